@@ -1,0 +1,36 @@
+# Every target sets up what it needs: a .venv beside this file, from requirements.txt, nothing global.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN    := .venv/bin
+READY  := .venv/.ready
+# JupyterLab refuses to run as root (containers do) unless told that this is meant.
+ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: lab test render pins
+
+lab: $(READY)            ## open the lessons in JupyterLab
+	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
+
+test: $(READY)           ## run every check: package, data, notebooks, browser
+	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks tests resetcycle
+
+render: $(READY)         ## run the lessons and store their outputs, without widget state
+	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
+	  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.clear_cell_metadata=False \
+	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='["kernelspec", "language_info", "lesson"]' notebooks/*.ipynb
+
+pins: $(READY)           ## renew requirements.txt from pyproject.toml, then environment.yml from it
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --no-header --no-annotate -o requirements.txt pyproject.toml
+	$(MAKE) environment.yml
+
+environment.yml: requirements.txt
+	{ printf '# Written from requirements.txt by "make pins"; do not edit.\nname: reset-cycle\nchannels:\n  - conda-forge\n'; \
+	  printf 'dependencies:\n  - python=3.11\n  - pip\n  - pip:\n'; sed 's/^/      - /' requirements.txt; } > $@
+
+# pip compiles bytecode as it installs, which makes the first chart about three times faster.
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m resetcycle doctor
+	touch $(READY)

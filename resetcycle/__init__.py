@@ -1,0 +1,22 @@
+"""The reset-cycle teaching kit: US-Russia relations, 1991-2026, as data, charts and lessons.
+
+`import resetcycle as rc` is all that a notebook needs. Each room of the package opens when it is first used, so the
+import itself loads neither plotly nor anything else that is slow.
+"""
+
+from importlib import import_module
+
+_ROOMS = ("data", "trajectory", "charts")
+
+__all__ = list(_ROOMS)
+__version__ = "0.1.0"
+
+
+def __getattr__(name):
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *_ROOMS])

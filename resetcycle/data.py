@@ -1,0 +1,232 @@
+"""The tables of the kit, read as `data/datapackage.json` declares them.
+
+The data package (Frictionless Data Package v1) is the one place that says which columns a table has, their types,
+allowed values and links. `load` checks a table against it lightly and at once, so that a slip made in a spreadsheet
+is reported in one sentence; the test suite validates the same declaration with the `frictionless` library.
+"""
+
+import csv
+import io
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+class DataError(ValueError):
+    """A table is not as declared. The message names the table, the row, the column and the mend."""
+
+
+@cache
+def package():
+    """Return the data package descriptor as a dict (read once)."""
+    path = DATA / "datapackage.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing; restore it from the repository.") from None
+    except json.JSONDecodeError as error:
+        raise DataError(f"{path} is not readable as JSON at line {error.lineno}; restore it or mend that line.") from None
+
+
+def tables():
+    """Return the names of all tables, in the order of the data package."""
+    return [resource["name"] for resource in package()["resources"]]
+
+
+def cutoff():
+    """Return the last date that the kit's events cover, as a Timestamp. Later is unknown, not quiet."""
+    return pd.Timestamp(package()["cutoff"])
+
+
+def load(name):
+    """Return one table as a DataFrame with the declared types.
+
+    Parameters
+    ----------
+    name : str
+        A name from `tables()`, for instance ``"events"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per record. Text columns are strings, dates are timestamps, numbers are floats, integers are nullable
+        integers; an empty cell is missing. The frame is a fresh copy: change it freely.
+
+    Raises
+    ------
+    DataError
+        For an unknown name, a missing or renamed column, or a value that breaks the declaration (type, allowed
+        values, uniqueness, a link to a row that does not exist). The message names table, row, column, what was
+        found and what was expected.
+
+    Examples
+    --------
+    >>> load("terms").set_index("term_id").loc["obama", "president"]
+    'Barack Obama'
+    """
+    return _load(name).copy()
+
+
+def validate():
+    """Check every table and return a small frame: table, rows, columns, verified rows.
+
+    Raises
+    ------
+    DataError
+        At the first slip found.
+    """
+    rows = []
+    for name in tables():
+        table = _load(name)
+        checked = int((table["verified"] != "no").sum()) if "verified" in table else pd.NA
+        rows.append({"table": name, "rows": len(table), "columns": table.shape[1], "verified": checked})
+    return pd.DataFrame(rows)
+
+
+def cite(rows):
+    """Return the sources of the given rows, one line each, in the order of first use.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of any table with a `source_id` column (and possibly `second_source_id`).
+
+    Returns
+    -------
+    list of str
+        ``"Publisher. URL (kind)"`` for each source.
+    """
+    ids = [source for column in ("source_id", "second_source_id") if column in rows for source in rows[column].dropna()]
+    if not ids:
+        return []
+    sources = _load("sources").set_index("source_id")
+    return [f"{row.source_name}. {row.url} ({row.source_kind})" for row in sources.loc[list(dict.fromkeys(ids))].itertuples()]
+
+
+@cache
+def _load(name):
+    resource = _resource(name)
+    raw = _read(name, resource)
+    schema = resource["schema"]
+    table = pd.DataFrame({field["name"]: _column(name, raw, field, _key_column(schema)) for field in schema["fields"]})
+    _check_key(name, table, schema)
+    _check_links(name, raw, schema)
+    return table
+
+
+def _resource(name):
+    for resource in package()["resources"]:
+        if resource["name"] == name:
+            return resource
+    raise DataError(f"There is no table {name!r}; the tables are: {', '.join(tables())}.")
+
+
+def _read(name, resource):
+    """Return the table as text cells; accept a BOM and any line ends, refuse anything that shifts columns."""
+    where = f"table {name} (data/{resource['path']})"
+    try:
+        text = (DATA / resource["path"]).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise DataError(f"{where} is missing; restore the file from the repository.") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{where} is not UTF-8 (byte {error.start}); save it again as 'CSV UTF-8'.") from None
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    expected = [field["name"] for field in resource["schema"]["fields"]]
+    _check_header(where, lines[0] if lines else [], expected)
+    for number, cells in enumerate(lines[1:], start=2):
+        if len(cells) != len(expected):
+            raise DataError(f"{where}, row {number}: found {len(cells)} cells, expected {len(expected)}; "
+                            "a comma inside a text needs quotation marks around the text.")
+    return pd.DataFrame(lines[1:], columns=expected, dtype="str")
+
+
+def _check_header(where, found, expected):
+    if found == expected:
+        return
+    if len(found) == 1 and ";" in found[0]:
+        raise DataError(f"{where}, row 1: the columns are separated by semicolons; save the file with commas.")
+    missing = [column for column in expected if column not in found]
+    extra = [column for column in found if column not in expected]
+    if missing:
+        raise DataError(f"{where}, row 1: column {missing[0]!r} is missing"
+                        + (f"; found {extra[0]!r} instead" if extra else "")
+                        + f"; expected the columns {', '.join(expected)}.")
+    if extra:
+        raise DataError(f"{where}, row 1: column {extra[0]!r} is not declared in data/datapackage.json.")
+    raise DataError(f"{where}, row 1: the columns are in another order; expected {', '.join(expected)}.")
+
+
+def _key_column(schema):
+    key = schema.get("primaryKey", [])
+    return key if isinstance(key, str) else (key[0] if len(key) == 1 else None)
+
+
+def _slip(name, raw, field, row, key, expected):
+    """Build the one sentence for a bad cell; `row` counts from 0."""
+    label = f" ({raw[key].iloc[row]})" if key and key != field["name"] else ""
+    found = raw[field["name"]].iloc[row]
+    what = f"found {found!r}" if found else "found an empty cell"
+    return DataError(f"table {name}, row {row + 2}{label}, column {field['name']!r}: {what}, expected {expected}.")
+
+
+def _column(name, raw, field, key):
+    """Turn one column of text into its declared type, or raise on the first bad cell."""
+    text = raw[field["name"]]
+    empty = (text == "").to_numpy()
+    rules = field.get("constraints", {})
+    if rules.get("required") and empty.any():
+        raise _slip(name, raw, field, int(np.argmax(empty)), key, "a value")
+    values, bad, expected = _parse(text.where(~empty), field)
+    if "enum" in rules:
+        bad, expected = ~empty & ~text.isin(rules["enum"]).to_numpy(), f"one of {', '.join(rules['enum'])}"
+    elif "minimum" in rules or "maximum" in rules:
+        low, high = rules.get("minimum", -np.inf), rules.get("maximum", np.inf)
+        number = pd.to_numeric(text.where(~empty), errors="coerce")
+        bad = bad | ((number < low) | (number > high)).to_numpy(dtype=bool)
+        expected += f" from {low:g} to {high:g}"
+    bad = bad & ~empty
+    if bad.any():
+        raise _slip(name, raw, field, int(np.argmax(bad)), key, expected)
+    return values
+
+
+def _parse(text, field):
+    """Return (values, mask of unreadable cells, what was expected) for one declared type."""
+    kind = field["type"]
+    if kind == "date":
+        values = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+        return values, values.isna().to_numpy(), "a date such as 2017-04-17 (year-month-day)"
+    if kind in ("number", "integer"):
+        number = pd.to_numeric(text, errors="coerce").astype(float)
+        if kind == "integer":
+            whole = number.where(number % 1 == 0)
+            return whole.astype("Int64"), whole.isna().to_numpy(), "a whole number"
+        return number, number.isna().to_numpy(), "a number"
+    return text, np.zeros(len(text), dtype=bool), "text"
+
+
+def _check_key(name, table, schema):
+    key = schema.get("primaryKey", [])
+    key = [key] if isinstance(key, str) else key
+    if key and (repeated := table.duplicated(key)).any():
+        row = int(np.argmax(repeated.to_numpy()))
+        found = ", ".join(str(value) for value in table[key].iloc[row])
+        raise DataError(f"table {name}, row {row + 2}, column {'+'.join(key)!r}: found {found!r} a second time, "
+                        "expected each only once.")
+
+
+def _check_links(name, raw, schema):
+    """Every value of a foreign key must exist in the table that it points to."""
+    for link in schema.get("foreignKeys", []):
+        field, target = link["fields"], link["reference"]["resource"] or name
+        other = raw if target == name else _read(target, _resource(target))
+        known = set(other[link["reference"]["fields"]])
+        bad = (raw[field].ne("") & ~raw[field].isin(known)).to_numpy()
+        if bad.any():
+            expected = f"an id that exists in table {target}, column {link['reference']['fields']!r}"
+            raise _slip(name, raw, {"name": field}, int(np.argmax(bad)), _key_column(schema), expected)

@@ -1,0 +1,399 @@
+"""From events and series to a line: memory, balance, windows and composite indices.
+
+Every function is plain arithmetic on small tables. None of them interpolates: where nothing was read, nothing is
+returned, and the charts draw the gap.
+"""
+
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from . import data
+
+QUADS = {"VC": "words of cooperation", "MC": "deeds of cooperation", "VK": "words of conflict", "MK": "deeds of conflict"}
+WINDOWS = ("start", "middle", "end")
+NORMALISATIONS = ("minmax", "z", "rank")
+AGGREGATIONS = ("arithmetic", "geometric")
+_TO_THE_20TH = pd.Timedelta(days=19)
+
+
+def discounted_sum(values, half_life):
+    """Return the running sum of `values` in which what is past fades by half every `half_life` periods.
+
+    Parameters
+    ----------
+    values : array_like of float, shape (n,)
+        One value a period; a missing value counts as nothing new.
+    half_life : float
+        In periods, greater than 0.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        S[t] = S[t-1] * 2**(-1/half_life) + values[t].
+
+    Raises
+    ------
+    ValueError
+        If `half_life` is not a positive number.
+
+    Notes
+    -----
+    The idea of a relationship that remembers is Crescenzi and Enterline's (International Studies Quarterly, 2001).
+
+    Examples
+    --------
+    An act worth 8 is worth 4 after one half-life and 2 after two:
+
+    >>> memory = discounted_sum([8] + [0] * 24, half_life=12)
+    >>> memory[[0, 12, 24]].round(6).tolist()
+    [8.0, 4.0, 2.0]
+    """
+    keep = 0.5 ** (1 / _positive(half_life))
+    total, out = 0.0, []
+    for value in np.nan_to_num(np.asarray(values, dtype=float)):
+        total = total * keep + value
+        out.append(total)
+    return np.array(out)
+
+
+def ewma(values, half_life):
+    """Return the exponentially weighted moving average: a level that follows `values` with a memory.
+
+    Parameters
+    ----------
+    values : array_like of float, shape (n,)
+        One value a period, on any scale; missing values are allowed and keep their place in time.
+    half_life : float
+        In periods, greater than 0: after this many periods an old value has half its weight.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        On the scale of `values`; it starts at the first value.
+
+    Raises
+    ------
+    ValueError
+        If `half_life` is not a positive number.
+
+    Examples
+    --------
+    One half-life after a step from 0 to 10, the level is half way:
+
+    >>> ewma([0] + [10] * 12, half_life=12)[-1].round(6).item()
+    5.0
+    """
+    return pd.Series(values, dtype=float).ewm(halflife=_positive(half_life), adjust=False).mean().to_numpy()
+
+
+def event_line(half_life=12, events=None):
+    """Draw the chronology as one line: the mean score of the events so far, with old events fading.
+
+    Parameters
+    ----------
+    half_life : float
+        In months, greater than 0. After this long an event counts half.
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all of them by default. Only scored events (`dyadic` = yes) enter.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a month from the first scored event to the last: `month` (first day), `n_events` (in that month),
+        `weight` (events' worth of memory behind the point) and `tone` (-10 to +10, Goldstein scale). Months run from
+        the 20th, the day of inaugurations, so that none of them straddles two presidencies.
+
+    Raises
+    ------
+    ValueError
+        If `half_life` is not positive or no event is scored.
+
+    Notes
+    -----
+    tone = discounted sum of scores / discounted sum of counts, so a month without events changes nothing.
+    The events are chosen, not sampled: the line is a reading of a chronology, not a measurement.
+    """
+    scored = scored_events(events)
+    if scored.empty:
+        raise ValueError("No scored event in this selection: a line needs at least one row with dyadic = yes.")
+    month = (scored["event_date"] - _TO_THE_20TH).dt.to_period("M")
+    months = pd.period_range(month.min(), month.max(), freq="M")
+    by_month = scored.groupby(month)["goldstein_score"].agg(["sum", "count"]).reindex(months, fill_value=0)
+    weight = discounted_sum(by_month["count"], half_life)
+    tone = discounted_sum(by_month["sum"], half_life) / weight
+    return pd.DataFrame({"month": months.to_timestamp() + _TO_THE_20TH, "n_events": by_month["count"].to_numpy(), "weight": weight, "tone": tone})
+
+
+def scored_events(events=None):
+    """Return the events that carry a score: acts of one capital toward the other, in date order."""
+    events = data.load("events") if events is None else events
+    return events[events["dyadic"] == "yes"].sort_values("event_date")
+
+
+def quad_counts(events=None, by="term_id"):
+    """Count scored events in the four classes of words and deeds, cooperation and conflict.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all by default.
+    by : str
+        The column to group by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a group; columns VC, MC, VK, MK (verbal and material cooperation, verbal and material conflict).
+    """
+    quad = data.load("cameo").set_index("code")["quad_class"]
+    scored = scored_events(events)
+    counts = pd.crosstab(scored[by], scored["cameo_code"].map(quad))
+    order = [term for term in data.load("terms")["term_id"] if term in counts.index] if by == "term_id" else counts.index
+    return counts.reindex(index=order, columns=list(QUADS), fill_value=0)
+
+
+def balance(counts):
+    """Return net cooperation, (cooperation - conflict) / all, for rows of quad counts: from -1 to +1.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Columns VC, MC, VK, MK, as from `quad_counts`.
+
+    Returns
+    -------
+    pandas.Series
+        Missing where a row counts nothing.
+
+    Examples
+    --------
+    >>> balance(pd.DataFrame({"VC": [3], "MC": [1], "VK": [1], "MK": [1]})).round(3).item()
+    0.333
+    """
+    total = counts[list(QUADS)].sum(axis=1)
+    net = counts["VC"] + counts["MC"] - counts["VK"] - counts["MK"]
+    return (net / total).where(total > 0)
+
+
+def window_dates(term_id):
+    """Return the first, middle and last twelve months of a term as {window: (first day, day after the last)}.
+
+    An unfinished term has only the windows that had begun by the data's cut-off date.
+    """
+    terms = data.load("terms").set_index("term_id")
+    if term_id not in terms.index:
+        raise ValueError(f"There is no term {term_id!r}; the terms are: {', '.join(terms.index)}.")
+    start, end = terms.loc[term_id, ["start_date", "end_date"]]
+    year, half = pd.DateOffset(years=1), pd.DateOffset(months=6)
+    middle = (start + (end - start) / 2).normalize()
+    dates = {"start": (start, start + year), "middle": (middle - half, middle + half), "end": (end - year, end)}
+    return {name: span for name, span in dates.items() if span[0] < data.cutoff()}
+
+
+def term_windows(events=None):
+    """Return the mean score of each presidency's first, middle and last twelve months.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a presidency, without the prologue: `term_id`, `presidency`, `n_scored`, `start`, `middle`, `end`
+        (mean Goldstein score of the window's events, missing where it has none) and `n` (events in each, "2/1/3").
+    """
+    scored, terms = scored_events(events), data.load("terms")
+    series = pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]})
+    rows = []
+    for term in terms[terms["role"] != "prologue"].itertuples():
+        counted = {"term_id": term.term_id, "presidency": term.short_label, "n_scored": int((scored["term_id"] == term.term_id).sum())}
+        rows.append(counted | _window_means(series, window_dates(term.term_id)))
+    return pd.DataFrame(rows)
+
+
+def readings(indicator_id):
+    """Return one indicator as a frame of `date`, `value` and `shown_at`, the middle of the period it stands for."""
+    table = data.load("indicators")
+    if indicator_id not in set(table["indicator_id"]):
+        raise ValueError(f"There is no indicator {indicator_id!r}; see data.load('indicator_catalogue').")
+    rows = table[table["indicator_id"] == indicator_id].sort_values("date").reset_index(drop=True)
+    half = rows["date_precision"].map({"day": 0, "month": 15, "year": 182}).astype(int)
+    return rows.assign(shown_at=rows["date"] + pd.to_timedelta(half, unit="D"))
+
+
+def windows(term_id, indicator_ids=None):
+    """Compare the three windows of a term over every indicator that covers them.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+    indicator_ids : list of str, optional
+        Default: the core indicators of the catalogue, one a subject. The chronology comes first in any case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an indicator: `indicator`, `unit`, `closer` (up or down), `start`, `middle`, `end` (mean of the
+        readings inside the window, missing where there is none) and `n` (readings used, as text "2/1/3").
+    """
+    catalogue = data.load("indicator_catalogue").set_index("indicator_id")
+    if indicator_ids is None:
+        indicator_ids = list(catalogue.index[catalogue["core"] == "yes"])
+    spans = window_dates(term_id)
+    events = term_windows().set_index("term_id").loc[term_id, [*WINDOWS, "n"]]
+    rows = [{"indicator": "Scored events of the chronology", "unit": "mean Goldstein score", "closer": "up"} | events.to_dict()]
+    for name in indicator_ids:
+        about = catalogue.loc[name]
+        rows.append({"indicator": about["label"], "unit": about["unit"], "closer": about["closer"]} | _window_means(readings(name), spans))
+    table = pd.DataFrame(rows)
+    return table[table[list(WINDOWS)].notna().any(axis=1)].reset_index(drop=True)
+
+
+def _window_means(series, spans):
+    row, counts = {}, []
+    for name in WINDOWS:
+        first, last = spans.get(name, (pd.Timestamp.max, pd.Timestamp.min))
+        inside = series[(series["shown_at"] >= first) & (series["shown_at"] < last)]["value"]
+        row[name] = inside.mean() if len(inside) else np.nan
+        counts.append(str(len(inside)))
+    return row | {"n": "/".join(counts)}
+
+
+def pattern(table):
+    """Say for each row of `windows` whether the end is further apart than the start.
+
+    Returns
+    -------
+    pandas.Series of str
+        "further apart", "closer", "the same" or "not covered", comparing the end window with the start window in the
+        direction that `closer` gives.
+    """
+    sign = table["closer"].map({"up": 1, "down": -1})
+    change = (table["end"] - table["start"]) * sign
+    return pd.Series(np.select([change.isna(), change < 0, change > 0], ["not covered", "further apart", "closer"], "the same"),
+                     index=table.index)
+
+
+def yearly(indicator_ids, half_life=12):
+    """Return one value a calendar year for several measures, side by side; a year without a reading stays missing.
+
+    Parameters
+    ----------
+    indicator_ids : list of str
+        Indicators of the catalogue; the name ``"tone"`` means the chronology's line with the given half-life.
+    half_life : float
+        In months, for ``"tone"`` only.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: year. Each column is turned so that up means closer (values of a `closer` = down indicator change sign).
+    """
+    catalogue = data.load("indicator_catalogue").set_index("indicator_id")
+    columns = {}
+    for name in indicator_ids:
+        if name == "tone":
+            line = event_line(half_life)
+            columns[name] = line.groupby(line["month"].dt.year)["tone"].mean()
+        else:
+            series = readings(name)
+            sign = -1 if catalogue.loc[name, "closer"] == "down" else 1
+            columns[name] = sign * series.groupby(series["date"].dt.year)["value"].mean()
+    return pd.DataFrame(columns).sort_index().rename_axis("year")
+
+
+def composite(table, normalise="minmax", aggregate="arithmetic", weights=None):
+    """Combine several measures into one index, using only the rows in which all of them were read.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or array_like, shape (n, k)
+        Rows are periods, columns are measures; up must mean closer in every column.
+    normalise : {"minmax", "z", "rank", "none"}
+        How columns are brought to one scale between 0 and 1: share of the observed range; standard score read as a
+        normal probability; rank from lowest to highest; or left as they are. Zeros are raised to 0.01 where the
+        geometric mean would otherwise be nought.
+    aggregate : {"arithmetic", "geometric"}
+        The arithmetic mean lets a high column make up for a low one; the geometric mean does so less.
+    weights : array_like of float, shape (k,), optional
+        Non-negative, not all zero; equal by default. They are scaled to sum 1.
+
+    Returns
+    -------
+    pandas.Series
+        One value for each complete row.
+
+    Raises
+    ------
+    ValueError
+        For an unknown method, weights that do not fit, or no complete row.
+
+    Notes
+    -----
+    Steps and vocabulary follow the OECD and JRC Handbook on Constructing Composite Indicators (2008).
+
+    Examples
+    --------
+    Two periods, one uneven and one even: the mean that is used decides which is higher.
+
+    >>> composite([[.25, 1], [.6, .6]], "none", "arithmetic").tolist()
+    [0.625, 0.6]
+    >>> composite([[.25, 1], [.6, .6]], "none", "geometric").round(2).tolist()
+    [0.5, 0.6]
+    """
+    table = pd.DataFrame(table).dropna()
+    if table.empty:
+        raise ValueError("No period has a reading in every measure: leave one measure out, or compare fewer of them.")
+    share = _weights(weights, table.shape[1])
+    scaled = _normalised(table, normalise)
+    if aggregate == "arithmetic":
+        return scaled.mul(share).sum(axis=1)
+    if aggregate == "geometric":
+        return np.exp(np.log(scaled.clip(lower=0.01)).mul(share).sum(axis=1))
+    raise ValueError(f"aggregate must be one of {', '.join(AGGREGATIONS)}; found {aggregate!r}.")
+
+
+def versions(table, weight_sets):
+    """Compute the composite in every combination of normalisation, aggregation and weights.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, shape (n, k)
+        As for `composite`.
+    weight_sets : dict of {str: array_like of float, shape (k,)}
+        Named sets of weights; with three sets there are 3 x 2 x 3 = 18 versions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the complete periods. One column a version, named "normalisation, aggregation, weights".
+    """
+    return pd.DataFrame({
+        f"{normalise}, {aggregate}, {name}": composite(table, normalise, aggregate, weights)
+        for normalise in NORMALISATIONS for aggregate in AGGREGATIONS for name, weights in weight_sets.items()
+    })
+
+
+def _normalised(table, method):
+    if method == "none":
+        return table
+    if method == "minmax":
+        return (table - table.min()) / (table.max() - table.min())
+    if method == "z":
+        return ((table - table.mean()) / table.std()).map(NormalDist().cdf)
+    if method == "rank":
+        return table.rank() / len(table)
+    raise ValueError(f"normalise must be one of {', '.join(NORMALISATIONS)} or none; found {method!r}.")
+
+
+def _weights(weights, k):
+    share = np.ones(k) if weights is None else np.asarray(weights, dtype=float)
+    if share.shape != (k,) or not np.isfinite(share).all() or (share < 0).any() or share.sum() == 0:
+        raise ValueError(f"weights must be {k} numbers, none negative and not all zero; found {weights!r}.")
+    return share / share.sum()
+
+
+def _positive(half_life):
+    if not np.isfinite(half_life) or half_life <= 0:
+        raise ValueError(f"half_life must be a positive number of periods; found {half_life!r}.")
+    return half_life
