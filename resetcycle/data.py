@@ -14,6 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+# Tables in a lesson are read by people: whole texts, two decimals.
+pd.set_option("display.max_colwidth", None, "display.precision", 2, "display.max_rows", 100)
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 

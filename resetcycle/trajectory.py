@@ -274,6 +274,43 @@ def pattern(table):
                      index=table.index)
 
 
+def extremes(term_id, indicator_ids):
+    """Find the closest and the furthest reading of a term, and since when no earlier reading had matched them.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+    indicator_ids : list of str
+        Indicators of the catalogue whose `closer` is up or down.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Two rows an indicator: `indicator`, `reading` (closest or furthest), `value`, `on` (when), `no match since`
+        (year of the last earlier reading that went as far; where none did, "1989 (series begins)").
+
+    Notes
+    -----
+    The first reading of a term may still tell of the term before: a poll of February speaks of the autumn.
+    """
+    catalogue = data.load("indicator_catalogue").set_index("indicator_id")
+    start, end = data.load("terms").set_index("term_id").loc[term_id, ["start_date", "end_date"]]
+    rows = []
+    for name in indicator_ids:
+        series = readings(name)
+        sign = {"up": 1, "down": -1}[catalogue.loc[name, "closer"]]
+        inside = series[(series["shown_at"] >= start) & (series["shown_at"] < end)]
+        for reading, turn in (("closest", sign), ("furthest", -sign)):
+            top = inside.loc[(turn * inside["value"]).idxmax()]
+            before = series[series["shown_at"] < top["shown_at"]]
+            matched = before[turn * before["value"] >= turn * top["value"]]
+            since = f"{matched['date'].iloc[-1]:%Y}" if len(matched) else f"{series['date'].iloc[0]:%Y} (series begins)"
+            rows.append({"indicator": catalogue.loc[name, "label"], "reading": reading, "value": top["value"],
+                         "on": f"{top['date']:%b %Y}" if top["date_precision"] != "year" else f"{top['date']:%Y}", "no match since": since})
+    return pd.DataFrame(rows)
+
+
 def yearly(indicator_ids, half_life=12):
     """Return one value a calendar year for several measures, side by side; a year without a reading stays missing.
 
@@ -377,6 +414,8 @@ def versions(table, weight_sets):
 def _normalised(table, method):
     if method == "none":
         return table
+    if method in ("minmax", "z") and (table.nunique() == 1).any():
+        raise ValueError(f"Column {table.columns[table.nunique() == 1][0]!r} never changes, so it cannot be scaled: leave it out.")
     if method == "minmax":
         return (table - table.min()) / (table.max() - table.min())
     if method == "z":
