@@ -11,7 +11,7 @@ lab: $(READY)            ## open the lessons in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
 
 test: $(READY)           ## run every check: package, data, notebooks, browser
-	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks tests resetcycle
+	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
 
 render: $(READY)         ## run the lessons and store their outputs, without widget state
 	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
@@ -32,5 +32,6 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
 	$(BIN)/python -m resetcycle doctor
 	touch $(READY)

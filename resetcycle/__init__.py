@@ -8,15 +8,17 @@ from importlib import import_module
 
 _ROOMS = ("data", "trajectory", "charts")
 
-__all__ = list(_ROOMS)
+__all__ = [*_ROOMS, "show"]
 __version__ = "0.1.0"
 
 
 def __getattr__(name):
     if name in _ROOMS:
         return import_module(f"{__name__}.{name}")
+    if name == "show":
+        return import_module(f"{__name__}.charts").show
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__():
-    return sorted([*globals(), *_ROOMS])
+    return sorted([*globals(), *__all__])

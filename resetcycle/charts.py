@@ -57,7 +57,7 @@ class Chart:
     @property
     def words(self):
         """The text twin: title, what is shown, the reading and the table, as plain text."""
-        return f"{self.title}\n{self.shows}\n{self.reading}\n\n{_rounded(self.table).to_string(index=False)}"
+        return f"{self.title}\n{self.shows}\n{self.reading}\n\n{Table(self.table)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # Plain plotly JSON: no random ids (so nbval can compare it), no script (so an untrusted notebook shows it).
@@ -77,8 +77,53 @@ class Chart:
         sources = "".join(f"<li>{escape(source)}</li>" for source in self.sources)
         return (f"<details><summary>{escape(self.title)}: in words and numbers</summary>"
                 f"<p>{escape(self.shows)}</p><p>{escape(self.reading)}</p>"
-                f"{_rounded(self.table).to_html(index=False, border=0, na_rep='no reading')}"
+                f"{Table(self.table)._repr_html_()}"
                 f"<p>Sources ({len(self.sources)}):</p><ul>{sources}</ul></details>")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for reading: texts to the left, numbers to the right, dates in words, empty cells empty."""
+
+    frame: pd.DataFrame
+
+    def __repr__(self):
+        return _texts(self.frame).to_string(index=False)
+
+    def _repr_html_(self):
+        cells, numeric = _texts(self.frame), set(self.frame.select_dtypes("number").columns)
+        side = ["right" if name in numeric else "left" for name in cells]
+        head = "".join(f'<th style="text-align:{where}">{escape(str(name).replace("_", " "))}</th>' for name, where in zip(cells, side))
+        body = "".join("<tr>" + "".join(f'<td style="text-align:{where}">{escape(cell)}</td>' for cell, where in zip(row, side)) + "</tr>"
+                       for row in cells.itertuples(index=False))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def show(frame):
+    """Show a table for reading; a named index becomes its first column. Round it first as you like.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or pandas.Series
+
+    Returns
+    -------
+    Table
+    """
+    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    return Table(frame.reset_index() if frame.index.name else frame)
+
+
+def _texts(frame):
+    return pd.DataFrame({name: [_text(value) for value in column] for name, column in frame.items()})
+
+
+def _text(value):
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%-d %B %Y}"
+    return f"{round(value, 2):,.7g}" if isinstance(value, float) else str(value)
 
 
 def relationship(half_life=12):
@@ -121,7 +166,7 @@ def presidency(term_id, half_life=12, guess=None):
         For instance ``"obama"``.
     half_life : float
         In months.
-    guess : sequence of three numbers, optional
+    guess : list or tuple of three numbers, optional
         A learner's expectation for the start, middle and end windows, each -10 to +10.
 
     Returns
@@ -328,7 +373,7 @@ def indicators(indicator_ids, first_year=1992):
     _panel_titles(figure, names)
     table = pd.DataFrame(rows)
     return Chart(figure, "Indicators side by side", f"{len(table)} indicators since {first_year}, each on its own scale.",
-                 "; ".join(f"{row['indicator']}: lowest {row['lowest']:,.4g} in {row['in']}, highest {row['highest']:,.4g} in {row['at']}" for row in rows) + ".",
+                 "; ".join(f"{row['indicator']}: lowest {_text(row['lowest'])} in {row['in']}, highest {_text(row['highest'])} in {row['at']}" for row in rows) + ".",
                  table, data.cite(pd.concat(used)))
 
 
@@ -464,7 +509,8 @@ def _end_labels(figure, ends, apart=0.75):
     floor = -float("inf")
     for x, y, text in sorted(ends, key=lambda end: end[1]):
         floor = max(y, floor + apart)
-        figure.add_annotation(x=x, y=floor, text=f"<b>{text}</b>", showarrow=False, xanchor="left", xshift=5, font={"color": INK, "size": 12})
+        figure.add_annotation(x=x, y=floor, text=f"<b>{text}</b>", showarrow=False, xanchor="left", xshift=5, font={"color": INK, "size": 12},
+                              bgcolor="rgba(255,255,255,.85)", borderpad=1)
 
 
 def _free_place(x, y, width, taken):
@@ -481,7 +527,7 @@ def _draw_guess(figure, spans, guess, means):
     """Draw a learner's guess beside the record and say where they differ most."""
     if guess is None:
         return ""
-    values = list(guess)
+    values = list(guess) if isinstance(guess, (list, tuple)) else []
     if len(values) != 3 or any(not isinstance(value, (int, float)) or not -10 <= value <= 10 for value in values):
         raise ValueError(f"A guess is three numbers from -10 to 10, for start, middle and end, such as [3, 0, -4]; found {guess!r}.")
     for (first, last), value in zip(spans.values(), values):
@@ -529,8 +575,3 @@ def _list(items):
     if len(items) < 2:
         return "".join(items) or "none"
     return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def _rounded(table):
-    numbers = table.select_dtypes("number").columns
-    return table.assign(**{column: table[column].map(lambda value: f"{value:,.4g}" if pd.notna(value) else "no reading") for column in numbers})

@@ -1,0 +1,105 @@
+"""One list of pins serves everybody, and it is current."""
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+
+import pytest
+import yaml
+from conftest import ROOT
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from resetcycle import doctor
+from resetcycle.__main__ import main
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+DECLARED = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+LINES = (ROOT / "requirements.txt").read_text().splitlines()
+PINS = {canonicalize_name(pin.name): pin for pin in map(Requirement, LINES) if not pin.marker or pin.marker.evaluate()}
+
+
+def test_requirements_hold_nothing_but_exact_pins():
+    assert len(LINES) > 50 and all("==" in line and "://" not in line and not line.startswith("-") for line in LINES)
+
+
+@pytest.mark.parametrize("requirement", DECLARED, ids=str)
+def test_pins_satisfy_the_declared_ranges(requirement):
+    pin = PINS[canonicalize_name(requirement.name)]
+    version = next(iter(pin.specifier)).version
+    assert version in requirement.specifier
+    assert metadata.version(requirement.name) == version, "the environment is not the pinned one: run make"
+
+
+def test_environment_yml_is_written_from_the_pins():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    python, pip, pinned = environment["dependencies"]
+    assert (python, pip) == ("python=3.11", "pip")
+    assert pinned["pip"] == LINES
+
+
+def imports(path):
+    if path.suffix == ".ipynb":
+        import nbformat
+        code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    else:
+        code = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("folder, declared", [("resetcycle", PROJECT["dependencies"]), ("notebooks", PROJECT["dependencies"]), ("tests", DECLARED)])
+def test_every_import_is_declared(folder, declared):
+    ours = {"resetcycle", "conftest"}
+    names = {canonicalize_name(Requirement(str(text)).name) for text in declared}
+    packages = metadata.packages_distributions()
+    for path in sorted((ROOT / folder).rglob("*.*")):
+        if path.suffix in {".py", ".ipynb"} and ".ipynb_checkpoints" not in path.parts:
+            for module in set(imports(path)) - set(sys.stdlib_module_names) - ours:
+                assert names & {canonicalize_name(name) for name in packages[module]}, f"{path.name} imports {module}, which pyproject.toml does not declare"
+
+
+def test_binder_accepts_the_repository(tmp_path):
+    """repo2docker reads the repository as Binder would, without building the image."""
+    clone = tmp_path / "kit"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "--user-id", "1000", "--user-name", "jovyan", str(clone)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr[-2000:]
+    plan = run.stdout + run.stderr
+    assert "environment.yml" in plan and "postBuild" in plan and "3.11" in plan
+    assert os.access(ROOT / "postBuild", os.X_OK)
+
+
+def test_the_doctor_finds_this_environment_well(capsys):
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "Everything is ready." in said and "jupyterlab-plotly" in said and "MEND" not in said
+
+
+def test_the_doctor_names_what_is_wrong_and_the_mend(capsys, monkeypatch, data_copy):
+    monkeypatch.setattr(doctor, "EXTENSIONS", {"no-such-extension": "nothing"})
+    monkeypatch.setattr(doctor.sys, "version_info", (3, 9, 1))
+    monkeypatch.setattr(doctor.metadata, "version", lambda name: "0.1")
+    (data_copy / "terms.csv").unlink()
+    assert doctor.doctor() == 1
+    said = capsys.readouterr().out
+    assert "MEND  Python 3.9.1" in said and "plotly is 0.1, needed is" in said
+    assert "no-such-extension not found" in said and "terms.csv) is missing" in said and "make lab" in said
+    assert "4 of 4 checks need mending." in said
+
+
+def test_the_project_speaks_of_itself_alone():
+    """No path of one computer, no address of a package index in what is committed."""
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert len(names) > 30
+    for name in names:
+        if (ROOT / name).exists() and not name.endswith(".png"):
+            text = (ROOT / name).read_text(encoding="utf-8")
+            assert str(ROOT.parent) + "/" not in text and "index-url" not in text.replace('"index-url"', ""), name

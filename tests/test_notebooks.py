@@ -1,0 +1,136 @@
+"""The lessons keep one skeleton, and what their prose says is what their cells print."""
+
+import json
+import re
+
+import pytest
+from conftest import ROOT
+
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SKELETON = ["The question", "What you will do", "Predict", "Observe", "Explain", ("Test", "Weigh"), "On your own", "Summary", "Sources"]
+CHECKED = "nbval-check-output"
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def lesson(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def cells(lesson, kind):
+    return [cell for cell in lesson["cells"] if cell["cell_type"] == kind]
+
+
+def headings(lesson):
+    return [(len(marks), text) for cell in cells(lesson, "markdown") for marks, text in re.findall(r"^(#+) (.+)$", source(cell), re.M)]
+
+
+def output_text(cell):
+    return "\n".join("".join(output.get("text", [])) + "".join(output.get("data", {}).get("text/plain", [])) for output in cell["outputs"])
+
+
+def test_there_are_lessons():
+    assert [path.stem for path in LESSONS][0] == "00-start-here" and len(LESSONS) >= 3
+
+
+def test_one_title_and_the_common_skeleton(lesson):
+    found = headings(lesson)
+    assert [level for level, _ in found].count(1) == 1 and found[0][0] == 1
+    sections = [text for level, text in found if level == 2]
+    assert len(sections) == len(SKELETON)
+    for text, expected in zip(sections, SKELETON):
+        assert text == expected or text in expected
+
+
+def test_heading_levels_never_jump(lesson):
+    levels = [level for level, _ in headings(lesson)]
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:]))
+
+
+def test_metadata_gives_time_objectives_and_method(path, lesson):
+    about = lesson["metadata"]["lesson"]
+    assert path.stem.startswith(about["number"] + "-") and headings(lesson)[0][1] == about["title"]
+    assert 20 <= about["short_minutes"] < about["minutes"] <= 90
+    assert len(about["objectives"]) >= 3 and about["method"]
+    text = source(lesson["cells"][2])
+    assert f"{about['minutes']} minutes" in text and f"{about['short_minutes']} minutes" in text
+
+
+def test_no_widget_state_no_error_and_a_small_file(path, lesson):
+    assert "widgets" not in lesson["metadata"] and path.stat().st_size < 400_000
+    assert set(lesson["metadata"]["kernelspec"]) == {"display_name", "language", "name"}
+    kinds = {output["output_type"] for cell in cells(lesson, "code") for output in cell["outputs"]}
+    assert "error" not in kinds
+    assert not any(output.get("name") == "stderr" for cell in cells(lesson, "code") for output in cell["outputs"])
+
+
+def test_cells_were_run_in_order_and_store_their_outputs(lesson):
+    counts = [cell["execution_count"] for cell in cells(lesson, "code")]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_code_cells_are_short_and_import_the_kit_once(lesson):
+    code = [source(cell) for cell in cells(lesson, "code")]
+    assert code[0] == "import resetcycle as rc"
+    assert sum("import resetcycle" in text for text in code) == 1
+    for text in code:
+        assert len([line for line in text.splitlines() if line.strip()]) <= 8, text
+        assert max(len(line) for line in text.splitlines()) <= 125, text
+
+
+def test_every_code_cell_stands_between_sentences(lesson):
+    """A sentence before says what to look for, one after what was seen; only the last cell may end the notebook."""
+    kinds = [cell["cell_type"] for cell in lesson["cells"]]
+    assert all(pair != ("code", "code") for pair in zip(kinds, kinds[1:]))
+
+
+def test_lessons_are_not_too_long(lesson):
+    words = sum(len(re.findall(r"\w[\w'’-]*", source(cell))) for cell in cells(lesson, "markdown"))
+    assert 500 <= words <= 1500
+
+
+def test_some_cells_are_checked_and_they_print(lesson):
+    checked = [cell for cell in cells(lesson, "code") if CHECKED in cell["metadata"].get("tags", [])]
+    assert checked and all(output_text(cell) for cell in checked)
+
+
+def test_every_decimal_in_the_prose_is_printed_by_a_checked_cell_above(lesson):
+    printed = ""
+    for cell in lesson["cells"]:
+        if cell["cell_type"] == "code":
+            printed += output_text(cell) if CHECKED in cell["metadata"].get("tags", []) else ""
+            continue
+        prose = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", source(cell))
+        for number in re.findall(r"(?<![\w.])[-+]?\d+\.\d+(?![\w.])", prose):
+            assert re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", printed) or shorter(number, printed), f"{number} is printed nowhere above: {prose[:90]}"
+
+
+def shorter(number, printed):
+    """3.0 may be printed as 3."""
+    return number.endswith(".0") and re.search(rf"(?<![\d.]){re.escape(number[:-2])}(?![\d.])", printed)
+
+
+def test_links_resolve(path, lesson):
+    for cell in cells(lesson, "markdown"):
+        for target in re.findall(r"\]\(([^)]+)\)", source(cell)):
+            assert target.startswith("https://") or (path.parent / target.split("#")[0]).exists(), target
+
+
+def test_every_chart_in_a_lesson_has_its_words(lesson):
+    for cell in cells(lesson, "code"):
+        kinds = [set(output.get("data", {})) for output in cell["outputs"]]
+        drawn = sum("application/vnd.plotly.v1+json" in kind for kind in kinds)
+        assert drawn == sum("<details>" in "".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
+
+
+def test_readers_are_told_where_the_short_version_ends(lesson):
+    if lesson["metadata"]["lesson"]["minutes"] == 90:
+        assert sum("**45** *(the short version ends here" in source(cell) for cell in cells(lesson, "markdown")) == 1
