@@ -2,21 +2,26 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN    := .venv/bin
 READY  := .venv/.ready
+# Lessons are rendered and tested without anybody's saved work.
+CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 # JupyterLab refuses to run as root (containers do) unless told that this is meant.
 ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test render pins
+.PHONY: lab test render bench pins
 
 lab: $(READY)            ## open the lessons in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
 
 test: $(READY)           ## run every check: package, data, notebooks, browser
-	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
+	$(CLEAN) $(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
 
 render: $(READY)         ## run the lessons and store their outputs, without widget state
-	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
+	$(CLEAN) $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
 	  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.clear_cell_metadata=False \
 	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='["kernelspec", "language_info", "lesson"]' notebooks/*.ipynb
+
+bench: $(READY)          ## measure: the same board in three builds, side by side
+	$(CLEAN) $(BIN)/python benchmarks/widgets.py
 
 pins: $(READY)           ## renew requirements.txt from pyproject.toml, then environment.yml from it
 	$(BIN)/pip install --quiet uv

@@ -6,7 +6,7 @@ import itself loads neither plotly nor anything else that is slow.
 
 from importlib import import_module
 
-_ROOMS = ("data", "trajectory", "charts")
+_ROOMS = ("data", "trajectory", "cycle", "weighing", "agreement", "forecasts", "evidence", "answers", "charts", "widgets")
 
 __all__ = [*_ROOMS, "show"]
 __version__ = "0.1.0"

@@ -157,7 +157,7 @@ def relationship(half_life=12):
                  _terms_reading(table), table, data.cite(events))
 
 
-def presidency(term_id, half_life=12, guess=None):
+def presidency(term_id, half_life=12):
     """Draw one presidency: its events, the line, and the three windows of the claim.
 
     Parameters
@@ -166,8 +166,6 @@ def presidency(term_id, half_life=12, guess=None):
         For instance ``"obama"``.
     half_life : float
         In months.
-    guess : list or tuple of three numbers, optional
-        A learner's expectation for the start, middle and end windows, each -10 to +10.
 
     Returns
     -------
@@ -176,7 +174,7 @@ def presidency(term_id, half_life=12, guess=None):
     Raises
     ------
     ValueError
-        For an unknown term, or a guess that is not three numbers from -10 to +10.
+        For an unknown term.
     """
     spans = trajectory.window_dates(term_id)
     term = data.load("terms").set_index("term_id").loc[term_id]
@@ -197,15 +195,14 @@ def presidency(term_id, half_life=12, guess=None):
     table = trajectory.term_windows().set_index("term_id").loc[[term_id]].reset_index()
     means = table.loc[0, list(spans)]
     for name, (first, end) in spans.items():
-        _bar(figure, first, min(end, data.cutoff()), means[name], color, "solid")
-    answer = _draw_guess(figure, spans, guess, means)
+        _bar(figure, first, min(end, data.cutoff()), means[name], color)
     figure.update_layout(yaxis_range=[-11.5, 13], xaxis_range=[term["start_date"] - pd.Timedelta(days=40), last + pd.Timedelta(days=60)])
     bars = [pd.DataFrame({"month": pd.date_range(*span, freq="20D"), "tone": means[name]}) for name, span in spans.items()]
     _labels(figure, events, pd.concat([line, *bars]), every=True)
     return Chart(figure, f"{term['president']}: {len(events)} scored events and three windows",
                  f"{len(events)} acts of one capital toward the other (Goldstein scale, -10 to +10), {len(context)} events kept as "
                  f"context without a score, the line with a half-life of {half_life:g} months, and the mean of each window.",
-                 _terms_reading(table) + answer, table, data.cite(here))
+                 _terms_reading(table), table, data.cite(here))
 
 
 def overlay(half_life=12):
@@ -466,9 +463,9 @@ def _window_marks(figure, spans):
     figure.add_hline(y=0, line={"color": "#9aa5b1", "width": 1}, layer="below")
 
 
-def _bar(figure, first, last, height, color, dash):
+def _bar(figure, first, last, height, color):
     if pd.notna(height):
-        figure.add_shape(type="line", x0=first, x1=last, y0=height, y1=height, line={"color": color, "width": 5, "dash": dash}, opacity=0.55)
+        figure.add_shape(type="line", x0=first, x1=last, y0=height, y1=height, line={"color": color, "width": 5}, opacity=0.55)
 
 
 def _dots(figure, events, size, color=None, symbol="circle"):
@@ -521,21 +518,6 @@ def _free_place(x, y, width, taken):
     clashes = [sum(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken) for box in boxes]
     best = min(range(len(places)), key=lambda i: (outside[i], clashes[i], i))
     return *places[best], boxes[best]
-
-
-def _draw_guess(figure, spans, guess, means):
-    """Draw a learner's guess beside the record and say where they differ most."""
-    if guess is None:
-        return ""
-    values = list(guess) if isinstance(guess, (list, tuple)) else []
-    if len(values) != 3 or any(not isinstance(value, (int, float)) or not -10 <= value <= 10 for value in values):
-        raise ValueError(f"A guess is three numbers from -10 to 10, for start, middle and end, such as [3, 0, -4]; found {guess!r}.")
-    for (first, last), value in zip(spans.values(), values):
-        _bar(figure, first, last, value, INK, "dot")
-    gaps = (pd.Series(values, index=trajectory.WINDOWS) - means).dropna().astype(float)
-    widest = gaps.abs().idxmax()
-    return (f" Your guess (dotted bars) was {_list([f'{value:g}' for value in values])}; you differ most in the {widest} window, "
-            f"by {gaps[widest]:+.1f} points.")
 
 
 def _with_gaps(series, months):

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 
 from . import data
 
-EXTENSIONS = {"jupyterlab-plotly": "plotly", "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets"}
+EXTENSIONS = {"jupyterlab-plotly": "plotly", "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets", "anywidget": "anywidget"}
 MEND = "run 'make lab' in the kit's folder, which sets everything up"
 
 

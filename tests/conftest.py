@@ -1,13 +1,22 @@
-"""Shared by the tests: where things are, and a copy of the data that a test may break."""
+"""Shared by the tests: where things are, a copy of the data that a test may break, and a browser."""
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
 
-from resetcycle import data
+from resetcycle import answers, data
 
 ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 NOT_OURS = shutil.ignore_patterns(".git", ".venv", "build", "my-work", "grading", "*.egg-info", "__pycache__", ".ipynb_checkpoints", ".pytest_cache")
@@ -33,3 +42,105 @@ def data_copy(tmp_path, monkeypatch):
 def _forget():
     data.package.cache_clear()
     data._load.cache_clear()
+
+
+@pytest.fixture
+def my_work(tmp_path, monkeypatch):
+    """Keep the answers of a test in a folder of its own; yields the folder."""
+    monkeypatch.setattr(answers, "FOLDER", tmp_path / "my-work")
+    return answers.FOLDER
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("No Chromium on this machine: CI must install one, or the browser tests test nothing.")
+        pytest.skip("no Chromium found: install 'chromium' (Debian, Ubuntu) or Google Chrome to run the browser tests")
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+# A stand-in for the widget model of Jupyter: the same calls, and a count of what would go to the kernel.
+MOUNT = """async ({esm, state}) => {
+  const module = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
+  const heard = {};
+  window.sent = [];
+  window.model = {
+    get: (name) => structuredClone(state[name]),
+    set: (name, value) => { state[name] = structuredClone(value); window.dirty = {...window.dirty, [name]: state[name]};
+                            (heard["change:" + name] ?? []).forEach((f) => f()); },
+    save_changes: () => { window.sent.push(window.dirty); window.dirty = {}; },
+    on: (event, f) => { (heard[event] ??= []).push(f); },
+    off: () => {},
+  };
+  await module.default.render({model: window.model, el: document.querySelector("main")});
+}"""
+
+
+@pytest.fixture
+def mount(browser):
+    """Return a function that shows a widget on a plain page, without Jupyter, and gives the page back."""
+    pages = []
+
+    def show(widget, dark=False, width=1000):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        pages.append(page)
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        colours = "--jp-ui-font-color1:#eee;--jp-ui-font-color2:#bbb;--jp-layout-color1:#111;--jp-layout-color2:#2a2a2a" if dark else ""
+        page.set_content(f'<!DOCTYPE html><html lang="en"><head><title>widget</title></head><body data-jp-theme-light="{str(not dark).lower()}" '
+                         f'style="{colours};background:{"#111" if dark else "#fff"}"><main></main></body></html>')
+        page.add_style_tag(content=str(widget._css))
+        state = {name: value for name, value in widget.get_state().items() if not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")}
+        page.evaluate(MOUNT, {"esm": str(widget._esm), "state": state})
+        return page
+
+    yield show
+    for page in pages:
+        assert not page.complaints, page.complaints
+        page.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page for JupyterLab; screenshots go to build/."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """Serve a copy of the lessons, so that JupyterLab's autosave does not touch the repository; yields its address and its my-work folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
+               f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
+    with open(folder / "server.log", "w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {"RESETCYCLE_MY_WORK": str(folder / "my-work")})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address + "/api")
+        yield SimpleNamespace(address=address, work=folder / "my-work")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address, seconds=60):
+    for _ in range(seconds * 4):
+        try:
+            return urllib.request.urlopen(address).close()
+        except OSError:
+            sleep(0.25)
+    pytest.fail(f"JupyterLab did not answer at {address} within {seconds} s")

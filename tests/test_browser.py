@@ -1,19 +1,12 @@
-"""A newcomer's first minute: JupyterLab opens, every cell of the first lesson runs, the chart is drawn."""
+"""A newcomer's first minute, and a learner's work: JupyterLab in Chromium, every cell run, every widget touched."""
 
-import os
+import json
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
-from time import sleep
 
 import pytest
 from conftest import ROOT
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+from resetcycle import answers
 
 OUTPUTS = ("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
            ".flatMap(cell => cell.outputs ?? []).map(output => output.output_type)")
@@ -26,61 +19,29 @@ KERNEL_READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.se
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def page():
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("No Chromium on this machine: CI must install one, or the browser tests test nothing.")
-        pytest.skip("no Chromium found: install 'chromium' (Debian, Ubuntu) or Google Chrome to run the browser tests")
-    from playwright.sync_api import sync_playwright
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page(viewport={"width": 1280, "height": 1000})
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """Serve a copy of the lessons, so that JupyterLab's autosave does not touch the repository; yields the address."""
-    folder = tmp_path_factory.mktemp("lab")
-    for name in ("notebooks", "data"):
-        shutil.copytree(ROOT / name, folder / name)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
-               f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
-    with open(folder / "server.log", "w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address + "/api")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(address, seconds=60):
-    for _ in range(seconds * 4):
-        try:
-            return urllib.request.urlopen(address).close()
-        except OSError:
-            sleep(0.25)
-    pytest.fail(f"JupyterLab did not answer at {address} within {seconds} s")
-
-
-def test_the_first_lesson_runs_in_jupyterlab(page, lab):
-    complaints, outside = [], []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: outside.append(request.url) if not re.match(f"{lab}|data:|blob:|ws:", request.url) else None)
-    page.goto(f"{lab}/lab/tree/notebooks/00-start-here.ipynb?reset")
+def open_and_run(page, lab, lesson):
+    """Open a lesson as a newcomer does, throw its stored outputs away and run every cell."""
+    page.goto(f"{lab.address}/lab/tree/notebooks/{lesson}.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_function(KERNEL_READY, timeout=60_000)
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs') }")
     page.wait_for_function(f"({OUTPUTS})().length === 0", timeout=20_000)
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
     page.wait_for_function(ALL_RUN, timeout=120_000)
+
+
+def show(page, words):
+    """Scroll to the code cell that holds these words: JupyterLab draws only what is near the window."""
+    place = page.evaluate("(words) => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+                          ".findIndex(cell => cell.cell_type === 'code' && [cell.source].flat().join('').includes(words))", words)
+    page.evaluate("(place) => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", place)
+
+
+def test_the_first_lesson_runs_in_jupyterlab(page, lab):
+    complaints, outside = [], []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: outside.append(request.url) if not re.match(f"{lab.address}|data:|blob:|ws:", request.url) else None)
+    open_and_run(page, lab, "00-start-here")
     outputs = page.evaluate(OUTPUTS)
     assert len(outputs) > 8 and "error" not in outputs
     # JupyterLab draws only what is near the window: go back to where the first chart is.
@@ -91,9 +52,38 @@ def test_the_first_lesson_runs_in_jupyterlab(page, lab):
     assert "Obama" in chart.inner_text() and "Share" not in (chart.locator(".modebar").text_content() or "")
     assert page.locator("details summary").first.is_visible()
     build = ROOT / "build"
-    build.mkdir(exist_ok=True)
     page.screenshot(path=build / "00-start-here.png")
     chart.screenshot(path=build / "trajectory.png")
     assert (build / "trajectory.png").stat().st_size > 10_000
     assert not complaints, complaints
     assert not outside, outside
+
+
+def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab):
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    open_and_run(page, lab, "06-weighing-the-obstacles")
+    show(page, "WeighObstacles")
+    slider = page.get_by_label("Shocks from outside", exact=True)
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(1500)
+    kept = json.loads((lab.work / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
+    assert kept["weights"]["external_shocks"] == pytest.approx(100 / 450)
+    shared = answers.read_share_code(page.locator(".rk-code").inner_text())
+    assert shared["points"] == kept["points"]
+    open_and_run(page, lab, "06-weighing-the-obstacles")
+    show(page, "WeighObstacles")
+    assert page.get_by_label("Shocks from outside", exact=True).input_value() == "100"
+    page.screenshot(path=ROOT / "build" / "06-weighing-the-obstacles.png")
+    assert not complaints, complaints
+
+
+def test_a_class_is_read_from_the_sample(page, lab):
+    open_and_run(page, lab, "07-when-we-disagree")
+    show(page, "ClassPool")
+    page.get_by_role("button", name="Use the sample class (invented)").click()
+    page.get_by_text("24 learners read").first.wait_for(timeout=20_000)
+    page.screenshot(path=ROOT / "build" / "07-when-we-disagree.png")
+    kept = json.loads((lab.work / "07.json").read_text(encoding="utf-8"))["answers"]["class"]
+    assert len(answers.find_share_codes(kept["text"])[0]) == 24

@@ -24,7 +24,6 @@ VIEWS = {
     **{f"relationship {half}": lambda half=half: charts.relationship(half) for half in HALF_LIVES},
     **{f"overlay {half}": lambda half=half: charts.overlay(half) for half in HALF_LIVES},
     **{f"presidency {term} {half}": lambda term=term, half=half: charts.presidency(term, half) for term in TERMS for half in (3, 12, 48)},
-    "presidency with a guess": lambda: charts.presidency("obama", guess=[3, 0, -4.5]),
     "memory": charts.memory,
     "machine-coded": charts.machine_coded,
     "opinion": charts.opinion,
@@ -131,17 +130,6 @@ def test_labels_of_a_presidency_do_not_cover_each_other(term):
     assert len(boxes) >= 2
     for one, other in combinations(boxes, 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], (one, other)
-
-
-@pytest.mark.parametrize("guess", [[1, 2], [1, 2, 11], ["a", 1, 2], 5])
-def test_a_bad_guess_is_answered_in_one_sentence(guess):
-    with pytest.raises(ValueError, match="A guess is three numbers from -10 to 10"):
-        charts.presidency("obama", guess=guess)
-
-
-def test_a_guess_is_compared_window_by_window():
-    reading = charts.presidency("obama", guess=[3.3, 9, -4]).reading
-    assert "you differ most in the middle window, by +15.7 points" in reading
 
 
 def test_tables_for_reading_are_escaped_and_aligned():

@@ -108,7 +108,7 @@ def test_every_decimal_in_the_prose_is_printed_by_a_checked_cell_above(lesson):
         if cell["cell_type"] == "code":
             printed += output_text(cell) if CHECKED in cell["metadata"].get("tags", []) else ""
             continue
-        prose = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", source(cell))
+        prose = re.sub(r"`[^`]*`|\]\([^)]*\)", "", source(cell))
         for number in re.findall(r"(?<![\w.])[-+]?\d+\.\d+(?![\w.])", prose):
             assert re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", printed) or shorter(number, printed), f"{number} is printed nowhere above: {prose[:90]}"
 

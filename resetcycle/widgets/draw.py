@@ -1,0 +1,216 @@
+"""Draw the line you expect for a presidency, lock it, and only then see what the chronology says."""
+
+from datetime import date
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+import traitlets
+
+from .. import charts, data, trajectory
+from .base import KitWidget, front_end
+
+HALF_YEAR = pd.DateOffset(months=6)
+
+
+class DrawTrajectory(KitWidget):
+    """A plot in which the learner draws a presidency's line before the record appears beneath it.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson's number, such as ``"04"``.
+    term_id : str
+        For instance ``"obama"``.
+    half_life : float
+        In months, greater than 0: the memory of the record line, as in `trajectory.event_line`.
+
+    Attributes
+    ----------
+    answer : dict
+        Empty until something is drawn. Then ``term``; ``points``, pairs [ISO date, value from -10 to +10], in a draft only
+        those set so far; ``locked``; ``locked_at`` (ISO time, None in a draft); ``reading``, after the lock {window:
+        {"yours", "record", "difference"}} as in `compare`, with None where the chronology has no record.
+
+    Raises
+    ------
+    ValueError
+        For an unknown term or a half-life that is not positive.
+    """
+
+    _esm = front_end("draw")
+    term_id = traitlets.Unicode().tag(sync=True)
+    half_life = traitlets.Float().tag(sync=True)
+    about = traitlets.Dict().tag(sync=True)
+    dates = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    windows = traitlets.List().tag(sync=True)
+    record = traitlets.List().tag(sync=True)
+
+    def __init__(self, lesson, term_id, half_life=12):
+        windows = [[name, _iso(first), _iso(last)] for name, (first, last) in trajectory.window_dates(term_id).items()]
+        record = [[_iso(row.month), row.tone] for row in _record(term_id, half_life).itertuples()]
+        super().__init__(lesson, term_id=term_id, half_life=half_life, about=_about(term_id), dates=half_years(term_id),
+                         windows=windows, record=record)
+        try:
+            _check_answer(self.answer, term_id)
+        except ValueError as error:
+            self.answer = {}
+            self.notice = f"{self.notice} The line kept for this presidency cannot be shown: {error} It stays in the file until you draw.".strip()
+
+    @property
+    def key(self):
+        """The name of the answer in the lesson's file: one line a presidency."""
+        return f"line-{self.term_id}"
+
+    def _keep(self, change):
+        # An empty answer says nothing, and must not take the place of one in the file that could not be shown.
+        if change["new"]:
+            super()._keep(change)
+
+    def table(self):
+        """Return the points set so far; after the lock, and not before, the comparison with the record."""
+        points = self.answer.get("points", [])
+        if self.answer.get("locked"):
+            return compare(points, self.term_id, self.half_life)
+        if not points:
+            return pd.DataFrame({"your line": ["not drawn yet"], "points to set": [len(self.dates)],
+                                 "first": [_month(self.dates[0])], "last": [_month(self.dates[-1])]})
+        return pd.DataFrame({"month": [_month(day) for day, _ in points], "your line": [float(value) for _, value in points]})
+
+    def __repr__(self):
+        return f"DrawTrajectory(lesson {self.lesson}, {self.term_id})"
+
+
+def half_years(term_id):
+    """Return the days at which a line has its points: every half year of a term, to its end or the data's cut-off date.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+
+    Returns
+    -------
+    list of str
+        ISO dates: 17 for eight years, 9 for four, fewer for a term that is not over.
+
+    Examples
+    --------
+    >>> days = half_years("obama")
+    >>> len(days), days[0], days[1], days[-1]
+    (17, '2009-01-20', '2009-07-20', '2017-01-20')
+    """
+    start, last = _span(term_id)
+    return [_iso(day) for day in pd.date_range(start, last, freq=HALF_YEAR)]
+
+
+def compare(points, term_id, half_life=12):
+    """Compare a drawn line with the record, window by window.
+
+    Parameters
+    ----------
+    points : list of [str, float]
+        ISO dates in order and values from -10 to +10 (Goldstein scale); the line runs straight from point to point.
+    term_id : str
+        For instance ``"obama"``.
+    half_life : float
+        In months, greater than 0: the memory of the record line.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a window that had begun by the cut-off date: `window`, `yours` and `record` (mean of each line), and
+        `difference` (yours - record: above 0 where you expected more cooperation). Missing where the record has no month.
+
+    Raises
+    ------
+    ValueError
+        For an unknown term, a half-life that is not positive, or points that are no line.
+
+    Notes
+    -----
+    Both means are taken over the same days, the 20th of each month of the record line (`trajectory.event_line`) that lies in
+    the window and under the drawn line. The front end computes the same in the browser.
+
+    Examples
+    --------
+    >>> table = compare([["2009-01-20", 4.0], ["2017-01-20", 4.0]], "obama")
+    >>> table["window"].tolist(), table["yours"].tolist()
+    (['start', 'middle', 'end'], [4.0, 4.0, 4.0])
+    """
+    spans, line = trajectory.window_dates(term_id), _record(term_id, half_life)
+    days, values = _checked(points)
+    line = line[(line["month"] >= days[0]) & (line["month"] <= days[-1])]
+    line = line.assign(own=np.interp(_number(line["month"]), _number(days), values))
+    rows = []
+    for window, (first, last) in spans.items():
+        yours, record = line.loc[(line["month"] >= first) & (line["month"] < last), ["own", "tone"]].mean()
+        rows.append({"window": window, "yours": yours, "record": record, "difference": yours - record})
+    return pd.DataFrame(rows)
+
+
+def _record(term_id, half_life):
+    """Return the months of the chronology's line that belong to a term."""
+    term, line = _term(term_id), trajectory.event_line(half_life)
+    return line[(line["month"] >= term["start_date"]) & (line["month"] < term["end_date"])]
+
+
+def _term(term_id):
+    return data.load("terms").set_index("term_id").loc[term_id]
+
+
+def _span(term_id):
+    term = _term(term_id)
+    return term["start_date"], min(term["end_date"], data.cutoff())
+
+
+def _about(term_id):
+    """Return what the front end says and shows of a term."""
+    term, (start, last) = _term(term_id), _span(term_id)
+    until = f"{last:%Y}" if last == term["end_date"] else f"{last:%B %Y}, unfinished"
+    return {"president": term["president"], "years": f"{start:%Y} to {until}", "start": _iso(start), "last": _iso(last),
+            "colour": charts.STYLE[term_id][0]}
+
+
+def _check_answer(answer, term_id):
+    """Raise ValueError if a kept answer is no line of this term."""
+    if not answer:
+        return
+    if not isinstance(answer.get("points"), list) or answer.get("term") != term_id:
+        raise ValueError(f"It holds no points for the term {term_id!r}.")
+    if answer["points"] or answer.get("locked"):
+        _checked(answer["points"])
+
+
+def _checked(points):
+    """Return (days as DatetimeIndex, values as list of float), or raise ValueError on the first bad point."""
+    if not isinstance(points, (list, tuple)) or not points:
+        raise ValueError(f"A line is a list of points [ISO date, value], at least one; found {points!r}.")
+    for number, point in enumerate(points, start=1):
+        if not (isinstance(point, (list, tuple)) and len(point) == 2 and _is_iso(point[0])):
+            raise ValueError(f"Point {number} of the line must be [date as in '2009-01-20', value]; found {point!r}.")
+        if not isinstance(point[1], Real) or isinstance(point[1], bool) or not -10 <= point[1] <= 10:
+            raise ValueError(f"Point {number} of the line ({point[0]}) must have a value from -10 to 10; found {point[1]!r}.")
+        if number > 1 and point[0] <= points[number - 2][0]:
+            raise ValueError(f"The points of a line go forward in time; found {point[0]} after {points[number - 2][0]}.")
+    return pd.DatetimeIndex([day for day, _ in points]), [float(value) for _, value in points]
+
+
+def _is_iso(text):
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        return False
+
+
+def _number(days):
+    """Return days counted from 1970, as whole numbers."""
+    return np.asarray(days, dtype="datetime64[D]").astype(int)
+
+
+def _iso(day):
+    return f"{day:%Y-%m-%d}"
+
+
+def _month(iso):
+    return f"{pd.Timestamp(iso):%B %Y}"

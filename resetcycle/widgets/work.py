@@ -1,0 +1,50 @@
+"""Take saved work home, and bring it back: for Binder, where a session and its files die after idle minutes."""
+
+import pandas as pd
+import traitlets
+
+from .. import answers
+from .base import KitWidget, front_end
+
+
+class MyWork(KitWidget):
+    """Two buttons: download a lesson's file of answers, and upload it again.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson's number, such as ``"06"``.
+    """
+
+    _esm = front_end("work")
+    file_text = traitlets.Unicode().tag(sync=True)
+    uploaded = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, lesson):
+        super().__init__(lesson)
+        self._refresh()
+        self.on_msg(self._asked)
+        self.observe(self._take, "uploaded")
+
+    def _keep(self, change):
+        """This widget has no answer of its own."""
+
+    def _asked(self, *_):
+        self._refresh()
+        self.send({})
+
+    def _refresh(self):
+        self.file_text = answers.export_text(self.lesson)
+
+    def _take(self, change):
+        try:
+            kept = answers.import_text(self.lesson, change["new"])
+        except ValueError as error:
+            self.notice = f"{error} Nothing was changed."
+            return
+        self._refresh()
+        self.notice = f"{len(kept)} answers of lesson {self.lesson} are back. Run the cells of the lesson again to see them."
+
+    def table(self):
+        """Return which answers are kept: one row an answer."""
+        return pd.DataFrame({"kept answer": list(answers.restore(self.lesson)) or ["none yet"]})

@@ -1,0 +1,233 @@
+"""Known answers for many raters: combined weights, concordance, alpha, intraclass correlation, camps."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from resetcycle import agreement
+
+_ = np.nan
+# Krippendorff's three coders and fifteen units.
+CODERS = [[_, _, _, _, _, 3, 4, 1, 2, 1, 1, 3, 3, _, 3],
+          [1, _, 2, 1, 3, 3, 4, 3, _, _, _, _, _, _, _],
+          [_, _, 2, 1, 3, 4, 4, _, 2, 1, 1, 3, 3, _, 4]]
+# Shrout and Fleiss (1979), six targets by four judges; judges are rows here.
+JUDGES = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]).T
+
+
+# ------------------------------------------------------------------------------------------------ one set for all
+
+def test_geometric_mean_of_raters():
+    first, second = np.array([.5, .3, .2]), np.array([.2, .2, .6])
+    expected = np.sqrt(first * second)
+    assert agreement.geometric_mean_weights([first, second]) == pytest.approx(expected / expected.sum())
+    assert agreement.geometric_mean_weights([first]) == pytest.approx(first)
+
+
+def test_geometric_mean_of_two_three_four():
+    """Judgements 2, 3 and 4 give 2.8845, and their reciprocals give its reciprocal."""
+    forth = agreement.geometric_mean_weights([[2, 1], [3, 1], [4, 1]])
+    back = agreement.geometric_mean_weights([[1, 2], [1, 3], [1, 4]])
+    assert forth[0] / forth[1] == pytest.approx(2.8845, abs=5e-5) == back[1] / back[0]
+
+
+def test_rows_are_scaled_before_they_are_combined():
+    rows = [[50, 100, 30], [.2, .2, .6]]
+    assert agreement.geometric_mean_weights(rows) == pytest.approx(agreement.geometric_mean_weights([[5, 10, 3], [20, 20, 60]]))
+    assert agreement.geometric_mean_weights(rows[::-1]) == pytest.approx(agreement.geometric_mean_weights(rows))
+
+
+def test_a_zero_counts_as_the_floor():
+    with_zero, with_floor = agreement.geometric_mean_weights([[1, 0], [.5, .5]]), np.sqrt([1 * .5, .005 * .5])
+    assert with_zero == pytest.approx(with_floor / with_floor.sum())
+    assert agreement.geometric_mean_weights([[1, 0], [.5, .5]], floor=.05)[1] > with_zero[1]
+
+
+def test_named_weights_stay_named():
+    table = pd.DataFrame([[1, 3], [3, 1]], columns=["shocks", "distrust"])
+    assert agreement.geometric_mean_weights(table).round(9).to_dict() == {"shocks": .5, "distrust": .5}
+
+
+@pytest.mark.parametrize("weights, words", [
+    ([[1, 1], [1, -1]], r"weights, rater 2: found \[1.0, -1.0\]"),
+    (pd.DataFrame([[1, 1], [0, 0]], index=["Ann", "Bo"]), "weights, rater Bo: found"),
+    ([[1, np.nan]], "weights, rater 1, column 2: found an empty cell"),
+    ([[1, np.inf]], "weights, rater 1, column 2: found an infinite number"),
+    ([[1, 2], [1]], "rows of one length"),
+    ([["much"]], "must be a table of numbers"),
+    ([], "no rows or no columns"),
+])
+def test_rows_that_are_no_weights_are_refused(weights, words):
+    for measure in (agreement.geometric_mean_weights, agreement.camps):
+        with pytest.raises(ValueError, match=words):
+            measure(weights)
+
+
+@pytest.mark.parametrize("floor", [0, 1, -1, np.nan])
+def test_floor_lies_between_nothing_and_everything(floor):
+    with pytest.raises(ValueError, match="floor must lie between 0 and 1"):
+        agreement.geometric_mean_weights([[1, 1]], floor)
+
+
+# ------------------------------------------------------------------------------------------------ agreement
+
+def test_kendalls_w_at_its_ends():
+    assert agreement.kendalls_w([[1, 2, 3, 4]] * 5) == pytest.approx(1)
+    assert agreement.kendalls_w([[1, 2, 3], [2, 3, 1], [3, 1, 2]]) == pytest.approx(0)
+
+
+def test_kendalls_w_is_a_mean_rank_correlation():
+    """Without ties, the mean of Spearman's rho over pairs of raters is (m W - 1) / (m - 1)."""
+    ranks = np.argsort(np.random.default_rng(3).random((6, 9)), axis=1)
+    rho = np.corrcoef(ranks)[np.triu_indices(6, 1)].mean()
+    assert agreement.kendalls_w(ranks) == pytest.approx((1 + 5 * rho) / 6)
+
+
+def test_kendalls_w_is_corrected_for_ties():
+    """Raters with the same ties agree wholly; 1 2.5 2.5 4 and 1 2 3 4 have the sums 2 4.5 5.5 8, so that S = 18.5."""
+    assert agreement.kendalls_w([[1, 2.5, 2.5, 4]] * 3) == pytest.approx(1)
+    assert agreement.kendalls_w([[1, 2.5, 2.5, 4], [1, 2, 3, 4]]) == pytest.approx(12 * 18.5 / (4 * 60 - 2 * 6))
+    assert np.isnan(agreement.kendalls_w([[1, 1, 1], [2, 2, 2]]))
+
+
+def test_kendalls_w_ranks_scores_first():
+    assert agreement.kendalls_w([[100, 50, 10], [.9, .08, .02], [3, 2, 1]]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("level, expected", [("nominal", .691), ("ordinal", .807), ("interval", .811)])
+def test_alpha_repeats_krippendorffs_coders(level, expected):
+    assert agreement.krippendorff_alpha(CODERS, level) == pytest.approx(expected, abs=5e-4)
+
+
+@pytest.mark.parametrize("level", agreement.LEVELS)
+def test_alpha_knows_agreement_and_no_order_of_raters(level):
+    assert agreement.krippendorff_alpha([[0, 1, 2, 3]] * 3, level) == pytest.approx(1)
+    assert agreement.krippendorff_alpha(CODERS[::-1], level) == pytest.approx(agreement.krippendorff_alpha(CODERS, level))
+    assert agreement.krippendorff_alpha([[0, 3], [3, 0]], level) < 0
+    assert np.isnan(agreement.krippendorff_alpha([[2, 2], [2, 2]], level))
+
+
+def test_alpha_takes_the_kits_nullable_integers():
+    table = pd.DataFrame(CODERS).astype("Int64")
+    assert agreement.krippendorff_alpha(table, "ordinal") == pytest.approx(.807, abs=5e-4)
+
+
+def test_ordinal_alpha_sees_only_the_order_and_nominal_only_the_names():
+    stretched, renamed = np.square(CODERS), np.choose(np.nan_to_num(CODERS).astype(int), [_, 7, 2, 9, 1])
+    assert agreement.krippendorff_alpha(stretched, "ordinal") == pytest.approx(agreement.krippendorff_alpha(CODERS, "ordinal"))
+    assert agreement.krippendorff_alpha(renamed) == pytest.approx(agreement.krippendorff_alpha(CODERS))
+    assert agreement.krippendorff_alpha(2 * np.array(CODERS) - 5, "interval") == pytest.approx(agreement.krippendorff_alpha(CODERS, "interval"))
+
+
+@pytest.mark.parametrize("ratings, level, words", [
+    (CODERS, "ratio", "level must be one of nominal, ordinal, interval; found 'ratio'"),
+    ([[1, _], [_, 2]], "nominal", "no unit has been rated by two raters"),
+    ([[1, 2, 3]], "nominal", "no unit has been rated by two raters"),
+    ([[1, np.inf]], "nominal", "infinite"),
+    ([["yes", "no"]], "nominal", "must be a table of numbers"),
+])
+def test_alpha_refuses_in_one_sentence(ratings, level, words):
+    with pytest.raises(ValueError, match=words):
+        agreement.krippendorff_alpha(ratings, level)
+
+
+def test_icc_repeats_shrout_and_fleiss():
+    expected = {"icc_1": .166, "icc_a1": .290, "icc_c1": .715, "icc_1k": .443, "icc_ak": .620, "icc_ck": .909}
+    assert agreement.icc(JUDGES).to_dict() == pytest.approx(expected, abs=5e-4)
+
+
+def test_icc_without_any_variation_is_missing():
+    assert agreement.icc(np.ones((3, 4))).isna().all()
+
+
+@pytest.mark.parametrize("table, words", [
+    ([[1, 2, 3]], "at least 2 raters"), ([[1], [2]], "at least 2 raters"), ([[1, 2], [_, 1]], "rater 2, column 1: found an empty cell"),
+])
+def test_measures_on_complete_tables_refuse_gaps(table, words):
+    for measure in (agreement.kendalls_w, agreement.icc):
+        with pytest.raises(ValueError, match=words):
+            measure(table)
+
+
+# ------------------------------------------------------------------------------------------------ camps
+
+def raters(*centres, each=8, noise=.2):
+    """Raters scattered about some centres, one after the other."""
+    rng = np.random.default_rng(11)
+    return np.vstack([np.array(centre) * np.exp(rng.normal(0, noise, (each, len(centre)))) for centre in centres])
+
+
+LEFT, MIDDLE, RIGHT = [6, 6, 1, 1, 1, 1, 1, 1], [1, 1, 1, 6, 6, 1, 1, 1], [1, 1, 1, 1, 1, 1, 6, 6]
+
+
+@pytest.mark.parametrize("centres", [[LEFT, RIGHT], [LEFT, MIDDLE, RIGHT]])
+def test_camps_are_found(centres):
+    found = agreement.camps(raters(*centres))
+    assert found.labels.tolist() == np.repeat(range(len(centres)), 8).tolist()
+    assert found.sizes.tolist() == [8] * len(centres)
+    assert found.centres == pytest.approx(np.array(centres) / 17, abs=.04)
+    assert .5 <= found.silhouette <= 1
+
+
+def test_raters_who_differ_by_chance_are_one_camp():
+    weights = raters([1] * 8, each=16, noise=.5)
+    found = agreement.camps(weights)
+    assert found.labels.tolist() == [0] * 16 and found.sizes.tolist() == [16] and np.isnan(found.silhouette)
+    assert found.centres[0] == pytest.approx(agreement.geometric_mean_weights(weights))
+
+
+def test_centres_are_geometric_means_of_their_camps():
+    weights = raters(LEFT, RIGHT)
+    found = agreement.camps(weights)
+    for camp in (0, 1):
+        assert found.centres[camp] == pytest.approx(agreement.geometric_mean_weights(weights[found.labels == camp]))
+
+
+def test_the_largest_camp_comes_first():
+    found = agreement.camps(np.vstack([raters(LEFT, each=3), raters(RIGHT, each=9)]))
+    assert found.labels.tolist() == [1] * 3 + [0] * 9 and found.sizes.tolist() == [9, 3]
+
+
+def test_a_lone_voice_is_shown():
+    found = agreement.camps(np.vstack([raters(LEFT, each=9), [RIGHT]]))
+    assert found.sizes.tolist() == [9, 1] and found.labels[-1] == 1
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_the_number_of_camps_can_be_set(k):
+    weights = raters([1] * 8, each=12, noise=.5)
+    found = agreement.camps(weights, k)
+    assert len(found.sizes) == k == len(found.centres) and found.sizes.sum() == 12
+    assert (agreement.camps(weights, k).labels == found.labels).all()
+    assert np.isnan(found.silhouette) == (k == 1)
+
+
+def test_silhouette_by_hand():
+    """Two pairs on a line, each .1 long: the other pair is .55 away for the outer raters and .45 for the inner ones."""
+    found = agreement.camps([[.8, .2], [.7, .3], [.2, .8], [.3, .7]])
+    step = np.sqrt(2)
+    outer, inner = 1 - .1 * step / (.55 * step), 1 - .1 * step / (.45 * step)
+    assert found.sizes.tolist() == [2, 2]
+    assert found.silhouette == pytest.approx((outer + inner) / 2)
+
+
+def test_two_raters_or_equal_raters_are_one_camp():
+    assert agreement.camps([[1, 0], [0, 1]]).sizes.tolist() == [2]
+    assert agreement.camps([[1, 2]] * 5).sizes.tolist() == [5]
+    assert agreement.camps([[1, 2]]).labels.tolist() == [0]
+
+
+def test_camps_keep_the_names_of_the_criteria():
+    table = pd.DataFrame(raters(LEFT, RIGHT), columns=list("abcdefgh"))
+    assert agreement.camps(table).centres.columns.tolist() == list("abcdefgh")
+
+
+@pytest.mark.parametrize("k", [0, 4, -1, 1.5, "two"])
+def test_camps_are_one_to_three(k):
+    with pytest.raises(ValueError, match="k must be a whole number from 1 to 3"):
+        agreement.camps(raters(LEFT, RIGHT), k)
+
+
+def test_no_more_camps_than_different_raters():
+    with pytest.raises(ValueError, match="from 1 to 2 for 2 different raters; found 3"):
+        agreement.camps([[1, 2], [2, 1], [2, 4]], 3)

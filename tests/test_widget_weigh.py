@@ -1,0 +1,214 @@
+"""WeighObstacles: Python and the browser say the same, hands and keys move the bars, and nothing is lost."""
+
+import json
+
+import numpy as np
+import pytest
+
+from resetcycle import answers, data, weighing
+from resetcycle.widgets import WeighObstacles
+from resetcycle.widgets.weigh import SEED, make_answer, mulberry32, rank_shares, slider_weights
+
+pytestmark = pytest.mark.usefixtures("my_work")
+
+
+def sliders(points):
+    return [{"label": group, "members": [group], "points": value} for group, value in zip(answers.groups(), points)]
+
+
+def test_equal_sliders_give_the_published_burdens():
+    board = WeighObstacles()
+    order = ["bush41", "clinton", "bush43", "obama", "trump1", "biden", "trump2"]
+    assert board.weights.tolist() == pytest.approx([1 / 8] * 8)
+    assert board.burden()[order].round(2).tolist() == [.29, .5, .67, .75, .75, .79, .67]
+
+
+def test_halving_a_slider_halves_its_weight_against_the_others():
+    full, half = slider_weights(sliders([100] * 8)), slider_weights(sliders([50] + [100] * 7))
+    first, second = answers.groups()[:2]
+    assert full[first] / full[second] == 2 * half[first] / half[second]
+
+
+def test_splitting_a_group_makes_it_heavier_and_merging_makes_two_lighter():
+    group, other = answers.groups()[4], answers.groups()[0]
+    whole = slider_weights(sliders([50] * 8))
+    parts = [slider for slider in sliders([50] * 8) if slider["members"] != [group]] + [{"label": str(i), "members": [group], "points": 50} for i in range(5)]
+    assert slider_weights(parts)[group] == pytest.approx(5 / 12) and whole[group] == 1 / 8
+    joined = [slider for slider in sliders([50] * 8) if slider["members"][0] not in (group, other)] + [{"label": "both", "members": [group, other], "points": 50}]
+    assert slider_weights(joined)[group] == slider_weights(joined)[other] == pytest.approx(1 / 14)
+
+
+def test_rank_only_uses_rank_order_centroids_and_shares_ties():
+    weights = slider_weights(sliders([90, 80, 70, 60, 50, 40, 30, 20]), "rank")
+    assert list(weights.values()) == pytest.approx(list(weighing.roc_weights(8)))
+    tied = slider_weights(sliders([10] * 8), "rank")
+    assert list(tied.values()) == pytest.approx([1 / 8] * 8)
+
+
+@pytest.mark.parametrize("points", [[0] * 8, [-1] + [50] * 7, [float("nan")] + [50] * 7])
+def test_impossible_weights_are_refused_in_one_sentence(points):
+    with pytest.raises(ValueError, match="weight|points"):
+        slider_weights(sliders(points))
+
+
+def test_rank_shares_are_shares_and_ties_share_a_place():
+    low = np.array([[3, 0], [0, 3], [1, 1]])
+    shares = rank_shares(low, low, np.array([.5, .5]))
+    assert shares.sum(axis=0) == pytest.approx(1) and shares.sum(axis=1) == pytest.approx(1)
+    assert shares[0].tolist() == shares[1].tolist() == [.5, .5, 0]
+
+
+def test_the_drawn_numbers_are_even():
+    numbers = mulberry32(np.arange(200_000), SEED)
+    assert numbers.min() >= 0 and numbers.max() < 1
+    assert np.histogram(numbers, bins=10, range=(0, 1))[0] == pytest.approx([20_000] * 10, rel=.03)
+
+
+def test_an_answer_is_kept_restored_and_shared():
+    board = WeighObstacles()
+    board.answer = make_answer(sliders([100, 0, 20, 30, 40, 50, 60, 70]), {"obama/external_shocks": 1})
+    kept = json.loads((answers.FOLDER / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
+    assert kept == board.answer
+    again = WeighObstacles()
+    assert again.answer == board.answer and again.notice == ""
+    shared = answers.read_share_code(again.share_code)
+    assert shared["points"] == kept["points"] and shared["codings"] == {"obama/external_shocks": 1}
+    assert again.performance().loc["obama", "external_shocks"] == pytest.approx(1 / 3)
+
+
+def test_showing_the_board_writes_nothing():
+    WeighObstacles()._repr_mimebundle_()
+    assert not answers.FOLDER.exists()
+
+
+def test_a_damaged_file_is_set_aside_and_said(my_work):
+    my_work.mkdir()
+    (my_work / "06.json").write_text("{", encoding="utf-8")
+    board = WeighObstacles()
+    assert "damaged" in board.notice and "06.set-aside-1.json" in board.notice
+    assert (my_work / "06.set-aside-1.json").read_text(encoding="utf-8") == "{"
+
+
+def test_an_untrusted_notebook_shows_the_table():
+    bundle, _ = WeighObstacles()._repr_mimebundle_()
+    assert "run this cell" in bundle["text/html"] and "Clashing interests" in bundle["text/html"]
+    assert repr(WeighObstacles()) == "WeighObstacles(lesson 06)"
+
+
+# ------------------------------------------------------------------------------------------------- in the browser
+
+SAME = """async ({esm, cases, groups, draws}) => {
+  const {default: front} = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
+  return cases.map(({sliders, method, codings}) => {
+    const {weights} = front.sliderWeights(sliders, method, groups);
+    const list = groups.map((group) => weights[group.id]);
+    const burden = codings.map((row) => row.reduce((sum, [severity], j) => sum + list[j] * severity / 3, 0));
+    return {weights, burden, ranks: front.rankShares(front.drawSeverities(codings, draws), codings.length, list).ranks.map((row) => [...row])};
+  });
+}"""
+
+
+@pytest.mark.browser
+def test_browser_and_python_agree_on_the_same_draws(mount):
+    board, random = WeighObstacles(), np.random.default_rng(7)
+    cases = [{"sliders": sliders(random.integers(0, 101, 8).tolist()), "method": method, "codings": board.codings}
+             for method in ("swing", "rank") for _ in range(12)]
+    page = mount(board)
+    found = page.evaluate(SAME, {"esm": str(board._esm), "cases": cases, "groups": board.groups, "draws": board.draws})
+    low, high = (np.array([[cell[side] for cell in row] for row in board.codings]) for side in (1, 2))
+    performance = weighing.performance()[answers.groups()].to_numpy()
+    for case, front in zip(cases, found):
+        weights = np.array(list(slider_weights(case["sliders"], case["method"]).values()))
+        assert list(front["weights"].values()) == pytest.approx(weights, abs=1e-9)
+        assert front["burden"] == pytest.approx(performance @ weights, abs=1e-9)
+        assert np.array(front["ranks"]) == pytest.approx(rank_shares(low, high, weights), abs=1e-9)
+
+
+@pytest.mark.browser
+def test_keys_move_the_bars_and_one_small_message_follows_at_rest(mount):
+    page = mount(WeighObstacles())
+    first = page.locator("input[type=range]").first
+    bar = page.locator("svg rect").first
+    width, says = bar.get_attribute("width"), page.locator(".says").inner_text()
+    first.focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(50)
+    assert first.get_attribute("aria-valuetext").startswith("100 points, .22")
+    assert float(bar.get_attribute("width")) > float(width)
+    page.wait_for_function("window.sent.length === 1")
+    sent = page.evaluate("window.sent")
+    assert list(sent[0]) == ["answer"] and len(json.dumps(sent)) < 2500
+    assert sent[0]["answer"]["points"]["interest_conflict"] == 100
+    assert sent[0]["answer"]["weights"]["interest_conflict"] == pytest.approx(100 / 450)
+    assert says
+
+
+@pytest.mark.browser
+def test_nothing_is_sent_while_dragging(mount):
+    page = mount(WeighObstacles())
+    box = page.locator("input[type=range]").nth(2).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(box["x"] + box["width"] * (0.5 + step / 30), box["y"] + box["height"] / 2)
+        page.wait_for_timeout(40)
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.sent.length") == 0
+    page.mouse.up()
+    page.wait_for_function("window.sent.length === 1")
+
+
+@pytest.mark.browser
+def test_split_undo_rank_only_and_reset(mount):
+    page = mount(WeighObstacles())
+    page.locator("details.rk-more summary").nth(4).click()
+    page.get_by_role("button", name="Split into 5").click()
+    assert page.locator("input[type=range]").count() == 12
+    assert 'carries .42 of the weight; before it carried .13' in page.locator(".says").inner_text()
+    page.get_by_role("button", name="Undo").click()
+    assert page.locator("input[type=range]").count() == 8
+    page.locator("input[type=range]").first.fill("90")
+    page.get_by_role("button", name="Rank only").click()
+    assert page.get_by_role("button", name="Rank only").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function("window.sent.length > 0 && window.sent.at(-1).answer.method === 'swing'")
+    assert set(page.evaluate("window.sent.at(-1).answer.points").values()) == {100}
+
+
+@pytest.mark.browser
+def test_a_changed_coding_is_marked_and_travels_with_the_answer(mount):
+    page = mount(WeighObstacles())
+    page.locator("summary", has_text="Open the codings").click()
+    page.get_by_label("Obama, Shocks from outside").select_option("0")
+    assert page.get_by_label("Obama, Shocks from outside, changed by you").count() == 1
+    page.wait_for_function("window.sent.length === 1")
+    assert page.evaluate("window.sent[0].answer.codings") == {"obama/external_shocks": 0}
+
+
+@pytest.mark.browser
+def test_merging_and_all_noughts_are_told_in_a_sentence(mount):
+    page = mount(WeighObstacles())
+    page.locator("details.rk-more summary").nth(2).click()
+    page.locator("details.rk-more[open] select").select_option(label="Mutual distrust")
+    assert page.locator("input[type=range]").count() == 7
+    for slider in page.locator("input[type=range]").all():
+        slider.fill("0")
+    page.wait_for_timeout(100)
+    assert "All weights are nought" in page.locator(".says").inner_text()
+
+
+@pytest.mark.browser
+def test_what_you_would_have_to_believe(mount):
+    page = mount(WeighObstacles())
+    page.locator("select").first.select_option(label="Obama")
+    assert "Obama is the heaviest under" in page.locator(".says").inner_text()
+    assert page.locator(".rk-tick").count() == 8
+    page.locator("select").first.select_option(label="Bush 41")
+    assert "No weights at all make Bush 41 the heaviest" in page.locator(".says").inner_text()
+
+
+def test_groups_have_their_levels_in_words():
+    board = WeighObstacles()
+    assert [len(group["items"]) for group in board.groups] == [
+        len(data.load("obstacles").query("level == 'item' and group_id == @name")) for name in answers.groups()]
+    assert all(group["worst"] and group["mildest"] for group in board.groups)
