@@ -75,7 +75,8 @@ MOUNT = """async ({esm, state}) => {
                             (heard["change:" + name] ?? []).forEach((f) => f()); },
     save_changes: () => { window.sent.push(window.dirty); window.dirty = {}; },
     on: (event, f) => { (heard[event] ??= []).push(f); },
-    off: () => {},
+    off: (event, f) => { heard[event] = (heard[event] ?? []).filter((other) => other !== f); },
+    send: (message) => { window.asked = message; (heard["msg:custom"] ?? []).forEach((f) => f({})); },
   };
   await module.default.render({model: window.model, el: document.querySelector("main")});
 }"""

@@ -37,6 +37,18 @@ def show(page, words):
     page.evaluate("(place) => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", place)
 
 
+def run_cell(page, words):
+    """Run the one cell that holds these words and return what it printed."""
+    page.evaluate("""(words) => {
+      const notebook = window.jupyterapp.shell.currentWidget.content;
+      notebook.activeCellIndex = notebook.model.toJSON().cells.findIndex(cell => [cell.source].flat().join('').includes(words));
+      notebook.activeCell.model.clearExecution?.();
+      window.jupyterapp.commands.execute('notebook:run-cell');
+    }""", words)
+    page.wait_for_timeout(1500)
+    return page.evaluate("() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.activeCell.model.toJSON().outputs)")
+
+
 def test_the_first_lesson_runs_in_jupyterlab(page, lab):
     complaints, outside = [], []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -70,6 +82,7 @@ def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab
     page.wait_for_timeout(1500)
     kept = json.loads((lab.work / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
     assert kept["weights"]["external_shocks"] == pytest.approx(100 / 450)
+    assert "external_shocks   0.22" in run_cell(page, "board.weights.round(2)")
     shared = answers.read_share_code(page.locator(".rk-code").inner_text())
     assert shared["points"] == kept["points"]
     open_and_run(page, lab, "06-weighing-the-obstacles")
@@ -87,3 +100,50 @@ def test_a_class_is_read_from_the_sample(page, lab):
     page.screenshot(path=ROOT / "build" / "07-when-we-disagree.png")
     kept = json.loads((lab.work / "07.json").read_text(encoding="utf-8"))["answers"]["class"]
     assert len(answers.find_share_codes(kept["text"])[0]) == 24
+
+
+def test_a_line_is_drawn_locked_and_restored(page, lab):
+    open_and_run(page, lab, "04-obama-reset")
+    show(page, "DrawTrajectory")
+    plot = page.locator(".rk svg").first
+    plot.wait_for(timeout=20_000)
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] * .4)
+    page.mouse.down()
+    for step in range(40):
+        page.mouse.move(box["x"] + 60 + step * (box["width"] - 60) / 39, box["y"] + box["height"] * (.4 + step / 100))
+    page.mouse.up()
+    page.get_by_role("button", name="Lock my line").click()
+    page.get_by_text("record").first.wait_for(timeout=20_000)
+    page.wait_for_timeout(1000)
+    kept = json.loads((lab.work / "04.json").read_text(encoding="utf-8"))["answers"]["line-obama"]
+    assert kept["locked"] and len(kept["points"]) == 17 and set(kept["reading"]) == {"start", "middle", "end"}
+    open_and_run(page, lab, "04-obama-reset")
+    show(page, "DrawTrajectory")
+    assert page.locator(".rk input[type=range]").first.is_disabled()
+
+
+def test_forecasts_are_locked_in_one_notebook_and_revealed_in_another(page, lab):
+    import nbformat
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+    for name, code in (("lock", 'rc.widgets.ForecastBoard("05", question_ids=["Q02", "Q13"])'),
+                       ("reveal", 'rc.widgets.ForecastBoard("08", reveal=True, locked_in="05")')):
+        cells = [nbformat.v4.new_code_cell(f"import resetcycle as rc\n{code}")]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.work.parent / "notebooks" / f"{name}.ipynb")
+    open_and_run(page, lab, "lock")
+    for band in ("likely", "unlikely"):
+        page.locator(f".rk input[type=radio][value={band}]").check()
+        if band == "likely":
+            page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Lock my forecasts").click()
+    page.locator("dialog button, [role=dialog] button, [role=alertdialog] button").filter(has_text="Lock").first.click()
+    page.wait_for_timeout(1500)
+    kept = json.loads((lab.work / "05.json").read_text(encoding="utf-8"))["answers"]["forecasts"]
+    assert kept["locked_at"] and len(kept["hash"]) == 64
+    open_and_run(page, lab, "reveal")
+    for band in ("likely", "unlikely"):
+        page.locator(f".rk input[type=radio][value={band}]").check()
+        if band == "likely":
+            page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Reveal the outcome").first.click()
+    page.get_by_text("Outcome: yes", exact=True).wait_for(timeout=20_000)

@@ -55,7 +55,8 @@ class DrawTrajectory(KitWidget):
             _check_answer(self.answer, term_id)
         except ValueError as error:
             self.answer = {}
-            self.notice = f"{self.notice} The line kept for this presidency cannot be shown: {error} It stays in the file until you draw.".strip()
+            told = f"The line kept for this presidency cannot be shown: {error} It stays in the file until you draw."
+            self.notice = f"{self.notice} {told}".strip()
 
     @property
     def key(self):

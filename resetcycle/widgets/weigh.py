@@ -79,7 +79,7 @@ class WeighObstacles(KitWidget):
 
     def burden(self):
         """Return each presidency's burden, 0 to 1: the severities weighted as the learner weighs them."""
-        return (self.performance() * self.weights).sum(axis=1).rename("burden")
+        return weighing.burden(self.performance(), self.weights)["total"].rename("burden")
 
     def acceptability(self):
         """Return the share of draws in which each presidency takes each rank, codings drawn within their ranges.

@@ -137,7 +137,7 @@ class Plot {
     return this.windows.flatMap(([name, first, last]) => {
       const from = this.x(first), to = Math.min(this.x(last), this.wide - PAD.right);
       return [s("rect", { class: "band", x: from, y: PAD.top, width: to - from, height: HIGH - PAD.top - PAD.bottom }),
-        s("text", { class: "muted", x: (from + to) / 2, y: PAD.top + 14, "text-anchor": "middle" }, name)];
+        s("text", { x: (from + to) / 2, y: PAD.top + 14, "text-anchor": "middle" }, name)];
     });
   }
   scale(dates) {

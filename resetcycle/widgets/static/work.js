@@ -11,7 +11,11 @@ function render({ model, el }) {
     says.textContent = `Saved as ${name()} in your downloads.`;
   };
   // The file may have grown since this was shown: ask for it, and hand it out when it comes.
-  const ask = () => { model.once?.("msg:custom", download); model.send ? model.send({}) : download(); };
+  const ask = () => {
+    const arrived = () => { model.off("msg:custom", arrived); download(); };
+    model.on("msg:custom", arrived);
+    model.send({});
+  };
   const chosen = async (event) => {
     const file = event.target.files[0];
     if (!file) return;
