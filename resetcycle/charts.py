@@ -5,14 +5,17 @@ phrases; what it draws is computed in `trajectory` and `data`.
 """
 
 import json
+import re
+import textwrap
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from . import data, trajectory
+from . import data, forecasts, trajectory
 
 INK, MUTED, GRID, CONTEXT = "#1f2933", "#52606d", "#e4e7eb", "#7b8794"
 # Okabe and Ito's palette, safe for colour-blind readers, with a line style each so that print in grey still tells.
@@ -126,34 +129,44 @@ def _text(value):
     return f"{round(value, 2):,.7g}" if isinstance(value, float) else str(value)
 
 
-def relationship(half_life=12):
+def relationship(half_life=12, until=None):
     """Draw the whole relationship, 1991 to the cut-off date: every scored event and the line through them.
 
     Parameters
     ----------
     half_life : float
         Months after which an event counts half in the line.
+    until : str or datetime-like, optional
+        Leave out everything after this day and say so in words; by default the data's cut-off date.
 
     Returns
     -------
     Chart
         Its table gives the mean score of each presidency's first, middle and last twelve months.
+
+    Raises
+    ------
+    ValueError
+        If `until` is no date, or lies outside the data.
     """
-    events, line = trajectory.scored_events(), trajectory.event_line(half_life)
+    last = _last_day(until)
+    known = data.load("events").query("event_date <= @last")
+    events, line = trajectory.scored_events(known), trajectory.event_line(half_life, known)
+    cut = "" if until is None else f" Nothing after {last:%-d %B %Y} is shown."
     figure = _figure("Every scored event between Washington and Moscow, and the line through them",
-                     f"Goldstein scale, −10 to +10. In the line an event counts half after {half_life:g} months.",
-                     GOLDSTEIN_AXIS, _event_note(events))
-    _bands(figure)
+                     f"Goldstein scale, −10 to +10. In the line an event counts half after {half_life:g} months.{cut}",
+                     GOLDSTEIN_AXIS, _event_note(events), last=last)
+    _bands(figure, last=last)
     _dots(figure, events, size=6)
     for term_id, part in _by_term(line):
         figure.add_scatter(x=part["month"], y=part["tone"], mode="lines", name=term_id, hoverinfo="skip",
                            line={"color": STYLE[term_id][0], "width": 3})
     figure.update_layout(yaxis_range=[-11.5, 13])
     _labels(figure, events, line)
-    table = trajectory.term_windows()
-    return Chart(figure, "US-Russia relations, 1991-2026: a chronology as a line",
+    table = _windows_by(known, last)
+    return Chart(figure, f"US-Russia relations, 1991-{last:%Y}: a chronology as a line",
                  f"{len(events)} acts of one capital toward the other, scored on the Goldstein scale (-10 to +10), and "
-                 f"their mean with a memory of {half_life:g} months. The events are chosen, not sampled.",
+                 f"their mean with a memory of {half_life:g} months. The events are chosen, not sampled.{cut}",
                  _terms_reading(table), table, data.cite(events))
 
 
@@ -182,7 +195,7 @@ def presidency(term_id, half_life=12):
     here = everything[everything["term_id"] == term_id]
     events, line = trajectory.scored_events(here), trajectory.event_line(half_life)
     last = min(term["end_date"], data.cutoff())
-    line = line[(line["month"] >= term["start_date"]) & (line["month"] <= last)]
+    line = line[(line["month"] >= term["start_date"]) & (line["month"] < term["end_date"])]
     color = STYLE[term_id][0]
     figure = _figure(f"{term['president']}, {term['start_date']:%Y} to {_end_year(term)}",
                      f"Goldstein scale. Half-life {half_life:g} months. Bars: mean of the first, middle and last "
@@ -199,7 +212,7 @@ def presidency(term_id, half_life=12):
     figure.update_layout(yaxis_range=[-11.5, 13], xaxis_range=[term["start_date"] - pd.Timedelta(days=40), last + pd.Timedelta(days=60)])
     bars = [pd.DataFrame({"month": pd.date_range(*span, freq="20D"), "tone": means[name]}) for name, span in spans.items()]
     _labels(figure, events, pd.concat([line, *bars]), every=True)
-    return Chart(figure, f"{term['president']}: {len(events)} scored events and three windows",
+    return Chart(figure, f"{term['president']}: {len(events)} scored events and {len(spans)} window{'s' * (len(spans) > 1)}",
                  f"{len(events)} acts of one capital toward the other (Goldstein scale, -10 to +10), {len(context)} events kept as "
                  f"context without a score, the line with a half-life of {half_life:g} months, and the mean of each window.",
                  _terms_reading(table), table, data.cite(here))
@@ -404,16 +417,245 @@ def fan(index_versions, mark=()):
                  ["Computed by resetcycle.trajectory.versions; the measures' sources stand in data/README.md"])
 
 
+def forecast_bands():
+    """Draw the article's banded forecasts, one row a question: the band as a bar, the outcome as a mark.
+
+    Only questions for which the article states a likelihood are drawn. One of them has a condition, which came about.
+
+    Returns
+    -------
+    Chart
+        Its table gives words, band, midpoint, outcome and squared error.
+    """
+    asked = data.load("forecast_questions").dropna(subset=["article_band"]).iloc[::-1]
+    figure = _figure("What the article expected, and what happened", "Bar: probability of yes that its words stand for (ICD 203); tick: the middle. "
+                     "Dotted: the distance to the outcome.", "question", "Source: data/forecast_questions.csv; the bands are the kit's reading.", height=560)
+    rows = []
+    for place, row in enumerate(asked.itertuples()):
+        band, yes = forecasts.BANDS[row.article_band], row.outcome == "yes"
+        figure.add_shape(type="rect", x0=band.low, x1=band.high, y0=place - .17, y1=place + .17, fillcolor=CONTEXT, opacity=0.4, line_width=0)
+        figure.add_shape(type="line", x0=band.midpoint, x1=float(yes), y0=place, y1=place, line={"color": MUTED, "width": 1.5, "dash": "dot"})
+        figure.add_shape(type="line", x0=band.midpoint, x1=band.midpoint, y0=place - .17, y1=place + .17, line={"color": INK, "width": 3})
+        figure.add_annotation(x=band.midpoint, y=place + .17, yanchor="bottom", text=band.words[0], showarrow=False, font={"size": 11.5, "color": INK})
+        rows.append({"question": row.question_id, "the article's band": band.words[0], "from": band.low, "to": band.high, "middle": band.midpoint,
+                     "outcome": row.outcome, "squared error": f"{(band.midpoint - yes) ** 2:.3f}"})
+    for outcome, x, symbol, side in (("no", 0, "circle-open", "middle left"), ("yes", 1, "circle", "middle right")):
+        hits = [place for place, said in enumerate(asked["outcome"]) if said == outcome]
+        figure.add_scatter(x=[x] * len(hits), y=hits, mode="markers+text", text=[f"<b>{outcome}</b>"] * len(hits), textposition=side, cliponaxis=False,
+                           textfont={"size": 13, "color": INK}, marker={"size": 12, "color": INK, "symbol": symbol, "line_width": 2},
+                           customdata=asked["outcome_note"].iloc[hits], hovertemplate="%{customdata}<extra></extra>")
+    figure.update_yaxes(tickvals=list(range(len(asked))), ticktext=[_wrapped(row.question_id, row.question_text) for row in asked.itertuples()],
+                        tickfont_size=11, showgrid=False, title_standoff=14, range=[-.5, len(asked) - .4])
+    figure.update_xaxes(range=[-.09, 1.11], tickvals=[0, .2, .45, .55, .8, 1], ticktext=["0", "0.20", "0.45", "0.55", "0.80", "1"])
+    figure.update_layout(margin_l=384)
+    figure.add_vline(x=.5, line={"color": GRID, "width": 1}, layer="below")
+    table = pd.DataFrame(rows[::-1])
+    middle, happened = table["middle"], (table["outcome"] == "yes").astype(int)
+    right = int(((middle > .5) == (happened == 1)).sum())
+    return Chart(figure, "The article's banded forecasts and their outcomes",
+                 f"{len(table)} questions of 17 April 2017 for which the article states a likelihood: band of probability for yes (0 to 1) and outcome.",
+                 f"{right} of {len(table)} outcomes lie on the side of one half that the band expects; the Brier score of the middles is "
+                 f"{forecasts.brier_score(middle, happened):.3f}.", table, data.cite(asked))
+
+
+def placebo(results):
+    """Draw where the real inaugurations stand among placebo ones, a panel for each calendar.
+
+    Parameters
+    ----------
+    results : dict
+        {name of the calendar: `cycle.ShiftResult`}, for instance for Washington and for Moscow.
+    """
+    figure = make_subplots(rows=1, cols=len(results), shared_yaxes=True, horizontal_spacing=0.06, subplot_titles=list(results))
+    _dress(figure, "Real inaugurations among placebo ones", "Grey: all shifts of the calendar by whole months. Line: no shift, the real dates.",
+           "", "Source: computed from data/events.csv.", height=420)
+    reach = max(abs(result.null).max() for result in results.values()) * 1.05
+    rows = []
+    for column, (name, result) in enumerate(results.items(), start=1):
+        figure.add_histogram(x=result.null, xbins={"start": -reach, "end": reach, "size": reach / 14}, row=1, col=column, opacity=0.75,
+                             marker={"color": CONTEXT, "line": {"color": "white", "width": 1}}, hovertemplate="%{x}: %{y} shifts<extra></extra>")
+        figure.add_vline(x=result.statistic, row=1, col=column, line={"color": RUSSIA, "width": 3})
+        # The label goes to the side on which there is more room.
+        left = result.statistic > 0
+        figure.add_annotation(x=result.statistic, y=1, yref=f"y{column if column > 1 else ''} domain", xref=f"x{column if column > 1 else ''}",
+                              text=f"<b>real: {result.statistic:+.2f}</b><br>p = {result.p_shift:.2f}", showarrow=False, yanchor="top",
+                              xanchor="right" if left else "left", xshift=-6 if left else 6, align="right" if left else "left", font_size=12, bgcolor="rgba(255,255,255,.85)")
+        rows.append({"calendar": name, "changes of leader used": int(result.used.sum()), "real dates": result.statistic,
+                     "placebo median": float(pd.Series(result.null).median()),
+                     "placebo highest": result.null.max(), "share of shifts at least as high": result.p_shift})
+    _panel_titles(figure, list(results))
+    figure.update_xaxes(range=[-reach, reach], title={"text": "change of tone: after − before", "font": {"size": 12, "color": MUTED}})
+    figure.update_yaxes(title={"text": "number of shifts", "font": {"size": 12, "color": MUTED}}, col=1)
+    figure.update_annotations(selector={"xref": "paper", "yref": "paper", "x": 0, "y": 0}, yshift=-52)
+    table = pd.DataFrame(rows)
+    return Chart(figure, "Placebo inaugurations",
+                 "The mean change of the chronology's line around changes of leader, for the real dates and for the same dates shifted "
+                 "through every month of the series (Goldstein points).",
+                 " ".join(f"{row['calendar']}: {row['real dates']:+.2f}, reached or passed by {row['share of shifts at least as high']:.0%} of the shifts."
+                          for row in rows), table, ["Computed by resetcycle.cycle.shift_test from data/events.csv"])
+
+
+MAP_KINDS = {"base": ("main", "interaction", "feedback"), "trump": ("trump_branch",)}
+# Where each node of the causal map stands: column, lowest and highest row. Nodes that many arrows reach are tall.
+MAP_PLACES = {
+    "base": {
+        "new_president": (0, 8.5), "reset_attempt": (1, 8.5), "pragmatic_bargain": (2, 8.5), "quick_wins": (3, 8.5), "deferral_trap": (3, 7.5),
+        "weak_institutions": (3, 6.6), "narrow_agenda": (3, 5.7), "shallow_foundations": (4, 5.4, 7.8), "third_party_shocks": (3, 4.8),
+        "russian_domestic_events": (3, 3.9), "shock_on_thin_ground": (5, 4.4, 7.3), "personal_friction": (5, 3.8),
+        "hostile_acts_and_sanctions": (5, 2.9), "values_conflict": (5, 2), "interest_conflict": (5, 1.1), "security_order": (5, -1.2, .5),
+        "missile_defence": (4, -.3), "nato_enlargement": (4, -1.2), "mutual_suspicion": (3, .2, 3.1), "relation": (6, -1.2, 8.9)},
+    "trump": {
+        "inexperience": (1, 8.2), "temperament": (1, 7.3), "hollowed_diplomacy": (1, 6.4), "policy_volatility": (1, 5.5),
+        "process_quality": (2, 5.2, 8.5), "hawkish_turn": (2, 4.3), "russian_counter_reaction": (3, 4, 5.2), "favourable_intent": (0, 3.1),
+        "contacts_scandal": (1, 3.1), "credibility": (2, 3.1), "room_to_act": (3, 3.1), "party_misalignment": (2, 1.9),
+        "sanctions_reversal": (3, 1.9), "nuclear_posture": (1, .7), "arms_control_bedrock": (2, .7), "no_substitute_basis": (2, -.3),
+        "shared_basis": (3, -.6, 1), "relation": (4, -.6, 8.5)},
+}
+MAP_HALF = .41  # half the width of a box, where columns stand one apart
+MAP_SIGNS = {"+": "+", "-": "−", "block": "✕"}
+MAP_LINES = {"+": (USA, "solid", "+ raises"), "-": (RUSSIA, "solid", "− lowers"), "block": (RUSSIA, "solid", "✕ blocks"),
+             "amplifies": (MUTED, "dot", "makes a harm larger"), "feedback": (MUTED, "dash", "worse relations raise suspicion")}
+
+
+def causal_map(part="base"):
+    """Draw the article's causal argument as arrows from left to right.
+
+    Parameters
+    ----------
+    part : str
+        ``"base"``: what the article says of every presidency, with the feedback drawn apart; ``"trump"``: what it adds
+        for the Trump administration.
+
+    Returns
+    -------
+    Chart
+        Its table names every arrow drawn, with its sign and its claim.
+
+    Raises
+    ------
+    ValueError
+        For another part.
+    """
+    if part not in MAP_KINDS:
+        raise ValueError(f"The causal map has the parts 'base' and 'trump'; found {part!r}.")
+    edges, places = data.load("edges"), MAP_PLACES[part]
+    inside = edges["from_node"].isin(places) & edges["to_node"].isin(places)
+    edges = edges[edges["kind"].isin(MAP_KINDS[part]) | (edges["kind"].eq("amplifies") & inside)]
+    what = {"base": "every presidency", "trump": "the Trump administration"}[part]
+    figure = _figure(f"What leads to what: the argument for {what}",
+                     "Signs: + raises, − lowers, ✕ blocks. Hover over a sign to read the step and its claim.",
+                     "arrows run from cause to effect", "Source: data/edges.csv, the kit's reading of the article.", height=640)
+    names = dict(zip([*edges["from_node"], *edges["to_node"]], [*edges["from_label"], *edges["to_label"]]))
+    spots = [_map_arrow(figure, edge, places) for edge in edges.itertuples()]
+    # Where two arrows leave one box, the sign of the lower one stands underneath it.
+    heights = pd.Series([y for _, y in spots], index=edges.index)
+    under = heights < heights.groupby(edges["from_node"]).transform("max")
+    for node, label in names.items():
+        _map_node(figure, label, *_map_box(places[node]), strong=node == "relation", wide=15 if part == "base" else 22)
+    _map_key(figure, *(-MAP_HALF, 4.6 if part == "base" else 8.2), edges)
+    figure.add_scatter(x=[x for x, _ in spots], y=[y for _, y in spots], mode="text", textfont={"size": 15, "color": INK},
+                       textposition=["bottom center" if low else "top center" for low in under],
+                       text=[MAP_SIGNS[edge.sign] if edge.kind not in ("amplifies", "feedback") else " " for edge in edges.itertuples()],
+                       hovertext=[f"<b>{edge.from_label} → {edge.to_label}</b><br>{edge.note}<br>claim {edge.claim_id}" for edge in edges.itertuples()],
+                       hovertemplate="%{hovertext}<extra></extra>")
+    figure.update_xaxes(visible=False, range=[-.42, max(place[0] for place in places.values()) + .42])
+    figure.update_yaxes(range=[-2.3 if part == "base" else -1.1, 9.2], showgrid=False, showline=False, ticks="", showticklabels=False)
+    table = edges.assign(arrow=edges["sign"].map(MAP_SIGNS), role=edges["kind"].str.replace("_", " "))
+    table = table[["from_label", "arrow", "to_label", "role", "claim_id"]].rename(columns={"from_label": "cause", "to_label": "effect", "claim_id": "claim"})
+    ends = int((edges["to_node"] == "relation").sum())
+    return Chart(figure, f"Causal map: the argument for {what}",
+                 f"{len(edges)} arrows between {len(names)} boxes, from data/edges.csv: how the kit reads the article. The author drew no such map.",
+                 f"Arrows that end at the state of relations: {ends}; that lead back from it: {int(edges['kind'].eq('feedback').sum())}; "
+                 f"that make another harm larger: {int(edges['kind'].eq('amplifies').sum())}.",
+                 table.reset_index(drop=True), ["Ruth Deyermond, A New 'Reset'?, GEurasia 3/2017, 17 April 2017", "data/edges.csv: each arrow with its section and claim"])
+
+
+def posterior(steps):
+    """Draw how the probability of each rival explanation moves as the evidence comes in.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        From `evidence.steps`: "prior" and then the evidence in rows, one column a hypothesis. Hypotheses of the table `rivals`
+        get their short names, evidence from the table `events` its date.
+    """
+    rivals, events = data.load("rivals").set_index("hypothesis_id"), data.load("events").set_index("event_id")
+    names = [rivals["label"].get(name, str(name)) for name in steps.columns]
+    figure = _figure(f"{len(names)} explanations, {len(steps) - 1} pieces of evidence", "Probability of each explanation after each piece, "
+                     "among those drawn. Every figure behind it is a judgement.", "probability", "Source: data/likelihoods.csv, or the figures given.")
+    places, ends = list(range(len(steps))), []
+    styles = list(STYLE.values())
+    for number, (name, column) in enumerate(zip(names, steps.columns)):
+        color, dash = styles[number % len(styles)]
+        figure.add_scatter(x=places, y=steps[column], mode="lines+markers", line={"color": color, "dash": dash, "width": 2.5}, marker_size=6,
+                           customdata=[str(row) for row in steps.index], hovertemplate=f"{name} after %{{customdata}}: %{{y:.2f}}<extra></extra>")
+        ends.append((places[-1] + .12, steps[column].iloc[-1], f'<span style="color:{color}">●</span> {name} {steps[column].iloc[-1]:.2f}'))
+    top = 1.15 * steps.to_numpy().max()
+    _end_labels(figure, _centred(ends, top * .068), apart=top * .068)
+    ticks = ["before"] + [_evidence_tick(row, events) for row in steps.index[1:]]
+    figure.update_xaxes(range=[-.3, places[-1] + .12], tickvals=places, ticktext=ticks, tickfont_size=10.5)
+    figure.update_yaxes(range=[0, top], tickformat=".2f")
+    figure.update_layout(margin_r=235, margin_b=104)
+    figure.update_annotations(selector={"xref": "paper", "yref": "paper", "x": 0, "y": 0}, yshift=-80)
+    last = steps.iloc[-1].set_axis(names).sort_values(ascending=False)
+    table = steps.set_axis(names, axis=1).rename_axis("after").reset_index().assign(after=["before any", *map(str, steps.index[1:])])
+    used = [events.loc[[row]] for row in steps.index if row in events.index] + [rivals.loc[[name]] for name in steps.columns if name in rivals.index]
+    return Chart(figure, "Rival explanations as the evidence comes in",
+                 f"The probability (0 to 1) of {len(names)} explanations after each of {len(steps) - 1} pieces of evidence; what nobody listed gets nothing.",
+                 f"In the end {last.index[0]} has {last.iloc[0]:.2f}, {last.index[1]} {last.iloc[1]:.2f}, and {last.index[-1]}, the lowest, {last.iloc[-1]:.2f}.",
+                 table, data.cite(pd.concat(used)) if used else ["The figures given to the chart"])
+
+
+def _centred(ends, apart):
+    """Lower the ends as much as `_end_labels` will lift them on average, so that the labels stay beside their lines."""
+    floor, lift = -float("inf"), 0
+    for _, y, _ in sorted(ends, key=lambda end: end[1]):
+        floor = max(y, floor + apart)
+        lift += (floor - y) / len(ends)
+    return [(x, y - lift, text) for x, y, text in ends]
+
+
+def _evidence_tick(name, events):
+    if name not in events.index:
+        return str(name)
+    tail = str(name).split("-", 2)[-1].replace("-", " ")
+    return f"{events['event_date'][name]:%b %Y}<br>" + "<br>".join(textwrap.wrap(tail, 10))
+
+
 # ------------------------------------------------------------------------------------------------- shared drawing
 
-def _figure(title, subtitle, y_title, note, height=420):
+def _figure(title, subtitle, y_title, note, height=420, last=None):
     figure = go.Figure()
-    _dress(figure, title, subtitle, y_title, note, height)
+    _dress(figure, title, subtitle, y_title, note, height, last)
     return figure
 
 
-def _dress(figure, title, subtitle, y_title, note, height):
-    """Give a figure the kit's look: white card, left-aligned title, source and cut-off date underneath."""
+def _last_day(until):
+    """Return the last day that a chart may show: `until`, or the data's cut-off date."""
+    if until is None:
+        return data.cutoff()
+    first, last = data.load("events")["event_date"].min(), pd.to_datetime(until, errors="coerce")
+    if pd.isna(last) or not first <= last <= data.cutoff():
+        raise ValueError(f"until must be a date from {first:%Y-%m-%d} to {data.cutoff():%Y-%m-%d}, such as \"2017-04-17\"; found {until!r}.")
+    return last
+
+
+def _windows_by(events, last):
+    """Return the term windows as they stood on a day: no presidency that had not begun, no window that had not."""
+    terms, table = data.load("terms").set_index("term_id"), trajectory.term_windows(events)
+    table = table[table["term_id"].map(terms["start_date"]) <= last].reset_index(drop=True)
+    return table.assign(presidency=[_name_on(label, last) for label in table["presidency"]],
+                        end=table["end"].where(table["term_id"].map(terms["end_date"]) <= last))
+
+
+def _name_on(label, last):
+    """Return a presidency's name as of a day: a first term has no number before the second has begun."""
+    begins = data.load("terms").set_index("short_label")["start_date"]
+    return label.removesuffix(" I") if begins.get(f"{label}I", last) > last else label
+
+
+def _dress(figure, title, subtitle, y_title, note, height, last=None):
+    """Give a figure the kit's look: white card, left-aligned title, source and last date underneath."""
     axis = {"showgrid": False, "zeroline": False, "showline": True, "linecolor": "#9aa5b1", "ticks": "outside", "tickcolor": "#9aa5b1"}
     figure.update_layout(
         template="none", height=height, showlegend=False, hovermode="closest", margin={"l": 62, "r": 24, "t": 84, "b": 74},
@@ -425,23 +667,23 @@ def _dress(figure, title, subtitle, y_title, note, height):
     )
     figure.update_xaxes(axis)
     figure.update_yaxes(axis | {"showgrid": True, "gridcolor": GRID, "title": {"text": y_title, "font": {"size": 12, "color": MUTED}}})
-    figure.add_annotation(text=f"{note} Data to {data.cutoff():%-d %B %Y}.", xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top",
+    figure.add_annotation(text=f"{note} Data to {last or data.cutoff():%-d %B %Y}.", xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top",
                           yshift=-36 if not y_title else -34, showarrow=False, font={"size": 11, "color": MUTED}, align="left")
 
 
-def _bands(figure, names=True, since=1991, **cell):
+def _bands(figure, names=True, since=1991, last=None, **cell):
     """Shade the presidencies, the same colours everywhere, each with its name inside."""
-    axis = "" if not cell else _axis_number(figure, **cell)
+    axis, shown_to = "" if not cell else _axis_number(figure, **cell), last or data.cutoff()
     for term in data.load("terms").itertuples():
-        first, last = max(term.start_date, pd.Timestamp(since, 10, 1)), min(term.end_date, data.cutoff())
+        first, last = max(term.start_date, pd.Timestamp(since, 10, 1)), min(term.end_date, shown_to)
         if last <= first:
             continue
         figure.add_shape(type="rect", x0=first, x1=last, y0=0, y1=1, xref=f"x{axis}", yref=f"y{axis} domain", layer="below",
                          fillcolor=STYLE[term.term_id][0], opacity=0.09, line_width=0)
         if names:
-            figure.add_annotation(x=first + (last - first) / 2, y=1, xref=f"x{axis}", yref=f"y{axis} domain", text=term.short_label,
+            figure.add_annotation(x=first + (last - first) / 2, y=1, xref=f"x{axis}", yref=f"y{axis} domain", text=_name_on(term.short_label, shown_to),
                                   showarrow=False, yanchor="top", font={"size": 11, "color": MUTED})
-    figure.update_xaxes(range=[f"{since}-09-01", data.cutoff() + pd.Timedelta(days=120)], **cell)
+    figure.update_xaxes(range=[f"{since}-09-01", shown_to + pd.Timedelta(days=120)], **cell)
 
 
 def _axis_number(figure, row, col=1):
@@ -501,6 +743,58 @@ def _pixels(figure, when, value):
     return list(zip((when - left) / (right - left) * PLOT[0], (value - low) / (high - low) * PLOT[1]))
 
 
+def _map_box(place):
+    """Return (column, lowest row, highest row); a node with one row gets the height of two lines of words."""
+    column, low, *high = place
+    return (column, low, high[0]) if high else (column, low - .36, low + .36)
+
+
+def _map_node(figure, label, column, low, high, strong, wide):
+    figure.add_shape(type="rect", x0=column - MAP_HALF, x1=column + MAP_HALF, y0=low, y1=high, line={"color": INK if strong else "#9aa5b1", "width": 1.2},
+                     fillcolor="#dde3e9" if strong else "#f5f7fa")
+    figure.add_annotation(x=column, y=(low + high) / 2, text="<br>".join(wrap(label, wide)), showarrow=False, font={"size": 11, "color": INK})
+
+
+def _map_line(edge):
+    """Return which kind of line an arrow gets: its sign, or its kind where that matters more."""
+    return edge.kind if edge.kind in MAP_LINES else edge.sign
+
+
+def _map_key(figure, x, y, edges):
+    """Say beside the drawing what its lines mean, for those that are there."""
+    drawn = {_map_line(edge) for edge in edges.itertuples()}
+    for line, (color, dash, words) in MAP_LINES.items():
+        if line in drawn:
+            figure.add_shape(type="line", x0=x, x1=x + .26, y0=y, y1=y, line={"color": color, "width": 1.8, "dash": dash})
+            figure.add_annotation(x=x + .3, y=y, text=words, showarrow=False, xanchor="left", font={"size": 11, "color": INK})
+            y -= .55
+
+
+def _map_arrow(figure, edge, places):
+    """Draw one arrow from the side of its cause to the side of its effect; return where its sign stands."""
+    (here, low, high), (there, bottom, top) = _map_box(places[edge.from_node]), _map_box(places[edge.to_node])
+    color, dash = MAP_LINES[_map_line(edge)][:2]
+    # A tall box is left at the height of its effect, a low one in its middle as far as the effect reaches.
+    level = (bottom + top) / 2 if high - low > top - bottom else min(max((low + high) / 2, bottom + .15), top - .15)
+    start = min(max(level, low + .15), high - .15)
+    end = min(max(start, bottom + .15), top - .15)
+    corners = [(here + MAP_HALF, start), (there - MAP_HALF, end)]
+    if edge.kind == "feedback":
+        # Back underneath everything, and up into the cause of the next round.
+        corners = [(here, low), (here, -1.85), (there, -1.85), (there, bottom)]
+    path = "M" + " L".join(f"{x:.4g},{y:.4g}" for x, y in corners)
+    figure.add_shape(type="path", path=path, line={"color": color, "width": 1.8, "dash": dash}, layer="below")
+    (x, y), (tip_x, tip_y) = corners[-2:]
+    back = .07 / (tip_x - x) if tip_x > x else .1
+    figure.add_annotation(x=tip_x, y=tip_y, ax=tip_x - (tip_x - x) * back, ay=tip_y - (tip_y - y) * back, axref="x", ayref="y", text="",
+                          showarrow=True, arrowhead=2, arrowsize=1, arrowwidth=1.8, arrowcolor=color, standoff=0)
+    if edge.kind == "feedback":
+        return (here + there) / 2, -1.85
+    # The sign stands near the cause; on a slanting arrow further on, clear of its neighbours.
+    along = min(.5, (.09 if start == end else .42) / (tip_x - x))
+    return x + along * (tip_x - x), y + along * (tip_y - y)
+
+
 def _end_labels(figure, ends, apart=0.75):
     """Name lines at their right ends, moved apart vertically where they would overlap."""
     floor = -float("inf")
@@ -518,6 +812,12 @@ def _free_place(x, y, width, taken):
     clashes = [sum(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken) for box in boxes]
     best = min(range(len(places)), key=lambda i: (outside[i], clashes[i], i))
     return *places[best], boxes[best]
+
+
+def _wrapped(name, text, width=62):
+    """Return a question as an axis label: its id, and its text without brackets in short lines."""
+    plain = re.sub(r" \([^)]*\)", "", text)
+    return f"<b>{name}</b> " + "<br>".join(textwrap.wrap(plain, width))
 
 
 def _with_gaps(series, months):
@@ -549,7 +849,7 @@ def _terms_reading(table):
 
 
 def _end_year(term):
-    return f"{term['end_date']:%Y}" if term["end_date"] <= data.cutoff() else "now (unfinished)"
+    return f"{term['end_date']:%Y}" if term["end_date"] <= data.cutoff() else "the cut-off date (unfinished)"
 
 
 def _list(items):

@@ -45,6 +45,13 @@ class BootstrapResult(NamedTuple):
     draws: np.ndarray
 
 
+class Split(NamedTuple):
+    """What `best_split` returns: where the second part begins, and the share of the variation that the split removes."""
+
+    at: int
+    share: float
+
+
 def exact_p(n, null="exchangeable"):
     """Return the probability that chance alone makes each of `n` successive ends lower than the one before.
 
@@ -369,6 +376,48 @@ def random_walks(n_walks, length, seed, step_sd=1, drift=0):
     steps = np.random.default_rng(seed).normal(drift, step_sd, size=(n_walks, length))
     steps[:, 0] = 0
     return steps.cumsum(axis=1)
+
+
+def best_split(values):
+    """Cut a series in two where this makes both parts as flat as possible: the simplest search for a change point.
+
+    Parameters
+    ----------
+    values : array_like of float, shape (n,)
+        One value a period, in order of time; at least 2.
+
+    Returns
+    -------
+    Split
+        `at`: position of the first value of the second part, 1 to n-1 (the earliest of equals). `share`: how much of the
+        sum of squares about the mean disappears when each part has a mean of its own; 0 to 1, and 0 for a flat series.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two values or one of them is missing.
+
+    Notes
+    -----
+    Every series has a best split, so finding one proves nothing. A random walk seems to break near its middle although
+    nothing happened there: Nunes, Kuan and Newbold, Econometric Theory 11 (1995). Compare with `random_walks`.
+
+    Examples
+    --------
+    >>> best_split([4, 4, 4, 1, 1])
+    Split(at=3, share=1.0)
+    """
+    series = np.asarray(values, dtype=float)
+    if series.ndim != 1 or len(series) < 2 or not np.isfinite(series).all():
+        raise ValueError(f"values must be one column of at least 2 numbers, none missing; found shape {series.shape}.")
+    away = series - series.mean()
+    if np.allclose(away, 0, atol=1e-12 * max(1, np.abs(series).max())):
+        return Split(1, 0.0)
+    # With deviations from the mean, the two parts' means differ by before * n / (k * (n - k)).
+    n, k, before = len(series), np.arange(1, len(series)), away.cumsum()[:-1]
+    removed = before ** 2 * n / (k * (n - k))
+    best = int(removed.argmax())
+    return Split(best + 1, float(min(1, removed[best] / (away ** 2).sum())))
 
 
 def block_bootstrap(values, statistic, block_length=12, n=2000, seed=None, level=0.95):

@@ -180,7 +180,7 @@ def balance(counts):
 def window_dates(term_id):
     """Return the first, middle and last twelve months of a term as {window: (first day, day after the last)}.
 
-    An unfinished term has only the windows that had begun by the data's cut-off date.
+    An unfinished term has only the windows that were complete by the data's cut-off date.
     """
     terms = data.load("terms").set_index("term_id")
     if term_id not in terms.index:
@@ -189,7 +189,7 @@ def window_dates(term_id):
     year, half = pd.DateOffset(years=1), pd.DateOffset(months=6)
     middle = (start + (end - start) / 2).normalize()
     dates = {"start": (start, start + year), "middle": (middle - half, middle + half), "end": (end - year, end)}
-    return {name: span for name, span in dates.items() if span[0] < data.cutoff()}
+    return {name: span for name, span in dates.items() if span[1] <= data.cutoff()}
 
 
 def term_windows(events=None):

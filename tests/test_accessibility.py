@@ -12,6 +12,9 @@ MADE = {
     "DrawTrajectory": lambda: widgets.DrawTrajectory("04", "obama"),
     "ForecastBoard": lambda: widgets.ForecastBoard("05"),
     "ClassPool": lambda: widgets.ClassPool("07"),
+    "CodeEvents": lambda: widgets.CodeEvents("02"),
+    "SortClaims": lambda: widgets.SortClaims("01"),
+    "NullSimulator": lambda: widgets.NullSimulator("10"),
     "MyWork": lambda: widgets.MyWork("06"),
 }
 

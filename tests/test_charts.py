@@ -8,11 +8,22 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from resetcycle import charts, data, trajectory
+from resetcycle import charts, cycle, data, evidence, trajectory
 
 HALF_LIVES = (1, 3, 6, 12, 24, 48)
+UNTIL = ("1995-06-01", "2017-04-17")
 TERMS = [term for term in data.load("terms")["term_id"] if term != "bush41"]
 CORE = list(data.load("indicator_catalogue").query("core == 'yes'")["indicator_id"])
+
+
+def shifted():
+    line = trajectory.event_line().set_index("month")["tone"]
+    return {country: cycle.shift_test(line, cycle.calendar(country)) for country in cycle.COUNTRIES}
+
+
+def rival_steps():
+    table = data.load("likelihoods").pivot(index="hypothesis_id", columns="event_id", values="p_if_true")
+    return evidence.steps([1 / len(table)] * len(table), table)
 
 
 def versions():
@@ -22,6 +33,7 @@ def versions():
 
 VIEWS = {
     **{f"relationship {half}": lambda half=half: charts.relationship(half) for half in HALF_LIVES},
+    **{f"relationship until {day}": lambda day=day: charts.relationship(until=day) for day in UNTIL},
     **{f"overlay {half}": lambda half=half: charts.overlay(half) for half in HALF_LIVES},
     **{f"presidency {term} {half}": lambda term=term, half=half: charts.presidency(term, half) for term in TERMS for half in (3, 12, 48)},
     "memory": charts.memory,
@@ -29,6 +41,12 @@ VIEWS = {
     "opinion": charts.opinion,
     "indicators": lambda: charts.indicators(CORE),
     "fan": lambda: charts.fan(versions(), mark=[2010]),
+    "posterior": lambda: charts.posterior(rival_steps()),
+    "posterior of one": lambda: charts.posterior(evidence.steps(.3, [4, 1, .25])),
+    "causal map": charts.causal_map,
+    "causal map trump": lambda: charts.causal_map("trump"),
+    "placebo": lambda: charts.placebo(shifted()),
+    "forecast bands": charts.forecast_bands,
 }
 
 
@@ -54,10 +72,11 @@ def test_a_chart_shows_as_plotly_and_as_text(chart):
     assert len(json.dumps(figure)) < 120_000
 
 
-def test_a_chart_names_its_unit_its_source_and_the_cutoff(chart):
-    layout = chart.figure.layout
+def test_a_chart_names_its_unit_its_source_and_the_cutoff(chart, request):
+    layout, view = chart.figure.layout, request.node.callspec.params["chart"]
     notes = [note.text for note in layout.annotations]
-    assert any(note.startswith("Source:") and f"Data to {data.cutoff():%-d %B %Y}." in note for note in notes)
+    last = pd.Timestamp(view.split()[-1]) if " until " in view else data.cutoff()
+    assert any(note.startswith("Source:") and f"Data to {last:%-d %B %Y}." in note for note in notes)
     assert layout.title.text and layout.title.subtitle.text
     panels = [axis for axis in layout if axis.startswith("yaxis")]
     assert layout.yaxis.title.text or len(panels) > 1
@@ -150,3 +169,64 @@ def test_an_unknown_room_is_an_ordinary_attribute_error():
     import resetcycle
     with pytest.raises(AttributeError, match="no attribute 'widget'"):
         resetcycle.widget
+
+
+@pytest.mark.parametrize("day", UNTIL)
+def test_a_chart_until_a_day_shows_nothing_after_it(day):
+    chart, last = charts.relationship(until=day), pd.Timestamp(day)
+    said = f"Nothing after {last:%-d %B %Y} is shown."
+    assert said in chart.shows and said in chart.figure.layout.title.subtitle.text
+    assert all(pd.to_datetime(list(trace.x)).max() <= last for trace in chart.figure.data)
+    assert all(pd.Timestamp(shape.x1) <= last for shape in chart.figure.layout.shapes if shape.type == "rect")
+    names = [term.short_label for term in data.load("terms").itertuples() if term.start_date > last]
+    shown = {note.text for note in chart.figure.layout.annotations} | set(chart.table["presidency"])
+    assert names and not shown & set(names)
+    assert "Trump I" not in shown and (day < "2017" or "Trump" in shown)
+    later = data.load("events").query("event_date > @last")["title"]
+    assert not any(title in json.dumps(chart._repr_mimebundle_()) + chart._html() for title in later)
+    assert pd.isna(chart.table["end"].iloc[-1]) and "unfinished" in chart.reading
+    assert str(data.cutoff().year) not in chart.words
+
+
+@pytest.mark.parametrize("day", ["1980-01-01", "2100-01-01", "spring"])
+def test_until_wants_a_day_within_the_data(day):
+    with pytest.raises(ValueError, match=f"until must be a date from .* found '{day}'"):
+        charts.relationship(until=day)
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_presidency_shows_only_its_own_months(term):
+    figure, dates = charts.presidency(term).figure, data.load("terms").set_index("term_id").loc[term]
+    line = next(trace for trace in figure.data if trace.mode == "lines")
+    assert pd.Timestamp(line.x[0]) >= dates["start_date"] and pd.Timestamp(line.x[-1]) < dates["end_date"]
+
+
+def test_the_two_causal_maps_show_every_arrow_and_their_boxes_do_not_overlap():
+    edges = data.load("edges")
+    drawn = [charts.causal_map(part).table for part in charts.MAP_KINDS]
+    assert sum(len(table) for table in drawn) == len(edges)
+    for places in charts.MAP_PLACES.values():
+        boxes = [charts._map_box(place) for place in places.values()]
+        for one, other in combinations(boxes, 2):
+            assert one[0] != other[0] or one[2] < other[1] or other[2] < one[1], (one, other)
+
+
+def test_arrows_of_the_causal_map_run_to_the_right_but_for_the_feedback():
+    edges = data.load("edges")
+    for places in charts.MAP_PLACES.values():
+        for edge in edges[edges["from_node"].isin(places) & edges["to_node"].isin(places)].itertuples():
+            assert (places[edge.from_node][0] < places[edge.to_node][0]) == (edge.kind != "feedback")
+
+
+def test_an_unknown_part_of_the_causal_map_is_refused():
+    with pytest.raises(ValueError, match="'base' and 'trump'"):
+        charts.causal_map("biden")
+
+
+def test_the_posterior_names_rivals_and_dates_evidence():
+    figure = charts.posterior(rival_steps()).figure
+    notes = [note.text for note in figure.layout.annotations]
+    assert all(sum(label in note for note in notes) == 1 for label in data.load("rivals")["label"])
+    ticks = figure.layout.xaxis.ticktext
+    assert ticks[0] == "before" and ticks[1].startswith("May 1997") and len(ticks) == len(figure.data[0].x)
+    assert all(abs(sum(trace.y[place] for trace in figure.data) - 1) < 1e-9 for place in range(len(ticks)))

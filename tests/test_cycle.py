@@ -355,3 +355,35 @@ def test_block_bootstrap_refuses_in_one_sentence(change, words):
     arguments = {"values": range(10), "statistic": np.mean, "block_length": 3, "n": 20, "seed": 1} | change
     with pytest.raises(ValueError, match=words):
         cycle.block_bootstrap(**arguments)
+
+
+def test_a_step_is_split_where_it_steps():
+    for at in (1, 7, 19):
+        found = cycle.best_split([2.0] * at + [-1.0] * (20 - at))
+        assert found.at == at and found.share == pytest.approx(1)
+
+
+def test_the_best_split_leaves_least_of_all_splits():
+    values = np.random.default_rng(14).normal(size=40).cumsum()
+    left = [((values[:k] - values[:k].mean()) ** 2).sum() + ((values[k:] - values[k:].mean()) ** 2).sum() for k in range(1, 40)]
+    found = cycle.best_split(values)
+    assert found.at == np.argmin(left) + 1
+    assert found.share == pytest.approx(1 - min(left) / ((values - values.mean()) ** 2).sum())
+    moved = cycle.best_split(values * -3 + 100)
+    assert (moved.at, moved.share) == (found.at, pytest.approx(found.share))
+
+
+def test_a_flat_series_has_nothing_to_split():
+    assert cycle.best_split([.1] * 9) == (1, 0)
+
+
+def test_walks_seem_to_break_and_noise_does_not():
+    walks = cycle.random_walks(100, 400, seed=15)
+    assert np.median([cycle.best_split(walk).share for walk in walks]) > .5
+    assert max(cycle.best_split(noise).share for noise in np.diff(walks)) < .06
+
+
+@pytest.mark.parametrize("values", [[], [1], [[1, 2], [3, 4]], [1, np.nan, 2], 3])
+def test_best_split_refuses_in_one_sentence(values):
+    with pytest.raises(ValueError, match="at least 2 numbers, none missing; found shape"):
+        cycle.best_split(values)

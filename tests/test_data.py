@@ -20,7 +20,7 @@ def test_every_table_is_as_declared():
 def test_light_check_reads_every_table_and_counts_its_rows():
     checked = data.validate().set_index("table")
     assert set(checked.index) == {path.stem for path in (ROOT / "data").glob("*.csv")}
-    assert checked.loc["events", "rows"] == checked.loc["events", "verified"] == 210
+    assert checked.loc["events", "rows"] == checked.loc["events", "verified"] >= 210
 
 
 def test_dtypes_follow_the_declaration():

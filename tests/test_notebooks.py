@@ -6,6 +6,8 @@ import re
 import pytest
 from conftest import ROOT
 
+from resetcycle import data
+
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SKELETON = ["The question", "What you will do", "Predict", "Observe", "Explain", ("Test", "Weigh"), "On your own", "Summary", "Sources"]
 CHECKED = "nbval-check-output"
@@ -93,7 +95,7 @@ def test_every_code_cell_stands_between_sentences(lesson):
 
 
 def test_lessons_are_not_too_long(lesson):
-    words = sum(len(re.findall(r"\w[\w'’-]*", source(cell))) for cell in cells(lesson, "markdown"))
+    words = sum(len(re.findall(r"\w[\w'’-]*", re.sub(r"\]\([^)]*\)", "", source(cell)))) for cell in cells(lesson, "markdown"))
     assert 500 <= words <= 1500
 
 
@@ -121,7 +123,15 @@ def shorter(number, printed):
 def test_links_resolve(path, lesson):
     for cell in cells(lesson, "markdown"):
         for target in re.findall(r"\]\(([^)]+)\)", source(cell)):
-            assert target.startswith("https://") or (path.parent / target.split("#")[0]).exists(), target
+            if not target.startswith("https://"):
+                file, _, anchor = target.partition("#")
+                assert (path.parent / file).exists(), target
+                assert not anchor or anchor in anchors((path.parent / file).read_text(encoding="utf-8")), target
+
+
+def anchors(text):
+    """The names that GitHub and JupyterLab give to headings."""
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.M)}
 
 
 def test_every_chart_in_a_lesson_has_its_words(lesson):
@@ -134,3 +144,9 @@ def test_every_chart_in_a_lesson_has_its_words(lesson):
 def test_readers_are_told_where_the_short_version_ends(lesson):
     if lesson["metadata"]["lesson"]["minutes"] == 90:
         assert sum("**45** *(the short version ends here" in source(cell) for cell in cells(lesson, "markdown")) == 1
+
+
+def test_every_address_that_a_lesson_cites_has_its_row_among_the_sources(lesson):
+    known = {url.rstrip("/") for url in data.load("sources")["url"]}
+    cited = {target for cell in cells(lesson, "markdown") for target in re.findall(r"\]\((https?://[^)]+)\)", source(cell))}
+    assert not [target for target in cited if target.rstrip("/") not in known]

@@ -68,7 +68,7 @@ def test_windows_are_the_first_middle_and_last_year():
     assert spans["start"] == (pd.Timestamp(2009, 1, 20), pd.Timestamp(2010, 1, 20))
     assert spans["middle"] == (pd.Timestamp(2012, 7, 20), pd.Timestamp(2013, 7, 20))
     assert spans["end"] == (pd.Timestamp(2016, 1, 20), pd.Timestamp(2017, 1, 20))
-    assert list(trajectory.window_dates("trump2")) == ["start"]
+    assert all(last <= data.cutoff() for _, last in trajectory.window_dates("trump2").values())
     with pytest.raises(ValueError, match="no term 'nixon'"):
         trajectory.window_dates("nixon")
 

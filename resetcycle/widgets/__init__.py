@@ -2,7 +2,10 @@
 
 from importlib import import_module
 
-_HOMES = {"WeighObstacles": "weigh", "DrawTrajectory": "draw", "ForecastBoard": "forecast", "ClassPool": "pool", "MyWork": "work"}
+_HOMES = {
+    "DrawTrajectory": "draw", "SortClaims": "sort", "CodeEvents": "code", "ForecastBoard": "forecast", "WeighObstacles": "weigh",
+    "ClassPool": "pool", "NullSimulator": "null", "MyWork": "work",
+}
 
 __all__ = list(_HOMES)
 
