@@ -121,6 +121,19 @@ def test_equal_weight_burden_matches_the_published_vector():
     assert burden[order].astype(float).round(2).tolist() == [.29, .5, .67, .75, .75, .79, .67]
 
 
+def test_every_rival_has_a_likelihood_for_every_event():
+    likelihoods, rivals = data.load("likelihoods"), data.load("rivals")
+    assert len(likelihoods) == len(rivals) * likelihoods["event_id"].nunique()
+    assert not likelihoods.duplicated(["hypothesis_id", "event_id"]).any()
+    assert likelihoods["p_if_true"].between(.05, .95).all()
+
+
+def test_both_capitals_are_read_on_the_same_events():
+    readings = data.load("readings")
+    assert set(readings["capital"]) == {"USA", "RUS"}
+    assert (readings.groupby("event_id")["capital"].nunique() == 2).all()
+
+
 def test_forecast_questions_close_after_they_open_and_are_balanced():
     questions = data.load("forecast_questions")
     assert (questions["close_date"] > questions["open_date"]).all()

@@ -58,3 +58,47 @@ class KitWidget(anywidget.AnyWidget):
         line = f"{type(self).__name__}: run this cell to work with it. Until then, its present state:"
         bundle |= {"text/plain": f"{self!r}\n{table}", "text/html": f"<p>{escape(line)}</p>{table._repr_html_()}"}
         return bundle, metadata
+
+
+class LockedWidget(KitWidget):
+    """A widget whose answer can be locked once, in Python, with the time; what it hides is shown after that.
+
+    The front end asks for the lock by setting `locking`. A subclass says in `lock()` how to lock, in `_is_locked`
+    whether a kept answer is, and in `_show()` what the browser may see by now.
+    """
+
+    locking = traitlets.Bool(False).tag(sync=True)
+    what = "answers"
+
+    def __init__(self, lesson, **traits):
+        super().__init__(lesson, **traits)
+        self.observe(self._asked_to_lock, "locking")
+
+    def lock(self):
+        """Lock the answer; ValueError with one sentence if it is not ready."""
+        raise NotImplementedError
+
+    def _is_locked(self, kept):
+        raise NotImplementedError
+
+    def _show(self):
+        raise NotImplementedError
+
+    def _keep(self, change):
+        kept = answers.restore(self.lesson).get(self.key)
+        if not self._is_locked(kept):
+            super()._keep(change)
+        elif self.answer != kept:
+            # An older view may still be open somewhere: what was locked stays.
+            self.answer = kept
+            self.notice = f"These {self.what} are locked already and stay as they were."
+        self._show()
+
+    def _asked_to_lock(self, change):
+        if not change["new"]:
+            return
+        try:
+            self.lock()
+        except ValueError as error:
+            self.notice = str(error)
+        self.locking = False

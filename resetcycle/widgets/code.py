@@ -9,7 +9,7 @@ import pandas as pd
 import traitlets
 
 from .. import agreement, answers, data
-from .base import KitWidget, front_end
+from .base import LockedWidget, front_end
 
 # Their summaries say what was done even without the title; hard cases are among them on purpose.
 EVENTS = ("1994-01-moscow-trilateral", "1994-02-ames", "1994-06-pfp", "1994-12-cold-peace", "1995-11-perry-grachev-ifor",
@@ -36,7 +36,7 @@ HEADINGS = {"coders": "coders", "share": "share equal", "codes": "alpha, codes",
             "scored": "events scored by both"}
 
 
-class CodeEvents(KitWidget):
+class CodeEvents(LockedWidget):
     """Twelve events without their titles, a short codebook, one lock, and then the kit's codes beside the learner's.
 
     Until the lock, the browser holds no title, no code and no score of the kit.
@@ -60,7 +60,7 @@ class CodeEvents(KitWidget):
     key = "codes"
     cards = traitlets.List(traitlets.Dict()).tag(sync=True)
     choices = traitlets.List(traitlets.Dict()).tag(sync=True)
-    locking = traitlets.Bool(False).tag(sync=True)
+    what = "codes"
     shown = traitlets.List(traitlets.Dict()).tag(sync=True)
     agreed = traitlets.List(traitlets.Dict()).tag(sync=True)
     line = traitlets.Unicode().tag(sync=True)
@@ -75,7 +75,6 @@ class CodeEvents(KitWidget):
             self.unobserve(self._keep, "answer")
             self.answer = dict(EMPTY)
             self.observe(self._keep, "answer")
-        self.observe(self._asked_to_lock, "locking")
         self._show()
 
     def lock(self):
@@ -127,25 +126,8 @@ class CodeEvents(KitWidget):
             return pd.DataFrame({"class": [f"Lines found: {len(codings)}. Two or more are needed."]})
         return pd.DataFrame([agreed(codings, f"{len(codings)} learners")]).rename(columns=HEADINGS).set_index("coders")
 
-    def _keep(self, change):
-        kept = answers.restore(self.lesson).get(self.key)
-        if _is_answer(kept) and kept["locked_at"]:
-            # An older view may still be open somewhere: what was locked stays.
-            if self.answer != kept:
-                self.answer = kept
-                self.notice = "These codes are locked already and stay as they were."
-        else:
-            answers.save(self.lesson, **{self.key: self.answer})
-        self._show()
-
-    def _asked_to_lock(self, change):
-        if not change["new"]:
-            return
-        try:
-            self.lock()
-        except ValueError as error:
-            self.notice = str(error)
-        self.locking = False
+    def _is_locked(self, kept):
+        return _is_answer(kept) and bool(kept["locked_at"])
 
     def _show(self):
         """Send the kit's codes to the browser once the learner's are locked."""

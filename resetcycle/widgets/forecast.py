@@ -8,7 +8,7 @@ import pandas as pd
 import traitlets
 
 from .. import answers, data, forecasts
-from .base import KitWidget, front_end
+from .base import LockedWidget, front_end
 
 # What "nothing changes" would have meant. All questions ask whether something will change, but for this one, which
 # asks whether a man will still be in office.
@@ -18,7 +18,7 @@ MET, NOT_MET = "The condition was met", "The condition was not met"
 UNLOCKED = {"forecasts": {}, "locked_at": None, "hash": None}
 
 
-class ForecastBoard(KitWidget):
+class ForecastBoard(LockedWidget):
     """One question at a time, a band of likelihood and a reason for each; then the lock, and later the reveal.
 
     Until the reveal, the browser holds no outcome. In the reveal it gets each outcome only when it is asked for, and
@@ -55,7 +55,7 @@ class ForecastBoard(KitWidget):
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
     bands = traitlets.List(traitlets.Dict()).tag(sync=True)
     reveal = traitlets.Bool(False).tag(sync=True)
-    locking = traitlets.Bool(False).tag(sync=True)
+    what = "forecasts"
     shown = traitlets.List(traitlets.Dict()).tag(sync=True)
     summary = traitlets.Dict().tag(sync=True)
 
@@ -72,7 +72,6 @@ class ForecastBoard(KitWidget):
         if not reveal:
             told = _broken_seal(self.answer, lesson)
         self.notice = f"{self.notice} {told}".strip()
-        self.observe(self._asked_to_lock, "locking")
         self._show()
 
     def lock(self):
@@ -108,25 +107,8 @@ class ForecastBoard(KitWidget):
         asked, closes = self._rows["question_text"].tolist(), self._rows["close_date"].tolist()
         return pd.DataFrame({"question": asked, "closes": closes, "your forecast": said})
 
-    def _keep(self, change):
-        kept = answers.restore(self.lesson).get(self.key) or {}
-        if not self.reveal and kept.get("locked_at"):
-            # An older view of the board may still be open somewhere: what was locked stays.
-            if self.answer != kept:
-                self.answer = kept
-                self.notice = "These forecasts are locked already and stay as they were."
-            return
-        answers.save(self.lesson, **{self.key: self.answer})
-        self._show()
-
-    def _asked_to_lock(self, change):
-        if not change["new"]:
-            return
-        try:
-            self.lock()
-        except ValueError as error:
-            self.notice = str(error)
-        self.locking = False
+    def _is_locked(self, kept):
+        return not self.reveal and bool((kept or {}).get("locked_at"))
 
     def _show(self):
         """Send to the browser what may be seen by now."""
