@@ -19,7 +19,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
-NOT_OURS = shutil.ignore_patterns(".git", ".venv", "build", "my-work", "grading", "*.egg-info", "__pycache__", ".ipynb_checkpoints", ".pytest_cache")
+NOT_OURS = shutil.ignore_patterns(".git", ".venv", "build", "my-work", "grading", "*.egg-info", "__pycache__", ".ipynb_checkpoints", ".*_cache")
 
 
 @pytest.fixture(scope="session")

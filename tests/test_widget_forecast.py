@@ -8,7 +8,7 @@ import pytest
 
 from resetcycle import answers, data, forecasts
 from resetcycle.widgets import ForecastBoard
-from resetcycle.widgets.forecast import STATUS_QUO_YES, hindsight_shift, seal, verify
+from resetcycle.widgets.forecast import hindsight_shift, seal, verify
 
 THREE = ["Q02", "Q13", "Q18"]
 NOON = "2026-11-22T12:00:00+00:00"
@@ -221,7 +221,12 @@ def test_both_conditions_of_the_table_were_met(my_work, outcomes):
     board = ForecastBoard("08", reveal=True, locked_in="05")
     board.answer = {"remembered": remembered(**dict.fromkeys(outcomes.index, "even")), "revealed": list(outcomes.index)}
     assert board.summary["questions"] == 18 and board.summary["brier"] == pytest.approx(.25) and board.summary["shift"] == 0
-    assert set(STATUS_QUO_YES) <= set(outcomes.index)
+
+
+def test_a_change_is_the_yes_of_every_question_but_one():
+    questions = data.load("forecast_questions").set_index("question_id")
+    assert list(questions.index[questions["status_quo"] == "yes"]) == ["Q13"]
+    assert "still be" in questions.loc["Q13", "question_text"]
 
 
 def test_the_reveal_comes_back_where_it_was(in_reveal):

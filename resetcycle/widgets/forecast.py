@@ -10,9 +10,6 @@ import traitlets
 from .. import answers, data, forecasts
 from .base import LockedWidget, front_end
 
-# What "nothing changes" would have meant. All questions ask whether something will change, but for this one, which
-# asks whether a man will still be in office.
-STATUS_QUO_YES = ("Q13",)
 # The note on a conditional question opens with whether its condition came about.
 MET, NOT_MET = "The condition was met", "The condition was not met"
 UNLOCKED = {"forecasts": {}, "locked_at": None, "hash": None}
@@ -264,7 +261,7 @@ def _with_forecasts(table, locked_in):
     rows = rows.assign(p=[float(given[name]["p"]) for name in rows.index],
                        words=[_words(given[name]["band"]) for name in rows.index],
                        o=(rows["outcome"] == "yes").astype(int), scored=[name in scored for name in rows.index],
-                       status_quo=[int(name in STATUS_QUO_YES) for name in rows.index])
+                       status_quo=(rows["status_quo"] == "yes").astype(int))
     return rows, _broken_seal(kept, locked_in)
 
 
