@@ -12,8 +12,6 @@ import pandas as pd
 # false, the outer limits of "likely" and "unlikely" in ICD 203 (see forecasts.BANDS).
 STRONG = 4.0
 
-TEST_TYPES = ("hoop", "smoking_gun", "straw_in_the_wind", "doubly_decisive")
-
 
 def update(prior, likelihood_ratios):
     """Return what to believe after the evidence: Bayes' rule in odds form.

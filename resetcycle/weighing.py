@@ -16,6 +16,7 @@ import pandas as pd
 from . import data
 
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
+# Two presidencies, of which the one is heavier in 40 to 60 per cent of the draws, are not told apart: a judgement.
 CANNOT_TELL = (0.4, 0.6)
 WORST_CODE = 3
 # Hand-typed reciprocals with three decimals (.333 for 1/3) pass; .33 is refused.
@@ -550,86 +551,7 @@ def _sampled(spread, table, n_draws, rng):
     return rng.integers(codes[0], codes[1] + 1, size=(n_draws, *table.shape)) / WORST_CODE
 
 
-def implication(performance, weights, result):
-    """Say in one sentence what the weights imply and how firm it is.
-
-    Parameters
-    ----------
-    performance : pandas.DataFrame, shape (m, n)
-        As from `performance()`; more is a heavier burden.
-    weights : array_like of float, shape (n,), or dict or pandas.Series by criterion
-        As for `burden`.
-    result : SMAAResult
-        Of the same rows, with `lower_is_better` left False: over even weights, over the weights of a class, or with
-        uncertain codings. Two presidencies of which the heavier one is heavier in no more than .6 of the draws
-        cannot be told apart.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        If the weights do not fit, or the result belongs to another number of presidencies.
-
-    Examples
-    --------
-    >>> table = performance().loc[["obama", "trump1", "biden"]]
-    >>> print(implication(table, [1] * 8, smaa(table, seed=20170417)).replace(", ", ",\\n"))
-    With these weights Biden carries the heaviest burden (.79),
-    pair by pair heavier than every other in at least .63 of the draws,
-    and Trump I and Obama cannot be told apart (.52 of the draws against .48).
-    """
-    totals = burden(performance, weights)["total"]
-    winning = np.asarray(result.pairwise_winning)
-    if len(winning) != len(totals):
-        raise ValueError(f"The result compares {len(winning)} presidencies and the performance has {len(totals)}; "
-                         "expected the same rows in both.")
-    leaders = [i for i, total in enumerate(totals) if total >= totals.max() - _EQUAL]
-    others = [i for i in range(len(totals)) if i not in leaders]
-    names = _names(totals.index)
-    carry, each = ("carries", "") if len(leaders) == 1 else ("carry", " each")
-    first = f"{_listed([names[i] for i in leaders])} {carry} the heaviest burden ({_short(totals.max())}{each})"
-    return f"With these weights {first}{_firmness(winning, leaders, others, names)}{_alike(winning, others, names)}."
-
-
-def _firmness(winning, leaders, others, names):
-    """How the leaders stand against the rest, over the draws."""
-    if not others:
-        return ""
-    wins = {other: min(winning[i, other] for i in leaders) for other in others}
-    beaten = [names[other] for other, share in wins.items() if share < CANNOT_TELL[0]]
-    close = [names[other] for other, share in wins.items() if CANNOT_TELL[0] <= share <= CANNOT_TELL[1]]
-    if beaten:
-        return f", although {_listed(beaten)} {'is' if len(beaten) == 1 else 'are'} heavier in most of the draws"
-    if close:
-        return f", but cannot be told apart from {_listed(close)}"
-    # Cut, not rounded, so that "at least" holds.
-    least = np.floor(min(wins.values()) * 100 + _EQUAL) / 100
-    return f", pair by pair heavier than every other in {'all' if least == 1 else f'at least {_short(least)} of'} the draws"
-
-
-def _alike(winning, others, names):
-    """The pairs below the leaders that cannot be told apart, the heaviest two by name."""
-    pairs = [(i, j) if winning[i, j] >= winning[j, i] else (j, i) for i, j in combinations(others, 2)
-             if CANNOT_TELL[0] <= winning[i, j] <= CANNOT_TELL[1]]
-    pairs.sort(key=lambda pair: winning[list(pair)].sum(), reverse=True)
-    words = ""
-    for place, (i, j) in enumerate(pairs[:2]):
-        who, share, rest = f"{names[i]} and {names[j]}", _short(winning[i, j]), _short(winning[j, i])
-        words += (f", nor can {who} ({share} against {rest})" if place
-                  else f", and {who} cannot be told apart ({share} of the draws against {rest})")
-    more = len(pairs) - 2
-    return words + (f", nor can {more} further pair{'s' if more > 1 else ''}" if more > 0 else "")
-
-
 # ------------------------------------------------------------------------------------------------ shared
-
-def _names(ids):
-    labels = data.load("terms").set_index("term_id")["short_label"]
-    return [labels.get(label, str(label)) for label in ids]
-
 
 def _called(labels):
     """Names for a message: the table's own, or counted from 1."""
@@ -638,15 +560,6 @@ def _called(labels):
 
 def _where(table, i, j):
     return f"row {_called(table.index)[i]}, column {_called(table.columns)[j]}"
-
-
-def _listed(words):
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _short(share):
-    """.79 rather than 0.79; 1.00 stays."""
-    return f"{share:.2f}".removeprefix("0")
 
 
 def _size(cells):

@@ -39,8 +39,8 @@ def output_text(cell):
     return "\n".join("".join(output.get("text", [])) + "".join(output.get("data", {}).get("text/plain", [])) for output in cell["outputs"])
 
 
-def test_there_are_lessons():
-    assert [path.stem for path in LESSONS][0] == "00-start-here" and len(LESSONS) >= 3
+def test_the_sequence_has_its_twelve_lessons():
+    assert [path.stem[:2] for path in LESSONS] == [f"{number:02d}" for number in range(12)]
 
 
 def test_one_title_and_the_common_skeleton(lesson):

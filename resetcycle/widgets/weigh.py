@@ -40,6 +40,7 @@ class WeighObstacles(KitWidget):
     terms = traitlets.List().tag(sync=True)
     codings = traitlets.List().tag(sync=True)
     draws = traitlets.Dict({"n": N_DRAWS, "seed": SEED}).tag(sync=True)
+    cannot_tell = traitlets.List(list(weighing.CANNOT_TELL)).tag(sync=True)
     share_code = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lesson="06"):

@@ -268,7 +268,7 @@ function render({ model, el }) {
 
   function sentence(burden, ranks, wins) {
     const order = terms.map((_, i) => i).sort((a, b) => ranks[b][0] - ranks[a][0] || burden[b] - burden[a]), [a, b] = order;
-    const close = wins[a][b] < 0.6 && wins[a][b] > 0.4;
+    const [low, high] = model.get("cannot_tell"), close = low <= wins[a][b] && wins[a][b] <= high;
     const firm = close ? `${terms[a].label} and ${terms[b].label} cannot be told apart: ${share(ranks[a][0])} against ${share(ranks[b][0])}.`
       : `${terms[a].label} carries the heaviest burden in ${share(ranks[a][0])} of the draws, ahead of ${terms[b].label} in ${share(wins[a][b])} of them.`;
     if (believed === null) return firm;
