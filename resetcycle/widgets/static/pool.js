@@ -112,7 +112,8 @@ function render({ model, el }) {
     h("p", { style: SMALL }, "The text is kept as you pasted it, names included, in the folder my-work of this kit."));
   notice(model, root);
 
-  const later = atRest(read, 800);
+  // A rest after the text was read already has nothing to add: it must not speak over what was said since.
+  const later = atRest(() => { if (isNew()) read(); }, 800);
   box.addEventListener("input", () => { label(); later(); });
   box.addEventListener("change", read);
   model.on("change:read", () => { waiting = false; draw(); says.textContent = model.get("result").summary ?? "The box is empty."; });
@@ -124,9 +125,10 @@ function render({ model, el }) {
     label();
     read();
   }
+  function isNew() { return box.value !== (model.get("answer").text ?? ""); }
   function read() {
     // Python answers only to a text that is new to it.
-    if (box.value === (model.get("answer").text ?? "")) {
+    if (!isNew()) {
       if (!waiting) says.textContent = model.get("result").summary ?? "The box is empty.";
       return;
     }
