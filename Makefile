@@ -1,13 +1,15 @@
 # Every target sets up what it needs: a .venv beside this file, from requirements.txt, nothing global.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN    := .venv/bin
+# nbgrader calls programs by name; they stand in the environment.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
 READY  := .venv/.ready
 # Lessons are rendered and tested without anybody's saved work.
 CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 # JupyterLab refuses to run as root (containers do) unless told that this is meant.
 ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test render bench pins
+.PHONY: lab test render release bench pins
 
 lab: $(READY)            ## open the lessons in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
@@ -20,12 +22,15 @@ render: $(READY)         ## run the lessons and store their outputs, without wid
 	  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.clear_cell_metadata=False \
 	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='["kernelspec", "language_info", "lesson"]' notebooks/*.ipynb
 
+release: $(READY)        ## make exercises/ from solutions/; COHORT=spring-2027 draws that class its own cases, under grading/
+	$(BIN)/python -m resetcycle release --cohort "$(COHORT)"
+
 bench: $(READY)          ## measure: the same board in three builds, side by side
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py
 
 pins: $(READY)           ## renew requirements.txt from pyproject.toml, then environment.yml from it
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --no-header --no-annotate -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --extra grade --no-header --no-annotate -o requirements.txt pyproject.toml
 	$(MAKE) environment.yml
 
 environment.yml: requirements.txt

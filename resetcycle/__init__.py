@@ -6,17 +6,19 @@ import itself loads neither plotly nor anything else that is slow.
 
 from importlib import import_module
 
-_ROOMS = ("data", "trajectory", "cycle", "weighing", "agreement", "forecasts", "evidence", "answers", "charts", "widgets")
+_ROOMS = ("data", "trajectory", "cycle", "weighing", "agreement", "forecasts", "evidence", "answers", "charts", "checks", "widgets")
+# What lessons and exercises call most often, without the room's name.
+_SHORT = {"show": "charts", "check": "checks", "essay": "checks", "model": "checks", "progress": "checks"}
 
-__all__ = [*_ROOMS, "show"]
+__all__ = [*_ROOMS, *_SHORT]
 __version__ = "0.1.0"
 
 
 def __getattr__(name):
     if name in _ROOMS:
         return import_module(f"{__name__}.{name}")
-    if name == "show":
-        return import_module(f"{__name__}.charts").show
+    if name in _SHORT:
+        return getattr(import_module(f"{__name__}.{_SHORT[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

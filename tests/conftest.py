@@ -16,16 +16,22 @@ from resetcycle import answers, data
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+KERNEL_READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
-NOT_OURS = shutil.ignore_patterns(".git", ".venv", "build", "my-work", "grading", "*.egg-info", "__pycache__", ".ipynb_checkpoints", ".*_cache")
+NOT_OURS = shutil.ignore_patterns(".git", ".venv", "build", "my-work", "*.egg-info", "__pycache__", ".ipynb_checkpoints", ".*_cache")
+
+
+def _not_ours(folder, names):
+    # The instructor's folder is ignored at the top only; the package has a room of the same name.
+    return NOT_OURS(folder, names) | ({"grading"} if Path(folder) == ROOT else set())
 
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory):
     """A copy of the project without what git ignores, as a newcomer has it; yields the folder."""
-    return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("checkout") / "kit", ignore=NOT_OURS))
+    return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("checkout") / "kit", ignore=_not_ours))
 
 
 @pytest.fixture
@@ -118,17 +124,20 @@ def page(browser):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """Serve a copy of the lessons, so that JupyterLab's autosave does not touch the repository; yields its address and its my-work folder."""
+    """Serve a copy of the kit, so that JupyterLab's autosave does not touch the repository; yields its address and its my-work folder."""
     folder = tmp_path_factory.mktemp("lab")
-    for name in ("notebooks", "data"):
+    for name in ("notebooks", "data", "exercises", "solutions"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
                f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
     with open(folder / "server.log", "w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {"RESETCYCLE_MY_WORK": str(folder / "my-work")})
+        # As `make lab` does: the environment's programs come first.
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=os.environ | {"RESETCYCLE_MY_WORK": str(folder / "my-work"), "PATH": path})
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address + "/api")

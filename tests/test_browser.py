@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import KERNEL_READY, ROOT
 
 from resetcycle import answers
 
@@ -13,8 +13,6 @@ OUTPUTS = ("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().c
 
 ALL_RUN = ("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
            ".every(cell => cell.cell_type !== 'code' || cell.execution_count)")
-
-KERNEL_READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from resetcycle import doctor
 from resetcycle.__main__ import main
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-DECLARED = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+DECLARED = [Requirement(text) for text in PROJECT["dependencies"] + sum(PROJECT["optional-dependencies"].values(), [])]
 LINES = (ROOT / "requirements.txt").read_text().splitlines()
 PINS = {canonicalize_name(pin.name): pin for pin in map(Requirement, LINES) if not pin.marker or pin.marker.evaluate()}
 
@@ -54,13 +54,18 @@ def imports(path):
             yield node.module.split(".")[0]
 
 
-@pytest.mark.parametrize("folder, declared", [("resetcycle", PROJECT["dependencies"]), ("notebooks", PROJECT["dependencies"]), ("tests", DECLARED)])
+LEARNERS, GRADERS = PROJECT["dependencies"], PROJECT["dependencies"] + PROJECT["optional-dependencies"]["grade"]
+
+
+@pytest.mark.parametrize("folder, declared", [("resetcycle", LEARNERS), ("resetcycle/grading", GRADERS), ("notebooks", LEARNERS),
+                                              ("exercises", LEARNERS), ("solutions", LEARNERS), ("tests", DECLARED)])
 def test_every_import_is_declared(folder, declared):
     ours = {"resetcycle", "conftest"}
     names = {canonicalize_name(Requirement(str(text)).name) for text in declared}
     packages = metadata.packages_distributions()
     for path in sorted((ROOT / folder).rglob("*.*")):
-        if path.suffix in {".py", ".ipynb"} and ".ipynb_checkpoints" not in path.parts:
+        graders = folder == "resetcycle" and "grading" in path.parts
+        if path.suffix in {".py", ".ipynb"} and ".ipynb_checkpoints" not in path.parts and not graders:
             for module in set(imports(path)) - set(sys.stdlib_module_names) - ours:
                 assert names & {canonicalize_name(name) for name in packages[module]}, f"{path.name} imports {module}, which pyproject.toml does not declare"
 

@@ -1,0 +1,44 @@
+"""nbgrader's settings: solutions/ is the source, exercises/ the release, everything of a class stays under grading/.
+
+COHORT=spring-2027 in the environment points nbgrader at that cohort's own solutions, exercises and gradebook.
+"""
+
+import os
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+COHORT = os.environ.get("COHORT", "")
+WORK = os.path.join("grading", "cohorts", COHORT) if COHORT else "grading"
+PREPROCESSORS = "nbgrader.preprocessors."
+SANITIZE = "nbconvert.preprocessors.sanitize.SanitizeHTML"
+
+c.CourseDirectory.root = ROOT
+c.CourseDirectory.course_id = "reset-cycle"
+c.CourseDirectory.source_directory = os.path.join(WORK, "solutions") if COHORT else "solutions"
+c.CourseDirectory.release_directory = os.path.join(WORK, "exercises") if COHORT else "exercises"
+for name in ("submitted", "autograded", "feedback", "solution", "source_with_tests"):
+    setattr(c.CourseDirectory, f"{name}_directory", os.path.join(WORK, name))
+c.CourseDirectory.db_url = "sqlite:///" + os.path.join(ROOT, WORK, "gradebook.db")
+os.makedirs(os.path.join(ROOT, WORK), exist_ok=True)
+# Without a server that a class shares, handing out and collecting stay in the same place.
+c.Exchange.root = os.path.join(ROOT, WORK, "exchange")
+# The table and the answer key stay with the instructor.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "tasks.toml", "key.json"]
+
+# Dots where an answer goes: the cell still runs, and its check says that there is no answer yet.
+c.ClearSolutions.code_stub = {"python": "...  # your answer goes here"}
+c.ClearSolutions.text_stub = "..."
+
+# A learner may have deleted a graded cell; it comes back empty and earns nothing.
+c.OverwriteCells.add_missing_cells = True
+c.Execute.timeout = 30
+c.Autograde.autograde_preprocessors = [
+    PREPROCESSORS + "Execute", "resetcycle.grading.StripWidgetState", PREPROCESSORS + "IgnorePattern", PREPROCESSORS + "LimitOutput",
+    PREPROCESSORS + "SaveAutoGrades", PREPROCESSORS + "AssignLatePenalties", PREPROCESSORS + "CheckCellMetadata",
+]
+
+# What a learner wrote is shown to the instructor without the scripts that it may carry.
+c.SanitizeHTML.enabled = True
+c.HTMLExporter.preprocessors = [SANITIZE]
+c.GenerateFeedback.preprocessors = [PREPROCESSORS + "GetGrades", SANITIZE, "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
