@@ -62,7 +62,7 @@ def save(lesson, **answers):
     content = _content(lesson)
     content["answers"] |= answers
     content["saved"] = _now().isoformat(timespec="seconds")
-    return _write(_path(lesson), json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
+    return write_whole(_path(lesson), json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
 
 
 def restore(lesson):
@@ -99,7 +99,7 @@ def import_text(lesson, text):
     """
     content = _parse(lesson, text.encode("utf-8"))
     path, new = _path(lesson), json.dumps(content, indent=1, ensure_ascii=False)
-    _write(path, new, keep_old=path.exists() and path.read_bytes() not in (text.encode("utf-8"), new.encode("utf-8")))
+    write_whole(path, new, keep_old=path.exists() and path.read_bytes() not in (text.encode("utf-8"), new.encode("utf-8")))
     return content["answers"]
 
 
@@ -247,6 +247,22 @@ def points_table(answers, names=None):
     return pd.DataFrame([answer["points"] for answer in answers], index=index)
 
 
+def write_whole(path, text, keep_old=False):
+    """Write a file whole or not at all; with `keep_old`, what stood there is set aside under another name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        if keep_old:
+            _set_aside(path)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return path
+
+
 @cache
 def groups():
     """Return the ids of the eight groups of obstacles, in table order."""
@@ -365,21 +381,6 @@ def _set_aside(path):
         number += 1
     path.rename(aside)
     return aside
-
-
-def _write(path, text, keep_old=False):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".json")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        if keep_old:
-            _set_aside(path)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return path
 
 
 def _now():

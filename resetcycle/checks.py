@@ -24,6 +24,7 @@ from .charts import Table
 
 KINDS = ("number", "choice", "yes_no")
 SHAPES = ("one", "list", "set", "mapping")
+MORE = " +"
 MAX_WORDS = 350
 # A learner who has written this much has tried, and may see the model essay.
 TRIED_WORDS = 150
@@ -41,7 +42,8 @@ def check(task, answer, key):
         Without arguments; returns the learner's answer: a number, a bool, a text, a list, a dict or a pandas object. It
         is called here, so that a fault in the learner's own code is told in one sentence, too.
     key : str
-        The sealed answer, as `seal` makes it. Exercises carry it; nobody writes one by hand.
+        The sealed answer, as `seal` makes it. Exercises carry it; nobody writes one by hand. A `+` at its end says that
+        this is not the task's last check, so that "right" is said once.
 
     Raises
     ------
@@ -58,11 +60,13 @@ def check(task, answer, key):
     except ValueError as error:
         _note(task, right=False)
         raise _short(AssertionError(f"Task {number}: {error}")) from None
-    found = _fault(task, entries, about, key)
-    _note(task, right=not found)
+    found = fault(task, entries, about, key.removesuffix(MORE))
     if found:
+        _note(task, right=False)
         raise _short(AssertionError(f"Task {number}: {found}"))
-    print(f"Task {number} is right. {about['right']}")
+    if not key.endswith(MORE):
+        _note(task, right=True)
+        print(f"Task {number} is right. {about['right']}")
 
 
 def taken(answer, about):
@@ -76,7 +80,7 @@ def taken(answer, about):
     except Exception as error:
         # Dots that the learner has not replaced yet, met in the middle of a calculation.
         if "ellipsis" not in str(error).lower():
-            raise ValueError(f"your code stops with {type(error).__name__} ({error}){_line(error)}.") from None
+            raise ValueError(f"your code stops with {type(error).__name__} ({error}){_line(error)}. {about.get('hint', '')}".rstrip()) from None
         found = ...
     return plain(found, about)
 
@@ -127,9 +131,10 @@ def out_of_range(entries, about):
     """Return a sentence on the first number that cannot be, with the slip of unit or sign that would explain it; or nothing."""
     if about["kind"] != "number":
         return ""
-    low, high = about["low"], about["high"]
+    low, high, step = about["low"], about["high"], about["step"]
     for value in entries:
-        if not low <= value <= high:
+        # A nought that was calculated may come out a hair below nought.
+        if not low - step <= value <= high + step:
             percent = " Did you give percent, or a count? A quarter is 0.25." if low >= 0 and high <= 1 < value <= 100 else ""
             turned = " Did you turn the sign round?" if low <= -value <= high else ""
             return f"{value:.6g} cannot be: the task asks for {about['unit']}, from {low:g} to {high:g}.{percent or turned}"
@@ -177,6 +182,34 @@ def seal(task, about, accepted, mistakes=()):
         digest = _together(task, apart, [_canonical(wrong[place], about) for place in apart])
         sealed.append(f"{number}@{'.'.join(map(str, apart))}={digest}")
     return " ".join(sealed)
+
+
+def fault(task, entries, about, key):
+    """Return what is wrong with well-formed entries, in one sentence, or nothing.
+
+    Parameters
+    ----------
+    task : str
+    entries : list
+        As from `plain`.
+    about : dict
+        As for `plain`, with ``hint`` and ``mistakes``, what is said to each.
+    key : str
+        As from `seal`.
+    """
+    places, *mistakes = key.split(" ")
+    good = [place.split("/") for place in places.split(".")]
+    right = sum(_matches(task, place, about, value, good[place]) for place, value in enumerate(entries))
+    if right >= about.get("need", len(good)):
+        return ""
+    known = [re.fullmatch(r"(\d+)@([\d.]+)=(\w+)", mistake).groups() for mistake in mistakes]
+    # Of two mistakes that fit, the one that explains more places comes first.
+    for number, apart, digest in sorted(known, key=lambda mistake: -mistake[1].count(".")):
+        apart = [int(place) for place in apart.split(".")]
+        around = [_around(entries[place], about) if len(apart) == 1 else [_canonical(entries[place], about)] for place in apart]
+        if any(_together(task, apart, values) == digest for values in product(*around)):
+            return about["mistakes"][int(number)]
+    return _turned(task, entries, about, good) or out_of_range(entries, about) or _how_far(right, about, good)
 
 
 def essay(lesson):
@@ -338,23 +371,6 @@ def _what(value):
     return names.get(type(value), f"of another type ({type(value).__name__})")
 
 
-def _fault(task, entries, about, key):
-    """Return what is wrong with well-formed entries, in one sentence, or nothing."""
-    places, *mistakes = key.split(" ")
-    good = [place.split("/") for place in places.split(".")]
-    right = sum(_matches(task, place, about, value, good[place]) for place, value in enumerate(entries))
-    if right >= about.get("need", len(good)):
-        return ""
-    known = [re.fullmatch(r"(\d+)@([\d.]+)=(\w+)", mistake).groups() for mistake in mistakes]
-    # Of two mistakes that fit, the one that explains more places comes first.
-    for number, apart, digest in sorted(known, key=lambda mistake: -mistake[1].count(".")):
-        apart = [int(place) for place in apart.split(".")]
-        around = [_around(entries[place], about) if len(apart) == 1 else [_canonical(entries[place], about)] for place in apart]
-        if any(_together(task, apart, values) == digest for values in product(*around)):
-            return about["mistakes"][int(number)]
-    return _turned(task, entries, about, good) or out_of_range(entries, about) or _how_far(right, about, good)
-
-
 def _turned(task, entries, about, good):
     """Recognise what can go wrong in any task: the sign, the unit, the side, the order."""
     def fits(values):
@@ -362,7 +378,9 @@ def _turned(task, entries, about, good):
     if about["kind"] == "number":
         if fits([-value for value in entries]):
             return "the size is right, the sign is the wrong way round."
-        if fits([value * 100 for value in entries]) or fits([value / 100 for value in entries]):
+        # Next to nought a hundredth of anything would fit.
+        hundredths = [value / 100 for value in entries]
+        if fits([value * 100 for value in entries]) or fits(hundredths) and min(abs(_canonical(value, about)) for value in hundredths) > 2:
             return f"this is out by a factor of a hundred; the task asks for {about['unit']}."
         if about.get("low") == 0 and about.get("high") == 1 and fits([1 - value for value in entries]):
             return "this is the other side: one minus the share that the task asks for."

@@ -65,6 +65,7 @@ def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, about, 
     # unit
     (SHARE, [0.25], 31, "31 cannot be: the task asks for a share of the events, from 0 to 1. Did you give percent, or a count?"),
     (SHARE, [0.5], 0.005, "out by a factor of a hundred; the task asks for a share of the events."),
+    (LIST, [0.0, 0.01], [0.3, 0.4], "0 of 2 agree with the key."),
     # sign, side, order
     (SCORE, [-4.17], 4.17, "the sign is the wrong way round."),
     (LIST, [1.5, -2], [-1.5, 2], "the sign is the wrong way round."),
@@ -138,6 +139,14 @@ def test_the_key_and_the_plain_comparison_agree(task):
         except AssertionError:
             sealed = False
         assert plain == sealed, answer
+
+
+def test_right_is_said_once_after_the_last_check(task, capsys):
+    about = SHARE | {"hint": "", "right": "Well seen.", "mistakes": []}
+    task(SHARE, [0.25], 0.25)
+    capsys.readouterr()
+    checks.check("04.1", lambda: 0.25, checks.seal("04.1", about, [0.25]) + checks.MORE)
+    assert capsys.readouterr().out == ""
 
 
 def test_keys_tell_nothing_across_tasks():

@@ -3,17 +3,16 @@
 Nothing here is drawn by chance or depends on the day: the same solutions and data give the same bytes.
 """
 
+import copy
 import json
-import os
-import re
 import shutil
 from pathlib import Path
-from unittest import mock
 
 import nbformat
 
 from .. import checks, data
 from . import tasks
+from .course import Course
 
 ROOT = data.DATA.parent
 
@@ -39,10 +38,7 @@ def release(root=ROOT, cohort=""):
     tasks.TaskError
         In one sentence, naming the file and the task; nothing is released then.
     """
-    root = Path(root)
-    if cohort and not re.fullmatch(r"[\w-]+", cohort, re.ASCII):
-        raise tasks.TaskError(f"A cohort's name is made of letters, digits, - and _, such as spring-2027; found {cohort!r}.")
-    work = root / "grading" / "cohorts" / cohort if cohort else root
+    root, work = Path(root), Course(cohort, root).sources
     folders = sorted(table.parent for table in (root / "solutions").glob("*/tasks.toml"))
     if not folders:
         raise tasks.TaskError(f"{root / 'solutions'} holds no assignment.")
@@ -68,7 +64,7 @@ def _sealed(assignment, cohort):
     parameters = tasks.draw(assignment, cohort)
     solved = tasks.solve(assignment, parameters)
     _refuse_right_mistakes(assignment, solved, cohort)
-    notebook = nbformat.from_dict(json.loads(nbformat.writes(assignment.notebook)))
+    notebook = copy.deepcopy(assignment.notebook)
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if name.startswith("check-"):
@@ -79,15 +75,19 @@ def _sealed(assignment, cohort):
             cell.source = _generated(name, assignment, parameters)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    # Fewer digits than a float has, so that the last bit of another processor changes no file.
-    accepted = {number: {probe: [round(value, 9) if isinstance(value, float) else value for value in entries] for probe, entries in probes.items()}
-                for number, probes in solved.accepted.items()}
-    return notebook, {"parameters": parameters, "accepted": accepted}
+    return notebook, {"parameters": parameters, "accepted": as_kept(solved.accepted)}
+
+
+def as_kept(accepted):
+    """Return accepted values as `key.json` has them: with fewer digits than a float, so that another processor changes no file."""
+    return {number: {probe: [round(value, 9) if isinstance(value, float) else value for value in entries] for probe, entries in probes.items()}
+            for number, probes in accepted.items()}
 
 
 def _check_cell(assignment, number, solved):
     task = assignment.tasks[number]
-    calls = {probe: f'rc.check("{assignment.lesson}.{number}", lambda: {probe}, "{_key(assignment, number, probe, solved)}")'
+    last = task["visible"][-1]
+    calls = {probe: f'rc.check("{assignment.lesson}.{number}", lambda: {probe}, "{key_of(assignment, number, probe, solved)}{checks.MORE * (probe != last)}")'
              for probe in task["visible"] + task["hidden"]}
     worth = f"{task['points']} point{'s' * (task['points'] != 1)}"
     lines = [f"# Task {number}, {worth}: run this cell to check your answer.", *(calls[probe] for probe in task["visible"])]
@@ -96,7 +96,8 @@ def _check_cell(assignment, number, solved):
     return "\n".join(lines)
 
 
-def _key(assignment, number, probe, solved):
+def key_of(assignment, number, probe, solved):
+    """Return the sealed answer to one probe of a task, with its known mistakes."""
     known = [wrong[probe] if "says" in mistake and isinstance(wrong[probe], list) else None
              for mistake, wrong in zip(assignment.tasks[number]["mistakes"], solved.mistakes[number])]
     return checks.seal(f"{assignment.lesson}.{number}", assignment.tasks[number], solved.accepted[number][probe], known)
@@ -168,17 +169,11 @@ def _write(path, text):
 
 
 def _generate(root, cohort, names):
-    from nbgrader.apps.api import NbGraderAPI
-    from nbgrader.coursedir import CourseDirectory
-    from traitlets.config.loader import PyFileConfigLoader
-
-    with mock.patch.dict(os.environ, COHORT=cohort):
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    course = Course(cohort, root)
     # The gradebook belongs to a class, the exercises to everybody: they are made without it.
-    config.GenerateAssignment.no_database = True
-    config.SaveCells.enabled = False
-    api = NbGraderAPI(CourseDirectory(config=config), config=config)
+    course.config.GenerateAssignment.no_database = True
+    course.config.SaveCells.enabled = False
     for name in names:
-        made = api.generate_assignment(name)
+        made = course.nbgrader.generate_assignment(name)
         if not made["success"]:
             raise tasks.TaskError(f"nbgrader could not make the exercise {name}: {made.get('log', '')}{made.get('error', '')}")
