@@ -25,8 +25,9 @@ render: $(READY)         ## run the lessons and store their outputs, without wid
 release: $(READY)        ## make exercises/ from solutions/; COHORT=spring-2027 draws that class its own cases, under grading/
 	$(BIN)/python -m resetcycle release --cohort "$(COHORT)"
 
-bench: $(READY)          ## measure: the same board in three builds, side by side
+bench: $(READY)          ## measure, side by side: the same board in three builds, and grading beside nbgrader's own
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py
+	$(CLEAN) $(BIN)/python benchmarks/grading.py
 
 pins: $(READY)           ## renew requirements.txt from pyproject.toml, then environment.yml from it
 	$(BIN)/pip install --quiet uv

@@ -11,7 +11,7 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 COHORT = os.environ.get("COHORT", "")
 WORK = os.path.join("grading", "cohorts", COHORT) if COHORT else "grading"
 PREPROCESSORS = "nbgrader.preprocessors."
-SANITIZE = "nbconvert.preprocessors.sanitize.SanitizeHTML"
+SANITIZE = "resetcycle.grading.SanitizeOutputs"
 
 c.CourseDirectory.root = ROOT
 c.CourseDirectory.course_id = "reset-cycle"
@@ -41,4 +41,5 @@ c.Autograde.autograde_preprocessors = [
 # What a learner wrote is shown to the instructor without the scripts that it may carry.
 c.SanitizeHTML.enabled = True
 c.HTMLExporter.preprocessors = [SANITIZE]
+c.HTMLExporter.filters = {"markdown2html": "resetcycle.grading.safe_html"}
 c.GenerateFeedback.preprocessors = [PREPROCESSORS + "GetGrades", SANITIZE, "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]

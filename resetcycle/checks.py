@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import permutations, product
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from .charts import Table
 KINDS = ("number", "choice", "yes_no")
 SHAPES = ("one", "list", "set", "mapping")
 MORE = " +"
+WIDTH = 110
 MAX_WORDS = 350
 # A learner who has written this much has tried, and may see the model essay.
 TRIED_WORDS = 150
@@ -66,7 +68,7 @@ def check(task, answer, key):
         raise _short(AssertionError(f"Task {number}: {found}"))
     if not key.endswith(MORE):
         _note(task, right=True)
-        print(f"Task {number} is right. {about['right']}")
+        _say(f"Task {number} is right. {about['right']}")
 
 
 def taken(answer, about):
@@ -222,19 +224,19 @@ def essay(lesson):
     """
     text = _essay_text(lesson)
     if text is None:
-        return print("The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), then run this cell again.")
+        return _say("The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), then run this cell again.")
     words = count_words(text)
     if not words:
-        return print(f"0 of {MAX_WORDS} words. Double-click the cell with the dots above, write, save (Ctrl+S, or Cmd+S), and run this cell again.")
+        return _say(f"0 of {MAX_WORDS} words. Double-click the cell with the dots above, write, save (Ctrl+S, or Cmd+S), and run this cell again.")
     _keep(lesson, "essay", {"words": words})
     events = data.load("events")["event_id"]
     cited = [name for name in dict.fromkeys(_CITED.findall(text)) if name in set(events)]
     unknown = [name for name in dict.fromkeys(_CITED.findall(text)) if name not in set(events)]
-    print(f"{words} of {MAX_WORDS} words, as last saved. Events cited: {', '.join(cited) or 'none yet'}.")
+    _say(f"{words} of {MAX_WORDS} words, as last saved. Events cited: {', '.join(cited) or 'none yet'}.")
     if words > MAX_WORDS:
-        print(f"The essay is over the limit: take out {words - MAX_WORDS} words.")
+        _say(f"The essay is over the limit: take out {words - MAX_WORDS} words.")
     for name in unknown:
-        print(f"{name} is not an event of the kit; look it up in data/events.csv.")
+        _say(f"{name} is not an event of the kit; look it up in data/events.csv.")
 
 
 def count_words(text):
@@ -255,12 +257,12 @@ def model(task):
     lesson, number = task.split(".")
     done = answers.restore(lesson).get("exercise", {}).get(number, {})
     if number == "essay" and done.get("words", 0) < TRIED_WORDS:
-        return print(f"Write at least {TRIED_WORDS} words of your own first, save, and run the cell that counts them.")
+        return _say(f"Write at least {TRIED_WORDS} words of your own first, save, and run the cell that counts them.")
     if number != "essay" and not done.get("tries"):
-        return print(f"Try task {number} first: answer it in your own way and run its check.")
+        return _say(f"Try task {number} first: answer it in your own way and run its check.")
     path = data.DATA.parent / "solutions" / _public()[lesson]["name"] / f"{_public()[lesson]['name']}.ipynb"
     if not path.exists():
-        return print("The model answers are not on this computer; ask your instructor.")
+        return _say("The model answers are not on this computer; ask your instructor.")
     cell = _cells(path)[number if number == "essay" else f"task-{number}"]
     text = "".join(line for line in "".join(cell["source"]).splitlines(True) if "SOLUTION" not in line)
     display(Markdown(text if number == "essay" else f"```python\n{text}\n```\n\n{_about(task)['right']}"))
@@ -476,5 +478,14 @@ def _cells(path):
 
 def _short(error):
     """Let IPython show the sentence alone: a traceback through the kit's code helps nobody."""
-    error._render_traceback_ = lambda: [str(error)]
+    error._render_traceback_ = lambda: [_wrapped(str(error))]
     return error
+
+
+def _say(text):
+    print(_wrapped(text))
+
+
+def _wrapped(text):
+    # JupyterLab breaks a long line of output in the middle of a word.
+    return fill(text, WIDTH, break_on_hyphens=False)

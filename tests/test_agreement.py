@@ -1,4 +1,4 @@
-"""Known answers for many raters: combined weights, concordance, alpha, intraclass correlation, camps."""
+"""Known answers for many raters: combined weights, concordance, alpha, intraclass correlation, kappa, camps."""
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,10 @@ CODERS = [[_, _, _, _, _, 3, 4, 1, 2, 1, 1, 3, 3, _, 3],
           [_, _, 2, 1, 3, 4, 4, _, 2, 1, 1, 3, 3, _, 4]]
 # Shrout and Fleiss (1979), six targets by four judges; judges are rows here.
 JUDGES = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]).T
+# Three raters of the anxiety of twenty people: the data set `anxiety` of the R package irr, here raters in rows.
+ANXIETY = [[3, 3, 3, 4, 5, 5, 2, 3, 5, 2, 2, 6, 1, 5, 2, 2, 1, 2, 4, 3],
+           [3, 6, 4, 6, 2, 4, 2, 4, 3, 3, 2, 3, 3, 3, 2, 2, 1, 3, 3, 4],
+           [2, 1, 4, 4, 3, 2, 1, 6, 1, 1, 1, 2, 3, 3, 1, 1, 3, 3, 2, 2]]
 
 
 # ------------------------------------------------------------------------------------------------ one set for all
@@ -147,6 +151,66 @@ def test_measures_on_complete_tables_refuse_gaps(table, words):
     for measure in (agreement.kendalls_w, agreement.icc):
         with pytest.raises(ValueError, match=words):
             measure(table)
+
+
+@pytest.mark.parametrize("weights, expected", [("linear", .1459075), ("quadratic", .2520325)])
+def test_weighted_kappa_repeats_irr(weights, expected):
+    """R's irr::kappa2(anxiety[, 2:3], "equal" and "squared"), which takes the levels that occur: nobody is given a 5."""
+    assert agreement.weighted_kappa(*ANXIETY[1:], levels=[1, 2, 3, 4, 6], weights=weights) == pytest.approx(expected, abs=5e-7)
+
+
+@pytest.mark.parametrize("pair, linear, quadratic", [((0, 1), .1891892, .2967651), ((0, 2), -.0510511, .0695067), ((1, 2), .1262136, .2297980)])
+def test_weighted_kappa_repeats_scikit_learn(pair, linear, quadratic):
+    """sklearn.metrics.cohen_kappa_score, version 1.9.1, with labels 1 to 6: a level that nobody gives still lies between."""
+    found = [agreement.weighted_kappa(*(ANXIETY[rater] for rater in pair), range(1, 7), weights) for weights in ("linear", "quadratic")]
+    assert found == pytest.approx([linear, quadratic], abs=5e-8)
+
+
+def test_quadratic_kappa_is_the_concordance_of_two_lists():
+    """2 cov / (var + var + difference of means squared), with divisor n: Lin, Biometrics 45 (1989)."""
+    first, second = np.random.default_rng(5).integers(0, 4, (2, 40))
+    expected = 2 * np.cov(first, second, ddof=0)[0, 1] / (first.var() + second.var() + (first.mean() - second.mean()) ** 2)
+    assert agreement.weighted_kappa(first, second, range(4)) == pytest.approx(expected)
+    assert agreement.weighted_kappa(second, first, range(4)) == pytest.approx(expected)
+
+
+def test_kappa_by_hand():
+    """Two levels: .75 agree where chance gives .5 x .25 + .5 x .75 = .5. Weights do nothing there."""
+    for weights in ("linear", "quadratic"):
+        assert agreement.weighted_kappa("aabb", "abbb", levels="ab", weights=weights) == pytest.approx(.5)
+
+
+def test_kappa_at_its_ends():
+    assert agreement.weighted_kappa([0, 1, 2, 3], [0, 1, 2, 3], range(4)) == pytest.approx(1)
+    assert agreement.weighted_kappa([0, 3], [3, 0], range(4)) == pytest.approx(-1)
+    assert agreement.weighted_kappa([0, 0, 3, 3], [0, 3, 0, 3], range(4)) == pytest.approx(0)
+    assert np.isnan(agreement.weighted_kappa([2, 2], [2, 2], range(4)))
+
+
+def test_a_near_miss_costs_less_than_a_far_one():
+    near, far = [agreement.weighted_kappa([0, 1, 2, 3], other, range(4)) for other in ([1, 1, 2, 3], [3, 1, 2, 3])]
+    assert near > far
+    linear = agreement.weighted_kappa([0, 1, 2, 3], [1, 1, 2, 3], range(4), "linear")
+    assert near > linear
+
+
+def test_kappa_leaves_out_what_only_one_has_rated():
+    first, second = pd.Series([0, 1, 2, pd.NA, 3], dtype="Int64"), [0, 2, None, 3, 3.0]
+    assert agreement.weighted_kappa(first, second, range(4)) == pytest.approx(agreement.weighted_kappa([0, 1, 3], [0, 2, 3], range(4)))
+
+
+@pytest.mark.parametrize("first, second, levels, weights, words", [
+    ([1, 2], [1], range(4), "linear", "found 2 ratings and 1"),
+    ([1, 4], [1, 2], range(4), "linear", "Item 2 was rated 4 and 2; expected levels from 0, 1, 2, 3"),
+    ([1, _], [_, 1], range(4), "linear", "No item has been rated by both"),
+    ([], [], range(4), "linear", "No item has been rated by both"),
+    ([1], [1], [1], "linear", "at least two different ones"),
+    ([1], [1], [1, 2, 1], "linear", "at least two different ones"),
+    ([1], [1], range(4), "cubic", "weights must be 'quadratic' or 'linear'; found 'cubic'"),
+])
+def test_kappa_refuses_in_one_sentence(first, second, levels, weights, words):
+    with pytest.raises(ValueError, match=words):
+        agreement.weighted_kappa(first, second, levels, weights)
 
 
 # ------------------------------------------------------------------------------------------------ camps

@@ -88,7 +88,7 @@ def test_a_wrong_answer_is_told_what_is_off_in_one_sentence(task, about, accepte
     with pytest.raises(AssertionError) as refused:
         task(about, accepted, answer)
     assert said in str(refused.value) and str(refused.value).startswith("Task 1: ")
-    assert refused.value._render_traceback_() == [str(refused.value)]
+    assert " ".join(refused.value._render_traceback_()).split() == str(refused.value).split()
     assert answers.restore("04")["exercise"] == {"1": {"tries": 1, "right": False}}
 
 

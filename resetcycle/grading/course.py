@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +15,15 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import PyFileConfigLoader
 
 from .. import checks, data
 from . import tasks
+
+# nbgrader calls programs of its environment by name, whichever way Python was started.
+if str(Path(sys.executable).parent) not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,9 @@ class Course:
     def gradebook(self):
         """Open nbgrader's gradebook; it is written by one process at a time."""
         self.work.mkdir(parents=True, exist_ok=True)
-        # nbgrader calls a program of its environment by name.
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-        with mock.patch.dict(os.environ, PATH=path), Gradebook(self.nbgrader.coursedir.db_url, self.nbgrader.coursedir.course_id) as book:
+        with warnings.catch_warnings(), Gradebook(self.nbgrader.coursedir.db_url, self.nbgrader.coursedir.course_id) as book:
+            # SQLAlchemy 2.1 remarks on the order in which nbgrader makes its rows; they are written all the same.
+            warnings.filterwarnings("ignore", "Object of type", SAWarning)
             yield book
 
     def enter(self, name, results):
