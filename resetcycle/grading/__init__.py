@@ -1,5 +1,10 @@
 """The instructor's side: from `solutions/` to the exercises that a class receives. Learners need nothing from here."""
 
+import sys
+
+# jsonschema would otherwise build dozens of parsers for a check of web addresses that nobody asks for: two seconds each time.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 import bleach
 import mistune
 from nbconvert.preprocessors import Preprocessor

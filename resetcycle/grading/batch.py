@@ -103,6 +103,10 @@ class _Batch:
             merged, more = intake.overlay(notebook, self.master)
         except intake.Unreadable as error:
             return None, result | {"status": "unreadable", "notes": [*result["notes"], str(error)]}
+        except Exception as error:
+            # Whatever it is, it is this submission's alone.
+            note = f"The grader could not open it ({type(error).__name__}); look at the file, give the points by hand, and report this."
+            return None, result | {"status": "unreadable", "notes": [*result["notes"], note]}
         result["notes"] += repairs + more
         result["status"] = "repaired" if repairs or more else "graded"
         return merged, result
@@ -117,7 +121,7 @@ class _Batch:
 
     def _closed(self, merged, result, ran, isolated):
         if merged is not None:
-            report = _writable(ran.get("report")) if isinstance(ran.get("report"), dict) else {}
+            report = ran.get("report") if isinstance(ran.get("report"), dict) else {}
             values, said = (report.get(part) if isinstance(report.get(part), dict) else {} for part in ("values", "said"))
             result |= {"seconds": ran["seconds"], "isolated": isolated, "tasks": marks.mark(self.assignment, self.solved, values), "words": _words(merged, self.master)}
             if ran["status"] != "ran":
@@ -211,11 +215,6 @@ def run_here(cells, limits):
 
 
 _WORKER = threading.local()
-
-
-def _writable(report):
-    """Return a report without halves of surrogate pairs, which no file can hold."""
-    return json.loads(json.dumps(report, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _words(merged, master):

