@@ -5,6 +5,7 @@ nothing but being an answer.
 """
 
 import ast
+import contextlib
 import json
 import os
 import select
@@ -94,8 +95,15 @@ class Sandbox:
     def close(self):
         """End the sandbox and everything in it."""
         if self._server:
-            self._server.kill()
-            self._server.communicate()
+            # It ends by itself when there is nothing more to read; one that was brought down does not.
+            with contextlib.suppress(OSError):
+                self._server.stdin.close()
+            try:
+                self._server.wait(2)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
+            self._server.stdout.close()
             self._server = None
 
     def _start(self):
