@@ -277,6 +277,17 @@ def test_a_letter_that_no_file_can_hold_does_no_harm(course, honest):
     assert result["status"] == "graded" and result["tasks"]["1"]["points"] == 1
 
 
+def test_warnings_and_own_output_cost_nothing(course, honest):
+    """nbgrader gives no points where anything was written to stderr."""
+    notebook, _ = honest
+    for cell in notebook.cells:
+        if cell.id.startswith("task-"):
+            cell.source += "\nimport sys, warnings\nwarnings.warn('old ways', DeprecationWarning)\nprint('thinking aloud', file=sys.stderr)\nFalse"
+    classroom.write(course.work / "loud", NAME, {"ada": notebook})
+    result, = batch.grade(course, NAME, course.work / "loud", out=io.StringIO())
+    assert all(task["points"] == task["of"] for task in result["tasks"].values())
+
+
 def test_another_notebook_is_named_as_such(honest):
     _, exercise = honest
     with pytest.raises(intake.Unreadable, match="it may be another one"):

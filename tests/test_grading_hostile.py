@@ -308,12 +308,15 @@ def test_an_ordinary_user_gets_the_same_sandbox(sandboxed, monkeypatch):
     try:
         found = sandbox.run(_job("import os", "os.getuid()", "len(os.sched_getaffinity(0)) and 1"))
         assert found["report"]["values"]["check-1"]["os.getuid()"] == {"entries": [1000.0]}
+        # The kit itself may lie under one of the folders that are looked into.
+        clean = sandbox.run(_job(LOOK, "answer", "len(seen['files'])"))["report"]["values"]["check-1"]
+        assert clean["answer"] == {"entries": [1.0]}
         for name, _, source in corpus.LEFT_BEHIND:
             if name not in ("locked-folder", "limits"):
                 continue
             sandbox.run(_job(source + "\nanswer = 1"))
             found = sandbox.run(_job(LOOK, "answer", "len(seen['files'])"))
-            assert found["report"]["values"]["check-1"] == {"answer": {"entries": [1.0]}, "len(seen['files'])": {"entries": [0.0]}}, name
+            assert found["report"]["values"]["check-1"] == clean, name
     finally:
         sandbox.close()
 

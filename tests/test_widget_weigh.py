@@ -171,8 +171,8 @@ def test_split_undo_rank_only_and_reset(mount):
     page.get_by_role("button", name="Rank only").click()
     assert page.get_by_role("button", name="Rank only").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Reset").click()
-    page.wait_for_function("window.sent.length > 0 && window.sent.at(-1).answer.method === 'swing'")
-    assert set(page.evaluate("window.sent.at(-1).answer.points").values()) == {100}
+    # On a slow machine a rest between two clicks sends a message of its own: wait for the one after the last.
+    page.wait_for_function("window.sent.at(-1)?.answer.method === 'swing' && Object.values(window.sent.at(-1).answer.points).every(points => points === 100)")
 
 
 @pytest.mark.browser
