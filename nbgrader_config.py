@@ -20,9 +20,9 @@ c.CourseDirectory.release_directory = os.path.join(WORK, "exercises") if COHORT 
 for name in ("submitted", "autograded", "feedback", "solution", "source_with_tests"):
     setattr(c.CourseDirectory, f"{name}_directory", os.path.join(WORK, name))
 c.CourseDirectory.db_url = "sqlite:///" + os.path.join(ROOT, WORK, "gradebook.db")
-os.makedirs(os.path.join(ROOT, WORK), exist_ok=True)
 # Without a server that a class shares, handing out and collecting stay in the same place.
 c.Exchange.root = os.path.join(ROOT, WORK, "exchange")
+os.makedirs(c.Exchange.root, exist_ok=True)
 # The table and the answer key stay with the instructor.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "tasks.toml", "key.json"]
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from nbgrader.utils import determine_grade
 
-from resetcycle import answers, checks, data
+from resetcycle import checks, data
 from resetcycle.grading import tasks
 from resetcycle.grading.release import essay_points, release
 

@@ -1,7 +1,6 @@
 """Grading what is broken or meant to harm: it is reported, earns what its answers deserve, and touches nobody else."""
 
 import io
-import json
 import os
 import resource
 import shutil

@@ -187,7 +187,6 @@ def test_an_example_is_one_short_line_whatever_came_back(results, assignment):
     odd = [{}, [[1]], None, float("nan"), 10 ** 400, True, "\ud800\u202e\n" * 90]
     for answer in (None, [], "x", {"entries": "x"}, {"entries": odd}, {"entries": ["a" * 999] * 99}, {"fault": 3}):
         result["tasks"]["1"] |= {"answer": answer, "said": "Task 1: " + "\x1b[31m\u202e" + "so " * 900}
-        row = summary.mistakes([result], assignment).set_index("task").iloc[-1 if False else 0]
         table = summary.mistakes([result], assignment)
         assert len(table) == len(assignment.tasks) and table["learners"].eq(1).all()
         for text in table[["what the learner was told", "an example"]].to_numpy().ravel():
