@@ -210,11 +210,12 @@ def open_submission(page, address, course, student):
     page.goto(f"{address}/lab?reset")
     page.get_by_role("menuitem", name="Nbgrader").click(timeout=60_000)
     page.get_by_role("menuitem", name="Formgrader").first.click()
-    inside = page.frame_locator("iframe").first
-    inside.get_by_role("link", name="Manual Grading").click(timeout=60_000)
-    inside.get_by_role("link", name=NAME, exact=True).click()
-    inside.get_by_role("link", name=NAME, exact=True).click()
+    page.frame_locator("iframe").first.get_by_role("link", name="Manual Grading").wait_for(timeout=60_000)
     frame = next(frame for frame in page.frames if "/formgrader" in frame.url)
+    # Each page has a link of the same name that leads elsewhere, so wait for one page before the next click.
+    for link, address_of_next in (("Manual Grading", "**/gradebook"), (NAME, f"**/gradebook/{NAME}"), (NAME, f"**/gradebook/{NAME}/{NAME}")):
+        frame.get_by_role("link", name=link, exact=True).first.click(timeout=60_000)
+        frame.wait_for_url(address_of_next, timeout=60_000)
     row = frame.locator(f"a[href*='{place}']").first
     row.wait_for()
     assert_safe(page, frame)
