@@ -166,6 +166,9 @@ def _all(batch, submissions, workers, dask):
     try:
         for done in as_completed([pool.submit(one, submission) for submission in submissions]):
             yield done.result()
+        # A sandbox dies with the thread that started it, so those that are done end in peace before the threads do.
+        for each in made:
+            each.close()
     finally:
         pool.shutdown(cancel_futures=True)
         for each in made:
