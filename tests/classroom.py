@@ -3,11 +3,14 @@
 import copy
 import random
 import re
+import shutil
 
 import nbformat
 from conftest import ROOT
 
 from resetcycle.grading import tasks
+from resetcycle.grading.course import Course
+from resetcycle.grading.release import release
 
 ESSAY = "Mostly the question changed (2009-07-bpc-created), not the evidence (2014-04-bpc-suspended), as 2010-04-new-start-signed may show."
 
@@ -15,6 +18,14 @@ ESSAY = "Mostly the question changed (2009-07-bpc-created), not the evidence (20
 def opened(name):
     """Return an assignment and its exercise."""
     return tasks.read(ROOT / "solutions" / name), nbformat.read(ROOT / "exercises" / name / f"{name}.ipynb", as_version=4)
+
+
+def a_course(root, name):
+    """Make a course with one released assignment in an empty folder; return it."""
+    shutil.copytree(ROOT / "solutions" / name, root / "solutions" / name)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    release(root)
+    return Course(root=root)
 
 
 def solution(assignment, number):

@@ -7,14 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from classroom import ESSAY, hand_in, solution, write
+from classroom import ESSAY, a_course, hand_in, solution, write
 from conftest import ROOT
 
 from resetcycle import data
 from resetcycle.grading import batch, essays
 from resetcycle.grading.course import Course
 from resetcycle.grading.export import export
-from resetcycle.grading.release import release
 from resetcycle.grading.tasks import TaskError
 
 NAME = "04-obama-reset"
@@ -28,10 +27,7 @@ FORMULAS = "=HYPERLINK(\"http://127.0.0.1/?\"&A1)\n+1\n- an item, which is no fo
 def graded(tmp_path_factory):
     """The folder of a class of five, graded once: four essays, one of them a spreadsheet's nightmare, and a blank one."""
     root = tmp_path_factory.mktemp("class")
-    shutil.copytree(ROOT / "solutions" / NAME, root / "solutions" / NAME)
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    release(root)
-    _grade(Course(root=root), {"anna": ESSAY, "boris": QUOTED, "Олег": "Пожалуй, вопрос изменился.", "eve": FORMULAS, "blank": ""})
+    _grade(a_course(root, NAME), {"anna": ESSAY, "boris": QUOTED, "Олег": "Пожалуй, вопрос изменился.", "eve": FORMULAS, "blank": ""})
     return root
 
 

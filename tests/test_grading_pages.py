@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,13 +10,11 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from classroom import ESSAY, hand_in, solution
+from classroom import ESSAY, a_course, hand_in, solution
 from conftest import ROOT, _wait_for
 
 from resetcycle import charts, data
 from resetcycle.grading import batch, essays, safe_html
-from resetcycle.grading.course import Course
-from resetcycle.grading.release import release
 
 NAME = "04-obama-reset"
 # Whatever runs leaves a mark on the outermost page; formgrader shares it with the instructor's whole Jupyter server.
@@ -40,10 +37,7 @@ pytestmark = pytest.mark.browser
 def graded(tmp_path_factory):
     """A class of three, graded: one honest with a marked essay, one who tries everything, one who left all blank."""
     root = tmp_path_factory.mktemp("class")
-    shutil.copytree(ROOT / "solutions" / NAME, root / "solutions" / NAME)
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    release(root)
-    course = Course(root=root)
+    course = a_course(root, NAME)
     assignment, exercise = course.assignment(NAME)
     honest = hand_in(exercise, {number: solution(assignment, number) for number in ("1", "2", "6")}, f"{ESSAY}\n\n{QUOTES}")
     honest.cells.append(nbformat.v4.new_code_cell("import resetcycle as rc\nrc.charts.relationship()"))
