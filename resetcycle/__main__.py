@@ -72,7 +72,8 @@ def _essays(asked):
     if asked.read:
         print(essays.enter(course, name, Path(asked.read)))
     else:
-        print(f"The marking sheet is {essays.sheet(course, name, asked.grader)}.")
+        print(f"The marking sheet is {essays.sheet(course, name, asked.grader)}. Beside the rubric, a good essay")
+        print("\n".join(f"- {note}" for note in course.assignment(name)[0].essay["look_for"]))
     return 0
 
 

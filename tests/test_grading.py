@@ -16,7 +16,6 @@ from conftest import ROOT
 
 from resetcycle.grading import batch, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
-from resetcycle.grading.release import release
 
 NAME = "04-obama-reset"
 
@@ -24,11 +23,7 @@ NAME = "04-obama-reset"
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course with one released assignment; yields it."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    shutil.copytree(ROOT / "solutions" / NAME, root / "solutions" / NAME)
-    release(root)
-    return Course(root=root)
+    return classroom.a_course(tmp_path_factory.mktemp("course"), NAME)
 
 
 @pytest.fixture(scope="module")
@@ -329,6 +324,9 @@ def test_the_command_goes_from_zip_to_report(course, klass, tmp_path, monkeypatc
     members = {f"{student}/{NAME}.ipynb": nbformat.writes(klass[student][0]) for student in ("s000-right", "s001-wrong")}
     assert __main__.main(["grade", str(zipped(tmp_path / "all.zip", members)), "--assignment", "04"]) == 0
     assert capsys.readouterr().out.startswith("2 submissions: 2 graded.")
+    assert __main__.main(["essays", "--assignment", "04"]) == 0
+    told = capsys.readouterr().out
+    assert all(note in told for note in classroom.opened(NAME)[0].essay["look_for"]) and f"{NAME}.first.csv" in told
     assert __main__.main(["grade", str(tmp_path / "none.zip"), "--assignment", "04"]) == 1
     assert "does not exist; give a folder or a zip" in capsys.readouterr().err
     assert __main__.main(["grade", "--assignment", "99"]) == 1

@@ -58,14 +58,14 @@ def grade(course, name, path=None, workers=None, limits=runner.Limits(), dask=No
         print(note, file=out)
     batch = _Batch(course, assignment, master, solved, limits)
     found = [(submission, batch.kept(submission) if not again else None) for submission in submissions]
-    todo = [submission for submission, kept in found if not kept]
+    waiting = [submission for submission, kept in found if not kept]
     results = [kept for _, kept in found if kept]
     if results:
         print(f"{len(results)} were graded before and have not changed.", file=out)
     try:
-        for number, result in enumerate(_all(batch, todo, workers or os.cpu_count(), dask), 1):
+        for number, result in enumerate(_all(batch, waiting, workers or os.cpu_count(), dask), 1):
             results.append(result)
-            _progress(number, len(todo), batch.begun, out)
+            _progress(number, len(waiting), batch.begun, out)
     except KeyboardInterrupt:
         print(f"\nStopped. {len(results)} of {len(submissions)} are graded and kept; the same command goes on from there.", file=out)
         raise

@@ -45,7 +45,7 @@ class Assignment:
     tasks : dict
         For each number, as text, the row of the table.
     essay : dict
-        ``minutes``, ``question`` and ``look_for``, a list of what the marker should look for.
+        ``minutes`` and ``look_for``, a list of what the marker should look for.
     notebook : nbformat.NotebookNode
         The solution.
     """
