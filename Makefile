@@ -31,7 +31,7 @@ bench: $(READY)          ## measure, side by side: the same board in three build
 
 pins: $(READY)           ## renew requirements.txt from pyproject.toml, then environment.yml from it
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra test --extra grade --no-header --no-annotate -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-header --no-annotate -o requirements.txt pyproject.toml
 	$(MAKE) environment.yml
 
 environment.yml: requirements.txt

@@ -24,7 +24,14 @@ c.CourseDirectory.db_url = "sqlite:///" + os.path.join(ROOT, WORK, "gradebook.db
 c.Exchange.root = os.path.join(ROOT, WORK, "exchange")
 os.makedirs(c.Exchange.root, exist_ok=True)
 # The table and the answer key stay with the instructor.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "tasks.toml", "key.json"]
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "tasks.toml",
+    "key.json",
+]
 
 # Dots where an answer goes: the cell still runs, and its check says that there is no answer yet.
 c.ClearSolutions.code_stub = {"python": "...  # your answer goes here"}
@@ -34,12 +41,21 @@ c.ClearSolutions.text_stub = "..."
 c.OverwriteCells.add_missing_cells = True
 c.Execute.timeout = 30
 c.Autograde.autograde_preprocessors = [
-    PREPROCESSORS + "Execute", "resetcycle.grading.StripWidgetState", PREPROCESSORS + "IgnorePattern", PREPROCESSORS + "LimitOutput",
-    PREPROCESSORS + "SaveAutoGrades", PREPROCESSORS + "AssignLatePenalties", PREPROCESSORS + "CheckCellMetadata",
+    PREPROCESSORS + "Execute",
+    "resetcycle.grading.StripWidgetState",
+    PREPROCESSORS + "IgnorePattern",
+    PREPROCESSORS + "LimitOutput",
+    PREPROCESSORS + "SaveAutoGrades",
+    PREPROCESSORS + "AssignLatePenalties",
+    PREPROCESSORS + "CheckCellMetadata",
 ]
 
 # What a learner wrote is shown to the instructor without the scripts that it may carry.
 c.SanitizeHTML.enabled = True
 c.HTMLExporter.preprocessors = [SANITIZE]
 c.HTMLExporter.filters = {"markdown2html": "resetcycle.grading.safe_html"}
-c.GenerateFeedback.preprocessors = [PREPROCESSORS + "GetGrades", SANITIZE, "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
+c.GenerateFeedback.preprocessors = [
+    PREPROCESSORS + "GetGrades",
+    SANITIZE,
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -27,8 +27,10 @@ import classroom  # noqa: E402  (the tests' own class)
 from resetcycle.grading.course import Course  # noqa: E402
 
 NAME = "04-obama-reset"
-OURS = ("import sys; from resetcycle.grading import batch; from resetcycle.grading.course import Course; "
-        "batch.grade(Course(root=sys.argv[1]), sys.argv[2], workers=int(sys.argv[3]), out=sys.stderr)")
+OURS = (
+    "import sys; from resetcycle.grading import batch; from resetcycle.grading.course import Course; "
+    "batch.grade(Course(root=sys.argv[1]), sys.argv[2], workers=int(sys.argv[3]), out=sys.stderr)"
+)
 
 
 def main():
@@ -38,17 +40,31 @@ def main():
     asked = asked.parse_args()
     klass = classroom.an_honest_class(NAME, asked.submissions)
     print(f"{len(klass)} submissions of {NAME}, {os.cpu_count()} cores\n")
-    print("| way | s a submission | CPU s a submission | most memory, MB | marks equal |\n|---|---|---|---|---|")
+    print(
+        "| way | s a submission | CPU s a submission | most memory, MB | marks equal |\n|---|---|---|---|---|"
+    )
     marks = {}
     for way in ("nbgrader autograde", "ours, 1 worker", "ours, 2 workers"):
         with tempfile.TemporaryDirectory() as folder:
             course = _course(Path(folder), klass)
-            command = ([sys.executable, "-m", "nbgrader", "autograde", NAME] if way.startswith("nbgrader") else
-                       [sys.executable, "-c", OURS, folder, NAME, way.split()[1]])
+            command = (
+                [sys.executable, "-m", "nbgrader", "autograde", NAME]
+                if way.startswith("nbgrader")
+                else [sys.executable, "-c", OURS, folder, NAME, way.split()[1]]
+            )
             wall, cpu, memory = _measured(command, folder)
             marks[way] = _marks(course)
-            same = "(these are compared)" if len(marks) == 1 else "yes" if marks[way] == marks["nbgrader autograde"] else "NO"
-            print(f"| {way} | {wall / len(klass):.2f} | {cpu / len(klass):.2f} | {memory:.0f} | {same} |", flush=True)
+            same = (
+                "(these are compared)"
+                if len(marks) == 1
+                else "yes"
+                if marks[way] == marks["nbgrader autograde"]
+                else "NO"
+            )
+            print(
+                f"| {way} | {wall / len(klass):.2f} | {cpu / len(klass):.2f} | {memory:.0f} | {same} |",
+                flush=True,
+            )
     print("\n| submissions | ours, 2 workers: s | s a submission |\n|---|---|---|")
     for size in asked.growth:
         with tempfile.TemporaryDirectory() as folder:
@@ -63,7 +79,11 @@ def _course(root, klass):
         shutil.copytree(ROOT / folder / NAME, root / folder / NAME)
     shutil.copy(ROOT / "nbgrader_config.py", root)
     course = Course(root=root)
-    classroom.write(course.work / "submitted", NAME, {student: notebook for student, (notebook, _) in klass.items()})
+    classroom.write(
+        course.work / "submitted",
+        NAME,
+        {student: notebook for student, (notebook, _) in klass.items()},
+    )
     made = course.nbgrader.generate_assignment(NAME)
     assert made["success"], json.dumps(made)
     return course
@@ -73,7 +93,13 @@ def _measured(command, folder):
     """Run a command; return wall seconds, processor seconds of it and all it started, and the most memory in MB."""
     before, begun = os.times(), time.monotonic()
     with open(Path(folder) / "log", "w") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=os.environ | {"RESETCYCLE_MY_WORK": str(Path(folder) / "my-work")})
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            env=os.environ | {"RESETCYCLE_MY_WORK": str(Path(folder) / "my-work")},
+        )
         most, watch = [0], threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, most, watch))
         watcher.start()
@@ -91,14 +117,23 @@ def _watch(pid, most, ended):
         try:
             family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
             # Shared pages are counted once where the system tells.
-            most[0] = max(most[0], sum(getattr(each.memory_full_info(), "pss", each.memory_info().rss) for each in family))
+            most[0] = max(
+                most[0],
+                sum(
+                    getattr(each.memory_full_info(), "pss", each.memory_info().rss)
+                    for each in family
+                ),
+            )
         except psutil.Error:
             continue
 
 
 def _marks(course):
     with course.gradebook() as book:
-        return {submission.student_id: submission.score for submission in book.assignment_submissions(NAME)}
+        return {
+            submission.student_id: submission.score
+            for submission in book.assignment_submissions(NAME)
+        }
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ from pathlib import Path
 
 import nbformat
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 SHARED = """
@@ -40,7 +42,8 @@ def compute(points):
     return severity * w, rank_shares(low, high, w)
 """
 BUILDS = {
-    "interact, new figure": SHARED + """
+    "interact, new figure": SHARED
+    + """
 def view(**points):
     parts, ranks = compute(list(points.values()))
     bars = [go.Bar(y=names, x=parts[:, j], orientation="h") for j in range(8)]
@@ -48,7 +51,8 @@ def view(**points):
     return go.Figure(bars, go.Layout(barmode="stack", xaxis={"domain": [0, .5]}, xaxis2={"domain": [.55, 1]}, showlegend=False))
 W.interact(view, **{g: W.IntSlider(50, 0, 100, description=g[:12]) for g in answers.groups()});
 """,
-    "FigureWidget, batch_update": SHARED + """
+    "FigureWidget, batch_update": SHARED
+    + """
 figure = go.FigureWidget([go.Bar(y=names, x=[0] * 7, orientation="h", xaxis="x" if k < 8 else "x2") for k in range(15)],
                          go.Layout(barmode="stack", xaxis={"domain": [0, .5]}, xaxis2={"domain": [.55, 1]}, showlegend=False))
 sliders = [W.IntSlider(50, 0, 100, description=g[:12]) for g in answers.groups()]
@@ -84,6 +88,7 @@ def delayed(port, delay_ms):
 
     def pump(source, sink):
         import queue
+
         line = queue.Queue()
 
         def write():
@@ -95,6 +100,7 @@ def delayed(port, delay_ms):
                     sink.sendall(item[1])
                 except OSError:
                     return
+
         threading.Thread(target=write, daemon=True).start()
         try:
             while chunk := source.recv(65536):
@@ -109,6 +115,7 @@ def delayed(port, delay_ms):
             upstream = socket.create_connection(("127.0.0.1", port))
             for pair in ((client, upstream), (upstream, client)):
                 threading.Thread(target=pump, args=pair, daemon=True).start()
+
     threading.Thread(target=accept, daemon=True).start()
     return server.getsockname()[1]
 
@@ -117,8 +124,18 @@ def serve(folder):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
-               f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True", "--ServerApp.allow_remote_access=True"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.expose_app_in_browser=True",
+        "--ServerApp.allow_remote_access=True",
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(240):
         try:
@@ -136,15 +153,23 @@ def measure(browser, port, name, moves):
 
     def listen(socket_):
         socket_.on("framesent", lambda data: traffic.__setitem__("up", traffic["up"] + len(data)))
-        socket_.on("framereceived", lambda data: traffic.__setitem__("down", traffic["down"] + len(data)))
+        socket_.on(
+            "framereceived", lambda data: traffic.__setitem__("down", traffic["down"] + len(data))
+        )
+
     page.on("websocket", listen)
     start = time.perf_counter()
     page.goto(f"http://127.0.0.1:{port}/lab/tree/{name}.ipynb?reset")
-    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
+    page.wait_for_function(
+        "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+        timeout=120_000,
+    )
     page.wait_for_timeout(500)
     ran = time.perf_counter()
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
-    page.wait_for_selector(".jp-OutputArea-output .barlayer path, .rk-chart rect", state="attached", timeout=120_000)
+    page.wait_for_selector(
+        ".jp-OutputArea-output .barlayer path, .rk-chart rect", state="attached", timeout=120_000
+    )
     shown, opened = time.perf_counter() - ran, time.perf_counter() - start
     page.wait_for_timeout(2500)
     slider = page.locator(SLIDER).first
@@ -161,13 +186,22 @@ def measure(browser, port, name, moves):
     bytes_up, bytes_down = (traffic["up"] - up) / moves, (traffic["down"] - down) / moves
     dropped = drag(page, slider)
     page.close()
-    return {"opening": opened, "run": shown, "times": times, "up": bytes_up, "down": bytes_down, "dropped": dropped}
+    return {
+        "opening": opened,
+        "run": shown,
+        "times": times,
+        "up": bytes_up,
+        "down": bytes_down,
+        "dropped": dropped,
+    }
 
 
 def drag(page, slider):
     """Drag over the whole range for two seconds; return the share of 60 Hz frames that were late or missing."""
     box = slider.bounding_box()
-    rail = page.locator(".jp-OutputArea-output .noUi-target, .jp-OutputArea-output input[type=range]").first.bounding_box()
+    rail = page.locator(
+        ".jp-OutputArea-output .noUi-target, .jp-OutputArea-output input[type=range]"
+    ).first.bounding_box()
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, y)
     page.mouse.down()
@@ -190,16 +224,30 @@ def main():
     parser.add_argument("--delays", type=int, nargs="+", default=[0, 150])
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
+
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         for number, code in enumerate(BUILDS.values()):
-            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)],
-                                                metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}})
+            notebook = nbformat.v4.new_notebook(
+                cells=[nbformat.v4.new_code_cell(code)],
+                metadata={
+                    "kernelspec": {
+                        "name": "python3",
+                        "display_name": "Python 3 (ipykernel)",
+                        "language": "python",
+                    }
+                },
+            )
             nbformat.write(notebook, Path(folder) / f"{number}.ipynb")
         server, port = serve(folder)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
             for delay in options.delays:
-                rows = {name: measure(browser, delayed(port, delay) if delay else port, number, options.moves) for number, name in enumerate(BUILDS)}
+                rows = {
+                    name: measure(
+                        browser, delayed(port, delay) if delay else port, number, options.moves
+                    )
+                    for number, name in enumerate(BUILDS)
+                }
                 report(delay, rows)
         finally:
             browser.close()
@@ -209,12 +257,20 @@ def main():
 def report(delay, rows):
     base = statistics.median(rows["WeighObstacles"]["times"])
     print(f"\n{delay} ms between page and kernel")
-    print("| build | key to paint, median / p95 ms | times ours | frames dropped in a drag | bytes a move, up / down | run to chart s | opening to chart s |")
+    print(
+        "| build | key to paint, median / p95 ms | times ours | frames dropped in a drag | bytes a move, up / down | run to chart s | opening to chart s |"
+    )
     print("|---|---|---|---|---|---|---|")
     for name, row in rows.items():
-        median, p95 = statistics.median(row["times"]), sorted(row["times"])[int(0.95 * (len(row["times"]) - 1))]
-        print(f"| {name} | {median:.0f} / {p95:.0f} | {median / base:.1f} | {row['dropped']:.0%} | {row['up'] / 1000:.1f} / {row['down'] / 1000:.1f} kB "
-              f"| {row['run']:.1f} | {row['opening']:.1f} |", flush=True)
+        median, p95 = (
+            statistics.median(row["times"]),
+            sorted(row["times"])[int(0.95 * (len(row["times"]) - 1))],
+        )
+        print(
+            f"| {name} | {median:.0f} / {p95:.0f} | {median / base:.1f} | {row['dropped']:.0%} | {row['up'] / 1000:.1f} / {row['down'] / 1000:.1f} kB "
+            f"| {row['run']:.1f} | {row['opening']:.1f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -6,9 +6,27 @@ import itself loads neither plotly nor anything else that is slow.
 
 from importlib import import_module
 
-_ROOMS = ("data", "trajectory", "cycle", "weighing", "agreement", "forecasts", "evidence", "answers", "charts", "checks", "widgets")
+_ROOMS = (
+    "data",
+    "trajectory",
+    "cycle",
+    "weighing",
+    "agreement",
+    "forecasts",
+    "evidence",
+    "answers",
+    "charts",
+    "checks",
+    "widgets",
+)
 # What lessons and exercises call most often, without the room's name.
-_SHORT = {"show": "charts", "check": "checks", "essay": "checks", "model": "checks", "progress": "checks"}
+_SHORT = {
+    "show": "charts",
+    "check": "checks",
+    "essay": "checks",
+    "model": "checks",
+    "progress": "checks",
+}
 
 __all__ = [*_ROOMS, *_SHORT]
 __version__ = "0.1.0"

@@ -117,7 +117,10 @@ def kendalls_w(ranks):
     ranks = rankdata(_complete(ranks, "ranks", least=2), axis=1)
     m, n = ranks.shape
     spread = ((ranks.sum(axis=0) - m * (n + 1) / 2) ** 2).sum()
-    ties = sum((counts**3 - counts).sum() for counts in (np.unique(row, return_counts=True)[1] for row in ranks))
+    ties = sum(
+        (counts**3 - counts).sum()
+        for counts in (np.unique(row, return_counts=True)[1] for row in ranks)
+    )
     most = m**2 * (n**3 - n) - m * ties
     return float(12 * spread / most) if most > 0 else np.nan
 
@@ -163,7 +166,9 @@ def krippendorff_alpha(ratings, level="nominal"):
     counts = (table[:, :, None] == values).sum(axis=0)
     counts = counts[counts.sum(axis=1) >= 2]
     if not len(counts):
-        raise ValueError("ratings: no unit has been rated by two raters, so there is nothing to compare.")
+        raise ValueError(
+            "ratings: no unit has been rated by two raters, so there is nothing to compare."
+        )
     in_unit = counts.sum(axis=1)
     share = counts / (in_unit - 1)[:, None]
     coincidences = share.T @ counts - np.diag(share.sum(axis=0))
@@ -223,14 +228,16 @@ def icc(ratings):
     ms_within = ((table - item) ** 2).sum() / (n * (k - 1))
     bias = (ms_rater - ms_rest) / n
     with np.errstate(invalid="ignore", divide="ignore"):
-        return pd.Series({
-            "icc_1": (ms_item - ms_within) / (ms_item + (k - 1) * ms_within),
-            "icc_a1": (ms_item - ms_rest) / (ms_item + (k - 1) * ms_rest + k * bias),
-            "icc_c1": (ms_item - ms_rest) / (ms_item + (k - 1) * ms_rest),
-            "icc_1k": (ms_item - ms_within) / ms_item,
-            "icc_ak": (ms_item - ms_rest) / (ms_item + bias),
-            "icc_ck": (ms_item - ms_rest) / ms_item,
-        })
+        return pd.Series(
+            {
+                "icc_1": (ms_item - ms_within) / (ms_item + (k - 1) * ms_within),
+                "icc_a1": (ms_item - ms_rest) / (ms_item + (k - 1) * ms_rest + k * bias),
+                "icc_c1": (ms_item - ms_rest) / (ms_item + (k - 1) * ms_rest),
+                "icc_1k": (ms_item - ms_within) / ms_item,
+                "icc_ak": (ms_item - ms_rest) / (ms_item + bias),
+                "icc_ck": (ms_item - ms_rest) / ms_item,
+            }
+        )
 
 
 def weighted_kappa(first, second, levels, weights="quadratic"):
@@ -275,7 +282,9 @@ def weighted_kappa(first, second, levels, weights="quadratic"):
     if power is None:
         raise ValueError(f"weights must be 'quadratic' or 'linear'; found {weights!r}.")
     if len(levels) < 2 or len(set(levels)) < len(levels):
-        raise ValueError(f"levels must be at least two different ones, from lowest to highest; found {levels}.")
+        raise ValueError(
+            f"levels must be at least two different ones, from lowest to highest; found {levels}."
+        )
     steps = np.arange(len(levels))
     cost = np.abs(np.subtract.outer(steps, steps)) ** power
     shares = _pairs(first, second, levels)
@@ -287,13 +296,17 @@ def _pairs(first, second, levels):
     """Share of items at each two levels: the first rater's in rows, the second's in columns."""
     first, second = list(first), list(second)
     if len(first) != len(second):
-        raise ValueError(f"Both raters must have rated the same items; found {len(first)} ratings and {len(second)}.")
+        raise ValueError(
+            f"Both raters must have rated the same items; found {len(first)} ratings and {len(second)}."
+        )
     table = np.zeros((len(levels), len(levels)))
     for item, pair in enumerate(zip(first, second), 1):
         if pd.isna(pair[0]) or pd.isna(pair[1]):
             continue
         if not set(pair) <= set(levels):
-            raise ValueError(f"Item {item} was rated {pair[0]!r} and {pair[1]!r}; expected levels from {', '.join(map(str, levels))}.")
+            raise ValueError(
+                f"Item {item} was rated {pair[0]!r} and {pair[1]!r}; expected levels from {', '.join(map(str, levels))}."
+            )
         table[levels.index(pair[0]), levels.index(pair[1])] += 1
     if not table.any():
         raise ValueError("No item has been rated by both raters, so there is nothing to compare.")
@@ -301,6 +314,7 @@ def _pairs(first, second, levels):
 
 
 # ------------------------------------------------------------------------------------------------ camps
+
 
 def camps(weights, k=None, seed=0):
     """Sort raters into camps by their weights, so that no mean hides a quarrel.
@@ -346,16 +360,23 @@ def camps(weights, k=None, seed=0):
     different = len(_places(shares))
     most = min(MOST_CAMPS, different)
     if k is not None and k not in range(1, most + 1):
-        raise ValueError(f"k must be a whole number from 1 to {most} for {different} different raters; found {k!r}.")
+        raise ValueError(
+            f"k must be a whole number from 1 to {most} for {different} different raters; found {k!r}."
+        )
     rng = np.random.default_rng(seed)
     # Camps of one rater each are no ground for speaking of camps.
     sizes = [int(k)] if k else range(2, min(most, len(shares) - 1) + 1)
-    found = [(_silhouette(shares, labels), labels) for labels in (_k_means(shares, size, rng) for size in sizes)]
+    found = [
+        (_silhouette(shares, labels), labels)
+        for labels in (_k_means(shares, size, rng) for size in sizes)
+    ]
     silhouette, labels = max(found, key=lambda pair: pair[0], default=(np.nan, None))
     if not k and not silhouette >= SILHOUETTE_THRESHOLD:
         silhouette, labels = np.nan, np.zeros(len(shares), dtype=int)
     labels, sizes = _largest_first(labels)
-    centres = np.array([geometric_mean_weights(shares[labels == camp]) for camp in range(len(sizes))])
+    centres = np.array(
+        [geometric_mean_weights(shares[labels == camp]) for camp in range(len(sizes))]
+    )
     if isinstance(weights, pd.DataFrame):
         centres = pd.DataFrame(centres, columns=weights.columns)
     return Camps(labels, centres, sizes, float(silhouette))
@@ -368,7 +389,10 @@ def _places(points):
 def _k_means(points, k, rng):
     """Labels of the best of many runs, each started from k different raters."""
     places = _places(points)
-    runs = [_settled(points, places[rng.choice(len(places), size=k, replace=False)]) for _ in range(_STARTS)]
+    runs = [
+        _settled(points, places[rng.choice(len(places), size=k, replace=False)])
+        for _ in range(_STARTS)
+    ]
     return min(runs, key=lambda run: run[0])[1]
 
 
@@ -380,10 +404,16 @@ def _settled(points, centres):
         nearest = distance.argmin(axis=1)
         if labels is not None and (nearest == labels).all():
             # A run that has lost a camp on the way does not count.
-            return distance.min(axis=1).sum() if len(np.unique(labels)) == len(centres) else np.inf, labels
+            return distance.min(axis=1).sum() if len(np.unique(labels)) == len(
+                centres
+            ) else np.inf, labels
         labels = nearest
-        centres = np.array([points[labels == camp].mean(axis=0) if (labels == camp).any() else centre
-                            for camp, centre in enumerate(centres)])
+        centres = np.array(
+            [
+                points[labels == camp].mean(axis=0) if (labels == camp).any() else centre
+                for camp, centre in enumerate(centres)
+            ]
+        )
 
 
 def _silhouette(points, labels):
@@ -409,27 +439,38 @@ def _largest_first(labels):
 
 # ------------------------------------------------------------------------------------------------ shared
 
+
 def _table(cells, name):
     try:
         # Rows of unequal length stop here: pandas would fill them up.
-        frame = pd.DataFrame(cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=float))
+        frame = pd.DataFrame(
+            cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=float)
+        )
         table = frame.to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a table of numbers with raters in rows, rows of one length.") from None
+        raise ValueError(
+            f"{name} must be a table of numbers with raters in rows, rows of one length."
+        ) from None
     if not table.size:
         raise ValueError(f"{name} has no rows or no columns; expected raters in rows.")
     if np.isinf(table).any():
-        raise ValueError(f"{name}, {_where(cells, np.argwhere(np.isinf(table))[0])}: found an infinite number.")
+        raise ValueError(
+            f"{name}, {_where(cells, np.argwhere(np.isinf(table))[0])}: found an infinite number."
+        )
     return table
 
 
 def _complete(cells, name, least):
     table = _table(cells, name)
     if min(table.shape) < least:
-        raise ValueError(f"{name} must have at least {least} raters (rows) and {least} items (columns); "
-                         f"found {table.shape[0]} x {table.shape[1]}.")
+        raise ValueError(
+            f"{name} must have at least {least} raters (rows) and {least} items (columns); "
+            f"found {table.shape[0]} x {table.shape[1]}."
+        )
     if np.isnan(table).any():
-        raise ValueError(f"{name}, {_where(cells, np.argwhere(np.isnan(table))[0])}: found an empty cell, expected a number.")
+        raise ValueError(
+            f"{name}, {_where(cells, np.argwhere(np.isnan(table))[0])}: found an empty cell, expected a number."
+        )
     return table
 
 
@@ -439,8 +480,10 @@ def _shares(weights):
     bad = (table < 0).any(axis=1) | (table.sum(axis=1) == 0)
     if bad.any():
         row = int(np.argmax(bad))
-        raise ValueError(f"weights, {_where(weights, (row,))}: found {table[row].tolist()}; "
-                         "expected numbers, none negative and not all zero.")
+        raise ValueError(
+            f"weights, {_where(weights, (row,))}: found {table[row].tolist()}; "
+            "expected numbers, none negative and not all zero."
+        )
     return table / table.sum(axis=1, keepdims=True)
 
 
@@ -449,5 +492,7 @@ def _where(cells, place):
     frame = pd.DataFrame(cells)
     words = []
     for word, labels, position in zip(("rater", "column"), (frame.index, frame.columns), place):
-        words.append(f"{word} {position + 1 if isinstance(labels, pd.RangeIndex) else labels[position]}")
+        words.append(
+            f"{word} {position + 1 if isinstance(labels, pd.RangeIndex) else labels[position]}"
+        )
     return ", ".join(words)

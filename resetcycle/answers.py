@@ -32,8 +32,9 @@ _START = re.compile(r"RC([0-9IL])(?=[\s>-]*[0-9A-Z])", re.IGNORECASE)
 _GROUP = re.compile(r"[\s>]*-[\s>]*([0-9A-Z]{1,5})", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s>-]")
 # Phones and chats change hyphens into dashes, and put in marks that nobody sees.
-_DASHES_AND_UNSEEN = (dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-                      | dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")))
+_DASHES_AND_UNSEEN = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"
+) | dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LOOKALIKES = str.maketrans("OIL", "011")
 _NAME = re.compile(r"[0-9a-f]{8}")
 _EPOCH = datetime(2025, 1, 1, tzinfo=timezone.utc)
@@ -62,7 +63,9 @@ def save(lesson, **answers):
     content = _content(lesson)
     content["answers"] |= answers
     content["saved"] = _now().isoformat(timespec="seconds")
-    return write_whole(_path(lesson), json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
+    return write_whole(
+        _path(lesson), json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    )
 
 
 def restore(lesson):
@@ -99,7 +102,12 @@ def import_text(lesson, text):
     """
     content = _parse(lesson, text.encode("utf-8"))
     path, new = _path(lesson), json.dumps(content, indent=1, ensure_ascii=False)
-    write_whole(path, new, keep_old=path.exists() and path.read_bytes() not in (text.encode("utf-8"), new.encode("utf-8")))
+    write_whole(
+        path,
+        new,
+        keep_old=path.exists()
+        and path.read_bytes() not in (text.encode("utf-8"), new.encode("utf-8")),
+    )
     return content["answers"]
 
 
@@ -132,22 +140,30 @@ def share_code(answer):
     """
     learner, method = str(answer.get("learner")), answer.get("method", "swing")
     if not _NAME.fullmatch(learner):
-        raise ValueError(f"A share code needs a learner of eight hexadecimal digits, as from learner(lesson); found {learner!r}.")
+        raise ValueError(
+            f"A share code needs a learner of eight hexadecimal digits, as from learner(lesson); found {learner!r}."
+        )
     if method not in METHODS:
-        raise ValueError(f"The method of a share code is one of {', '.join(METHODS)}; found {method!r}.")
+        raise ValueError(
+            f"The method of a share code is one of {', '.join(METHODS)}; found {method!r}."
+        )
     body = bytearray(bytes.fromhex(learner) + _minutes(answer.get("saved")).to_bytes(4, "big"))
     body.append(METHODS.index(method))
     for group in groups():
         points = answer["points"].get(group)
         if type(points) is not int or not 0 <= points <= 100:
-            raise ValueError(f"A share code needs whole points from 0 to 100 for every group; {group} has {points!r}.")
+            raise ValueError(
+                f"A share code needs whole points from 0 to 100 for every group; {group} has {points!r}."
+            )
         body.append(points)
     for cell, severity in sorted(answer.get("codings", {}).items()):
         if cell not in cells() or type(severity) is not int or not 0 <= severity <= 3:
-            raise ValueError(f"A changed coding is 'term/group' with 0 to 3; found {cell!r}: {severity!r}.")
+            raise ValueError(
+                f"A changed coding is 'term/group' with 0 to 3; found {cell!r}: {severity!r}."
+            )
         body.append(cells().index(cell) * 4 + severity)
     digits = _base32(bytes(body) + binascii.crc_hqx(bytes(body), 0).to_bytes(2, "big"))
-    return "-".join(["RC1", *(digits[i:i + 5] for i in range(0, len(digits), 5))])
+    return "-".join(["RC1", *(digits[i : i + 5] for i in range(0, len(digits), 5))])
 
 
 def read_share_code(code):
@@ -160,23 +176,36 @@ def read_share_code(code):
     """
     start = _START.match(_tidy(code).strip())
     if not start:
-        raise ValueError(f"{_short(code)} is not a share code: one begins with RC1- and has groups of five letters and digits.")
+        raise ValueError(
+            f"{_short(code)} is not a share code: one begins with RC1- and has groups of five letters and digits."
+        )
     if start[1] not in "1IiLl":
         raise ValueError(f"{_short(code)} was made by another version of the kit.")
-    digits = _BETWEEN.sub("", start.string[start.end():]).upper().translate(_LOOKALIKES)
+    digits = _BETWEEN.sub("", start.string[start.end() :]).upper().translate(_LOOKALIKES)
     if len(digits) < _lengths()[0]:
         raise ValueError(f"{_short(code)} is cut short; ask for the whole line.")
     raw = _from_base32(digits) if set(digits) <= set(ALPHABET) else b""
     body, check = raw[:-2], raw[-2:]
     # The last digit may carry bits that mean nothing: they are nought in every code that was made.
     if not raw or binascii.crc_hqx(body, 0).to_bytes(2, "big") != check or _base32(raw) != digits:
-        raise ValueError(f"{_short(code)} has a slip in it, or its end is missing; ask for it again, copied and not typed.")
-    points, changes = body[9:9 + len(groups())], body[9 + len(groups()):]
-    if max(points) > 100 or body[8] >= len(METHODS) or any(change // 4 >= len(cells()) for change in changes):
+        raise ValueError(
+            f"{_short(code)} has a slip in it, or its end is missing; ask for it again, copied and not typed."
+        )
+    points, changes = body[9 : 9 + len(groups())], body[9 + len(groups()) :]
+    if (
+        max(points) > 100
+        or body[8] >= len(METHODS)
+        or any(change // 4 >= len(cells()) for change in changes)
+    ):
         raise ValueError(f"{_short(code)} was made by another version of the kit.")
     saved = _EPOCH + timedelta(minutes=int.from_bytes(body[4:8], "big"))
-    return {"learner": body[:4].hex(), "saved": saved.isoformat(), "method": METHODS[body[8]],
-            "points": dict(zip(groups(), points)), "codings": {cells()[change // 4]: change % 4 for change in changes}}
+    return {
+        "learner": body[:4].hex(),
+        "saved": saved.isoformat(),
+        "method": METHODS[body[8]],
+        "points": dict(zip(groups(), points)),
+        "codings": {cells()[change // 4]: change % 4 for change in changes},
+    }
 
 
 def all_share_codes(text):
@@ -243,7 +272,9 @@ def points_table(answers, names=None):
     pandas.DataFrame
         Whole points, 0 to 100; index `learner`.
     """
-    index = pd.Index([answer["learner"] for answer in answers] if names is None else names, name="learner")
+    index = pd.Index(
+        [answer["learner"] for answer in answers] if names is None else names, name="learner"
+    )
     return pd.DataFrame([answer["points"] for answer in answers], index=index)
 
 
@@ -288,7 +319,7 @@ def _read_at(text, start):
     reason = None
     for end in [*_group_ends(text, start.end()), *_free_ends(text, start.end())]:
         try:
-            return read_share_code(text[start.start():end]), end
+            return read_share_code(text[start.start() : end]), end
         except ValueError as error:
             reason = reason or error
     raise reason or ValueError("No code begins here.")
@@ -328,22 +359,37 @@ def _minutes(saved):
     try:
         when = datetime.fromisoformat(saved) if saved else _now()
     except ValueError:
-        raise ValueError(f"The time of a share code is an ISO date and time; found {saved!r}.") from None
+        raise ValueError(
+            f"The time of a share code is an ISO date and time; found {saved!r}."
+        ) from None
     minutes = int((when.replace(tzinfo=when.tzinfo or timezone.utc) - _EPOCH).total_seconds() // 60)
-    if not 0 <= minutes < 2 ** 32:
-        raise ValueError(f"The time of a share code lies after {_EPOCH:%-d %B %Y}; found {saved!r}.")
+    if not 0 <= minutes < 2**32:
+        raise ValueError(
+            f"The time of a share code lies after {_EPOCH:%-d %B %Y}; found {saved!r}."
+        )
     return minutes
 
 
 def _content(lesson):
     path = _path(lesson)
     if not path.exists():
-        return {"kit": KIT, "lesson": lesson, "learner": _new_name(path), "saved": "", "answers": {}}
+        return {
+            "kit": KIT,
+            "lesson": lesson,
+            "learner": _new_name(path),
+            "saved": "",
+            "answers": {},
+        }
     try:
         return _parse(lesson, path.read_bytes())
     except (ValueError, OSError) as error:
         aside = _set_aside(path)
-        warnings.warn(AnswersWarning(f"{error} It is kept as my-work/{aside.name}, and lesson {lesson} starts with a new file."), stacklevel=3)
+        warnings.warn(
+            AnswersWarning(
+                f"{error} It is kept as my-work/{aside.name}, and lesson {lesson} starts with a new file."
+            ),
+            stacklevel=3,
+        )
         return _content(lesson)
 
 
@@ -357,12 +403,20 @@ def _parse(lesson, raw):
     try:
         content = json.loads(raw, parse_constant=_not_json)
     except (ValueError, RecursionError):
-        raise ValueError(f"The file of answers for lesson {lesson} is damaged and cannot be read.") from None
-    ours = isinstance(content, dict) and content.get("kit") == KIT and isinstance(content.get("answers"), dict)
+        raise ValueError(
+            f"The file of answers for lesson {lesson} is damaged and cannot be read."
+        ) from None
+    ours = (
+        isinstance(content, dict)
+        and content.get("kit") == KIT
+        and isinstance(content.get("answers"), dict)
+    )
     if not ours or not _NAME.fullmatch(str(content.get("learner"))):
         raise ValueError("The file is not a file of answers of this kit.")
     if content.get("lesson") != lesson:
-        raise ValueError(f"The file holds answers of lesson {content.get('lesson')}, not of lesson {lesson}.")
+        raise ValueError(
+            f"The file holds answers of lesson {content.get('lesson')}, not of lesson {lesson}."
+        )
     return content
 
 
@@ -394,7 +448,7 @@ def _short(code):
 
 def _base32(raw):
     bits = "".join(f"{byte:08b}" for byte in raw)
-    return "".join(ALPHABET[int(bits[i:i + 5].ljust(5, "0"), 2)] for i in range(0, len(bits), 5))
+    return "".join(ALPHABET[int(bits[i : i + 5].ljust(5, "0"), 2)] for i in range(0, len(bits), 5))
 
 
 def _from_base32(digits):

@@ -78,11 +78,15 @@ def taken(answer, about):
     except NotImplementedError:
         found = ...
     except NameError as error:
-        raise ValueError(f"{error.name!r} is not known: run the cell in which it is made, or mend its spelling.") from None
+        raise ValueError(
+            f"{error.name!r} is not known: run the cell in which it is made, or mend its spelling."
+        ) from None
     except Exception as error:
         # Dots that the learner has not replaced yet, met in the middle of a calculation.
         if "ellipsis" not in str(error).lower():
-            raise ValueError(f"your code stops with {type(error).__name__} ({error}){_line(error)}. {about.get('hint', '')}".rstrip()) from None
+            raise ValueError(
+                f"your code stops with {type(error).__name__} ({error}){_line(error)}. {about.get('hint', '')}".rstrip()
+            ) from None
         found = ...
     return plain(found, about)
 
@@ -111,7 +115,9 @@ def plain(answer, about):
         If type or shape are not what the task asks for; the message says which.
     """
     if _open(answer):
-        raise NotImplementedError("has no answer yet: replace the dots or question marks, and let a function return its result.")
+        raise NotImplementedError(
+            "has no answer yet: replace the dots or question marks, and let a function return its result."
+        )
     if about["shape"] == "one":
         return [_scalar(_single(answer), about, "your answer")]
     if about["shape"] == "mapping":
@@ -120,7 +126,9 @@ def plain(answer, about):
     if any(map(_open, values)):
         raise NotImplementedError("has no answer yet in one place of your list.")
     if len(values) != about["length"]:
-        raise ValueError(f"your list has {len(values)} {'entry' if len(values) == 1 else 'entries'}; the task asks for {about['length']}.")
+        raise ValueError(
+            f"your list has {len(values)} {'entry' if len(values) == 1 else 'entries'}; the task asks for {about['length']}."
+        )
     values = [_scalar(value, about, f"entry {place}") for place, value in enumerate(values, 1)]
     if about["shape"] == "set":
         if len(set(values)) < len(values):
@@ -137,7 +145,11 @@ def out_of_range(entries, about):
     for value in entries:
         # A nought that was calculated may come out a hair below nought.
         if not low - step <= value <= high + step:
-            percent = " Did you give percent, or a count? A quarter is 0.25." if low >= 0 and high <= 1 < value <= 100 else ""
+            percent = (
+                " Did you give percent, or a count? A quarter is 0.25."
+                if low >= 0 and high <= 1 < value <= 100
+                else ""
+            )
             turned = " Did you turn the sign round?" if low <= -value <= high else ""
             return f"{value:.6g} cannot be: the task asks for {about['unit']}, from {low:g} to {high:g}.{percent or turned}"
     return ""
@@ -148,9 +160,18 @@ def agreeing(entries, accepted, about):
 
     Both are lists as from `plain`; ``about["also"]`` may name further values that a place of a mapping accepts.
     """
-    also = [about.get("also", {}).get(place, []) for place in about.get("keys", [""] * len(accepted))]
-    return sum(any(abs(_canonical(value, about) - _canonical(good, about)) <= 1 if about["kind"] == "number" else value == good
-                   for good in (right, *others)) for value, right, others in zip(entries, accepted, also))
+    also = [
+        about.get("also", {}).get(place, []) for place in about.get("keys", [""] * len(accepted))
+    ]
+    return sum(
+        any(
+            abs(_canonical(value, about) - _canonical(good, about)) <= 1
+            if about["kind"] == "number"
+            else value == good
+            for good in (right, *others)
+        )
+        for value, right, others in zip(entries, accepted, also)
+    )
 
 
 def seal(task, about, accepted, mistakes=()):
@@ -174,13 +195,19 @@ def seal(task, about, accepted, mistakes=()):
     """
     also = about.get("also", {})
     names = about.get("keys", [""] * len(accepted))
-    places = ["/".join(_digest(task, place, about, value) for value in (right, *also.get(name, [])))
-              for place, (name, right) in enumerate(zip(names, accepted))]
+    places = [
+        "/".join(_digest(task, place, about, value) for value in (right, *also.get(name, [])))
+        for place, (name, right) in enumerate(zip(names, accepted))
+    ]
     sealed = [".".join(places)]
     for number, wrong in enumerate(mistakes):
         if wrong is None or agreeing(wrong, accepted, about) == len(accepted):
             continue
-        apart = [place for place in range(len(accepted)) if not agreeing([wrong[place]], [accepted[place]], about | {"keys": [""]})]
+        apart = [
+            place
+            for place in range(len(accepted))
+            if not agreeing([wrong[place]], [accepted[place]], about | {"keys": [""]})
+        ]
         digest = _together(task, apart, [_canonical(wrong[place], about) for place in apart])
         sealed.append(f"{number}@{'.'.join(map(str, apart))}={digest}")
     return " ".join(sealed)
@@ -201,17 +228,28 @@ def fault(task, entries, about, key):
     """
     places, *mistakes = key.split(" ")
     good = [place.split("/") for place in places.split(".")]
-    right = sum(_matches(task, place, about, value, good[place]) for place, value in enumerate(entries))
+    right = sum(
+        _matches(task, place, about, value, good[place]) for place, value in enumerate(entries)
+    )
     if right >= about.get("need", len(good)):
         return ""
     known = [re.fullmatch(r"(\d+)@([\d.]+)=(\w+)", mistake).groups() for mistake in mistakes]
     # Of two mistakes that fit, the one that explains more places comes first.
     for number, apart, digest in sorted(known, key=lambda mistake: -mistake[1].count(".")):
         apart = [int(place) for place in apart.split(".")]
-        around = [_around(entries[place], about) if len(apart) == 1 else [_canonical(entries[place], about)] for place in apart]
+        around = [
+            _around(entries[place], about)
+            if len(apart) == 1
+            else [_canonical(entries[place], about)]
+            for place in apart
+        ]
         if any(_together(task, apart, values) == digest for values in product(*around)):
             return about["mistakes"][int(number)]
-    return _turned(task, entries, about, good) or out_of_range(entries, about) or _how_far(right, about, good)
+    return (
+        _turned(task, entries, about, good)
+        or out_of_range(entries, about)
+        or _how_far(right, about, good)
+    )
 
 
 def essay(lesson):
@@ -224,15 +262,21 @@ def essay(lesson):
     """
     text = _essay_text(lesson)
     if text is None:
-        return _say("The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), then run this cell again.")
+        return _say(
+            "The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), then run this cell again."
+        )
     words = count_words(text)
     if not words:
-        return _say(f"0 of {MAX_WORDS} words. Double-click the cell with the dots above, write, save (Ctrl+S, or Cmd+S), and run this cell again.")
+        return _say(
+            f"0 of {MAX_WORDS} words. Double-click the cell with the dots above, write, save (Ctrl+S, or Cmd+S), and run this cell again."
+        )
     _keep(lesson, "essay", {"words": words})
     events = data.load("events")["event_id"]
     cited = [name for name in dict.fromkeys(_CITED.findall(text)) if name in set(events)]
     unknown = [name for name in dict.fromkeys(_CITED.findall(text)) if name not in set(events)]
-    _say(f"{words} of {MAX_WORDS} words, as last saved. Events cited: {', '.join(cited) or 'none yet'}.")
+    _say(
+        f"{words} of {MAX_WORDS} words, as last saved. Events cited: {', '.join(cited) or 'none yet'}."
+    )
     if words > MAX_WORDS:
         _say(f"The essay is over the limit: take out {words - MAX_WORDS} words.")
     for name in unknown:
@@ -257,15 +301,28 @@ def model(task):
     lesson, number = task.split(".")
     done = answers.restore(lesson).get("exercise", {}).get(number, {})
     if number == "essay" and done.get("words", 0) < TRIED_WORDS:
-        return _say(f"Write at least {TRIED_WORDS} words of your own first, save, and run the cell that counts them.")
+        return _say(
+            f"Write at least {TRIED_WORDS} words of your own first, save, and run the cell that counts them."
+        )
     if number != "essay" and not done.get("tries"):
         return _say(f"Try task {number} first: answer it in your own way and run its check.")
-    path = data.DATA.parent / "solutions" / _public()[lesson]["name"] / f"{_public()[lesson]['name']}.ipynb"
+    path = (
+        data.DATA.parent
+        / "solutions"
+        / _public()[lesson]["name"]
+        / f"{_public()[lesson]['name']}.ipynb"
+    )
     if not path.exists():
         return _say("The model answers are not on this computer; ask your instructor.")
     cell = _cells(path)[number if number == "essay" else f"task-{number}"]
-    text = "".join(line for line in "".join(cell["source"]).splitlines(True) if "SOLUTION" not in line)
-    display(Markdown(text if number == "essay" else f"```python\n{text}\n```\n\n{_about(task)['right']}"))
+    text = "".join(
+        line for line in "".join(cell["source"]).splitlines(True) if "SOLUTION" not in line
+    )
+    display(
+        Markdown(
+            text if number == "essay" else f"```python\n{text}\n```\n\n{_about(task)['right']}"
+        )
+    )
 
 
 def progress():
@@ -282,15 +339,26 @@ def progress():
         done = kept.pop("exercise", {})
         right = sum(task.get("right", False) for task in done.values())
         tried = sum("tries" in task for task in done.values())
-        rows.append({"lesson": f"{lesson} {about['title']}", "work kept in the lesson": len(kept), "tasks tried": tried,
-                     "tasks right": f"{right} of {len(about['tasks'])}", "words of the essay": done.get("essay", {}).get("words", 0)})
+        rows.append(
+            {
+                "lesson": f"{lesson} {about['title']}",
+                "work kept in the lesson": len(kept),
+                "tasks tried": tried,
+                "tasks right": f"{right} of {len(about['tasks'])}",
+                "words of the essay": done.get("essay", {}).get("words", 0),
+            }
+        )
     return Table(pd.DataFrame(rows))
 
 
 def _line(error):
     """Say in which line of which of the learner's functions an error arose; nothing if it arose elsewhere."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)[2:]
-              if ("ipykernel" in frame.filename or frame.filename.startswith("<")) and not frame.name.startswith("<")]
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)[2:]
+        if ("ipykernel" in frame.filename or frame.filename.startswith("<"))
+        and not frame.name.startswith("<")
+    ]
     return f" in line {frames[-1].lineno} of {frames[-1].name}" if frames else ""
 
 
@@ -298,12 +366,18 @@ def _mapped(answer, about):
     if isinstance(answer, pd.Series):
         answer = answer.to_dict()
     if not isinstance(answer, dict):
-        raise ValueError(f"your answer is {_what(answer)}; the task asks for a name and a value for each: {{\"name\": value, ...}}.")
+        raise ValueError(
+            f'your answer is {_what(answer)}; the task asks for a name and a value for each: {{"name": value, ...}}.'
+        )
     missing = [key for key in about["keys"] if key not in answer]
     extra = [key for key in answer if key not in about["keys"]]
     if missing or extra:
-        said = [f"there is no entry for {missing[0]}"] * bool(missing) + [f"{extra[0]!r} is not one of the names asked for"] * bool(extra)
-        raise ValueError(f"{' and '.join(said)}; the names are {', '.join(map(str, about['keys']))}.")
+        said = [f"there is no entry for {missing[0]}"] * bool(missing) + [
+            f"{extra[0]!r} is not one of the names asked for"
+        ] * bool(extra)
+        raise ValueError(
+            f"{' and '.join(said)}; the names are {', '.join(map(str, about['keys']))}."
+        )
     still = [key for key in about["keys"] if _open(answer[key])]
     if still:
         raise NotImplementedError(f"has no answer yet for {', '.join(map(str, still))}.")
@@ -314,7 +388,9 @@ def _listed(answer):
     if isinstance(answer, (pd.Series, pd.Index, np.ndarray)):
         answer = list(answer)
     if not isinstance(answer, (list, tuple, set, frozenset)):
-        raise ValueError(f"your answer is {_what(answer)}; the task asks for a list in square brackets: [first, second, ...].")
+        raise ValueError(
+            f"your answer is {_what(answer)}; the task asks for a list in square brackets: [first, second, ...]."
+        )
     return list(answer)
 
 
@@ -322,7 +398,9 @@ def _single(answer):
     if isinstance(answer, (pd.Series, np.ndarray)) and np.size(answer) == 1:
         return answer.item()
     if isinstance(answer, (pd.Series, pd.DataFrame, np.ndarray, list, tuple, set, dict)):
-        raise ValueError(f"your answer is {_what(answer)} with {len(answer)} entries; the task asks for one value.")
+        raise ValueError(
+            f"your answer is {_what(answer)} with {len(answer)} entries; the task asks for one value."
+        )
     return answer
 
 
@@ -331,7 +409,9 @@ def _scalar(value, about, where):
     value = value.item() if isinstance(value, np.generic) else value
     if about["kind"] == "yes_no":
         if not isinstance(value, bool):
-            raise ValueError(f"{where} is {_what(value)}; the task asks for True or False, without quotation marks.")
+            raise ValueError(
+                f"{where} is {_what(value)}; the task asks for True or False, without quotation marks."
+            )
         return value
     if about["kind"] == "choice":
         return _chosen(value, about, where)
@@ -339,7 +419,9 @@ def _scalar(value, about, where):
         more = ", so leave out the quotation marks" if isinstance(value, str) else ""
         raise ValueError(f"{where} is {_what(value)}; the task asks for a number{more}.")
     if not np.isfinite(value):
-        raise ValueError(f"{where} is not a number (nan) or is infinite: an empty cell or a division by nought got into the calculation.")
+        raise ValueError(
+            f"{where} is not a number (nan) or is infinite: an empty cell or a division by nought got into the calculation."
+        )
     return float(value)
 
 
@@ -349,7 +431,11 @@ def _chosen(value, about, where):
         raise ValueError(f"{where} is {_what(value)}; the task asks for a word in quotation marks.")
     if value.strip() not in choices:
         table, _, column = about.get("choices_from", "").partition(".")
-        known = f"in the column {column} of data/{table}.csv" if table else f"one of: {', '.join(choices)}"
+        known = (
+            f"in the column {column} of data/{table}.csv"
+            if table
+            else f"one of: {', '.join(choices)}"
+        )
         raise ValueError(f"{where}, {value!r}, is not {known}.")
     return value.strip()
 
@@ -360,14 +446,31 @@ def _column(name):
 
 
 def _open(value):
-    return value is None or value is ... or isinstance(value, str) and value.strip() in ("", "?", "...") or isinstance(value, set) and ... in value
+    return (
+        value is None
+        or value is ...
+        or isinstance(value, str)
+        and value.strip() in ("", "?", "...")
+        or isinstance(value, set)
+        and ... in value
+    )
 
 
 def _what(value):
-    names = {str: f"the text {value!r}" if isinstance(value, str) and len(value) < 40 else "a text", bool: "True or False", list: "a list", tuple: "a list",
-             dict: "a set of names and values", set: "a set", int: f"the number {value}" if isinstance(value, int) else "",
-             float: f"the number {value:.6g}" if isinstance(value, float) else "", pd.Series: "a column of a table", pd.DataFrame: "a whole table",
-             np.ndarray: "a row of numbers", pd.Timestamp: "a date"}
+    names = {
+        str: f"the text {value!r}" if isinstance(value, str) and len(value) < 40 else "a text",
+        bool: "True or False",
+        list: "a list",
+        tuple: "a list",
+        dict: "a set of names and values",
+        set: "a set",
+        int: f"the number {value}" if isinstance(value, int) else "",
+        float: f"the number {value:.6g}" if isinstance(value, float) else "",
+        pd.Series: "a column of a table",
+        pd.DataFrame: "a whole table",
+        np.ndarray: "a row of numbers",
+        pd.Timestamp: "a date",
+    }
     if callable(value):
         return "a function (did you forget the brackets that call it?)"
     return names.get(type(value), f"of another type ({type(value).__name__})")
@@ -375,16 +478,28 @@ def _what(value):
 
 def _turned(task, entries, about, good):
     """Recognise what can go wrong in any task: the sign, the unit, the side, the order."""
+
     def fits(values):
-        return all(_matches(task, place, about, value, good[place]) for place, value in enumerate(values))
+        return all(
+            _matches(task, place, about, value, good[place]) for place, value in enumerate(values)
+        )
+
     if about["kind"] == "number":
         if fits([-value for value in entries]):
             return "the size is right, the sign is the wrong way round."
         # Next to nought a hundredth of anything would fit.
         hundredths = [value / 100 for value in entries]
-        if fits([value * 100 for value in entries]) or fits(hundredths) and min(abs(_canonical(value, about)) for value in hundredths) > 2:
+        if (
+            fits([value * 100 for value in entries])
+            or fits(hundredths)
+            and min(abs(_canonical(value, about)) for value in hundredths) > 2
+        ):
             return f"this is out by a factor of a hundred; the task asks for {about['unit']}."
-        if about.get("low") == 0 and about.get("high") == 1 and fits([1 - value for value in entries]):
+        if (
+            about.get("low") == 0
+            and about.get("high") == 1
+            and fits([1 - value for value in entries])
+        ):
             return "this is the other side: one minus the share that the task asks for."
     if about["kind"] == "yes_no" and len(entries) == 1:
         return about["hint"]
@@ -433,7 +548,9 @@ def _about(task):
     try:
         return _public()[lesson]["tasks"][number]
     except KeyError:
-        raise ValueError(f"There is no task {task!r} in exercises/tasks.json; restore the check cell from the exercise, or run 'make release'.") from None
+        raise ValueError(
+            f"There is no task {task!r} in exercises/tasks.json; restore the check cell from the exercise, or run 'make release'."
+        ) from None
 
 
 @cache
@@ -442,7 +559,9 @@ def _public():
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise FileNotFoundError(f"{path} is missing: restore it from the repository, or run 'make release'.") from None
+        raise FileNotFoundError(
+            f"{path} is missing: restore it from the repository, or run 'make release'."
+        ) from None
 
 
 def _note(task, right):
@@ -473,7 +592,11 @@ def _essay_text(lesson):
 def _cells(path):
     """Return the cells of a notebook that carry a name in nbgrader's metadata, by that name."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in notebook["cells"] if "nbgrader" in cell["metadata"]}
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell
+        for cell in notebook["cells"]
+        if "nbgrader" in cell["metadata"]
+    }
 
 
 def _short(error):

@@ -128,7 +128,9 @@ def term_levels(series):
     """
     missing = [column for column in ("shown_at", "value") if column not in series]
     if missing:
-        raise ValueError(f"The series has no column {missing[0]!r}; expected shown_at and value, as from trajectory.readings.")
+        raise ValueError(
+            f"The series has no column {missing[0]!r}; expected shown_at and value, as from trajectory.readings."
+        )
     read = series.dropna(subset=["shown_at", "value"])
     terms = data.load("terms")
     completed = terms.loc[terms["role"] == "complete", "term_id"]
@@ -177,7 +179,9 @@ def page_trend(levels):
     rows = _window_columns(levels)
     rows = rows[np.isfinite(rows).all(axis=1)]
     if len(rows) < 2:
-        raise ValueError(f"Page's test needs at least 2 presidencies with a level in all three windows; found {len(rows)}.")
+        raise ValueError(
+            f"Page's test needs at least 2 presidencies with a level in all three windows; found {len(rows)}."
+        )
     found = page_trend_test(rows, predicted_ranks=[3, 2, 1], method="exact")
     return PageResult(float(found.statistic), float(found.pvalue), len(rows))
 
@@ -186,11 +190,15 @@ def _window_columns(levels):
     if isinstance(levels, pd.DataFrame):
         missing = [name for name in trajectory.WINDOWS if name not in levels]
         if missing:
-            raise ValueError(f"The levels have no column {missing[0]!r}; expected start, middle and end, as from term_levels.")
+            raise ValueError(
+                f"The levels have no column {missing[0]!r}; expected start, middle and end, as from term_levels."
+            )
         levels = levels[list(trajectory.WINDOWS)]
     rows = np.asarray(levels, dtype=float)
     if rows.ndim != 2 or rows.shape[1] != 3:
-        raise ValueError(f"The levels must have one row a presidency and the columns start, middle, end; found shape {rows.shape}.")
+        raise ValueError(
+            f"The levels must have one row a presidency and the columns start, middle, end; found shape {rows.shape}."
+        )
     return rows
 
 
@@ -226,7 +234,9 @@ def calendar(country):
     if country == "RUS":
         leaders = data.load("leaders")
         changes = leaders[leaders["leader"] != leaders["leader"].shift()]
-        names = changes["leader"].str.split().str[-1] + changes.duplicated("leader").map({True: " again", False: ""})
+        names = changes["leader"].str.split().str[-1] + changes.duplicated("leader").map(
+            {True: " again", False: ""}
+        )
         return pd.Series(changes["start_date"].to_numpy(), index=names.to_numpy())
     if country == "USA":
         terms = data.load("terms").query("role != 'prologue'")
@@ -281,17 +291,23 @@ def shift_test(values, starts, length=12, alternative="greater"):
     series = np.asarray(values, dtype=float)
     length = _whole(length, "length", least=1)
     if series.ndim != 1 or len(series) < 2 * length:
-        raise ValueError(f"values must be one column of at least {2 * length} months (two windows of {length}); "
-                         f"found shape {series.shape}.")
+        raise ValueError(
+            f"values must be one column of at least {2 * length} months (two windows of {length}); "
+            f"found shape {series.shape}."
+        )
     if alternative not in ALTERNATIVES:
-        raise ValueError(f"alternative must be one of {', '.join(ALTERNATIVES)}; found {alternative!r}.")
+        raise ValueError(
+            f"alternative must be one of {', '.join(ALTERNATIVES)}; found {alternative!r}."
+        )
     positions = _positions(values, starts)
     changes = _changes(series, length)
     used = (positions >= length) & (positions + length <= len(series))
     used[used] = np.isfinite(changes[positions[used]])
     if not used.any():
-        raise ValueError(f"None of the {len(positions)} starts has {length} months with readings on both sides; "
-                         "choose a longer series or shorter windows.")
+        raise ValueError(
+            f"None of the {len(positions)} starts has {length} months with readings on both sides; "
+            "choose a longer series or shorter windows."
+        )
     lags = np.arange(len(series))[:, None]
     null = pd.DataFrame(changes[(positions[used] + lags) % len(series)]).mean(axis=1).to_numpy()
     return ShiftResult(float(null[0]), _share_as_extreme(null, alternative), null, used)
@@ -305,21 +321,33 @@ def _positions(values, starts):
     if starts.dtype.kind in "iu":
         return starts
     if starts.dtype.kind in "fb":
-        raise ValueError(f"starts must be dates or whole positions in the series; found {starts[0].item()!r}.")
-    if not isinstance(values, pd.Series) or not isinstance(values.index, (pd.DatetimeIndex, pd.PeriodIndex)):
-        raise ValueError("Dates in starts need values with dates: a pandas Series whose index holds the months.")
-    months = values.index.to_timestamp() if isinstance(values.index, pd.PeriodIndex) else values.index
+        raise ValueError(
+            f"starts must be dates or whole positions in the series; found {starts[0].item()!r}."
+        )
+    if not isinstance(values, pd.Series) or not isinstance(
+        values.index, (pd.DatetimeIndex, pd.PeriodIndex)
+    ):
+        raise ValueError(
+            "Dates in starts need values with dates: a pandas Series whose index holds the months."
+        )
+    months = (
+        values.index.to_timestamp() if isinstance(values.index, pd.PeriodIndex) else values.index
+    )
     number = months.year * 12 + months.month
     if (np.diff(number) != 1).any():
         after = months[np.flatnonzero(np.diff(number) != 1)[0]]
-        raise ValueError(f"The months of the series must follow one another; the row after {after:%B %Y} is not the next month "
-                         "(keep a month without a reading as a row with a missing value).")
+        raise ValueError(
+            f"The months of the series must follow one another; the row after {after:%B %Y} is not the next month "
+            "(keep a month without a reading as a row with a missing value)."
+        )
     try:
         days = pd.DatetimeIndex(starts)
     except ValueError:
         days = pd.DatetimeIndex([pd.NaT])
     if days.isna().any():
-        raise ValueError(f"starts must be dates such as 2017-01-20; found {', '.join(map(str, starts))}.")
+        raise ValueError(
+            f"starts must be dates such as 2017-01-20; found {', '.join(map(str, starts))}."
+        )
     return months.searchsorted(days)
 
 
@@ -327,8 +355,10 @@ def _changes(series, length):
     """Return, for every month of the ring, the mean of the `length` months from it minus that of the `length` before."""
     ring = np.concatenate([series[-length:], series, series[:length]])
     # pandas rather than numpy means: it leaves missing months out and gives a missing mean, without a warning, if all are.
-    means = pd.DataFrame(np.lib.stride_tricks.sliding_window_view(ring, length)).mean(axis=1).to_numpy()
-    return means[length:length + len(series)] - means[:len(series)]
+    means = (
+        pd.DataFrame(np.lib.stride_tricks.sliding_window_view(ring, length)).mean(axis=1).to_numpy()
+    )
+    return means[length : length + len(series)] - means[: len(series)]
 
 
 def _share_as_extreme(null, alternative):
@@ -372,7 +402,9 @@ def random_walks(n_walks, length, seed, step_sd=1, drift=0):
     """
     n_walks, length = _whole(n_walks, "n_walks", least=1), _whole(length, "length", least=1)
     if not np.isfinite(step_sd) or step_sd < 0 or not np.isfinite(drift):
-        raise ValueError(f"step_sd must be 0 or more and drift a number; found step_sd={step_sd!r}, drift={drift!r}.")
+        raise ValueError(
+            f"step_sd must be 0 or more and drift a number; found step_sd={step_sd!r}, drift={drift!r}."
+        )
     steps = np.random.default_rng(seed).normal(drift, step_sd, size=(n_walks, length))
     steps[:, 0] = 0
     return steps.cumsum(axis=1)
@@ -409,15 +441,17 @@ def best_split(values):
     """
     series = np.asarray(values, dtype=float)
     if series.ndim != 1 or len(series) < 2 or not np.isfinite(series).all():
-        raise ValueError(f"values must be one column of at least 2 numbers, none missing; found shape {series.shape}.")
+        raise ValueError(
+            f"values must be one column of at least 2 numbers, none missing; found shape {series.shape}."
+        )
     away = series - series.mean()
     if np.allclose(away, 0, atol=1e-12 * max(1, np.abs(series).max())):
         return Split(1, 0.0)
     # With deviations from the mean, the two parts' means differ by before * n / (k * (n - k)).
     n, k, before = len(series), np.arange(1, len(series)), away.cumsum()[:-1]
-    removed = before ** 2 * n / (k * (n - k))
+    removed = before**2 * n / (k * (n - k))
     best = int(removed.argmax())
-    return Split(best + 1, float(min(1, removed[best] / (away ** 2).sum())))
+    return Split(best + 1, float(min(1, removed[best] / (away**2).sum())))
 
 
 def block_bootstrap(values, statistic, block_length=12, n=2000, seed=None, level=0.95):
@@ -463,20 +497,29 @@ def block_bootstrap(values, statistic, block_length=12, n=2000, seed=None, level
     series = np.asarray(values, dtype=float)
     block_length, n = _whole(block_length, "block_length", least=1), _whole(n, "n", least=1)
     if series.ndim != 1 or block_length > len(series):
-        raise ValueError(f"values must be one column with at least one block of {block_length}; found shape {series.shape}.")
+        raise ValueError(
+            f"values must be one column with at least one block of {block_length}; found shape {series.shape}."
+        )
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1; found {level!r}.")
     blocks = -(-len(series) // block_length)
-    first = np.random.default_rng(seed).integers(0, len(series) - block_length + 1, size=(n, blocks, 1))
-    rows = (first + np.arange(block_length)).reshape(n, -1)[:, :len(series)]
-    estimate, draws = _number(statistic(series)), np.array([_number(statistic(series[row])) for row in rows])
+    first = np.random.default_rng(seed).integers(
+        0, len(series) - block_length + 1, size=(n, blocks, 1)
+    )
+    rows = (first + np.arange(block_length)).reshape(n, -1)[:, : len(series)]
+    estimate, draws = (
+        _number(statistic(series)),
+        np.array([_number(statistic(series[row])) for row in rows]),
+    )
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
     return BootstrapResult(estimate, float(low), float(high), draws)
 
 
 def _number(found):
     if np.ndim(found) != 0 or not np.isfinite(found):
-        raise ValueError(f"The statistic must return one finite number; found {found!r} (is a value of the series missing?).")
+        raise ValueError(
+            f"The statistic must return one finite number; found {found!r} (is a value of the series missing?)."
+        )
     return float(found)
 
 

@@ -33,7 +33,9 @@ def package():
     except FileNotFoundError:
         raise DataError(f"{path} is missing; restore it from the repository.") from None
     except json.JSONDecodeError as error:
-        raise DataError(f"{path} is not readable as JSON at line {error.lineno}; restore it or mend that line.") from None
+        raise DataError(
+            f"{path} is not readable as JSON at line {error.lineno}; restore it or mend that line."
+        ) from None
 
 
 def tables():
@@ -87,7 +89,9 @@ def validate():
     for name in tables():
         table = _load(name)
         checked = int((table["verified"] != "no").sum()) if "verified" in table else pd.NA
-        rows.append({"table": name, "rows": len(table), "columns": table.shape[1], "verified": checked})
+        rows.append(
+            {"table": name, "rows": len(table), "columns": table.shape[1], "verified": checked}
+        )
     return pd.DataFrame(rows)
 
 
@@ -104,11 +108,19 @@ def cite(rows):
     list of str
         ``"Publisher. URL (kind)"`` for each source.
     """
-    ids = [source for column in ("source_id", "second_source_id") if column in rows for source in rows[column].dropna()]
+    ids = [
+        source
+        for column in ("source_id", "second_source_id")
+        if column in rows
+        for source in rows[column].dropna()
+    ]
     if not ids:
         return []
     sources = _load("sources").set_index("source_id")
-    return [f"{row.source_name}. {row.url} ({row.source_kind})" for row in sources.loc[list(dict.fromkeys(ids))].itertuples()]
+    return [
+        f"{row.source_name}. {row.url} ({row.source_kind})"
+        for row in sources.loc[list(dict.fromkeys(ids))].itertuples()
+    ]
 
 
 @cache
@@ -116,7 +128,12 @@ def _load(name):
     resource = _resource(name)
     raw = _read(name, resource)
     schema = resource["schema"]
-    table = pd.DataFrame({field["name"]: _column(name, raw, field, _key_column(schema)) for field in schema["fields"]})
+    table = pd.DataFrame(
+        {
+            field["name"]: _column(name, raw, field, _key_column(schema))
+            for field in schema["fields"]
+        }
+    )
     _check_key(name, table, schema)
     _check_links(name, raw, schema)
     return table
@@ -137,14 +154,18 @@ def _read(name, resource):
     except FileNotFoundError:
         raise DataError(f"{where} is missing; restore the file from the repository.") from None
     except UnicodeDecodeError as error:
-        raise DataError(f"{where} is not UTF-8 (byte {error.start}); save it again as 'CSV UTF-8'.") from None
+        raise DataError(
+            f"{where} is not UTF-8 (byte {error.start}); save it again as 'CSV UTF-8'."
+        ) from None
     lines = list(csv.reader(io.StringIO(text, newline="")))
     expected = [field["name"] for field in resource["schema"]["fields"]]
     _check_header(where, lines[0] if lines else [], expected)
     for number, cells in enumerate(lines[1:], start=2):
         if len(cells) != len(expected):
-            raise DataError(f"{where}, row {number}: found {len(cells)} cells, expected {len(expected)}; "
-                            "a comma inside a text needs quotation marks around the text.")
+            raise DataError(
+                f"{where}, row {number}: found {len(cells)} cells, expected {len(expected)}; "
+                "a comma inside a text needs quotation marks around the text."
+            )
     return pd.DataFrame(lines[1:], columns=expected, dtype="str")
 
 
@@ -152,16 +173,24 @@ def _check_header(where, found, expected):
     if found == expected:
         return
     if len(found) == 1 and ";" in found[0]:
-        raise DataError(f"{where}, row 1: the columns are separated by semicolons; save the file with commas.")
+        raise DataError(
+            f"{where}, row 1: the columns are separated by semicolons; save the file with commas."
+        )
     missing = [column for column in expected if column not in found]
     extra = [column for column in found if column not in expected]
     if missing:
-        raise DataError(f"{where}, row 1: column {missing[0]!r} is missing"
-                        + (f"; found {extra[0]!r} instead" if extra else "")
-                        + f"; expected the columns {', '.join(expected)}.")
+        raise DataError(
+            f"{where}, row 1: column {missing[0]!r} is missing"
+            + (f"; found {extra[0]!r} instead" if extra else "")
+            + f"; expected the columns {', '.join(expected)}."
+        )
     if extra:
-        raise DataError(f"{where}, row 1: column {extra[0]!r} is not declared in data/datapackage.json.")
-    raise DataError(f"{where}, row 1: the columns are in another order; expected {', '.join(expected)}.")
+        raise DataError(
+            f"{where}, row 1: column {extra[0]!r} is not declared in data/datapackage.json."
+        )
+    raise DataError(
+        f"{where}, row 1: the columns are in another order; expected {', '.join(expected)}."
+    )
 
 
 def _key_column(schema):
@@ -174,7 +203,9 @@ def _slip(name, raw, field, row, key, expected):
     label = f" ({raw[key].iloc[row]})" if key and key != field["name"] else ""
     found = raw[field["name"]].iloc[row]
     what = f"found {found!r}" if found else "found an empty cell"
-    return DataError(f"table {name}, row {row + 2}{label}, column {field['name']!r}: {what}, expected {expected}.")
+    return DataError(
+        f"table {name}, row {row + 2}{label}, column {field['name']!r}: {what}, expected {expected}."
+    )
 
 
 def _column(name, raw, field, key):
@@ -186,7 +217,10 @@ def _column(name, raw, field, key):
         raise _slip(name, raw, field, int(np.argmax(empty)), key, "a value")
     values, bad, expected = _parse(text.where(~empty), field)
     if "enum" in rules:
-        bad, expected = ~empty & ~text.isin(rules["enum"]).to_numpy(), f"one of {', '.join(rules['enum'])}"
+        bad, expected = (
+            ~empty & ~text.isin(rules["enum"]).to_numpy(),
+            f"one of {', '.join(rules['enum'])}",
+        )
     elif "minimum" in rules or "maximum" in rules:
         low, high = rules.get("minimum", -np.inf), rules.get("maximum", np.inf)
         number = pd.to_numeric(text.where(~empty), errors="coerce")
@@ -219,8 +253,10 @@ def _check_key(name, table, schema):
     if key and (repeated := table.duplicated(key)).any():
         row = int(np.argmax(repeated.to_numpy()))
         found = ", ".join(str(value) for value in table[key].iloc[row])
-        raise DataError(f"table {name}, row {row + 2}, column {'+'.join(key)!r}: found {found!r} a second time, "
-                        "expected each only once.")
+        raise DataError(
+            f"table {name}, row {row + 2}, column {'+'.join(key)!r}: found {found!r} a second time, "
+            "expected each only once."
+        )
 
 
 def _check_links(name, raw, schema):
@@ -231,5 +267,9 @@ def _check_links(name, raw, schema):
         known = set(other[link["reference"]["fields"]])
         bad = (raw[field].ne("") & ~raw[field].isin(known)).to_numpy()
         if bad.any():
-            expected = f"an id that exists in table {target}, column {link['reference']['fields']!r}"
-            raise _slip(name, raw, {"name": field}, int(np.argmax(bad)), _key_column(schema), expected)
+            expected = (
+                f"an id that exists in table {target}, column {link['reference']['fields']!r}"
+            )
+            raise _slip(
+                name, raw, {"name": field}, int(np.argmax(bad)), _key_column(schema), expected
+            )

@@ -95,46 +95,64 @@ def steps(prior, likelihood_ratios):
     # Sums of logarithms: a long list of ratios neither overflows nor vanishes.
     logs = np.column_stack([np.log(prior), np.log(table.to_numpy())]).cumsum(axis=1)
     weight = np.exp(logs - logs.max(axis=0))
-    return pd.DataFrame((weight / weight.sum(axis=0)).T, index=["prior", *table.columns], columns=table.index)
+    return pd.DataFrame(
+        (weight / weight.sum(axis=0)).T, index=["prior", *table.columns], columns=table.index
+    )
 
 
 def _one_hypothesis(prior, ratios):
     if not isinstance(prior, Real) or not 0 < prior < 1:
-        raise ValueError(f"The prior must lie between 0 and 1, both excluded; found {prior!r} (no evidence can move certainty).")
+        raise ValueError(
+            f"The prior must lie between 0 and 1, both excluded; found {prior!r} (no evidence can move certainty)."
+        )
     if np.ndim(ratios) > 1:
-        raise ValueError(f"A table with {len(ratios)} hypotheses needs a prior for each of them; found the single prior {prior!r}.")
+        raise ValueError(
+            f"A table with {len(ratios)} hypotheses needs a prior for each of them; found the single prior {prior!r}."
+        )
     ratios = np.atleast_1d(ratios)
-    rows = pd.DataFrame([ratios, np.ones(len(ratios))], index=["true", "false"], columns=range(1, len(ratios) + 1))
+    rows = pd.DataFrame(
+        [ratios, np.ones(len(ratios))], index=["true", "false"], columns=range(1, len(ratios) + 1)
+    )
     return np.array([prior, 1 - prior]), _positive(rows)
 
 
 def _rivals(prior, ratios):
     if np.ndim(ratios) != 2 or len(ratios) != len(prior):
-        raise ValueError(f"Priors for {len(prior)} hypotheses need a table with {len(prior)} rows and a column for each piece of evidence; "
-                         f"found shape {np.shape(ratios)}.")
+        raise ValueError(
+            f"Priors for {len(prior)} hypotheses need a table with {len(prior)} rows and a column for each piece of evidence; "
+            f"found shape {np.shape(ratios)}."
+        )
     table = pd.DataFrame(ratios)
     if not isinstance(ratios, pd.DataFrame):
         table.columns += 1
     if isinstance(prior, pd.Series) and isinstance(ratios, pd.DataFrame):
         unknown = [name for name in table.index if name not in prior.index]
         if unknown:
-            raise ValueError(f"Hypothesis {unknown[0]!r} of the table has no prior; the priors are for {', '.join(map(str, prior.index))}.")
+            raise ValueError(
+                f"Hypothesis {unknown[0]!r} of the table has no prior; the priors are for {', '.join(map(str, prior.index))}."
+            )
         prior = prior.loc[table.index]
     prior = np.asarray(prior, dtype=float)
     if not (prior > 0).all() or not np.isclose(prior.sum(), 1):
-        raise ValueError(f"The priors must each be above 0 and sum to 1; found {prior.tolist()} with sum {prior.sum():.3g}.")
+        raise ValueError(
+            f"The priors must each be above 0 and sum to 1; found {prior.tolist()} with sum {prior.sum():.3g}."
+        )
     return prior, _positive(table)
 
 
 def _positive(table):
     """Return the table as floats, or name the first cell that is not a positive number."""
-    cells = pd.to_numeric(pd.Series(table.to_numpy().ravel()), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    cells = pd.to_numeric(pd.Series(table.to_numpy().ravel()), errors="coerce").to_numpy(
+        dtype=float, na_value=np.nan
+    )
     numbers = cells.reshape(table.shape)
     bad = ~(np.isfinite(numbers) & (numbers > 0))
     if bad.any():
         row, column = np.argwhere(bad)[0]
-        raise ValueError(f"Likelihood ratio of evidence {table.columns[column]!r}, hypothesis {table.index[row]!r}: found "
-                         f"{table.iat[row, column]!s}, expected a number above 0 (a small one for what all but excludes it).")
+        raise ValueError(
+            f"Likelihood ratio of evidence {table.columns[column]!r}, hypothesis {table.index[row]!r}: found "
+            f"{table.iat[row, column]!s}, expected a number above 0 (a small one for what all but excludes it)."
+        )
     return pd.DataFrame(numbers, index=table.index, columns=table.columns)
 
 
@@ -179,15 +197,21 @@ def test_type(p_if_true, p_if_false, strong=STRONG):
     if not isinstance(strong, Real) or not 1 < strong < np.inf:
         raise ValueError(f"strong must be a likelihood ratio above 1; found {strong!r}.")
     if p_if_true < p_if_false:
-        raise ValueError(f"The evidence is more probable if the hypothesis is false ({p_if_false}) than if it is true ({p_if_true}): "
-                         "test the rival with it, and swap the two.")
+        raise ValueError(
+            f"The evidence is more probable if the hypothesis is false ({p_if_false}) than if it is true ({p_if_true}): "
+            "test the rival with it, and swap the two."
+        )
     if p_if_true == p_if_false:
         return "straw_in_the_wind"
     # Products instead of quotients, so that 0 and 1 need no care; the margin keeps 0.8 against 0.2 a ratio of 4.
     found_counts = p_if_true >= strong * p_if_false - 1e-12
     absence_counts = 1 - p_if_false >= strong * (1 - p_if_true) - 1e-12
-    return {(True, True): "doubly_decisive", (True, False): "smoking_gun",
-            (False, True): "hoop", (False, False): "straw_in_the_wind"}[found_counts, absence_counts]
+    return {
+        (True, True): "doubly_decisive",
+        (True, False): "smoking_gun",
+        (False, True): "hoop",
+        (False, False): "straw_in_the_wind",
+    }[found_counts, absence_counts]
 
 
 # pytest would take a function of this name for a test.

@@ -24,13 +24,13 @@ class Band(NamedTuple):
 
 # US Intelligence Community Directive 203, Analytic Standards (2 January 2015): its two rows of words and their ranges.
 BANDS = {
-    "almost_no_chance": Band(.01, .05, .03, ("almost no chance", "remote")),
-    "very_unlikely": Band(.05, .20, .125, ("very unlikely", "highly improbable")),
-    "unlikely": Band(.20, .45, .325, ("unlikely", "improbable")),
-    "even": Band(.45, .55, .50, ("roughly even chance", "roughly even odds")),
-    "likely": Band(.55, .80, .675, ("likely", "probable")),
-    "very_likely": Band(.80, .95, .875, ("very likely", "highly probable")),
-    "almost_certain": Band(.95, .99, .97, ("almost certain", "nearly certain")),
+    "almost_no_chance": Band(0.01, 0.05, 0.03, ("almost no chance", "remote")),
+    "very_unlikely": Band(0.05, 0.20, 0.125, ("very unlikely", "highly improbable")),
+    "unlikely": Band(0.20, 0.45, 0.325, ("unlikely", "improbable")),
+    "even": Band(0.45, 0.55, 0.50, ("roughly even chance", "roughly even odds")),
+    "likely": Band(0.55, 0.80, 0.675, ("likely", "probable")),
+    "very_likely": Band(0.80, 0.95, 0.875, ("very likely", "highly probable")),
+    "almost_certain": Band(0.95, 0.99, 0.97, ("almost certain", "nearly certain")),
 }
 
 
@@ -165,7 +165,9 @@ def skill_score(p, o, reference="half", baseline=None):
     p, o = _checked(p, o)
     score = brier_score(_reference(reference, baseline, len(p)), o)
     if score == 0:
-        raise ValueError(f"The reference {reference!r} makes no error on these questions, so skill against it is not defined.")
+        raise ValueError(
+            f"The reference {reference!r} makes no error on these questions, so skill against it is not defined."
+        )
     return 1 - brier_score(p, o) / score
 
 
@@ -174,14 +176,20 @@ def _reference(reference, baseline, n):
         raise ValueError(f"reference must be one of {', '.join(REFERENCES)}; found {reference!r}.")
     if reference == "half":
         if baseline is not None:
-            raise ValueError("The reference 'half' takes no baseline; did you mean base_rate or status_quo?")
-        return np.full(n, .5)
+            raise ValueError(
+                "The reference 'half' takes no baseline; did you mean base_rate or status_quo?"
+            )
+        return np.full(n, 0.5)
     if reference == "base_rate":
         if baseline is None or np.ndim(baseline) != 0:
-            raise ValueError(f"The reference 'base_rate' needs one number as baseline; found {baseline!r}.")
+            raise ValueError(
+                f"The reference 'base_rate' needs one number as baseline; found {baseline!r}."
+            )
         return _probabilities([baseline] * n, "Baseline")
     if np.shape(baseline) != (n,):
-        raise ValueError(f"The reference 'status_quo' needs a baseline for each of the {n} questions; found shape {np.shape(baseline)}.")
+        raise ValueError(
+            f"The reference 'status_quo' needs a baseline for each of the {n} questions; found shape {np.shape(baseline)}."
+        )
     return _probabilities(baseline, "Baseline")
 
 
@@ -215,15 +223,19 @@ def icd203(p):
     ['almost_no_chance', 'unlikely', 'even', 'likely', 'very_likely']
     """
     if not isinstance(p, Real) or isinstance(p, bool) or not 0 <= p <= 1:
-        raise ValueError(f"A probability between 0 and 1 is expected; found {p!r} (write 40 per cent as 0.4).")
+        raise ValueError(
+            f"A probability between 0 and 1 is expected; found {p!r} (write 40 per cent as 0.4)."
+        )
     if p in (0, 1):
-        raise ValueError(f"{p} is certainty, for which ICD 203 has no expression: a forecast can be wrong, and the bands end at "
-                         "0.01 and 0.99.")
+        raise ValueError(
+            f"{p} is certainty, for which ICD 203 has no expression: a forecast can be wrong, and the bands end at "
+            "0.01 and 0.99."
+        )
     near = round(float(p), 9)  # so that 1 - 0.45 counts as the limit that it is meant to be
     holding = [name for name, band in BANDS.items() if band.low <= near <= band.high]
     if not holding:
         raise ValueError(f"{p} lies outside the bands of ICD 203, which run from 0.01 to 0.99.")
-    return min(holding, key=lambda name: abs(BANDS[name].midpoint - .5))
+    return min(holding, key=lambda name: abs(BANDS[name].midpoint - 0.5))
 
 
 def conditional(questions, held):
@@ -258,9 +270,13 @@ def conditional(questions, held):
     ['a', 'b']
     """
     asked = questions["condition"].notna()
-    unknown = [name for name in questions.loc[asked, "question_id"] if held.get(name) not in (True, False)]
+    unknown = [
+        name for name in questions.loc[asked, "question_id"] if held.get(name) not in (True, False)
+    ]
     if unknown:
-        raise ValueError(f"Question {unknown[0]} has a condition: say in held whether it came about, True or False.")
+        raise ValueError(
+            f"Question {unknown[0]} has a condition: say in held whether it came about, True or False."
+        )
     return questions[~asked | questions["question_id"].map(lambda name: bool(held.get(name)))]
 
 
@@ -268,24 +284,40 @@ def _checked(p, o):
     """Return forecasts and outcomes as float arrays, or say which of them cannot be scored."""
     forecasts, outcomes = _probabilities(p, "Forecast"), _numbers(o)
     if len(forecasts) != len(outcomes) or not len(forecasts):
-        raise ValueError(f"Each forecast needs its outcome; found {len(forecasts)} forecasts and {len(outcomes)} outcomes.")
-    _refuse(~np.isin(outcomes, (0, 1)), o, "Outcome", "1 for yes or 0 for no (questions['outcome'] == 'yes' gives them)")
+        raise ValueError(
+            f"Each forecast needs its outcome; found {len(forecasts)} forecasts and {len(outcomes)} outcomes."
+        )
+    _refuse(
+        ~np.isin(outcomes, (0, 1)),
+        o,
+        "Outcome",
+        "1 for yes or 0 for no (questions['outcome'] == 'yes' gives them)",
+    )
     return forecasts, outcomes
 
 
 def _probabilities(values, what):
     numbers = _numbers(values)
-    _refuse(~((numbers >= 0) & (numbers <= 1)), values, what, "a probability from 0 to 1 (write 40 per cent as 0.4)")
+    _refuse(
+        ~((numbers >= 0) & (numbers <= 1)),
+        values,
+        what,
+        "a probability from 0 to 1 (write 40 per cent as 0.4)",
+    )
     return numbers
 
 
 def _numbers(values):
     if np.ndim(values) != 1:
-        raise ValueError(f"Forecasts and outcomes must be lists with one entry a question; found shape {np.shape(values)}.")
+        raise ValueError(
+            f"Forecasts and outcomes must be lists with one entry a question; found shape {np.shape(values)}."
+        )
     return pd.to_numeric(pd.Series(values), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
 
 
 def _refuse(bad, values, what, expected):
     if bad.any():
         row = int(np.argmax(bad))
-        raise ValueError(f"{what} {row + 1} of {len(bad)} is {pd.Series(values, dtype=object).tolist()[row]!r}; expected {expected}.")
+        raise ValueError(
+            f"{what} {row + 1} of {len(bad)} is {pd.Series(values, dtype=object).tolist()[row]!r}; expected {expected}."
+        )

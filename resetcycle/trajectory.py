@@ -11,7 +11,12 @@ import pandas as pd
 
 from . import data
 
-QUADS = {"VC": "words of cooperation", "MC": "deeds of cooperation", "VK": "words of conflict", "MK": "deeds of conflict"}
+QUADS = {
+    "VC": "words of cooperation",
+    "MC": "deeds of cooperation",
+    "VK": "words of conflict",
+    "MK": "deeds of conflict",
+}
 WINDOWS = ("start", "middle", "end")
 NORMALISATIONS = ("minmax", "z", "rank")
 AGGREGATIONS = ("arithmetic", "geometric")
@@ -85,7 +90,12 @@ def ewma(values, half_life):
     >>> ewma([0] + [10] * 12, half_life=12)[-1].round(6).item()
     5.0
     """
-    return pd.Series(values, dtype=float).ewm(halflife=_positive(half_life), adjust=False).mean().to_numpy()
+    return (
+        pd.Series(values, dtype=float)
+        .ewm(halflife=_positive(half_life), adjust=False)
+        .mean()
+        .to_numpy()
+    )
 
 
 def event_line(half_life=12, events=None):
@@ -117,13 +127,24 @@ def event_line(half_life=12, events=None):
     """
     scored = scored_events(events)
     if scored.empty:
-        raise ValueError("No scored event in this selection: a line needs at least one row with dyadic = yes.")
+        raise ValueError(
+            "No scored event in this selection: a line needs at least one row with dyadic = yes."
+        )
     month = (scored["event_date"] - _TO_THE_20TH).dt.to_period("M")
     months = pd.period_range(month.min(), month.max(), freq="M")
-    by_month = scored.groupby(month)["goldstein_score"].agg(["sum", "count"]).reindex(months, fill_value=0)
+    by_month = (
+        scored.groupby(month)["goldstein_score"].agg(["sum", "count"]).reindex(months, fill_value=0)
+    )
     weight = discounted_sum(by_month["count"], half_life)
     tone = discounted_sum(by_month["sum"], half_life) / weight
-    return pd.DataFrame({"month": months.to_timestamp() + _TO_THE_20TH, "n_events": by_month["count"].to_numpy(), "weight": weight, "tone": tone})
+    return pd.DataFrame(
+        {
+            "month": months.to_timestamp() + _TO_THE_20TH,
+            "n_events": by_month["count"].to_numpy(),
+            "weight": weight,
+            "tone": tone,
+        }
+    )
 
 
 def scored_events(events=None):
@@ -150,7 +171,11 @@ def quad_counts(events=None, by="term_id"):
     quad = data.load("cameo").set_index("code")["quad_class"]
     scored = scored_events(events)
     counts = pd.crosstab(scored[by], scored["cameo_code"].map(quad))
-    order = [term for term in data.load("terms")["term_id"] if term in counts.index] if by == "term_id" else counts.index
+    order = (
+        [term for term in data.load("terms")["term_id"] if term in counts.index]
+        if by == "term_id"
+        else counts.index
+    )
     return counts.reindex(index=order, columns=list(QUADS), fill_value=0)
 
 
@@ -188,7 +213,11 @@ def window_dates(term_id):
     start, end = terms.loc[term_id, ["start_date", "end_date"]]
     year, half = pd.DateOffset(years=1), pd.DateOffset(months=6)
     middle = (start + (end - start) / 2).normalize()
-    dates = {"start": (start, start + year), "middle": (middle - half, middle + half), "end": (end - year, end)}
+    dates = {
+        "start": (start, start + year),
+        "middle": (middle - half, middle + half),
+        "end": (end - year, end),
+    }
     return {name: span for name, span in dates.items() if span[1] <= data.cutoff()}
 
 
@@ -205,7 +234,11 @@ def term_windows(events=None):
     series = pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]})
     rows = []
     for term in terms[terms["role"] != "prologue"].itertuples():
-        counted = {"term_id": term.term_id, "presidency": term.short_label, "n_scored": int((scored["term_id"] == term.term_id).sum())}
+        counted = {
+            "term_id": term.term_id,
+            "presidency": term.short_label,
+            "n_scored": int((scored["term_id"] == term.term_id).sum()),
+        }
         rows.append(counted | _window_means(series, window_dates(term.term_id)))
     return pd.DataFrame(rows)
 
@@ -214,7 +247,9 @@ def readings(indicator_id):
     """Return one indicator as a frame of `date`, `value` and `shown_at`, the middle of the period it stands for."""
     table = data.load("indicators")
     if indicator_id not in set(table["indicator_id"]):
-        raise ValueError(f"There is no indicator {indicator_id!r}; see data.load('indicator_catalogue').")
+        raise ValueError(
+            f"There is no indicator {indicator_id!r}; see data.load('indicator_catalogue')."
+        )
     rows = table[table["indicator_id"] == indicator_id].sort_values("date").reset_index(drop=True)
     half = rows["date_precision"].map({"day": 0, "month": 15, "year": 182}).astype(int)
     return rows.assign(shown_at=rows["date"] + pd.to_timedelta(half, unit="D"))
@@ -241,10 +276,20 @@ def windows(term_id, indicator_ids=None):
         indicator_ids = list(catalogue.index[catalogue["core"] == "yes"])
     spans = window_dates(term_id)
     events = term_windows().set_index("term_id").loc[term_id, [*WINDOWS, "n"]]
-    rows = [{"indicator": "Scored events of the chronology", "unit": "mean Goldstein score", "closer": "up"} | events.to_dict()]
+    rows = [
+        {
+            "indicator": "Scored events of the chronology",
+            "unit": "mean Goldstein score",
+            "closer": "up",
+        }
+        | events.to_dict()
+    ]
     for name in indicator_ids:
         about = catalogue.loc[name]
-        rows.append({"indicator": about["label"], "unit": about["unit"], "closer": about["closer"]} | _window_means(readings(name), spans))
+        rows.append(
+            {"indicator": about["label"], "unit": about["unit"], "closer": about["closer"]}
+            | _window_means(readings(name), spans)
+        )
     table = pd.DataFrame(rows)
     return table[table[list(WINDOWS)].notna().any(axis=1)].reset_index(drop=True)
 
@@ -270,8 +315,14 @@ def pattern(table):
     """
     sign = table["closer"].map({"up": 1, "down": -1})
     change = (table["end"] - table["start"]) * sign
-    return pd.Series(np.select([change.isna(), change < 0, change > 0], ["not covered", "further apart", "closer"], "the same"),
-                     index=table.index)
+    return pd.Series(
+        np.select(
+            [change.isna(), change < 0, change > 0],
+            ["not covered", "further apart", "closer"],
+            "the same",
+        ),
+        index=table.index,
+    )
 
 
 def extremes(term_id, indicator_ids):
@@ -305,9 +356,22 @@ def extremes(term_id, indicator_ids):
             top = inside.loc[(turn * inside["value"]).idxmax()]
             before = series[series["shown_at"] < top["shown_at"]]
             matched = before[turn * before["value"] >= turn * top["value"]]
-            since = f"{matched['date'].iloc[-1]:%Y}" if len(matched) else f"{series['date'].iloc[0]:%Y} (series begins)"
-            rows.append({"indicator": catalogue.loc[name, "label"], "reading": reading, "value": top["value"],
-                         "on": f"{top['date']:%b %Y}" if top["date_precision"] != "year" else f"{top['date']:%Y}", "no match since": since})
+            since = (
+                f"{matched['date'].iloc[-1]:%Y}"
+                if len(matched)
+                else f"{series['date'].iloc[0]:%Y} (series begins)"
+            )
+            rows.append(
+                {
+                    "indicator": catalogue.loc[name, "label"],
+                    "reading": reading,
+                    "value": top["value"],
+                    "on": f"{top['date']:%b %Y}"
+                    if top["date_precision"] != "year"
+                    else f"{top['date']:%Y}",
+                    "no match since": since,
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -380,7 +444,9 @@ def composite(table, normalise="minmax", aggregate="arithmetic", weights=None):
     """
     table = pd.DataFrame(table).dropna()
     if table.empty:
-        raise ValueError("No period has a reading in every measure: leave one measure out, or compare fewer of them.")
+        raise ValueError(
+            "No period has a reading in every measure: leave one measure out, or compare fewer of them."
+        )
     share = _weights(weights, table.shape[1])
     scaled = _normalised(table, normalise)
     if aggregate == "arithmetic":
@@ -405,30 +471,40 @@ def versions(table, weight_sets):
     pandas.DataFrame
         Index: the complete periods. One column a version, named "normalisation, aggregation, weights".
     """
-    return pd.DataFrame({
-        f"{normalise}, {aggregate}, {name}": composite(table, normalise, aggregate, weights)
-        for normalise in NORMALISATIONS for aggregate in AGGREGATIONS for name, weights in weight_sets.items()
-    })
+    return pd.DataFrame(
+        {
+            f"{normalise}, {aggregate}, {name}": composite(table, normalise, aggregate, weights)
+            for normalise in NORMALISATIONS
+            for aggregate in AGGREGATIONS
+            for name, weights in weight_sets.items()
+        }
+    )
 
 
 def _normalised(table, method):
     if method == "none":
         return table
     if method in ("minmax", "z") and (table.nunique() == 1).any():
-        raise ValueError(f"Column {table.columns[table.nunique() == 1][0]!r} never changes, so it cannot be scaled: leave it out.")
+        raise ValueError(
+            f"Column {table.columns[table.nunique() == 1][0]!r} never changes, so it cannot be scaled: leave it out."
+        )
     if method == "minmax":
         return (table - table.min()) / (table.max() - table.min())
     if method == "z":
         return ((table - table.mean()) / table.std()).map(NormalDist().cdf)
     if method == "rank":
         return table.rank() / len(table)
-    raise ValueError(f"normalise must be one of {', '.join(NORMALISATIONS)} or none; found {method!r}.")
+    raise ValueError(
+        f"normalise must be one of {', '.join(NORMALISATIONS)} or none; found {method!r}."
+    )
 
 
 def _weights(weights, k):
     share = np.ones(k) if weights is None else np.asarray(weights, dtype=float)
     if share.shape != (k,) or not np.isfinite(share).all() or (share < 0).any() or share.sum() == 0:
-        raise ValueError(f"weights must be {k} numbers, none negative and not all zero; found {weights!r}.")
+        raise ValueError(
+            f"weights must be {k} numbers, none negative and not all zero; found {weights!r}."
+        )
     return share / share.sum()
 
 

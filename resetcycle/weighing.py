@@ -89,6 +89,7 @@ class Crossings(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------ weights
 
+
 def swing_weights(points):
     """Turn swing points into weights: each criterion's points over the sum of all.
 
@@ -196,7 +197,9 @@ def ahp(matrix):
     cells = table.to_numpy()
     n = len(cells)
     if cells.shape != (n, n) or n > len(RANDOM_INDEX):
-        raise ValueError(f"A pairwise matrix must be square with at most {len(RANDOM_INDEX)} rows; found {_size(cells)}.")
+        raise ValueError(
+            f"A pairwise matrix must be square with at most {len(RANDOM_INDEX)} rows; found {_size(cells)}."
+        )
     _check_pairs(table)
     values, vectors = np.linalg.eig(cells)
     principal = np.argmax(values.real)
@@ -204,7 +207,9 @@ def ahp(matrix):
     weights = np.abs(vectors[:, principal].real)
     # Rounding may leave lambda a hair below n, where it cannot be.
     ci = max(lambda_max - n, 0.0) / (n - 1) if n > 1 else 0.0
-    return AHPResult(weights / weights.sum(), lambda_max, ci, ci / RANDOM_INDEX[n - 1] if n > 2 else 0.0)
+    return AHPResult(
+        weights / weights.sum(), lambda_max, ci, ci / RANDOM_INDEX[n - 1] if n > 2 else 0.0
+    )
 
 
 def _check_pairs(table):
@@ -215,11 +220,15 @@ def _check_pairs(table):
         if min(there, back) <= 0:
             raise ValueError(found + "both must be positive.")
         if abs(there * back - 1) > _RECIPROCAL_TOLERANCE:
-            same, other = "a criterion compared with itself is 1.", f"expected the reciprocal, {1 / there:.3g}."
+            same, other = (
+                "a criterion compared with itself is 1.",
+                f"expected the reciprocal, {1 / there:.3g}.",
+            )
             raise ValueError(found + (same if i == j else other))
 
 
 # ------------------------------------------------------------------------------------------------ burden
+
 
 def performance(codings=None, column="severity"):
     """Return the severity of each group of obstacles in each presidency, on a scale from 0 to 1.
@@ -249,40 +258,57 @@ def performance(codings=None, column="severity"):
     """
     codings = data.load("codings") if codings is None else codings
     terms, obstacles = data.load("terms")["term_id"], data.load("obstacles")
-    order = {"term_id": list(terms), "obstacle_id": list(obstacles.loc[obstacles["level"] == "group", "obstacle_id"])}
+    order = {
+        "term_id": list(terms),
+        "obstacle_id": list(obstacles.loc[obstacles["level"] == "group", "obstacle_id"]),
+    }
     _check_columns(codings, [*order, column])
-    codings = codings.assign(**{column: pd.to_numeric(codings[column], errors="coerce").astype(float)})
+    codings = codings.assign(
+        **{column: pd.to_numeric(codings[column], errors="coerce").astype(float)}
+    )
     _check_codings(codings, column, order)
     present = [term for term in order["term_id"] if term in set(codings["term_id"])]
     table = codings.pivot(index="term_id", columns="obstacle_id", values=column)
     table = table.reindex(index=present, columns=order["obstacle_id"])
     if table.isna().to_numpy().any():
         row, place = np.argwhere(table.isna().to_numpy())[0]
-        raise ValueError(f"codings: no {column} for {table.index[row]}, {table.columns[place]}; "
-                         f"every presidency needs one for each of the {table.shape[1]} groups.")
+        raise ValueError(
+            f"codings: no {column} for {table.index[row]}, {table.columns[place]}; "
+            f"every presidency needs one for each of the {table.shape[1]} groups."
+        )
     return table / WORST_CODE
 
 
 def _check_columns(codings, expected):
     for name in expected:
         if name not in codings:
-            raise ValueError(f"codings: the column {name!r} is missing; found {', '.join(map(str, codings.columns))}.")
+            raise ValueError(
+                f"codings: the column {name!r} is missing; found {', '.join(map(str, codings.columns))}."
+            )
     if codings.empty:
-        raise ValueError("codings: the table has no rows; expected at least one presidency with all its groups.")
+        raise ValueError(
+            "codings: the table has no rows; expected at least one presidency with all its groups."
+        )
 
 
 def _check_codings(codings, column, order):
     for name, known in order.items():
         unknown = codings.loc[~codings[name].isin(known), name]
         if len(unknown):
-            raise ValueError(f"codings: {name} {unknown.iloc[0]!r} is unknown; expected one of {', '.join(known)}.")
+            raise ValueError(
+                f"codings: {name} {unknown.iloc[0]!r} is unknown; expected one of {', '.join(known)}."
+            )
     twice = codings[codings.duplicated(list(order))]
     if len(twice):
-        raise ValueError(f"codings: {twice['term_id'].iloc[0]}, {twice['obstacle_id'].iloc[0]} is coded twice; expected once.")
+        raise ValueError(
+            f"codings: {twice['term_id'].iloc[0]}, {twice['obstacle_id'].iloc[0]} is coded twice; expected once."
+        )
     wrong = codings[(codings[column] < 0) | (codings[column] > WORST_CODE)]
     if len(wrong):
-        raise ValueError(f"codings: {wrong['term_id'].iloc[0]}, {wrong['obstacle_id'].iloc[0]} has {column} "
-                         f"{wrong[column].iloc[0]:g}; expected 0 to {WORST_CODE}.")
+        raise ValueError(
+            f"codings: {wrong['term_id'].iloc[0]}, {wrong['obstacle_id'].iloc[0]} has {column} "
+            f"{wrong[column].iloc[0]:g}; expected 0 to {WORST_CODE}."
+        )
 
 
 def burden(performance, weights):
@@ -317,6 +343,7 @@ def burden(performance, weights):
 
 
 # ------------------------------------------------------------------------------------------------ one weight at a time
+
 
 def crossings(performance, weights, criterion):
     """Follow all scores while one weight goes from 0 to 1 and the others keep their proportions.
@@ -357,8 +384,12 @@ def crossings(performance, weights, criterion):
         weight = gap["at_0"] / (gap["at_0"] - gap["at_1"])
         score = scores[first] + weight * slopes[first]
         below, above = (first, second) if gap["at_0"] > 0 else (second, first)
-        points.append((below, above, weight, score, bool(score >= (scores + weight * slopes).max() - _EQUAL)))
-    points = pd.DataFrame(points, columns=["ahead_below", "ahead_above", "weight", "score", "for_first"])
+        points.append(
+            (below, above, weight, score, bool(score >= (scores + weight * slopes).max() - _EQUAL))
+        )
+    points = pd.DataFrame(
+        points, columns=["ahead_below", "ahead_above", "weight", "score", "for_first"]
+    )
     return Crossings(lines, points.sort_values("weight", ignore_index=True, kind="stable"))
 
 
@@ -405,7 +436,12 @@ def tornado(performance, weights, pair):
         at_0, at_1 = lines.loc[pair[0]] - lines.loc[pair[1]]
         at_half = (at_0 + at_1) / 2
         flips = at_0 * at_half < 0 and min(abs(at_0), abs(at_half)) > _EQUAL
-        rows[criterion] = {"at_0": at_0, "at_half": at_half, "swing": abs(at_half - at_0), "flips": bool(flips)}
+        rows[criterion] = {
+            "at_0": at_0,
+            "at_half": at_half,
+            "swing": abs(at_half - at_0),
+            "flips": bool(flips),
+        }
     now = float((table.loc[pair[0]] - table.loc[pair[1]]) @ shares)
     found = pd.DataFrame.from_dict(rows, orient="index")
     found.insert(0, "now", now)
@@ -414,14 +450,21 @@ def tornado(performance, weights, pair):
 
 def _lines(table, shares, criterion):
     if criterion not in table.columns:
-        raise ValueError(f"There is no criterion {criterion!r}; the criteria are: {', '.join(map(str, table.columns))}.")
+        raise ValueError(
+            f"There is no criterion {criterion!r}; the criteria are: {', '.join(map(str, table.columns))}."
+        )
     others = pd.Series(shares, index=table.columns).drop(criterion)
     if others.sum() <= _EQUAL:
-        raise ValueError(f"{criterion} holds all the weight, so there are no other weights to scale; give another some weight.")
-    return pd.DataFrame({"at_0": table[others.index] @ (others / others.sum()), "at_1": table[criterion]})
+        raise ValueError(
+            f"{criterion} holds all the weight, so there are no other weights to scale; give another some weight."
+        )
+    return pd.DataFrame(
+        {"at_0": table[others.index] @ (others / others.sum()), "at_1": table[criterion]}
+    )
 
 
 # ------------------------------------------------------------------------------------------------ all weights at once
+
 
 def smaa(performance, n_draws=10_000, seed=None, weights=None, lower_is_better=False, spread=None):
     """Ask what holds for which share of the weights (stochastic multicriteria acceptability analysis).
@@ -524,12 +567,16 @@ def _weight_draws(weights, n_draws, n, rng, again):
         return draws / draws.sum(axis=1, keepdims=True)
     given = np.atleast_2d(_numbers(weights, "weights"))
     if given.ndim != 2 or given.shape[1] != n or not len(given):
-        raise ValueError(f"weights must have a row for each draw and {n} columns; found {_size(given)}.")
+        raise ValueError(
+            f"weights must have a row for each draw and {n} columns; found {_size(given)}."
+        )
     bad = ~np.isfinite(given).all(axis=1) | (given < 0).any(axis=1) | (given.sum(axis=1) == 0)
     if bad.any():
         row = int(np.argmax(bad))
-        raise ValueError(f"weights, row {row + 1}: found {given[row].tolist()}; "
-                         "expected numbers, none missing, none negative and not all zero.")
+        raise ValueError(
+            f"weights, row {row + 1}: found {given[row].tolist()}; "
+            "expected numbers, none missing, none negative and not all zero."
+        )
     given = given / given.sum(axis=1, keepdims=True)
     return given[rng.integers(len(given), size=n_draws)] if again else given
 
@@ -537,21 +584,28 @@ def _weight_draws(weights, n_draws, n, rng, again):
 def _sampled(spread, table, n_draws, rng):
     """Draw every cell among its codes; shape (N, m, n)."""
     if len(spread) != 2:
-        raise ValueError(f"spread must be a pair of tables (low, high); found {len(spread)} of them.")
+        raise ValueError(
+            f"spread must be a pair of tables (low, high); found {len(spread)} of them."
+        )
     low, high = (_labelled(side, "spread").to_numpy() for side in spread)
     if not low.shape == high.shape == table.shape:
-        raise ValueError(f"spread: low is {_size(low)} and high is {_size(high)}; "
-                         f"expected {_size(table)} like the performance.")
+        raise ValueError(
+            f"spread: low is {_size(low)} and high is {_size(high)}; "
+            f"expected {_size(table)} like the performance."
+        )
     codes = np.rint(np.stack([low, high]) * WORST_CODE).astype(int)
     off = (np.abs(codes / WORST_CODE - np.stack([low, high])) > 1e-6).any(axis=0)
     if (bad := off | (codes[0] > codes[1])).any():
         i, j = np.argwhere(bad)[0]
-        raise ValueError(f"spread, {_where(table, i, j)}: found {low[i, j]:g} to {high[i, j]:g}; "
-                         "expected multiples of 1/3, the lower first.")
+        raise ValueError(
+            f"spread, {_where(table, i, j)}: found {low[i, j]:g} to {high[i, j]:g}; "
+            "expected multiples of 1/3, the lower first."
+        )
     return rng.integers(codes[0], codes[1] + 1, size=(n_draws, *table.shape)) / WORST_CODE
 
 
 # ------------------------------------------------------------------------------------------------ shared
+
 
 def _called(labels):
     """Names for a message: the table's own, or counted from 1."""
@@ -584,8 +638,10 @@ def _shares(values, name, n=None):
     count = "" if n is None else f"{n} "
     fits = shares.ndim == 1 and shares.size > 0 and n in (None, shares.size)
     if not fits or not np.isfinite(shares).all() or (shares < 0).any() or shares.sum() == 0:
-        raise ValueError(f"{name} must be {count}numbers, none missing, none negative and not all zero; "
-                         f"found {shares.tolist()}.")
+        raise ValueError(
+            f"{name} must be {count}numbers, none missing, none negative and not all zero; "
+            f"found {shares.tolist()}."
+        )
     return shares / shares.sum()
 
 
@@ -597,7 +653,9 @@ def _fitted(weights, table):
         if odd := set(weights.index) ^ set(table.columns):
             name = min(odd, key=str)
             fault = "has no weight" if name in table.columns else "is not a criterion"
-            raise ValueError(f"weights: {name!r} {fault}; the criteria are: {', '.join(map(str, table.columns))}.")
+            raise ValueError(
+                f"weights: {name!r} {fault}; the criteria are: {', '.join(map(str, table.columns))}."
+            )
         weights = weights[table.columns].to_numpy()
     return _shares(weights, "weights", table.shape[1])
 
@@ -605,12 +663,16 @@ def _fitted(weights, table):
 def _labelled(cells, name="performance"):
     try:
         # Rows of unequal length stop here: pandas would fill them up.
-        table = pd.DataFrame(cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=float)).astype(float)
+        table = pd.DataFrame(
+            cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=float)
+        ).astype(float)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be a table of numbers, rows of one length.") from None
     if table.empty:
         raise ValueError(f"{name} has no rows or no columns; expected a table of numbers.")
     if not np.isfinite(table.to_numpy()).all():
         i, j = np.argwhere(~np.isfinite(table.to_numpy()))[0]
-        raise ValueError(f"{name}, {_where(table, i, j)}: found {table.iloc[i, j]}, expected a number.")
+        raise ValueError(
+            f"{name}, {_where(table, i, j)}: found {table.iloc[i, j]}, expected a number."
+        )
     return table

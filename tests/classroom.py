@@ -17,7 +17,9 @@ ESSAY = "Mostly the question changed (2009-07-bpc-created), not the evidence (20
 
 def opened(name):
     """Return an assignment and its exercise."""
-    return tasks.read(ROOT / "solutions" / name), nbformat.read(ROOT / "exercises" / name / f"{name}.ipynb", as_version=4)
+    return tasks.read(ROOT / "solutions" / name), nbformat.read(
+        ROOT / "exercises" / name / f"{name}.ipynb", as_version=4
+    )
 
 
 def a_course(root, name):
@@ -58,7 +60,10 @@ def an_honest_class(name, size=30, seed=2027):
                 answers[number] = solution(assignment, number)
             elif choice == "wrong":
                 answers[number] = chance.choice(task["mistakes"])["code"]
-        found[f"s{place:03}-{kind}"] = hand_in(exercise, answers, "" if kind == "blank" else ESSAY), points
+        found[f"s{place:03}-{kind}"] = (
+            hand_in(exercise, answers, "" if kind == "blank" else ESSAY),
+            points,
+        )
     return found
 
 

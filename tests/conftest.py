@@ -15,12 +15,30 @@ import pytest
 from resetcycle import answers, data
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 KERNEL_READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
-NOT_OURS = shutil.ignore_patterns(".git", ".venv", "build", "my-work", "*.egg-info", "__pycache__", ".ipynb_checkpoints", ".*_cache")
+NOT_OURS = shutil.ignore_patterns(
+    ".git",
+    ".venv",
+    "build",
+    "my-work",
+    "*.egg-info",
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".*_cache",
+)
 
 
 def _not_ours(folder, names):
@@ -31,7 +49,9 @@ def _not_ours(folder, names):
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory):
     """A copy of the project without what git ignores, as a newcomer has it; yields the folder."""
-    return Path(shutil.copytree(ROOT, tmp_path_factory.mktemp("checkout") / "kit", ignore=_not_ours))
+    return Path(
+        shutil.copytree(ROOT, tmp_path_factory.mktemp("checkout") / "kit", ignore=_not_ours)
+    )
 
 
 @pytest.fixture
@@ -61,9 +81,14 @@ def my_work(tmp_path, monkeypatch):
 def browser():
     if CHROMIUM is None:
         if os.environ.get("CI"):
-            pytest.fail("No Chromium on this machine: CI must install one, or the browser tests test nothing.")
-        pytest.skip("no Chromium found: install 'chromium' (Debian, Ubuntu) or Google Chrome to run the browser tests")
+            pytest.fail(
+                "No Chromium on this machine: CI must install one, or the browser tests test nothing."
+            )
+        pytest.skip(
+            "no Chromium found: install 'chromium' (Debian, Ubuntu) or Google Chrome to run the browser tests"
+        )
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
@@ -97,13 +122,28 @@ def mount(browser):
         page = browser.new_page(viewport={"width": width, "height": 900})
         pages.append(page)
         page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: (
+                page.complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        colours = "--jp-ui-font-color1:#eee;--jp-ui-font-color2:#bbb;--jp-layout-color1:#111;--jp-layout-color2:#2a2a2a" if dark else ""
-        page.set_content(f'<!DOCTYPE html><html lang="en"><head><title>widget</title></head><body data-jp-theme-light="{str(not dark).lower()}" '
-                         f'style="{colours};background:{"#111" if dark else "#fff"}"><main></main></body></html>')
+        colours = (
+            "--jp-ui-font-color1:#eee;--jp-ui-font-color2:#bbb;--jp-layout-color1:#111;--jp-layout-color2:#2a2a2a"
+            if dark
+            else ""
+        )
+        page.set_content(
+            f'<!DOCTYPE html><html lang="en"><head><title>widget</title></head><body data-jp-theme-light="{str(not dark).lower()}" '
+            f'style="{colours};background:{"#111" if dark else "#fff"}"><main></main></body></html>'
+        )
         page.add_style_tag(content=str(widget._css))
-        state = {name: value for name, value in widget.get_state().items() if not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")}
+        state = {
+            name: value
+            for name, value in widget.get_state().items()
+            if not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")
+        }
         page.evaluate(MOUNT, {"esm": str(widget._esm), "state": state})
         return page
 
@@ -132,12 +172,27 @@ def lab(tmp_path_factory):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
-               f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
     with open(folder / "server.log", "w") as log:
         # As `make lab` does: the environment's programs come first.
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=os.environ | {"RESETCYCLE_MY_WORK": str(folder / "my-work"), "PATH": path})
+        server = subprocess.Popen(
+            command,
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            env=os.environ | {"RESETCYCLE_MY_WORK": str(folder / "my-work"), "PATH": path},
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address + "/api")

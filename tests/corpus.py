@@ -64,8 +64,16 @@ def cases(assignment, exercise, root, port, mark):
     list of Case
     """
     honest = hand_in(exercise, {number: solution(assignment, number) for number in ("1", "2")})
-    return [*_ends(honest, mark), *_damaged(honest), *_doctored(honest), *_odd(honest), *_nosy(honest, Path(root), port, mark),
-            *_liars(honest), *_meddlers(honest), *_vandals(honest, mark)]
+    return [
+        *_ends(honest, mark),
+        *_damaged(honest),
+        *_doctored(honest),
+        *_odd(honest),
+        *_nosy(honest, Path(root), port, mark),
+        *_liars(honest),
+        *_meddlers(honest),
+        *_vandals(honest, mark),
+    ]
 
 
 def with_code(notebook, source):
@@ -84,7 +92,10 @@ def changed(notebook, change):
 
 
 def _code(honest, rows):
-    return [Case(name, what, with_code(honest, source), frozenset(statuses), points, says) for name, what, source, statuses, points, says in rows]
+    return [
+        Case(name, what, with_code(honest, source), frozenset(statuses), points, says)
+        for name, what, source, statuses, points, says in rows
+    ]
 
 
 def named(mark):
@@ -103,34 +114,120 @@ for _ in range(200):
     except OSError:
         break
 """
-    return _code(honest, [
-        ("infinite-loop", "a loop without end that ignores signals", "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
-         {"timeout"}, NOTHING, ("loop without end", "by hand")),
-        ("sys-exit", "`sys.exit()`", "import sys\nsys.exit(0)", {"graded"}, DESERVED, ()),
-        ("os-exit", "`os._exit()`", "import os\nos._exit(0)", {"died"}, NOTHING, ("without a report", "by hand")),
-        ("memory-bomb", "takes memory without end", "hoard = []\nwhile True: hoard.append(bytearray(64 << 20))", {"graded"}, DESERVED, ()),
-        ("fork-bomb", "200 processes that stay", named(mark) + bomb, {"graded"}, DESERVED, ()),
-        ("output-flood", "100 MB of output", "for _ in range(100): print('x' * 1_000_000)", {"graded"}, DESERVED, ()),
-    ])
+    return _code(
+        honest,
+        [
+            (
+                "infinite-loop",
+                "a loop without end that ignores signals",
+                "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
+                {"timeout"},
+                NOTHING,
+                ("loop without end", "by hand"),
+            ),
+            ("sys-exit", "`sys.exit()`", "import sys\nsys.exit(0)", {"graded"}, DESERVED, ()),
+            (
+                "os-exit",
+                "`os._exit()`",
+                "import os\nos._exit(0)",
+                {"died"},
+                NOTHING,
+                ("without a report", "by hand"),
+            ),
+            (
+                "memory-bomb",
+                "takes memory without end",
+                "hoard = []\nwhile True: hoard.append(bytearray(64 << 20))",
+                {"graded"},
+                DESERVED,
+                (),
+            ),
+            ("fork-bomb", "200 processes that stay", named(mark) + bomb, {"graded"}, DESERVED, ()),
+            (
+                "output-flood",
+                "100 MB of output",
+                "for _ in range(100): print('x' * 1_000_000)",
+                {"graded"},
+                DESERVED,
+                (),
+            ),
+        ],
+    )
 
 
 def _damaged(honest):
     """Files that are not what they should be."""
     whole = nbformat.writes(honest).encode()
-    text = json.dumps(json.loads(whole), ensure_ascii=False).replace("Mostly the question", "Très certainly the question")
+    text = json.dumps(json.loads(whole), ensure_ascii=False).replace(
+        "Mostly the question", "Très certainly the question"
+    )
     old = nbformat.writes(nbformat.convert(copy.deepcopy(honest), 3), version=3).encode()
-    picture = b'{"output_type": "display_data", "metadata": {}, "data": {"image/png": "' + b"iVBORw0K" * (100 * MEGABYTE // 8) + b'"}}'
+    picture = (
+        b'{"output_type": "display_data", "metadata": {}, "data": {"image/png": "'
+        + b"iVBORw0K" * (100 * MEGABYTE // 8)
+        + b'"}}'
+    )
     place = whole.index(b'"outputs": []')
-    large = whole[:place] + b'"outputs": [' + picture + b"]" + whole[place + len(b'"outputs": []'):]
+    large = (
+        whole[:place] + b'"outputs": [' + picture + b"]" + whole[place + len(b'"outputs": []') :]
+    )
     return [
-        Case("cut-short", "truncated JSON", whole[:len(whole) // 2], frozenset({"unreadable"}), NOTHING, ("cut short", "ask for it again")),
-        Case("empty", "an empty file", b"", frozenset({"unreadable"}), NOTHING, ("empty", "ask for it again")),
-        Case("no-notebook", "JSON that is no notebook", b'["answers"]', frozenset({"unreadable"}), NOTHING, ("not a Jupyter notebook",)),
-        Case("nested", "a hundred thousand brackets", b"[" * 100_000, frozenset({"unreadable"}), NOTHING, ("cannot be read", "ask for it again")),
-        Case("format-3", "nbformat 3", old, frozenset({"repaired"}), DESERVED, ("old notebook format 3", "converted")),
-        Case("format-99", "nbformat 99", changed(honest, lambda whole, cells: whole.update(nbformat=99)), frozenset({"unreadable"}), NOTHING,
-             ("not known", "saved again")),
-        Case("latin-1", "bytes that are not UTF-8", text.encode("latin-1"), frozenset({"repaired"}), DESERVED, ("UTF-8",)),
+        Case(
+            "cut-short",
+            "truncated JSON",
+            whole[: len(whole) // 2],
+            frozenset({"unreadable"}),
+            NOTHING,
+            ("cut short", "ask for it again"),
+        ),
+        Case(
+            "empty",
+            "an empty file",
+            b"",
+            frozenset({"unreadable"}),
+            NOTHING,
+            ("empty", "ask for it again"),
+        ),
+        Case(
+            "no-notebook",
+            "JSON that is no notebook",
+            b'["answers"]',
+            frozenset({"unreadable"}),
+            NOTHING,
+            ("not a Jupyter notebook",),
+        ),
+        Case(
+            "nested",
+            "a hundred thousand brackets",
+            b"[" * 100_000,
+            frozenset({"unreadable"}),
+            NOTHING,
+            ("cannot be read", "ask for it again"),
+        ),
+        Case(
+            "format-3",
+            "nbformat 3",
+            old,
+            frozenset({"repaired"}),
+            DESERVED,
+            ("old notebook format 3", "converted"),
+        ),
+        Case(
+            "format-99",
+            "nbformat 99",
+            changed(honest, lambda whole, cells: whole.update(nbformat=99)),
+            frozenset({"unreadable"}),
+            NOTHING,
+            ("not known", "saved again"),
+        ),
+        Case(
+            "latin-1",
+            "bytes that are not UTF-8",
+            text.encode("latin-1"),
+            frozenset({"repaired"}),
+            DESERVED,
+            ("UTF-8",),
+        ),
         Case("large-outputs", "100 MB of base64 in the outputs", large),
     ]
 
@@ -147,21 +244,58 @@ def _doctored(honest):
             cell.metadata.nbgrader.update(points=50, locked=False)
     kernel.metadata.kernelspec = {"name": "sage", "display_name": "Sage", "language": "python"}
     script = copy.deepcopy(honest)
-    script.cells.append(nbformat.v4.new_markdown_cell("<script>document.title = 'stolen'</script><img src=x onerror=alert(1)>", id="mine"))
+    script.cells.append(
+        nbformat.v4.new_markdown_cell(
+            "<script>document.title = 'stolen'</script><img src=x onerror=alert(1)>", id="mine"
+        )
+    )
     for cell in script.cells:
         if cell.cell_type == "code":
-            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": "<script>stored_by_a_learner()</script>"})]
+            cell.outputs = [
+                nbformat.v4.new_output(
+                    "display_data", {"text/html": "<script>stored_by_a_learner()</script>"}
+                )
+            ]
     return [
-        Case("deleted-cell", "a graded cell is missing", missing, frozenset({"repaired"}), DESERVED | {"2": 0}, ("task-2 was missing", "not answered")),
-        Case("doubled-cell", "a graded cell stands twice", doubled, frozenset({"repaired"}), DESERVED, ("task-2 stood 2 times",)),
-        Case("edited-checks", "emptied checks, worth 50 points each", edited, frozenset({"repaired"}), DESERVED, ("check-1", "was restored")),
-        Case("kernel", "the name of another kernel", kernel, frozenset({"repaired"}), DESERVED, ("kernel 'sage'",)),
+        Case(
+            "deleted-cell",
+            "a graded cell is missing",
+            missing,
+            frozenset({"repaired"}),
+            DESERVED | {"2": 0},
+            ("task-2 was missing", "not answered"),
+        ),
+        Case(
+            "doubled-cell",
+            "a graded cell stands twice",
+            doubled,
+            frozenset({"repaired"}),
+            DESERVED,
+            ("task-2 stood 2 times",),
+        ),
+        Case(
+            "edited-checks",
+            "emptied checks, worth 50 points each",
+            edited,
+            frozenset({"repaired"}),
+            DESERVED,
+            ("check-1", "was restored"),
+        ),
+        Case(
+            "kernel",
+            "the name of another kernel",
+            kernel,
+            frozenset({"repaired"}),
+            DESERVED,
+            ("kernel 'sage'",),
+        ),
         Case("script", "a script in Markdown and in stored outputs", script),
     ]
 
 
 def _odd(honest):
     """Well-formed JSON of which a program does not think."""
+
     def without_source(content, cells):
         del cells["task-2"]["source"]
 
@@ -175,12 +309,41 @@ def _odd(honest):
         cells["task-3"]["source"] = "verdict = '\ud800'"
 
     return [
-        Case("no-source", "a task's cell without a source", changed(honest, without_source),
-             frozenset({"graded", "repaired", "unreadable"}), DESERVED | {"2": 0}),
-        Case("numbers", "numbers where text belongs", changed(honest, numbers), frozenset({"graded", "repaired", "unreadable"}), DESERVED | {"2": 0}),
-        Case("kernel-text", "a kernel that is no table", changed(honest, no_table), frozenset({"graded", "repaired"}), DESERVED),
+        Case(
+            "no-source",
+            "a task's cell without a source",
+            changed(honest, without_source),
+            frozenset({"graded", "repaired", "unreadable"}),
+            DESERVED | {"2": 0},
+        ),
+        Case(
+            "numbers",
+            "numbers where text belongs",
+            changed(honest, numbers),
+            frozenset({"graded", "repaired", "unreadable"}),
+            DESERVED | {"2": 0},
+        ),
+        Case(
+            "kernel-text",
+            "a kernel that is no table",
+            changed(honest, no_table),
+            frozenset({"graded", "repaired"}),
+            DESERVED,
+        ),
         Case("half-letter", "half of a Unicode letter in a cell", changed(honest, half_letter)),
-        *_code(honest, [("half-letter-said", "half of a Unicode letter in the output", r"print('\ud800')", {"graded"}, DESERVED, ())]),
+        *_code(
+            honest,
+            [
+                (
+                    "half-letter-said",
+                    "half of a Unicode letter in the output",
+                    r"print('\ud800')",
+                    {"graded"},
+                    DESERVED,
+                    (),
+                )
+            ],
+        ),
     ]
 
 
@@ -235,11 +398,14 @@ except sqlite3.Error as error:
 """
     return [
         Case("reads-solutions", "reads the solutions, the answer key and the gradebook", reader),
-        *_code(honest, [
-            ("network", "sends over the network", call, {"graded"}, DESERVED, ()),
-            ("writes-outside", "writes outside its folder", write, {"graded"}, DESERVED, ()),
-            ("gradebook", "writes into the gradebook", book, {"graded"}, DESERVED, ()),
-        ]),
+        *_code(
+            honest,
+            [
+                ("network", "sends over the network", call, {"graded"}, DESERVED, ()),
+                ("writes-outside", "writes outside its folder", write, {"graded"}, DESERVED, ()),
+                ("gradebook", "writes into the gradebook", book, {"graded"}, DESERVED, ()),
+            ],
+        ),
     ]
 
 
@@ -287,16 +453,44 @@ class Table(dict):
     __iter__ = lambda self: iter(())
 """
     liar = with_code(honest, objects)
-    answers = {"task-3": "verdict = Table()", "task-4": "def scaled(values): return [Yes(0)] * 4", "task-5": "def share_best(of_year): return Yes(0)",
-               "task-6": "carried = Table()"}
+    answers = {
+        "task-3": "verdict = Table()",
+        "task-4": "def scaled(values): return [Yes(0)] * 4",
+        "task-5": "def share_best(of_year): return Yes(0)",
+        "task-6": "carried = Table()",
+    }
     for cell in liar.cells:
         cell.source = answers.get(cell.id, cell.source)
     return [
-        *_code(honest, [
-            ("builtins", "replaces abs, len, isinstance and round", builtins, {"graded", "died"}, DESERVED, ()),
-            ("helpers", "replaces `rc.check` and what it calls", helpers, {"graded"}, NOTHING, ()),
-            ("windows", "replaces a function of the kit that answers rest on", windows, {"graded"}, NOTHING, ()),
-        ]),
+        *_code(
+            honest,
+            [
+                (
+                    "builtins",
+                    "replaces abs, len, isinstance and round",
+                    builtins,
+                    {"graded", "died"},
+                    DESERVED,
+                    (),
+                ),
+                (
+                    "helpers",
+                    "replaces `rc.check` and what it calls",
+                    helpers,
+                    {"graded"},
+                    NOTHING,
+                    (),
+                ),
+                (
+                    "windows",
+                    "replaces a function of the kit that answers rest on",
+                    windows,
+                    {"graded"},
+                    NOTHING,
+                    (),
+                ),
+            ],
+        ),
         Case("objects", "objects that equal everything and lie about themselves", liar),
     ]
 
@@ -335,17 +529,56 @@ for descriptor in range(256):
     except OSError: pass
 """
     deep = 'b"[" * 988 + b"]" * 988 + b"\\n"'
-    fake = json.dumps({"said": [1], "values": full | {
-        "check-1": {"end_of(president)": {"entries": [1e400]}}, "check-2": {"change_over(president)": {"fault": "\ud800"}}}})
-    return _code(honest, [
-        ("ast-transformer", "an IPython transformer that leaves out checks", transformer, {"graded"}, DESERVED, ()),
-        ("hooks", "IPython hooks on input and on cells", hooks, {"graded"}, DESERVED, ()),
-        ("run-cell", "replaces `run_cell`", run_cell, {"graded"}, DESERVED, ()),
-        ("fake-prints", "prints results", prints, {"graded"}, DESERVED, ()),
-        ("junk", "writes junk to every descriptor", write % 'b"\\xff junk\\n"', {"died"}, NOTHING, ("without a report", "by hand")),
-        ("deep-report", "reports brackets in brackets", write % deep, {"graded", "died"}, NOTHING, ()),
-        ("fake-report", "reports numbers that are none", write % f"{fake!r}.encode() + b'\\n'", {"graded", "died"}, NOTHING, ()),
-    ])
+    fake = json.dumps(
+        {
+            "said": [1],
+            "values": full
+            | {
+                "check-1": {"end_of(president)": {"entries": [1e400]}},
+                "check-2": {"change_over(president)": {"fault": "\ud800"}},
+            },
+        }
+    )
+    return _code(
+        honest,
+        [
+            (
+                "ast-transformer",
+                "an IPython transformer that leaves out checks",
+                transformer,
+                {"graded"},
+                DESERVED,
+                (),
+            ),
+            ("hooks", "IPython hooks on input and on cells", hooks, {"graded"}, DESERVED, ()),
+            ("run-cell", "replaces `run_cell`", run_cell, {"graded"}, DESERVED, ()),
+            ("fake-prints", "prints results", prints, {"graded"}, DESERVED, ()),
+            (
+                "junk",
+                "writes junk to every descriptor",
+                write % 'b"\\xff junk\\n"',
+                {"died"},
+                NOTHING,
+                ("without a report", "by hand"),
+            ),
+            (
+                "deep-report",
+                "reports brackets in brackets",
+                write % deep,
+                {"graded", "died"},
+                NOTHING,
+                (),
+            ),
+            (
+                "fake-report",
+                "reports numbers that are none",
+                write % f"{fake!r}.encode() + b'\\n'",
+                {"graded", "died"},
+                NOTHING,
+                (),
+            ),
+        ],
+    )
 
 
 def _vandals(honest, mark):
@@ -374,45 +607,85 @@ if not os.fork():
         time.sleep(0.01)
     os._exit(0)
 """
-    return _code(honest, [
-        ("signals", "sends every signal to the server", signals, {"graded", "died"}, DESERVED, ()),
-        ("daemon", "leaves a process that would answer for the next", named(mark) + daemon, {"graded", "died"}, DESERVED, ()),
-        *((f"leaves-{name}", what, source, {"graded", "died"}, DESERVED, ()) for name, what, source in LEFT_BEHIND),
-    ])
+    return _code(
+        honest,
+        [
+            (
+                "signals",
+                "sends every signal to the server",
+                signals,
+                {"graded", "died"},
+                DESERVED,
+                (),
+            ),
+            (
+                "daemon",
+                "leaves a process that would answer for the next",
+                named(mark) + daemon,
+                {"graded", "died"},
+                DESERVED,
+                (),
+            ),
+            *(
+                (f"leaves-{name}", what, source, {"graded", "died"}, DESERVED, ())
+                for name, what, source in LEFT_BEHIND
+            ),
+        ],
+    )
 
 
 # What would outlive a process: name, what it is, and code that does it.
 LEFT_BEHIND = (
-    ("locked-folder", "fills the scratch folder and locks it", """
+    (
+        "locked-folder",
+        "fills the scratch folder and locks it",
+        """
 import os
 os.makedirs("/scratch/mine/more")
 with open("/scratch/mine/fill", "wb") as file:
     for _ in range(60): file.write(bytes(1 << 20))
 os.chmod("/scratch/mine/more", 0)
 os.chmod("/scratch/mine", 0o300)
-"""),
-    ("deep-folder", "nests folders two thousand deep", """
+""",
+    ),
+    (
+        "deep-folder",
+        "nests folders two thousand deep",
+        """
 import os
 for _ in range(2000):
     os.mkdir("d")
     os.chdir("d")
 os.chdir("/scratch")
-"""),
-    ("shared-memory", "keeps shared memory of the system", """
+""",
+    ),
+    (
+        "shared-memory",
+        "keeps shared memory of the system",
+        """
 import ctypes
 libc = ctypes.CDLL(None)
 libc.shmat.restype = ctypes.c_void_p
 ctypes.memmove(libc.shmat(libc.shmget(4242, 1 << 20, 0o1666), None, 0), b"answers", 7)
-"""),
-    ("limits", "lowers the limits of the server", """
+""",
+    ),
+    (
+        "limits",
+        "lowers the limits of the server",
+        """
 import resource
 for what, most in ((resource.RLIMIT_DATA, 1 << 20), (resource.RLIMIT_NOFILE, 20)):
     resource.prlimit(1, what, (most, most))
-"""),
-    ("last-in-the-queue", "puts the server last in the queue for a processor", """
+""",
+    ),
+    (
+        "last-in-the-queue",
+        "puts the server last in the queue for a processor",
+        """
 import os
 os.sched_setaffinity(1, {min(os.sched_getaffinity(1))})
 os.setpriority(os.PRIO_PROCESS, 1, 19)
 os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0))
-"""),
+""",
+    ),
 )

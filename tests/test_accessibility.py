@@ -21,7 +21,11 @@ MADE = {
 
 def violations(page):
     found = Axe().run(page, context="main").response["violations"]
-    return [f"{one['id']} ({one['impact']}): {node['html'][:120]}" for one in found for node in one["nodes"]]
+    return [
+        f"{one['id']} ({one['impact']}): {node['html'][:120]}"
+        for one in found
+        for node in one["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

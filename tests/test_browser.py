@@ -8,11 +8,15 @@ from conftest import KERNEL_READY, ROOT
 
 from resetcycle import answers
 
-OUTPUTS = ("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
-           ".flatMap(cell => cell.outputs ?? []).map(output => output.output_type)")
+OUTPUTS = (
+    "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+    ".flatMap(cell => cell.outputs ?? []).map(output => output.output_type)"
+)
 
-ALL_RUN = ("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
-           ".every(cell => cell.cell_type !== 'code' || cell.execution_count)")
+ALL_RUN = (
+    "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+    ".every(cell => cell.cell_type !== 'code' || cell.execution_count)"
+)
 
 pytestmark = pytest.mark.browser
 
@@ -30,27 +34,48 @@ def open_and_run(page, lab, lesson):
 
 def show(page, words):
     """Scroll to the code cell that holds these words: JupyterLab draws only what is near the window."""
-    place = page.evaluate("(words) => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
-                          ".findIndex(cell => cell.cell_type === 'code' && [cell.source].flat().join('').includes(words))", words)
-    page.evaluate("(place) => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", place)
+    place = page.evaluate(
+        "(words) => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+        ".findIndex(cell => cell.cell_type === 'code' && [cell.source].flat().join('').includes(words))",
+        words,
+    )
+    page.evaluate(
+        "(place) => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')",
+        place,
+    )
 
 
 def run_cell(page, words):
     """Run the one cell that holds these words and return what it printed."""
-    page.evaluate("""(words) => {
+    page.evaluate(
+        """(words) => {
       const notebook = window.jupyterapp.shell.currentWidget.content;
       notebook.activeCellIndex = notebook.model.toJSON().cells.findIndex(cell => [cell.source].flat().join('').includes(words));
       notebook.activeCell.model.clearExecution?.();
       window.jupyterapp.commands.execute('notebook:run-cell');
-    }""", words)
+    }""",
+        words,
+    )
     page.wait_for_timeout(1500)
-    return page.evaluate("() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.activeCell.model.toJSON().outputs)")
+    return page.evaluate(
+        "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.activeCell.model.toJSON().outputs)"
+    )
 
 
 def test_the_first_lesson_runs_in_jupyterlab(page, lab):
     complaints, outside = [], []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: outside.append(request.url) if not re.match(f"{lab.address}|data:|blob:|ws:", request.url) else None)
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    page.on(
+        "request",
+        lambda request: (
+            outside.append(request.url)
+            if not re.match(f"{lab.address}|data:|blob:|ws:", request.url)
+            else None
+        ),
+    )
     open_and_run(page, lab, "00-start-here")
     outputs = page.evaluate(OUTPUTS)
     assert len(outputs) > 8 and "error" not in outputs
@@ -59,7 +84,9 @@ def test_the_first_lesson_runs_in_jupyterlab(page, lab):
     page.wait_for_selector(".js-plotly-plot .main-svg .scatterlayer .trace path", timeout=60_000)
     chart = page.locator(".js-plotly-plot").first
     assert chart.locator(".scatterlayer .trace").count() >= 5
-    assert "Obama" in chart.inner_text() and "Share" not in (chart.locator(".modebar").text_content() or "")
+    assert "Obama" in chart.inner_text() and "Share" not in (
+        chart.locator(".modebar").text_content() or ""
+    )
     assert page.locator("details summary").first.is_visible()
     build = ROOT / "build"
     page.screenshot(path=build / "00-start-here.png")
@@ -71,7 +98,10 @@ def test_the_first_lesson_runs_in_jupyterlab(page, lab):
 
 def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab):
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
     open_and_run(page, lab, "06-weighing-the-obstacles")
     show(page, "WeighObstacles")
     slider = page.get_by_label("Shocks from outside", exact=True)
@@ -106,16 +136,23 @@ def test_a_line_is_drawn_locked_and_restored(page, lab):
     plot = page.locator(".rk svg").first
     plot.wait_for(timeout=20_000)
     box = plot.bounding_box()
-    page.mouse.move(box["x"] + 60, box["y"] + box["height"] * .4)
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] * 0.4)
     page.mouse.down()
     for step in range(40):
-        page.mouse.move(box["x"] + 60 + step * (box["width"] - 60) / 39, box["y"] + box["height"] * (.4 + step / 100))
+        page.mouse.move(
+            box["x"] + 60 + step * (box["width"] - 60) / 39,
+            box["y"] + box["height"] * (0.4 + step / 100),
+        )
     page.mouse.up()
     page.get_by_role("button", name="Lock my line").click()
     page.get_by_text("record").first.wait_for(timeout=20_000)
     page.wait_for_timeout(1000)
     kept = json.loads((lab.work / "04.json").read_text(encoding="utf-8"))["answers"]["line-obama"]
-    assert kept["locked"] and len(kept["points"]) == 17 and set(kept["reading"]) == {"start", "middle", "end"}
+    assert (
+        kept["locked"]
+        and len(kept["points"]) == 17
+        and set(kept["reading"]) == {"start", "middle", "end"}
+    )
     open_and_run(page, lab, "04-obama-reset")
     show(page, "DrawTrajectory")
     assert page.locator(".rk input[type=range]").first.is_disabled()
@@ -123,18 +160,32 @@ def test_a_line_is_drawn_locked_and_restored(page, lab):
 
 def test_forecasts_are_locked_in_one_notebook_and_revealed_in_another(page, lab):
     import nbformat
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
-    for name, code in (("lock", 'rc.widgets.ForecastBoard("05", question_ids=["Q02", "Q13"])'),
-                       ("reveal", 'rc.widgets.ForecastBoard("08", reveal=True, locked_in="05")')):
+
+    kernel = {
+        "kernelspec": {
+            "name": "python3",
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+        }
+    }
+    for name, code in (
+        ("lock", 'rc.widgets.ForecastBoard("05", question_ids=["Q02", "Q13"])'),
+        ("reveal", 'rc.widgets.ForecastBoard("08", reveal=True, locked_in="05")'),
+    ):
         cells = [nbformat.v4.new_code_cell(f"import resetcycle as rc\n{code}")]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab.work.parent / "notebooks" / f"{name}.ipynb")
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=cells, metadata=kernel),
+            lab.work.parent / "notebooks" / f"{name}.ipynb",
+        )
     open_and_run(page, lab, "lock")
     for band in ("likely", "unlikely"):
         page.locator(f".rk input[type=radio][value={band}]").check()
         if band == "likely":
             page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Lock my forecasts").click()
-    page.locator("dialog button, [role=dialog] button, [role=alertdialog] button").filter(has_text="Lock").first.click()
+    page.locator("dialog button, [role=dialog] button, [role=alertdialog] button").filter(
+        has_text="Lock"
+    ).first.click()
     page.wait_for_timeout(1500)
     kept = json.loads((lab.work / "05.json").read_text(encoding="utf-8"))["answers"]["forecasts"]
     assert kept["locked_at"] and len(kept["hash"]) == 64

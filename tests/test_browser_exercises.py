@@ -25,16 +25,22 @@ def run(page, *names):
     """Run the cells of these names in order, and return what the last one said."""
     for name in names:
         place = page.evaluate(CELL, name)
-        page.evaluate("""async (place) => {
+        page.evaluate(
+            """async (place) => {
           window.jupyterapp.shell.currentWidget.content.activeCellIndex = place;
           await window.jupyterapp.commands.execute('notebook:run-cell');
-        }""", place)
+        }""",
+            place,
+        )
     return page.evaluate(SAID, names[-1])
 
 
 def type_into(page, name, text):
     """Replace a cell's text with the keyboard, as a learner does."""
-    page.evaluate("(place) => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'center')", page.evaluate(CELL, name))
+    page.evaluate(
+        "(place) => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'center')",
+        page.evaluate(CELL, name),
+    )
     place = page.evaluate(CELL, name)
     cell = page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{place}']")
     cell.dblclick()
@@ -46,17 +52,24 @@ def type_into(page, name, text):
 
 
 def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
-    assert run(exercise, "given-1", "parameters", "given-2", "task-1", "check-1").startswith("Task 1 has no answer yet")
+    assert run(exercise, "given-1", "parameters", "given-2", "task-1", "check-1").startswith(
+        "Task 1 has no answer yet"
+    )
     exercise.screenshot(path=ROOT / "build" / "exercise-unsolved.png")
     start = 'def end_of(term):\n    windows = rc.trajectory.term_windows().set_index("term_id")\n    return '
     type_into(exercise, "task-1", start + 'windows.loc[term, "middle"]')
-    assert run(exercise, "task-1", "check-1") == "Task 1: this is the window in the middle of the term; the task asks for the last one."
+    assert (
+        run(exercise, "task-1", "check-1")
+        == "Task 1: this is the window in the middle of the term; the task asks for the last one."
+    )
     type_into(exercise, "task-1", start + 'windows.loc[term, "end"]')
     assert run(exercise, "task-1", "check-1").startswith("Task 1 is right.")
     type_into(exercise, "essay", "Mostly the question changed, see 2009-07-bpc-created.")
     exercise.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     exercise.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
-    assert run(exercise, "essay-check").startswith("6 of 350 words, as last saved. Events cited: 2009-07-bpc-created.")
+    assert run(exercise, "essay-check").startswith(
+        "6 of 350 words, as last saved. Events cited: 2009-07-bpc-created."
+    )
     assert "1 of 6" in run(exercise, "progress")
     kept = json.loads((lab.work / "04.json").read_text(encoding="utf-8"))["answers"]["exercise"]
     assert kept["1"]["right"] and kept["essay"] == {"words": 6}
@@ -67,7 +80,11 @@ def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     editable = exercise.evaluate("""() => Object.fromEntries(window.jupyterapp.shell.currentWidget.content.widgets
       .map(widget => [widget.model.id, widget.model.getMetadata("editable") !== false]))""")
     assert editable["task-1"] and editable["essay"]
-    assert not any(editable[name] for name in editable if name.startswith(("check-", "given-", "parameters", "rubric")))
+    assert not any(
+        editable[name]
+        for name in editable
+        if name.startswith(("check-", "given-", "parameters", "rubric"))
+    )
 
 
 def test_formgrader_opens_in_jupyterlab_with_every_assignment(page, lab):
@@ -78,4 +95,6 @@ def test_formgrader_opens_in_jupyterlab_with_every_assignment(page, lab):
     formgrader = page.frame_locator("iframe").first
     formgrader.get_by_role("link", name=names[-1], exact=True).wait_for(timeout=60_000)
     page.screenshot(path=ROOT / "build" / "formgrader.png")
-    assert [name.strip() for name in formgrader.locator("table tbody tr td.name").all_inner_texts()] == names
+    assert [
+        name.strip() for name in formgrader.locator("table tbody tr td.name").all_inner_texts()
+    ] == names

@@ -10,7 +10,10 @@ from scipy.stats import kendalltau, ttest_ind
 from resetcycle import cycle, data, trajectory
 
 
-@pytest.mark.parametrize("n, exchangeable, random_walk", [(3, .166667, .25), (4, .041667, .125), (5, .008333, .0625), (6, .001389, .03125)])
+@pytest.mark.parametrize(
+    "n, exchangeable, random_walk",
+    [(3, 0.166667, 0.25), (4, 0.041667, 0.125), (5, 0.008333, 0.0625), (6, 0.001389, 0.03125)],
+)
 def test_exact_p_gives_the_published_values(n, exchangeable, random_walk):
     assert cycle.exact_p(n) == pytest.approx(exchangeable, abs=5e-7)
     assert cycle.exact_p(n, "random_walk") == random_walk
@@ -70,7 +73,9 @@ def test_term_levels_ignore_missing_readings():
 
 def test_term_levels_agree_with_the_windows_of_the_chronology():
     scored = trajectory.scored_events()
-    levels = cycle.term_levels(pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]}))
+    levels = cycle.term_levels(
+        pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]})
+    )
     expected = trajectory.term_windows().set_index("term_id").loc[levels.index, levels.columns]
     pd.testing.assert_frame_equal(levels, expected, check_names=False)
 
@@ -81,7 +86,7 @@ def test_term_levels_name_the_missing_column(column):
         cycle.term_levels(daily(lambda day: 1).drop(columns=column))
 
 
-@pytest.mark.parametrize("k, statistic, p", [(3, 42, .0046296), (4, 56, .00077160)])
+@pytest.mark.parametrize("k, statistic, p", [(3, 42, 0.0046296), (4, 56, 0.00077160)])
 def test_page_gives_the_known_answers_for_perfect_falls(k, statistic, p):
     found = cycle.page_trend([[3, 2, 1]] * k)
     assert (found.L, found.k) == (statistic, k)
@@ -89,7 +94,9 @@ def test_page_gives_the_known_answers_for_perfect_falls(k, statistic, p):
 
 
 def test_page_of_two_presidencies_agrees_with_all_36_orders():
-    orders = [(first, second) for first in permutations((1, 2, 3)) for second in permutations((1, 2, 3))]
+    orders = [
+        (first, second) for first in permutations((1, 2, 3)) for second in permutations((1, 2, 3))
+    ]
     statistic = [np.dot(first, (3, 2, 1)) + np.dot(second, (3, 2, 1)) for first, second in orders]
     for rows, L in zip(orders, statistic, strict=True):
         found = cycle.page_trend(rows)
@@ -104,17 +111,22 @@ def test_page_uses_ranks_only_and_knows_the_direction():
 
 
 def test_page_leaves_out_presidencies_with_a_missing_window():
-    levels = pd.DataFrame({"n": "1/1/1", "end": [1, 1, 2.0], "start": [3, 4, 9.0], "middle": [2, np.nan, 5]})
+    levels = pd.DataFrame(
+        {"n": "1/1/1", "end": [1, 1, 2.0], "start": [3, 4, 9.0], "middle": [2, np.nan, 5]}
+    )
     assert cycle.page_trend(levels) == cycle.page_trend([[3, 2, 1], [9, 5, 2]])
 
 
-@pytest.mark.parametrize("levels, words", [
-    ([[3, 2, 1]], "at least 2 presidencies .* found 1"),
-    ([[3, 2, np.nan], [3, np.nan, 1]], "found 0"),
-    ([[3, 2], [3, 1]], r"found shape \(2, 2\)"),
-    ([3, 2, 1], r"found shape \(3,\)"),
-    (pd.DataFrame({"start": [1, 2], "end": [1, 2]}), "no column 'middle'"),
-])
+@pytest.mark.parametrize(
+    "levels, words",
+    [
+        ([[3, 2, 1]], "at least 2 presidencies .* found 1"),
+        ([[3, 2, np.nan], [3, np.nan, 1]], "found 0"),
+        ([[3, 2], [3, 1]], r"found shape \(2, 2\)"),
+        ([3, 2, 1], r"found shape \(3,\)"),
+        (pd.DataFrame({"start": [1, 2], "end": [1, 2]}), "no column 'middle'"),
+    ],
+)
 def test_page_refuses_in_one_sentence(levels, words):
     with pytest.raises(ValueError, match=words):
         cycle.page_trend(levels)
@@ -133,7 +145,12 @@ def russian_leaders():
 def test_the_russian_calendar_holds_the_changes_of_leader():
     starts = cycle.calendar("RUS")
     assert list(starts.index) == ["Yeltsin", "Putin", "Medvedev", "Putin again"]
-    assert starts.dt.strftime("%Y-%m-%d").tolist() == ["1991-07-10", "1999-12-31", "2008-05-07", "2012-05-07"]
+    assert starts.dt.strftime("%Y-%m-%d").tolist() == [
+        "1991-07-10",
+        "1999-12-31",
+        "2008-05-07",
+        "2012-05-07",
+    ]
 
 
 def test_leaders_follow_one_another_without_a_gap():
@@ -154,8 +171,11 @@ def sawtooth(n=80, step=20):
 
 def by_hand(values, starts, length, lag):
     n = len(values)
-    changes = [np.mean([values[(s + lag + i) % n] for i in range(length)]) - np.mean([values[(s + lag - 1 - i) % n] for i in range(length)])
-               for s in starts]
+    changes = [
+        np.mean([values[(s + lag + i) % n] for i in range(length)])
+        - np.mean([values[(s + lag - 1 - i) % n] for i in range(length)])
+        for s in starts
+    ]
     return np.mean(changes)
 
 
@@ -168,10 +188,12 @@ def test_shift_test_computes_what_it_says_at_every_lag():
 
 
 def test_shift_test_finds_a_real_clock_and_not_a_false_one():
-    real, false = (cycle.shift_test(sawtooth(), np.array([21, 41, 61]) + lag, length=5) for lag in (0, 9))
+    real, false = (
+        cycle.shift_test(sawtooth(), np.array([21, 41, 61]) + lag, length=5) for lag in (0, 9)
+    )
     assert real.p_shift == pytest.approx(4 / 80)  # the four teeth of the ring
     assert real.statistic == real.null.max()
-    assert false.statistic < 0 and false.p_shift > .2
+    assert false.statistic < 0 and false.p_shift > 0.2
 
 
 def test_alternatives_mirror_each_other():
@@ -184,7 +206,7 @@ def test_alternatives_mirror_each_other():
 
 
 def test_a_flat_series_has_no_clock():
-    found = cycle.shift_test([.1] * 60, [20, 40])
+    found = cycle.shift_test([0.1] * 60, [20, 40])
     assert found.statistic == pytest.approx(0) and found.p_shift == 1
 
 
@@ -195,23 +217,36 @@ def months(n, first="1993-01-20"):
 def test_dates_stand_for_the_first_month_that_begins_on_or_after_them():
     values = np.random.default_rng(5).normal(size=120)
     by_position = cycle.shift_test(values, [48, 96]).null
-    for index in (months(120), months(120, "1993-02-01"), pd.period_range("1993-02", periods=120, freq="M")):
-        assert cycle.shift_test(pd.Series(values, index), ["1997-01-20", "2001-01-20"]).null == pytest.approx(by_position)
+    for index in (
+        months(120),
+        months(120, "1993-02-01"),
+        pd.period_range("1993-02", periods=120, freq="M"),
+    ):
+        assert cycle.shift_test(
+            pd.Series(values, index), ["1997-01-20", "2001-01-20"]
+        ).null == pytest.approx(by_position)
 
 
 def test_starts_without_both_windows_are_named_and_left_out():
     values = pd.Series(sawtooth(120).astype(float), months(120))
-    found = cycle.shift_test(values, ["1989-01-20", "1993-01-20", "1997-01-20", "2002-06-20", "2025-01-20"])
+    found = cycle.shift_test(
+        values, ["1989-01-20", "1993-01-20", "1997-01-20", "2002-06-20", "2025-01-20"]
+    )
     assert found.used.tolist() == [False, False, True, False, False]
     assert found.null == pytest.approx(cycle.shift_test(values, ["1997-01-20"]).null)
 
 
 def test_the_last_possible_start_is_used():
-    assert cycle.shift_test(np.arange(40.), [11, 12, 28, 29]).used.tolist() == [False, True, True, False]
+    assert cycle.shift_test(np.arange(40.0), [11, 12, 28, 29]).used.tolist() == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_missing_months_stay_out_of_the_means():
-    values = np.arange(60.)
+    values = np.arange(60.0)
     values[[20, 34, 35]] = np.nan
     found = cycle.shift_test(values, [30], length=12)
     assert found.statistic == pytest.approx(np.nanmean(values[30:42]) - np.nanmean(values[18:30]))
@@ -231,12 +266,14 @@ def test_the_shift_test_keeps_its_level_where_a_t_test_does_not():
     for _ in range(150):
         noise, values = rng.normal(size=400), np.zeros(400)
         for month in range(1, 400):
-            values[month] = .9 * values[month - 1] + noise[month]
+            values[month] = 0.9 * values[month - 1] + noise[month]
         shifted.append(cycle.shift_test(values, starts).p_shift)
-        before, after = (np.concatenate([values[s + lag:s + lag + 12] for s in starts]) for lag in (-12, 0))
+        before, after = (
+            np.concatenate([values[s + lag : s + lag + 12] for s in starts]) for lag in (-12, 0)
+        )
         naive.append(ttest_ind(after, before).pvalue)
-    assert np.mean(np.array(shifted) <= .05) < .1
-    assert np.mean(np.array(naive) <= .05) > .3
+    assert np.mean(np.array(shifted) <= 0.05) < 0.1
+    assert np.mean(np.array(naive) <= 0.05) > 0.3
 
 
 @pytest.mark.parametrize("country, used", [("USA", [True] * 6), ("RUS", [False, True, True, True])])
@@ -248,22 +285,40 @@ def test_the_chronology_can_be_read_by_either_clock(country, used):
     assert 1 / len(line) <= found.p_shift <= 1
 
 
-@pytest.mark.parametrize("change, words", [
-    ({"values": [1.0] * 23}, "at least 24 months"),
-    ({"values": np.ones((40, 2))}, r"found shape \(40, 2\)"),
-    ({"length": 0}, "length must be a whole number"),
-    ({"length": 6.0}, "length must be a whole number"),
-    ({"alternative": "up"}, "one of greater, less, two-sided; found 'up'"),
-    ({"starts": []}, "starts is empty"),
-    ({"starts": [20.5]}, "whole positions in the series; found 20.5"),
-    ({"starts": [True]}, "whole positions in the series; found True"),
-    ({"starts": [3, 58]}, "None of the 2 starts has 12 months"),
-    ({"starts": ["2001-01-20"]}, "need values with dates"),
-    ({"values": pd.Series(range(60), months(60)), "starts": ["Obama"]}, "dates such as 2017-01-20; found Obama"),
-    ({"values": pd.Series(range(60), months(60)), "starts": [None]}, "dates such as 2017-01-20; found None"),
-    ({"values": pd.Series(range(60), months(61).delete(9)), "starts": ["1996-01-20"]}, "row after September 1993"),
-    ({"values": pd.Series(range(60), pd.period_range("1990", periods=60, freq="Y")), "starts": ["2010-01-20"]}, "is not the next month"),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"values": [1.0] * 23}, "at least 24 months"),
+        ({"values": np.ones((40, 2))}, r"found shape \(40, 2\)"),
+        ({"length": 0}, "length must be a whole number"),
+        ({"length": 6.0}, "length must be a whole number"),
+        ({"alternative": "up"}, "one of greater, less, two-sided; found 'up'"),
+        ({"starts": []}, "starts is empty"),
+        ({"starts": [20.5]}, "whole positions in the series; found 20.5"),
+        ({"starts": [True]}, "whole positions in the series; found True"),
+        ({"starts": [3, 58]}, "None of the 2 starts has 12 months"),
+        ({"starts": ["2001-01-20"]}, "need values with dates"),
+        (
+            {"values": pd.Series(range(60), months(60)), "starts": ["Obama"]},
+            "dates such as 2017-01-20; found Obama",
+        ),
+        (
+            {"values": pd.Series(range(60), months(60)), "starts": [None]},
+            "dates such as 2017-01-20; found None",
+        ),
+        (
+            {"values": pd.Series(range(60), months(61).delete(9)), "starts": ["1996-01-20"]},
+            "row after September 1993",
+        ),
+        (
+            {
+                "values": pd.Series(range(60), pd.period_range("1990", periods=60, freq="Y")),
+                "starts": ["2010-01-20"],
+            },
+            "is not the next month",
+        ),
+    ],
+)
 def test_shift_test_refuses_in_one_sentence(change, words):
     arguments = {"values": np.arange(60.0), "starts": [30]} | change
     with pytest.raises(ValueError, match=words):
@@ -278,21 +333,31 @@ def test_random_walks_start_at_zero_and_repeat_with_their_seed():
 
 
 def test_random_walks_have_the_steps_they_were_asked_for():
-    steps = np.diff(cycle.random_walks(200, 500, seed=9, step_sd=2, drift=-.5))
-    assert steps.mean() == pytest.approx(-.5, abs=.03)
-    assert steps.std() == pytest.approx(2, abs=.03)
+    steps = np.diff(cycle.random_walks(200, 500, seed=9, step_sd=2, drift=-0.5))
+    assert steps.mean() == pytest.approx(-0.5, abs=0.03)
+    assert steps.std() == pytest.approx(2, abs=0.03)
     assert cycle.random_walks(2, 4, seed=1, step_sd=0, drift=-1).tolist() == [[0, -1, -2, -3]] * 2
 
 
-@pytest.mark.parametrize("n, drift, share", [(3, 0, .25), (4, 0, .125), (4, -.5, .33)])
+@pytest.mark.parametrize("n, drift, share", [(3, 0, 0.25), (4, 0, 0.125), (4, -0.5, 0.33)])
 def test_falling_ends_are_as_frequent_in_random_walks_as_stated(n, drift, share):
     ends = cycle.random_walks(40_000, n, seed=10, drift=drift)
-    assert (np.diff(ends) < 0).all(axis=1).mean() == pytest.approx(share, abs=.01)
+    assert (np.diff(ends) < 0).all(axis=1).mean() == pytest.approx(share, abs=0.01)
     if drift == 0:
         assert share == cycle.exact_p(n, "random_walk")
 
 
-@pytest.mark.parametrize("change", [{"n_walks": 0}, {"length": 0}, {"length": 2.5}, {"step_sd": -1}, {"step_sd": np.nan}, {"drift": np.inf}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"n_walks": 0},
+        {"length": 0},
+        {"length": 2.5},
+        {"step_sd": -1},
+        {"step_sd": np.nan},
+        {"drift": np.inf},
+    ],
+)
 def test_random_walks_refuse(change):
     with pytest.raises(ValueError, match=f"{next(iter(change))}.*found"):
         cycle.random_walks(**({"n_walks": 3, "length": 5, "seed": 1} | change))
@@ -306,13 +371,15 @@ def test_a_block_as_long_as_the_series_leaves_nothing_to_chance():
 def test_blocks_keep_neighbours_together():
     values = np.tile([0.0, 1.0], 24)
     found = cycle.block_bootstrap(values, np.mean, block_length=12, n=100, seed=2)
-    assert (found.draws == .5).all()
+    assert (found.draws == 0.5).all()
     assert np.ptp(cycle.block_bootstrap(values, np.mean, block_length=1, n=100, seed=2).draws) > 0
 
 
 def test_every_draw_has_the_length_of_the_series_and_its_values():
     seen = []
-    cycle.block_bootstrap(range(50), lambda draw: seen.append(draw) or 0.0, block_length=12, n=30, seed=3)
+    cycle.block_bootstrap(
+        range(50), lambda draw: seen.append(draw) or 0.0, block_length=12, n=30, seed=3
+    )
     assert {len(draw) for draw in seen} == {50}
     assert all((np.diff(draw[:12]) == 1).all() for draw in seen)
     assert max(draw.max() for draw in seen) == 49
@@ -322,37 +389,50 @@ def test_the_ordinary_bootstrap_agrees_with_the_normal_interval():
     values = np.random.default_rng(11).normal(size=400)
     found = cycle.block_bootstrap(values, np.mean, block_length=1, n=4000, seed=4)
     half = 1.96 * values.std() / 20
-    assert (found.low, found.high) == pytest.approx((values.mean() - half, values.mean() + half), abs=.01)
+    assert (found.low, found.high) == pytest.approx(
+        (values.mean() - half, values.mean() + half), abs=0.01
+    )
 
 
 def test_memory_widens_the_interval():
     noise, values = np.random.default_rng(12).normal(size=300), np.zeros(300)
     for month in range(1, 300):
-        values[month] = .9 * values[month - 1] + noise[month]
+        values[month] = 0.9 * values[month - 1] + noise[month]
     blocks, single = (cycle.block_bootstrap(values, np.mean, length, seed=5) for length in (12, 1))
     assert blocks.high - blocks.low > 1.5 * (single.high - single.low)
 
 
 def test_level_and_seed_decide_the_interval():
     values = np.random.default_rng(13).normal(size=60)
-    wide, narrow = (cycle.block_bootstrap(values, np.median, seed=6, level=level) for level in (.95, .5))
+    wide, narrow = (
+        cycle.block_bootstrap(values, np.median, seed=6, level=level) for level in (0.95, 0.5)
+    )
     assert wide.low < narrow.low <= narrow.high < wide.high
     assert np.array_equal(wide.draws, narrow.draws) and wide.draws.shape == (2000,)
 
 
-@pytest.mark.parametrize("change, words", [
-    ({"block_length": 0}, "block_length must be a whole number"),
-    ({"block_length": 11}, "at least one block of 11"),
-    ({"values": []}, "at least one block"),
-    ({"values": [[1, 2], [3, 4]]}, r"found shape \(2, 2\)"),
-    ({"n": 0}, "n must be a whole number"),
-    ({"level": 1}, "level must lie between 0 and 1"),
-    ({"level": 95}, "level must lie between 0 and 1"),
-    ({"statistic": lambda draw: draw}, "one finite number"),
-    ({"values": [1, np.nan, 3, 4]}, "is a value of the series missing"),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"block_length": 0}, "block_length must be a whole number"),
+        ({"block_length": 11}, "at least one block of 11"),
+        ({"values": []}, "at least one block"),
+        ({"values": [[1, 2], [3, 4]]}, r"found shape \(2, 2\)"),
+        ({"n": 0}, "n must be a whole number"),
+        ({"level": 1}, "level must lie between 0 and 1"),
+        ({"level": 95}, "level must lie between 0 and 1"),
+        ({"statistic": lambda draw: draw}, "one finite number"),
+        ({"values": [1, np.nan, 3, 4]}, "is a value of the series missing"),
+    ],
+)
 def test_block_bootstrap_refuses_in_one_sentence(change, words):
-    arguments = {"values": range(10), "statistic": np.mean, "block_length": 3, "n": 20, "seed": 1} | change
+    arguments = {
+        "values": range(10),
+        "statistic": np.mean,
+        "block_length": 3,
+        "n": 20,
+        "seed": 1,
+    } | change
     with pytest.raises(ValueError, match=words):
         cycle.block_bootstrap(**arguments)
 
@@ -365,7 +445,11 @@ def test_a_step_is_split_where_it_steps():
 
 def test_the_best_split_leaves_least_of_all_splits():
     values = np.random.default_rng(14).normal(size=40).cumsum()
-    left = [((values[:k] - values[:k].mean()) ** 2).sum() + ((values[k:] - values[k:].mean()) ** 2).sum() for k in range(1, 40)]
+    left = [
+        ((values[:k] - values[:k].mean()) ** 2).sum()
+        + ((values[k:] - values[k:].mean()) ** 2).sum()
+        for k in range(1, 40)
+    ]
     found = cycle.best_split(values)
     assert found.at == np.argmin(left) + 1
     assert found.share == pytest.approx(1 - min(left) / ((values - values.mean()) ** 2).sum())
@@ -374,13 +458,13 @@ def test_the_best_split_leaves_least_of_all_splits():
 
 
 def test_a_flat_series_has_nothing_to_split():
-    assert cycle.best_split([.1] * 9) == (1, 0)
+    assert cycle.best_split([0.1] * 9) == (1, 0)
 
 
 def test_walks_seem_to_break_and_noise_does_not():
     walks = cycle.random_walks(100, 400, seed=15)
-    assert np.median([cycle.best_split(walk).share for walk in walks]) > .5
-    assert max(cycle.best_split(noise).share for noise in np.diff(walks)) < .06
+    assert np.median([cycle.best_split(walk).share for walk in walks]) > 0.5
+    assert max(cycle.best_split(noise).share for noise in np.diff(walks)) < 0.06
 
 
 @pytest.mark.parametrize("values", [[], [1], [[1, 2], [3, 4]], [1, np.nan, 2], 3])

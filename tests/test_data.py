@@ -39,16 +39,29 @@ def test_load_returns_a_fresh_copy():
 
 # ------------------------------------------------------------------------------------------------- one coding rule
 
+
 def test_scores_are_those_of_the_code_table():
-    events = data.load("events").merge(data.load("cameo"), left_on="cameo_code", right_on="code", how="left", suffixes=("", "_table"))
+    events = data.load("events").merge(
+        data.load("cameo"),
+        left_on="cameo_code",
+        right_on="code",
+        how="left",
+        suffixes=("", "_table"),
+    )
     scored = events[events["dyadic"] == "yes"]
     assert scored["cameo_code"].notna().all()
-    pd.testing.assert_series_equal(scored["goldstein_score"], scored["goldstein_score_table"], check_names=False)
+    pd.testing.assert_series_equal(
+        scored["goldstein_score"], scored["goldstein_score_table"], check_names=False
+    )
 
 
 def test_context_has_neither_code_nor_score():
     context = data.load("events").query("dyadic == 'no'")
-    assert len(context) and context["cameo_code"].isna().all() and context["goldstein_score"].isna().all()
+    assert (
+        len(context)
+        and context["cameo_code"].isna().all()
+        and context["goldstein_score"].isna().all()
+    )
 
 
 def test_scored_acts_run_between_the_two_capitals():
@@ -59,13 +72,17 @@ def test_scored_acts_run_between_the_two_capitals():
 
 def test_known_scores_of_the_goldstein_table():
     score = data.load("cameo").set_index("code")["goldstein_score"]
-    assert score[["010", "036", "042", "057", "072", "112", "120", "130", "138", "163", "172", "190"]].tolist() == [
-        0.0, 4.0, 1.9, 8.0, 8.3, -2.0, -4.0, -4.4, -7.0, -8.0, -5.0, -10.0]
+    assert score[
+        ["010", "036", "042", "057", "072", "112", "120", "130", "138", "163", "172", "190"]
+    ].tolist() == [0.0, 4.0, 1.9, 8.0, 8.3, -2.0, -4.0, -4.4, -7.0, -8.0, -5.0, -10.0]
 
 
 def test_events_lie_in_their_term_and_before_the_cutoff():
     events = data.load("events").merge(data.load("terms"), on="term_id", suffixes=("", "_term"))
-    assert ((events["event_date"] >= events["start_date"]) & (events["event_date"] < events["end_date_term"])).all()
+    assert (
+        (events["event_date"] >= events["start_date"])
+        & (events["event_date"] < events["end_date_term"])
+    ).all()
     assert (events["end_date"].fillna(events["event_date"]) >= events["event_date"]).all()
     assert events["event_date"].max() == data.cutoff()
 
@@ -83,6 +100,7 @@ def test_terms_follow_each_other_without_gap():
 
 # --------------------------------------------------------------------------------------------- tables fit together
 
+
 def test_every_source_is_used():
     used = set()
     for name in data.tables():
@@ -90,9 +108,13 @@ def test_every_source_is_used():
         for column in ("source_id", "second_source_id"):
             if name != "sources" and column in table:
                 used |= set(table[column].dropna())
-    notebooks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
+    notebooks = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb")
+    )
     sources = data.load("sources").set_index("source_id")
-    unused = [name for name in sources.index.difference(used) if sources.loc[name, "url"] not in notebooks]
+    unused = [
+        name for name in sources.index.difference(used) if sources.loc[name, "url"] not in notebooks
+    ]
     assert not unused
 
 
@@ -112,20 +134,30 @@ def test_obstacles_are_the_articles_21_in_8_groups():
 def test_codings_cover_every_cell_and_keep_within_their_range():
     codings = data.load("codings")
     assert len(codings) == 7 * 8 and not codings.duplicated(["term_id", "obstacle_id"]).any()
-    assert (codings["severity_min"] <= codings["severity"]).all() and (codings["severity"] <= codings["severity_max"]).all()
+    assert (codings["severity_min"] <= codings["severity"]).all() and (
+        codings["severity"] <= codings["severity_max"]
+    ).all()
 
 
 def test_equal_weight_burden_matches_the_published_vector():
     burden = data.load("codings").groupby("term_id")["severity"].mean() / 3
     order = ["bush41", "clinton", "bush43", "obama", "trump1", "biden", "trump2"]
-    assert burden[order].astype(float).round(2).tolist() == [.29, .5, .67, .75, .75, .79, .67]
+    assert burden[order].astype(float).round(2).tolist() == [
+        0.29,
+        0.5,
+        0.67,
+        0.75,
+        0.75,
+        0.79,
+        0.67,
+    ]
 
 
 def test_every_rival_has_a_likelihood_for_every_event():
     likelihoods, rivals = data.load("likelihoods"), data.load("rivals")
     assert len(likelihoods) == len(rivals) * likelihoods["event_id"].nunique()
     assert not likelihoods.duplicated(["hypothesis_id", "event_id"]).any()
-    assert likelihoods["p_if_true"].between(.05, .95).all()
+    assert likelihoods["p_if_true"].between(0.05, 0.95).all()
 
 
 def test_both_capitals_are_read_on_the_same_events():
@@ -137,17 +169,21 @@ def test_both_capitals_are_read_on_the_same_events():
 def test_forecast_questions_close_after_they_open_and_are_balanced():
     questions = data.load("forecast_questions")
     assert (questions["close_date"] > questions["open_date"]).all()
-    assert .4 <= (questions["outcome"] == "yes").mean() <= .6
+    assert 0.4 <= (questions["outcome"] == "yes").mean() <= 0.6
 
 
 def test_un_measures_agree_with_each_other_as_reported():
     """The compilers of the UN series report a correlation of -0.81 between agreement and the distance of ideal points."""
     wide = data.load("indicators").pivot(index="date", columns="indicator_id", values="value")
-    assert wide["unga_agreement_strict"].corr(wide["unga_ideal_gap"]) == pytest.approx(-.81, abs=.005)
+    assert wide["unga_agreement_strict"].corr(wide["unga_ideal_gap"]) == pytest.approx(
+        -0.81, abs=0.005
+    )
 
 
 def test_indicator_units_match_the_catalogue():
-    rows = data.load("indicators").merge(data.load("indicator_catalogue"), on="indicator_id", suffixes=("", "_catalogue"))
+    rows = data.load("indicators").merge(
+        data.load("indicator_catalogue"), on="indicator_id", suffixes=("", "_catalogue")
+    )
     assert (rows["unit"] == rows["unit_catalogue"]).all()
     percent = rows[rows["unit"].str.startswith("percent")]["value"]
     assert percent.between(0, 100).all()
@@ -155,7 +191,10 @@ def test_indicator_units_match_the_catalogue():
 
 def test_balance_of_machine_coded_years_follows_from_their_counts():
     table = data.load("event_data_year").dropna(subset=["net_coop_balance", "n_verbal_coop"])
-    coop, conflict = table["n_verbal_coop"] + table["n_material_coop"], table["n_verbal_conflict"] + table["n_material_conflict"]
+    coop, conflict = (
+        table["n_verbal_coop"] + table["n_material_coop"],
+        table["n_verbal_conflict"] + table["n_material_conflict"],
+    )
     balance = ((coop - conflict) / (coop + conflict)).astype(float)
     np.testing.assert_allclose(balance, table["net_coop_balance"], atol=2e-3)
 
@@ -169,13 +208,17 @@ def test_cite_names_each_source_once():
 
 def test_readme_counts_are_current():
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    stated = {name: int(rows.replace(",", "")) for name, rows in re.findall(r"^\| \[(\w+)\.csv\]\(\w+\.csv\) \| ([\d,]+) \|", text, re.M)}
+    stated = {
+        name: int(rows.replace(",", ""))
+        for name, rows in re.findall(r"^\| \[(\w+)\.csv\]\(\w+\.csv\) \| ([\d,]+) \|", text, re.M)
+    }
     assert stated == {row.table: row.rows for row in data.validate().itertuples()}
     scored = (data.load("events")["dyadic"] == "yes").sum()
     assert f"| scored | {scored} |" in text
 
 
 # ------------------------------------------------------------------------------------------------------- bad input
+
 
 def edit(path, change):
     rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
@@ -187,6 +230,7 @@ def edit(path, change):
 def cell(column, row, value):
     def change(rows):
         rows[row - 1][rows[0].index(column)] = value
+
     return change
 
 
@@ -199,22 +243,41 @@ def without(column):
         place = rows[0].index(column)
         for row in rows:
             del row[place]
+
     return change
 
 
-@pytest.mark.parametrize("change, words", [
-    (without("dyadic"), ["table events", "column 'dyadic' is missing"]),
-    (rename("dyadic", "dyad"), ["column 'dyadic' is missing", "found 'dyad' instead"]),
-    (cell("event_date", 3, "25/12/1991"), ["row 3", "1991-12-recognition", "'event_date'", "'25/12/1991'", "expected a date such as 2017-04-17"]),
-    (cell("source_id", 4, "nowhere"), ["row 4", "'source_id'", "'nowhere'", "expected an id that exists in table sources"]),
-    (cell("goldstein_score", 2, "high"), ["row 2", "'goldstein_score'", "'high'", "expected a number from -10 to 10"]),
-    (cell("goldstein_score", 2, "12"), ["'12'", "from -10 to 10"]),
-    (cell("dyadic", 2, "maybe"), ["'maybe'", "expected one of yes, no"]),
-    (cell("title", 2, ""), ["'title'", "found an empty cell", "expected a value"]),
-    (cell("event_id", 3, "1991-12-nunn-lugar"), ["row 3", "'event_id'", "a second time"]),
-    (lambda rows: rows[5].append("more"), ["row 6", "found 24 cells, expected 23"]),
-    (lambda rows: rows[0].reverse(), ["another order"]),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (without("dyadic"), ["table events", "column 'dyadic' is missing"]),
+        (rename("dyadic", "dyad"), ["column 'dyadic' is missing", "found 'dyad' instead"]),
+        (
+            cell("event_date", 3, "25/12/1991"),
+            [
+                "row 3",
+                "1991-12-recognition",
+                "'event_date'",
+                "'25/12/1991'",
+                "expected a date such as 2017-04-17",
+            ],
+        ),
+        (
+            cell("source_id", 4, "nowhere"),
+            ["row 4", "'source_id'", "'nowhere'", "expected an id that exists in table sources"],
+        ),
+        (
+            cell("goldstein_score", 2, "high"),
+            ["row 2", "'goldstein_score'", "'high'", "expected a number from -10 to 10"],
+        ),
+        (cell("goldstein_score", 2, "12"), ["'12'", "from -10 to 10"]),
+        (cell("dyadic", 2, "maybe"), ["'maybe'", "expected one of yes, no"]),
+        (cell("title", 2, ""), ["'title'", "found an empty cell", "expected a value"]),
+        (cell("event_id", 3, "1991-12-nunn-lugar"), ["row 3", "'event_id'", "a second time"]),
+        (lambda rows: rows[5].append("more"), ["row 6", "found 24 cells, expected 23"]),
+        (lambda rows: rows[0].reverse(), ["another order"]),
+    ],
+)
 def test_a_slip_in_a_table_is_told_in_one_sentence(data_copy, change, words):
     edit(data_copy / "events.csv", change)
     with pytest.raises(data.DataError) as told:

@@ -17,13 +17,22 @@ from resetcycle import doctor
 from resetcycle.__main__ import main
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-DECLARED = [Requirement(text) for text in PROJECT["dependencies"] + sum(PROJECT["optional-dependencies"].values(), [])]
+DECLARED = [
+    Requirement(text)
+    for text in PROJECT["dependencies"] + sum(PROJECT["optional-dependencies"].values(), [])
+]
 LINES = (ROOT / "requirements.txt").read_text().splitlines()
-PINS = {canonicalize_name(pin.name): pin for pin in map(Requirement, LINES) if not pin.marker or pin.marker.evaluate()}
+PINS = {
+    canonicalize_name(pin.name): pin
+    for pin in map(Requirement, LINES)
+    if not pin.marker or pin.marker.evaluate()
+}
 
 
 def test_requirements_hold_nothing_but_exact_pins():
-    assert len(LINES) > 50 and all("==" in line and "://" not in line and not line.startswith("-") for line in LINES)
+    assert len(LINES) > 50 and all(
+        "==" in line and "://" not in line and not line.startswith("-") for line in LINES
+    )
 
 
 @pytest.mark.parametrize("requirement", DECLARED, ids=str)
@@ -31,7 +40,9 @@ def test_pins_satisfy_the_declared_ranges(requirement):
     pin = PINS[canonicalize_name(requirement.name)]
     version = next(iter(pin.specifier)).version
     assert version in requirement.specifier
-    assert metadata.version(requirement.name) == version, "the environment is not the pinned one: run make"
+    assert metadata.version(requirement.name) == version, (
+        "the environment is not the pinned one: run make"
+    )
 
 
 def test_environment_yml_is_written_from_the_pins():
@@ -44,7 +55,12 @@ def test_environment_yml_is_written_from_the_pins():
 def imports(path):
     if path.suffix == ".ipynb":
         import nbformat
-        code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+
+        code = "\n".join(
+            cell.source
+            for cell in nbformat.read(path, as_version=4).cells
+            if cell.cell_type == "code"
+        )
     else:
         code = path.read_text(encoding="utf-8")
     for node in ast.walk(ast.parse(code)):
@@ -54,25 +70,54 @@ def imports(path):
             yield node.module.split(".")[0]
 
 
-LEARNERS, GRADERS = PROJECT["dependencies"], PROJECT["dependencies"] + PROJECT["optional-dependencies"]["grade"]
+LEARNERS, GRADERS = (
+    PROJECT["dependencies"],
+    PROJECT["dependencies"] + PROJECT["optional-dependencies"]["grade"],
+)
 
 
-@pytest.mark.parametrize("folder, declared", [("resetcycle", LEARNERS), ("resetcycle/grading", GRADERS), ("notebooks", LEARNERS),
-                                              ("exercises", LEARNERS), ("solutions", LEARNERS), ("tests", DECLARED)])
+@pytest.mark.parametrize(
+    "folder, declared",
+    [
+        ("resetcycle", LEARNERS),
+        ("resetcycle/grading", GRADERS),
+        ("notebooks", LEARNERS),
+        ("exercises", LEARNERS),
+        ("solutions", LEARNERS),
+        ("tests", DECLARED),
+    ],
+)
 def test_every_import_is_declared(folder, declared):
     ours = {"resetcycle", "conftest", "classroom", "corpus"}
     names = {canonicalize_name(Requirement(str(text)).name) for text in declared}
     packages = metadata.packages_distributions()
     for path in sorted((ROOT / folder).rglob("*.*")):
         graders = folder == "resetcycle" and "grading" in path.parts
-        if path.suffix in {".py", ".ipynb"} and ".ipynb_checkpoints" not in path.parts and not graders:
+        if (
+            path.suffix in {".py", ".ipynb"}
+            and ".ipynb_checkpoints" not in path.parts
+            and not graders
+        ):
             for module in set(imports(path)) - set(sys.stdlib_module_names) - ours:
-                assert names & {canonicalize_name(name) for name in packages[module]}, f"{path.name} imports {module}, which pyproject.toml does not declare"
+                assert names & {canonicalize_name(name) for name in packages[module]}, (
+                    f"{path.name} imports {module}, which pyproject.toml does not declare"
+                )
 
 
 def test_binder_accepts_the_repository(checkout):
     """repo2docker reads the repository as Binder would, without building the image."""
-    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "--user-id", "1000", "--user-name", "jovyan", str(checkout)]
+    command = [
+        sys.executable,
+        "-m",
+        "repo2docker",
+        "--no-build",
+        "--debug",
+        "--user-id",
+        "1000",
+        "--user-name",
+        "jovyan",
+        str(checkout),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stderr[-2000:]
     plan = run.stdout + run.stderr
@@ -94,7 +139,11 @@ def test_the_doctor_names_what_is_wrong_and_the_mend(capsys, monkeypatch, data_c
     assert doctor.doctor() == 1
     said = capsys.readouterr().out
     assert "MEND  Python 3.9.1" in said and "plotly is 0.1, needed is" in said
-    assert "no-such-extension not found" in said and "terms.csv) is missing" in said and "make lab" in said
+    assert (
+        "no-such-extension not found" in said
+        and "terms.csv) is missing" in said
+        and "make lab" in said
+    )
     assert "4 of 4 checks need mending." in said
 
 

@@ -7,20 +7,31 @@ import pytest
 from resetcycle import evidence
 
 RIVALS = ["structure", "choices", "drift"]
-TABLE = pd.DataFrame({"e1": [4, 2, 1], "e2": [.5, 1, 1], "e3": [1, 3, 2]}, index=RIVALS)
-PRIOR = pd.Series([.5, .3, .2], RIVALS)
+TABLE = pd.DataFrame({"e1": [4, 2, 1], "e2": [0.5, 1, 1], "e3": [1, 3, 2]}, index=RIVALS)
+PRIOR = pd.Series([0.5, 0.3, 0.2], RIVALS)
 
 
-@pytest.mark.parametrize("prior, ratios, posterior", [
-    (.5, [4], .8), (.5, 4, .8), (.2, [4], .5), (.5, [4, .25], .5), (.1, [9, 1], .5), (.01, [99 * 3], .75), (.3, [], .3),
-])
+@pytest.mark.parametrize(
+    "prior, ratios, posterior",
+    [
+        (0.5, [4], 0.8),
+        (0.5, 4, 0.8),
+        (0.2, [4], 0.5),
+        (0.5, [4, 0.25], 0.5),
+        (0.1, [9, 1], 0.5),
+        (0.01, [99 * 3], 0.75),
+        (0.3, [], 0.3),
+    ],
+)
 def test_update_in_odds(prior, ratios, posterior):
     assert evidence.update(prior, ratios) == pytest.approx(posterior)
 
 
 def test_update_of_a_test_with_known_error_rates():
     """Prevalence 1 per cent, sensitivity 90, false alarms 9: a finding means about 9 per cent."""
-    assert evidence.update(.01, [.9 / .09]) == pytest.approx(.01 * .9 / (.01 * .9 + .99 * .09))
+    assert evidence.update(0.01, [0.9 / 0.09]) == pytest.approx(
+        0.01 * 0.9 / (0.01 * 0.9 + 0.99 * 0.09)
+    )
 
 
 def test_update_of_rivals_is_bayes_rule():
@@ -31,18 +42,24 @@ def test_update_of_rivals_is_bayes_rule():
 
 
 def test_two_rivals_are_one_hypothesis_and_its_denial():
-    table = [[4, .5, 3], [1, 1, 1]]
-    assert evidence.update([.3, .7], table)[0] == pytest.approx(evidence.update(.3, [4, .5, 3]))
+    table = [[4, 0.5, 3], [1, 1, 1]]
+    assert evidence.update([0.3, 0.7], table)[0] == pytest.approx(evidence.update(0.3, [4, 0.5, 3]))
 
 
 def test_only_ratios_within_a_column_matter():
-    assert evidence.update(PRIOR, TABLE * [10, .01, 7]).tolist() == pytest.approx(evidence.update(PRIOR, TABLE).tolist())
+    assert evidence.update(PRIOR, TABLE * [10, 0.01, 7]).tolist() == pytest.approx(
+        evidence.update(PRIOR, TABLE).tolist()
+    )
 
 
 def test_order_of_evidence_and_of_hypotheses_does_not_matter():
     found = evidence.update(PRIOR, TABLE)
-    assert evidence.update(PRIOR, TABLE[["e3", "e1", "e2"]]).to_dict() == pytest.approx(found.to_dict())
-    assert evidence.update(PRIOR, TABLE.loc[["drift", "structure", "choices"]]).to_dict() == pytest.approx(found.to_dict())
+    assert evidence.update(PRIOR, TABLE[["e3", "e1", "e2"]]).to_dict() == pytest.approx(
+        found.to_dict()
+    )
+    assert evidence.update(
+        PRIOR, TABLE.loc[["drift", "structure", "choices"]]
+    ).to_dict() == pytest.approx(found.to_dict())
 
 
 def test_evidence_that_fits_all_alike_changes_nothing():
@@ -50,8 +67,8 @@ def test_evidence_that_fits_all_alike_changes_nothing():
 
 
 def test_long_lists_neither_overflow_nor_vanish():
-    assert evidence.update(.3, [1e10] * 100 + [1e-10] * 100) == pytest.approx(.3)
-    assert evidence.update(.5, [10] * 1000) == 1
+    assert evidence.update(0.3, [1e10] * 100 + [1e-10] * 100) == pytest.approx(0.3)
+    assert evidence.update(0.5, [10] * 1000) == 1
 
 
 def test_steps_lead_from_the_prior_to_the_update():
@@ -60,57 +77,82 @@ def test_steps_lead_from_the_prior_to_the_update():
     assert found.sum(axis=1).to_numpy() == pytest.approx(1)
     assert found.loc["prior"].tolist() == pytest.approx(PRIOR.tolist())
     for k, name in enumerate(TABLE.columns, start=1):
-        assert found.loc[name].tolist() == pytest.approx(evidence.update(PRIOR, TABLE.iloc[:, :k]).tolist())
+        assert found.loc[name].tolist() == pytest.approx(
+            evidence.update(PRIOR, TABLE.iloc[:, :k]).tolist()
+        )
 
 
 def test_evidence_may_share_a_name():
     table = TABLE.set_axis(["report", "report", "e3"], axis=1)
-    assert evidence.update(PRIOR, table).tolist() == pytest.approx(evidence.update(PRIOR, TABLE).tolist())
+    assert evidence.update(PRIOR, table).tolist() == pytest.approx(
+        evidence.update(PRIOR, TABLE).tolist()
+    )
 
 
-@pytest.mark.parametrize("prior, ratios, words", [
-    (0, [4], "between 0 and 1, both excluded; found 0"),
-    (1, [4], "no evidence can move certainty"),
-    (np.nan, [4], "found nan"),
-    ("even", [4], "found 'even'"),
-    (.5, [4, 0], "evidence 2, hypothesis 'true': found 0.0, expected a number above 0"),
-    (.5, [-1], "found -1"),
-    (.5, [np.nan], "found nan"),
-    (.5, [np.inf], "found inf"),
-    (.5, ["strong"], "found strong"),
-    (.5, TABLE, "3 hypotheses needs a prior for each"),
-    ([.5, .5], [4, 2], r"needs? a table with 2 rows .* found shape \(2,\)"),
-    ([.5, .5], TABLE, r"found shape \(3, 3\)"),
-    ([.5, .3, .3], TABLE, "sum to 1; found .* with sum 1.1"),
-    ([.5, .5, 0], TABLE, "each be above 0"),
-    ([.5, .7, -.2], TABLE, "each be above 0"),
-    ([.5, .5, np.nan], TABLE, "each be above 0"),
-    (PRIOR.rename({"drift": "luck"}), TABLE, "Hypothesis 'drift' of the table has no prior"),
-    (PRIOR, TABLE.replace({.5: 0}), "evidence 'e2', hypothesis 'structure': found 0.0"),
-    (PRIOR, TABLE.astype(object).replace({3: "?"}), "evidence 'e3', hypothesis 'choices': found ?"),
-])
+@pytest.mark.parametrize(
+    "prior, ratios, words",
+    [
+        (0, [4], "between 0 and 1, both excluded; found 0"),
+        (1, [4], "no evidence can move certainty"),
+        (np.nan, [4], "found nan"),
+        ("even", [4], "found 'even'"),
+        (0.5, [4, 0], "evidence 2, hypothesis 'true': found 0.0, expected a number above 0"),
+        (0.5, [-1], "found -1"),
+        (0.5, [np.nan], "found nan"),
+        (0.5, [np.inf], "found inf"),
+        (0.5, ["strong"], "found strong"),
+        (0.5, TABLE, "3 hypotheses needs a prior for each"),
+        ([0.5, 0.5], [4, 2], r"needs? a table with 2 rows .* found shape \(2,\)"),
+        ([0.5, 0.5], TABLE, r"found shape \(3, 3\)"),
+        ([0.5, 0.3, 0.3], TABLE, "sum to 1; found .* with sum 1.1"),
+        ([0.5, 0.5, 0], TABLE, "each be above 0"),
+        ([0.5, 0.7, -0.2], TABLE, "each be above 0"),
+        ([0.5, 0.5, np.nan], TABLE, "each be above 0"),
+        (PRIOR.rename({"drift": "luck"}), TABLE, "Hypothesis 'drift' of the table has no prior"),
+        (PRIOR, TABLE.replace({0.5: 0}), "evidence 'e2', hypothesis 'structure': found 0.0"),
+        (
+            PRIOR,
+            TABLE.astype(object).replace({3: "?"}),
+            "evidence 'e3', hypothesis 'choices': found ?",
+        ),
+    ],
+)
 def test_update_refuses_in_one_sentence(prior, ratios, words):
     for function in (evidence.update, evidence.steps):
         with pytest.raises(ValueError, match=words.replace("found ?", r"found \?")):
             function(prior, ratios)
 
 
-@pytest.mark.parametrize("p_if_true, p_if_false, kind", [
-    (.95, .5, "hoop"), (.9, .6, "hoop"), (1, .7, "hoop"),
-    (.3, .05, "smoking_gun"), (.5, .1, "smoking_gun"), (.2, 0, "smoking_gun"),
-    (.95, .05, "doubly_decisive"), (.9, .1, "doubly_decisive"), (1, 0, "doubly_decisive"),
-    (.6, .4, "straw_in_the_wind"), (.5, .5, "straw_in_the_wind"),
-    (.95, .95, "straw_in_the_wind"), (0, 0, "straw_in_the_wind"), (1, 1, "straw_in_the_wind"),
-])
+@pytest.mark.parametrize(
+    "p_if_true, p_if_false, kind",
+    [
+        (0.95, 0.5, "hoop"),
+        (0.9, 0.6, "hoop"),
+        (1, 0.7, "hoop"),
+        (0.3, 0.05, "smoking_gun"),
+        (0.5, 0.1, "smoking_gun"),
+        (0.2, 0, "smoking_gun"),
+        (0.95, 0.05, "doubly_decisive"),
+        (0.9, 0.1, "doubly_decisive"),
+        (1, 0, "doubly_decisive"),
+        (0.6, 0.4, "straw_in_the_wind"),
+        (0.5, 0.5, "straw_in_the_wind"),
+        (0.95, 0.95, "straw_in_the_wind"),
+        (0, 0, "straw_in_the_wind"),
+        (1, 1, "straw_in_the_wind"),
+    ],
+)
 def test_test_types(p_if_true, p_if_false, kind):
     assert evidence.test_type(p_if_true, p_if_false) == kind
 
 
 def test_the_threshold_is_a_ratio_of_four_and_counts_as_strong():
     assert evidence.STRONG == 4
-    assert evidence.test_type(.8, .2) == "doubly_decisive"
-    assert evidence.test_type(.8, .21) == evidence.test_type(.79, .21) == "straw_in_the_wind"
-    for percent in range(1, 20):  # a ratio of exactly 4, whatever the last digit of the machine's numbers
+    assert evidence.test_type(0.8, 0.2) == "doubly_decisive"
+    assert evidence.test_type(0.8, 0.21) == evidence.test_type(0.79, 0.21) == "straw_in_the_wind"
+    for percent in range(
+        1, 20
+    ):  # a ratio of exactly 4, whatever the last digit of the machine's numbers
         assert evidence.test_type(4 * percent / 100, percent / 100) == "smoking_gun"
         assert evidence.test_type(1 - percent / 100, 1 - 4 * percent / 100) == "hoop"
 
@@ -125,30 +167,43 @@ def test_not_finding_mirrors_finding():
 
 
 def test_the_types_say_how_far_a_test_can_move_even_odds():
-    for if_true, if_false in np.random.default_rng(2).uniform(.01, .99, (200, 2)):
+    for if_true, if_false in np.random.default_rng(2).uniform(0.01, 0.99, (200, 2)):
         if_false, if_true = sorted((if_true, if_false))
-        up = evidence.update(.5, if_true / if_false) >= .8
-        down = evidence.update(.5, (1 - if_true) / (1 - if_false)) <= .2
-        kinds = {(True, True): "doubly_decisive", (True, False): "smoking_gun", (False, True): "hoop", (False, False): "straw_in_the_wind"}
+        up = evidence.update(0.5, if_true / if_false) >= 0.8
+        down = evidence.update(0.5, (1 - if_true) / (1 - if_false)) <= 0.2
+        kinds = {
+            (True, True): "doubly_decisive",
+            (True, False): "smoking_gun",
+            (False, True): "hoop",
+            (False, False): "straw_in_the_wind",
+        }
         assert evidence.test_type(if_true, if_false) == kinds[up, down]
 
 
 def test_a_stricter_threshold_leaves_more_straws():
-    assert evidence.test_type(.9, .1, strong=10) == "straw_in_the_wind"
-    assert evidence.test_type(.95, .05, strong=10) == "doubly_decisive"
-    assert evidence.test_type(.3, .1, strong=3) == "smoking_gun"  # 3 x 0.1 is a little more than 0.3 to a machine
+    assert evidence.test_type(0.9, 0.1, strong=10) == "straw_in_the_wind"
+    assert evidence.test_type(0.95, 0.05, strong=10) == "doubly_decisive"
+    assert (
+        evidence.test_type(0.3, 0.1, strong=3) == "smoking_gun"
+    )  # 3 x 0.1 is a little more than 0.3 to a machine
 
 
-@pytest.mark.parametrize("arguments, words", [
-    ((1.2, .5), "p_if_true must be a probability from 0 to 1; found 1.2"),
-    ((.5, -.1), "p_if_false must be a probability"),
-    ((np.nan, .5), "found nan"),
-    (("high", .5), "found 'high'"),
-    ((.5, None), "p_if_false .* found None"),
-    ((.2, .6), r"more probable if the hypothesis is false \(0.6\) than if it is true \(0.2\)"),
-    ((.6, .2, 1), "strong must be a likelihood ratio above 1"),
-    ((.6, .2, np.inf), "strong must be a likelihood ratio above 1"),
-])
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        ((1.2, 0.5), "p_if_true must be a probability from 0 to 1; found 1.2"),
+        ((0.5, -0.1), "p_if_false must be a probability"),
+        ((np.nan, 0.5), "found nan"),
+        (("high", 0.5), "found 'high'"),
+        ((0.5, None), "p_if_false .* found None"),
+        (
+            (0.2, 0.6),
+            r"more probable if the hypothesis is false \(0.6\) than if it is true \(0.2\)",
+        ),
+        ((0.6, 0.2, 1), "strong must be a likelihood ratio above 1"),
+        ((0.6, 0.2, np.inf), "strong must be a likelihood ratio above 1"),
+    ],
+)
 def test_test_type_refuses_in_one_sentence(arguments, words):
     with pytest.raises(ValueError, match=words):
         evidence.test_type(*arguments)

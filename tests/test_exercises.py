@@ -26,13 +26,17 @@ def assignment(request):
 
 @pytest.fixture
 def exercise(assignment):
-    return nbformat.read(ROOT / "exercises" / assignment.name / f"{assignment.name}.ipynb", as_version=4)
+    return nbformat.read(
+        ROOT / "exercises" / assignment.name / f"{assignment.name}.ipynb", as_version=4
+    )
 
 
 def run(notebook, folder):
     """Run a notebook in a kernel as it is, faults and all."""
     notebook = nbformat.from_dict(notebook.copy())
-    return nbclient.NotebookClient(notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
+    return nbclient.NotebookClient(
+        notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}}
+    ).execute()
 
 
 def graded(notebook):
@@ -44,7 +48,11 @@ def errors(cell):
 
 
 def named(notebook):
-    return {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+    return {
+        cell.metadata.nbgrader.grade_id: cell
+        for cell in notebook.cells
+        if "nbgrader" in cell.metadata
+    }
 
 
 def test_every_lesson_but_the_first_has_its_assignment():
@@ -57,29 +65,49 @@ def test_the_solution_runs_clean_and_earns_full_marks(assignment):
     assert not [errors(cell) for cell in solved.cells if cell.cell_type == "code" and errors(cell)]
     earned = {cell.metadata.nbgrader.grade_id: determine_grade(cell) for cell in graded(solved)}
     assert earned.pop("essay") == (None, essay_points())
-    assert earned == {f"check-{number}": (task["points"], task["points"]) for number, task in assignment.tasks.items()}
+    assert earned == {
+        f"check-{number}": (task["points"], task["points"])
+        for number, task in assignment.tasks.items()
+    }
 
 
 def test_the_untouched_exercise_earns_nothing_and_stops_only_at_its_checks(assignment, exercise):
     left = run(exercise, ROOT / "exercises" / assignment.name)
-    stopped = {cell.id: errors(cell) for cell in left.cells if cell.cell_type == "code" and errors(cell)}
+    stopped = {
+        cell.id: errors(cell) for cell in left.cells if cell.cell_type == "code" and errors(cell)
+    }
     assert stopped == {f"check-{number}": ["NotImplementedError"] for number in assignment.tasks}
     assert [determine_grade(cell)[0] for cell in graded(left)] == [0] * (len(assignment.tasks) + 1)
     for cell in graded(left)[:-1]:
         # One sentence, no traceback through the kit's code.
-        assert " ".join(cell.outputs[-1].traceback).split() == cell.outputs[-1].evalue.split() and "no answer yet" in cell.outputs[-1].evalue
+        assert (
+            " ".join(cell.outputs[-1].traceback).split() == cell.outputs[-1].evalue.split()
+            and "no answer yet" in cell.outputs[-1].evalue
+        )
 
 
 def test_nothing_of_the_solution_leaks(assignment, exercise):
-    kept = "\n".join(cell.source for name, cell in named(exercise).items() if name.startswith(("task-", "check-", "essay")))
-    assert "SOLUTION" not in kept and "HIDDEN" not in kept and assignment.cells["essay"].source not in kept
+    kept = "\n".join(
+        cell.source
+        for name, cell in named(exercise).items()
+        if name.startswith(("task-", "check-", "essay"))
+    )
+    assert (
+        "SOLUTION" not in kept
+        and "HIDDEN" not in kept
+        and assignment.cells["essay"].source not in kept
+    )
     for name, cell in assignment.cells.items():
         hidden = re.findall(r"### BEGIN \w+(?: TESTS)?\n(.*?)### END", cell.source, re.S)
-        shown = set(map(str.strip, re.sub(r"### BEGIN.*?### END", "", cell.source, flags=re.S).splitlines()))
+        shown = set(
+            map(str.strip, re.sub(r"### BEGIN.*?### END", "", cell.source, flags=re.S).splitlines())
+        )
         for line in set(map(str.strip, "\n".join(hidden).splitlines())) - shown - {""}:
             assert line not in map(str.strip, kept.splitlines()), f"{name}: {line}"
     public = (ROOT / "exercises" / "tasks.json").read_text(encoding="utf-8")
-    assert "hidden" not in public and not [note for note in assignment.essay["look_for"] if note in public]
+    assert "hidden" not in public and not [
+        note for note in assignment.essay["look_for"] if note in public
+    ]
 
 
 def test_every_known_wrong_answer_is_refused_with_its_reason(assignment, exercise, my_work):
@@ -87,12 +115,18 @@ def test_every_known_wrong_answer_is_refused_with_its_reason(assignment, exercis
     namespace = {}
     for cell in assignment.notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if cell.cell_type != "code" or name.startswith("check-") or name in ("essay-check", "progress"):
+        if (
+            cell.cell_type != "code"
+            or name.startswith("check-")
+            or name in ("essay-check", "progress")
+        ):
             continue
         if name.startswith("task-"):
             number = name.removeprefix("task-")
             for mistake in assignment.tasks[number]["mistakes"]:
-                assert mistake.get("says", "") in told(mistake["code"], namespace, named(exercise)[f"check-{number}"].source), mistake
+                assert mistake.get("says", "") in told(
+                    mistake["code"], namespace, named(exercise)[f"check-{number}"].source
+                ), mistake
         exec(cell.source, namespace)
 
 
@@ -109,7 +143,10 @@ def test_each_way_to_draw_the_cases_can_be_solved(assignment):
     """Every value of every parameter, one at a time: no cohort may get a task without an answer."""
     usual = tasks.draw(assignment, "")
     for name, about in assignment.parameters.items():
-        assert about["default"] in about["choices"] and len(set(about["choices"])) == len(about["choices"]) >= 2
+        assert (
+            about["default"] in about["choices"]
+            and len(set(about["choices"])) == len(about["choices"]) >= 2
+        )
         for value in about["choices"]:
             with contextlib.redirect_stdout(io.StringIO()):
                 tasks.solve(assignment, usual | {name: value})
@@ -117,9 +154,17 @@ def test_each_way_to_draw_the_cases_can_be_solved(assignment):
 
 def test_the_table_adds_up_and_fades_from_example_to_own_work(assignment):
     stages = [task["stage"] for task in assignment.tasks.values()]
-    assert 5 <= len(stages) <= 8 and stages[0] == "worked" and "worked" not in stages[1:] and stages[-2:] == ["own", "own"]
+    assert (
+        5 <= len(stages) <= 8
+        and stages[0] == "worked"
+        and "worked" not in stages[1:]
+        and stages[-2:] == ["own", "own"]
+    )
     assert any("blank" in stage for stage in stages[1:3])
-    assert sum(task["minutes"] for task in assignment.tasks.values()) + assignment.essay["minutes"] == assignment.minutes
+    assert (
+        sum(task["minutes"] for task in assignment.tasks.values()) + assignment.essay["minutes"]
+        == assignment.minutes
+    )
     assert 60 <= assignment.minutes <= 90 and 10 <= assignment.points <= 16
     assert sum(bool(task["hidden"]) for task in assignment.tasks.values()) >= 3
     assert list(assignment.tasks) == [str(number) for number in range(1, len(stages) + 1)]
@@ -137,23 +182,46 @@ def test_the_page_can_be_read(assignment, exercise):
     assert sum("import resetcycle" in source for source in code) == 1
     for cell in exercise.cells:
         if cell.cell_type == "code" and not cell.id.startswith("check-"):
-            assert len([line for line in cell.source.splitlines() if line.strip()]) <= 13 and max(map(len, cell.source.splitlines())) <= 125, cell.source
-    prose = [cell.source for cell in exercise.cells if cell.cell_type == "markdown" and cell.id != "rubric"]
+            assert (
+                len([line for line in cell.source.splitlines() if line.strip()]) <= 13
+                and max(map(len, cell.source.splitlines())) <= 125
+            ), cell.source
+    prose = [
+        cell.source
+        for cell in exercise.cells
+        if cell.cell_type == "markdown" and cell.id != "rubric"
+    ]
     assert 350 <= sum(map(checks.count_words, prose)) <= 1200
     headings = [heading for source in prose for heading in re.findall(r"^#+ (.+)$", source, re.M)]
-    assert headings[0] == f"Exercise {assignment.lesson}: {assignment.title}" and headings[-1].startswith("Essay: ")
-    assert headings[1:-1] == [f"{number}. {task['title']}" for number, task in assignment.tasks.items()]
+    assert headings[0] == f"Exercise {assignment.lesson}: {assignment.title}" and headings[
+        -1
+    ].startswith("Essay: ")
+    assert headings[1:-1] == [
+        f"{number}. {task['title']}" for number, task in assignment.tasks.items()
+    ]
     for target in re.findall(r"\]\(([^)#]+)", "\n".join(prose)):
-        assert target.startswith("https://") or (ROOT / "exercises" / assignment.name / target).exists(), target
+        assert (
+            target.startswith("https://")
+            or (ROOT / "exercises" / assignment.name / target).exists()
+        ), target
 
 
 def test_releasing_again_changes_no_byte(checkout):
     release(checkout)
     for folder in ("solutions", "exercises"):
-        assert not differing(filecmp.dircmp(ROOT / folder, checkout / folder)), f"run 'make release' and look at what changed in {folder}/"
+        assert not differing(filecmp.dircmp(ROOT / folder, checkout / folder)), (
+            f"run 'make release' and look at what changed in {folder}/"
+        )
 
 
 def differing(compared):
     apart = [*compared.left_only, *compared.right_only]
-    _, wrong, odd = filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)
-    return [name for name in apart if name != ".ipynb_checkpoints"] + wrong + odd + [name for below in compared.subdirs.values() for name in differing(below)]
+    _, wrong, odd = filecmp.cmpfiles(
+        compared.left, compared.right, compared.common_files, shallow=False
+    )
+    return (
+        [name for name in apart if name != ".ipynb_checkpoints"]
+        + wrong
+        + odd
+        + [name for below in compared.subdirs.values() for name in differing(below)]
+    )

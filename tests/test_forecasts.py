@@ -6,19 +6,19 @@ import pytest
 
 from resetcycle import data, forecasts
 
-P, O = [.9, .9, .9, .1, .1], [1, 1, 0, 0, 0]
+P, O = [0.9, 0.9, 0.9, 0.1, 0.1], [1, 1, 0, 0, 0]
 
 
 def test_brier_score_and_its_parts_are_the_published_ones():
-    assert forecasts.brier_score(P, O) == pytest.approx(.17)
-    assert forecasts.murphy(P, O) == pytest.approx((.036667, .106667, .24), abs=5e-7)
+    assert forecasts.brier_score(P, O) == pytest.approx(0.17)
+    assert forecasts.murphy(P, O) == pytest.approx((0.036667, 0.106667, 0.24), abs=5e-7)
     assert forecasts.murphy(P, O)._fields == ("reliability", "resolution", "uncertainty")
 
 
 def test_brier_score_runs_from_right_to_wrong():
     assert forecasts.brier_score([1, 0], [1, 0]) == 0
     assert forecasts.brier_score([0, 1], [1, 0]) == 1
-    assert forecasts.brier_score([.5] * 7, [1, 0, 0, 1, 1, 1, 0]) == .25
+    assert forecasts.brier_score([0.5] * 7, [1, 0, 0, 1, 1, 1, 0]) == 0.25
 
 
 def test_brier_score_is_half_of_the_score_over_both_categories():
@@ -33,40 +33,52 @@ def test_the_parts_add_up_to_the_score(seed):
     p = rng.choice([band.midpoint for band in forecasts.BANDS.values()], 60)
     o = rng.random(60) < p
     parts = forecasts.murphy(p, o)
-    assert parts.reliability - parts.resolution + parts.uncertainty == pytest.approx(forecasts.brier_score(p, o), abs=1e-12)
-    assert 0 <= parts.resolution <= parts.uncertainty <= .25 and parts.reliability >= 0
+    assert parts.reliability - parts.resolution + parts.uncertainty == pytest.approx(
+        forecasts.brier_score(p, o), abs=1e-12
+    )
+    assert 0 <= parts.resolution <= parts.uncertainty <= 0.25 and parts.reliability >= 0
     order = rng.permutation(60)
     assert forecasts.murphy(p[order], o[order]) == pytest.approx(parts)
 
 
 def test_extremes_of_the_parts():
-    assert forecasts.murphy([.5] * 4, [1, 0, 1, 0]) == (0, 0, .25)
-    assert forecasts.murphy([1, 0, 1, 0], [1, 0, 1, 0]) == (0, .25, .25)
-    assert forecasts.murphy([.8], [1]) == pytest.approx((.04, 0, 0))
+    assert forecasts.murphy([0.5] * 4, [1, 0, 1, 0]) == (0, 0, 0.25)
+    assert forecasts.murphy([1, 0, 1, 0], [1, 0, 1, 0]) == (0, 0.25, 0.25)
+    assert forecasts.murphy([0.8], [1]) == pytest.approx((0.04, 0, 0))
 
 
-@pytest.mark.parametrize("p, o", [(tuple(P), tuple(O)), (np.array(P), np.array(O, dtype=bool)), (pd.Series(P, list("abcde")), pd.Series(O, list("edcba"))),
-                                  (pd.Series(P, dtype="Float64"), pd.Series(O, dtype="Int64"))])
+@pytest.mark.parametrize(
+    "p, o",
+    [
+        (tuple(P), tuple(O)),
+        (np.array(P), np.array(O, dtype=bool)),
+        (pd.Series(P, list("abcde")), pd.Series(O, list("edcba"))),
+        (pd.Series(P, dtype="Float64"), pd.Series(O, dtype="Int64")),
+    ],
+)
 def test_forecasts_may_come_in_any_list_and_go_by_position(p, o):
-    assert forecasts.brier_score(p, o) == pytest.approx(.17)
+    assert forecasts.brier_score(p, o) == pytest.approx(0.17)
 
 
-@pytest.mark.parametrize("p, o, words", [
-    ([], [], "found 0 forecasts and 0 outcomes"),
-    ([.5, .5], [1], "found 2 forecasts and 1 outcomes"),
-    ([.5, 40], [1, 0], "Forecast 2 of 2 is 40; .*write 40 per cent as 0.4"),
-    (np.array([.5, 40.0]), [1, 0], "Forecast 2 of 2 is 40.0;"),
-    ([-.1], [1], "Forecast 1 of 1 is -0.1"),
-    ([np.nan, .5], [1, 0], "Forecast 1 of 2 is nan"),
-    ([.5, "likely"], [1, 0], "Forecast 2 of 2 is 'likely'"),
-    (pd.Series([.5, None], dtype="Float64"), [1, 0], "Forecast 2 of 2 is <NA>"),
-    ([.5, .5], [1, 2], "Outcome 2 of 2 is 2; expected 1 for yes or 0 for no"),
-    ([.5, .5], [1, .5], "Outcome 2 of 2 is 0.5"),
-    ([.5], ["yes"], r"Outcome 1 of 1 is 'yes'.*questions\['outcome'\]"),
-    ([.5, .5], [None, 1], "Outcome 1 of 2 is None"),
-    ([[.5, .5]], [[1, 0]], r"found shape \(1, 2\)"),
-    (.5, 1, r"found shape \(\)"),
-])
+@pytest.mark.parametrize(
+    "p, o, words",
+    [
+        ([], [], "found 0 forecasts and 0 outcomes"),
+        ([0.5, 0.5], [1], "found 2 forecasts and 1 outcomes"),
+        ([0.5, 40], [1, 0], "Forecast 2 of 2 is 40; .*write 40 per cent as 0.4"),
+        (np.array([0.5, 40.0]), [1, 0], "Forecast 2 of 2 is 40.0;"),
+        ([-0.1], [1], "Forecast 1 of 1 is -0.1"),
+        ([np.nan, 0.5], [1, 0], "Forecast 1 of 2 is nan"),
+        ([0.5, "likely"], [1, 0], "Forecast 2 of 2 is 'likely'"),
+        (pd.Series([0.5, None], dtype="Float64"), [1, 0], "Forecast 2 of 2 is <NA>"),
+        ([0.5, 0.5], [1, 2], "Outcome 2 of 2 is 2; expected 1 for yes or 0 for no"),
+        ([0.5, 0.5], [1, 0.5], "Outcome 2 of 2 is 0.5"),
+        ([0.5], ["yes"], r"Outcome 1 of 1 is 'yes'.*questions\['outcome'\]"),
+        ([0.5, 0.5], [None, 1], "Outcome 1 of 2 is None"),
+        ([[0.5, 0.5]], [[1, 0]], r"found shape \(1, 2\)"),
+        (0.5, 1, r"found shape \(\)"),
+    ],
+)
 def test_what_cannot_be_scored_is_named(p, o, words):
     for score in (forecasts.brier_score, forecasts.murphy, forecasts.skill_score):
         with pytest.raises(ValueError, match=words):
@@ -74,46 +86,63 @@ def test_what_cannot_be_scored_is_named(p, o, words):
 
 
 def test_skill_against_each_reference():
-    assert forecasts.skill_score(P, O) == pytest.approx(1 - .17 / .25)
-    assert forecasts.skill_score(P, O, "base_rate", .3) == pytest.approx(1 - .17 / .25)
-    assert forecasts.skill_score(P, O, "base_rate", .5) == forecasts.skill_score(P, O, "half")
-    assert forecasts.skill_score(P, O, "status_quo", [0] * 5) == pytest.approx(1 - .17 / .4)
-    assert forecasts.skill_score(P, O, "status_quo", pd.Series([.4] * 5)) == pytest.approx(forecasts.skill_score(P, O, "base_rate", .4))
+    assert forecasts.skill_score(P, O) == pytest.approx(1 - 0.17 / 0.25)
+    assert forecasts.skill_score(P, O, "base_rate", 0.3) == pytest.approx(1 - 0.17 / 0.25)
+    assert forecasts.skill_score(P, O, "base_rate", 0.5) == forecasts.skill_score(P, O, "half")
+    assert forecasts.skill_score(P, O, "status_quo", [0] * 5) == pytest.approx(1 - 0.17 / 0.4)
+    assert forecasts.skill_score(P, O, "status_quo", pd.Series([0.4] * 5)) == pytest.approx(
+        forecasts.skill_score(P, O, "base_rate", 0.4)
+    )
 
 
 def test_skill_is_one_for_perfect_and_nought_for_the_reference_itself():
     assert forecasts.skill_score(O, O) == 1
-    assert forecasts.skill_score([.3] * 5, O, "base_rate", .3) == 0
-    assert forecasts.skill_score([.1, .1], [1, 1]) < 0
+    assert forecasts.skill_score([0.3] * 5, O, "base_rate", 0.3) == 0
+    assert forecasts.skill_score([0.1, 0.1], [1, 1]) < 0
 
 
-@pytest.mark.parametrize("reference, baseline, words", [
-    ("median", None, "one of half, base_rate, status_quo; found 'median'"),
-    ("half", .5, "takes no baseline"),
-    ("base_rate", None, "needs one number as baseline; found None"),
-    ("base_rate", [.3] * 5, "needs one number as baseline"),
-    ("base_rate", 30, "Baseline 1 of 5 is 30"),
-    ("status_quo", None, r"each of the 5 questions; found shape \(\)"),
-    ("status_quo", [0, 1], r"found shape \(2,\)"),
-    ("status_quo", [0, 1, 0, 1, 7], "Baseline 5 of 5 is 7"),
-    ("status_quo", O, "makes no error"),
-])
+@pytest.mark.parametrize(
+    "reference, baseline, words",
+    [
+        ("median", None, "one of half, base_rate, status_quo; found 'median'"),
+        ("half", 0.5, "takes no baseline"),
+        ("base_rate", None, "needs one number as baseline; found None"),
+        ("base_rate", [0.3] * 5, "needs one number as baseline"),
+        ("base_rate", 30, "Baseline 1 of 5 is 30"),
+        ("status_quo", None, r"each of the 5 questions; found shape \(\)"),
+        ("status_quo", [0, 1], r"found shape \(2,\)"),
+        ("status_quo", [0, 1, 0, 1, 7], "Baseline 5 of 5 is 7"),
+        ("status_quo", O, "makes no error"),
+    ],
+)
 def test_references_that_do_not_fit_are_refused(reference, baseline, words):
     with pytest.raises(ValueError, match=words):
         forecasts.skill_score(P, O, reference, baseline)
 
 
 def test_bands_are_those_of_the_directive():
-    limits = {name: (round(100 * band.low), round(100 * band.high)) for name, band in forecasts.BANDS.items()}
-    assert limits == {"almost_no_chance": (1, 5), "very_unlikely": (5, 20), "unlikely": (20, 45), "even": (45, 55),
-                      "likely": (55, 80), "very_likely": (80, 95), "almost_certain": (95, 99)}
+    limits = {
+        name: (round(100 * band.low), round(100 * band.high))
+        for name, band in forecasts.BANDS.items()
+    }
+    assert limits == {
+        "almost_no_chance": (1, 5),
+        "very_unlikely": (5, 20),
+        "unlikely": (20, 45),
+        "even": (45, 55),
+        "likely": (55, 80),
+        "very_likely": (80, 95),
+        "almost_certain": (95, 99),
+    }
     for band in forecasts.BANDS.values():
         assert band.midpoint == pytest.approx((band.low + band.high) / 2)
         assert len(band.words) == 2
 
 
 def test_bands_are_the_vocabulary_of_the_questions():
-    schema = next(table for table in data.package()["resources"] if table["name"] == "forecast_questions")["schema"]
+    schema = next(
+        table for table in data.package()["resources"] if table["name"] == "forecast_questions"
+    )["schema"]
     field = next(field for field in schema["fields"] if field["name"] == "article_band")
     assert list(forecasts.BANDS) == field["constraints"]["enum"]
 
@@ -123,8 +152,19 @@ def test_the_middle_of_a_band_belongs_to_it(name, band):
     assert forecasts.icd203(band.midpoint) == name
 
 
-@pytest.mark.parametrize("p, name", [(.01, "almost_no_chance"), (.05, "very_unlikely"), (.2, "unlikely"), (.45, "even"),
-                                     (.55, "even"), (.8, "likely"), (.95, "very_likely"), (.99, "almost_certain")])
+@pytest.mark.parametrize(
+    "p, name",
+    [
+        (0.01, "almost_no_chance"),
+        (0.05, "very_unlikely"),
+        (0.2, "unlikely"),
+        (0.45, "even"),
+        (0.55, "even"),
+        (0.8, "likely"),
+        (0.95, "very_likely"),
+        (0.99, "almost_certain"),
+    ],
+)
 def test_a_shared_limit_belongs_to_the_band_nearer_to_even(p, name):
     assert forecasts.icd203(p) == forecasts.icd203(np.float64(p)) == name
 
@@ -132,15 +172,28 @@ def test_a_shared_limit_belongs_to_the_band_nearer_to_even(p, name):
 def test_yes_and_no_get_mirrored_names():
     names = list(forecasts.BANDS)
     for percent in range(1, 100):
-        assert names.index(forecasts.icd203(1 - percent / 100)) == 6 - names.index(forecasts.icd203(percent / 100))
+        assert names.index(forecasts.icd203(1 - percent / 100)) == 6 - names.index(
+            forecasts.icd203(percent / 100)
+        )
 
 
-@pytest.mark.parametrize("p, words", [
-    (0, "0 is certainty"), (1, "1 is certainty"), (1.0, "a forecast can be wrong"),
-    (.005, "outside the bands"), (.995, "from 0.01 to 0.99"),
-    (40, r"found 40 \(write 40 per cent as 0.4"), (-.2, "found -0.2"), (np.nan, "found nan"),
-    ("likely", "found 'likely'"), (None, "found None"), (True, "found True"), ([.5], "found"),
-])
+@pytest.mark.parametrize(
+    "p, words",
+    [
+        (0, "0 is certainty"),
+        (1, "1 is certainty"),
+        (1.0, "a forecast can be wrong"),
+        (0.005, "outside the bands"),
+        (0.995, "from 0.01 to 0.99"),
+        (40, r"found 40 \(write 40 per cent as 0.4"),
+        (-0.2, "found -0.2"),
+        (np.nan, "found nan"),
+        ("likely", "found 'likely'"),
+        (None, "found None"),
+        (True, "found True"),
+        ([0.5], "found"),
+    ],
+)
 def test_icd203_refuses_with_the_reason(p, words):
     with pytest.raises(ValueError, match=words):
         forecasts.icd203(p)
@@ -151,7 +204,9 @@ def test_conditional_questions_count_only_where_the_condition_held():
     asked = questions.loc[questions["condition"].notna(), "question_id"].tolist()
     assert len(asked) >= 2
     scored = forecasts.conditional(questions, dict.fromkeys(asked, False) | {asked[0]: True})
-    assert scored["question_id"].tolist() == [name for name in questions["question_id"] if name not in asked[1:]]
+    assert scored["question_id"].tolist() == [
+        name for name in questions["question_id"] if name not in asked[1:]
+    ]
     assert forecasts.conditional(questions, dict.fromkeys(asked, True)).equals(questions)
 
 

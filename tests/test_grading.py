@@ -35,7 +35,11 @@ def klass():
 @pytest.fixture(scope="module")
 def graded(course, klass):
     """The class handed in and graded once; yields the results by student."""
-    classroom.write(course.work / "submitted", NAME, {student: notebook for student, (notebook, _) in klass.items()})
+    classroom.write(
+        course.work / "submitted",
+        NAME,
+        {student: notebook for student, (notebook, _) in klass.items()},
+    )
     return {result["student"]: result for result in batch.grade(course, NAME, out=io.StringIO())}
 
 
@@ -56,7 +60,11 @@ def test_every_honest_submission_earns_what_it_deserves(graded, klass):
     for student, (_, deserved) in klass.items():
         for number, earned in points(graded[student]).items():
             fallen = any(not deserved[first] for first in builds_on.get(number, []))
-            assert earned == (0 if fallen else deserved[number]), (student, number, graded[student]["tasks"][number])
+            assert earned == (0 if fallen else deserved[number]), (
+                student,
+                number,
+                graded[student]["tasks"][number],
+            )
         assert graded[student]["status"] == "graded" and graded[student]["notes"] == []
 
 
@@ -67,13 +75,18 @@ def test_the_marks_are_those_of_plain_nbgrader(course, klass, graded, tmp_path):
     for folder in ("solutions", "exercises"):
         shutil.copytree(course.root / folder, tmp_path / folder)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    classroom.write(plain.work / "submitted", NAME, {student: klass[student][0] for student in chosen})
+    classroom.write(
+        plain.work / "submitted", NAME, {student: klass[student][0] for student in chosen}
+    )
     plain.nbgrader.generate_assignment(NAME)
     for student in chosen:
         done = plain.nbgrader.autograde(NAME, student)
         assert done["success"], done.get("log", "") + done.get("error", "")
         with plain.gradebook() as book:
-            theirs = {number: book.find_grade(f"check-{number}", NAME, NAME, student).auto_score for number in points(graded[student])}
+            theirs = {
+                number: book.find_grade(f"check-{number}", NAME, NAME, student).auto_score
+                for number in points(graded[student])
+            }
         assert theirs == points(graded[student]), student
 
 
@@ -82,7 +95,9 @@ def test_the_gradebook_holds_the_marks_and_the_essays_to_read(course, klass, gra
         for student, result in graded.items():
             assert book.find_submission(NAME, student).score == sum(points(result).values())
             essay = book.find_grade("essay", NAME, NAME, student)
-            assert essay.needs_manual_grade == ("blank" not in student) and essay.auto_score == (0 if "blank" in student else None)
+            assert essay.needs_manual_grade == ("blank" not in student) and essay.auto_score == (
+                0 if "blank" in student else None
+            )
             said = book.find_comment("task-1", NAME, NAME, student).auto_comment
             assert said == result["tasks"]["1"]["said"]
 
@@ -114,7 +129,10 @@ def test_a_rerun_grades_only_what_is_new(course, klass, graded):
 
 
 def test_one_worker_and_two_give_the_same(course, graded):
-    alone = {result["student"]: points(result) for result in batch.grade(course, NAME, workers=1, again=True, out=io.StringIO())}
+    alone = {
+        result["student"]: points(result)
+        for result in batch.grade(course, NAME, workers=1, again=True, out=io.StringIO())
+    }
     assert alone == {student: points(result) for student, result in graded.items()}
 
 
@@ -127,55 +145,90 @@ def test_a_stop_in_the_middle_loses_nothing(course, klass, graded, monkeypatch):
         counted.append(1)
         if len(counted) == 10:
             raise KeyboardInterrupt
+
     monkeypatch.setattr(batch, "_progress", stop_after_ten)
     with pytest.raises(KeyboardInterrupt):
         batch.grade(course, NAME, workers=1, out=seen)
-    assert "Stopped. 10 of 30 are graded and kept; the same command goes on from there." in seen.getvalue()
+    assert (
+        "Stopped. 10 of 30 are graded and kept; the same command goes on from there."
+        in seen.getvalue()
+    )
     monkeypatch.undo()
     again = io.StringIO()
     results = batch.grade(course, NAME, out=again)
     assert "were graded before" in again.getvalue() and len(results) == 30
-    assert {result["student"]: points(result) for result in results} == {student: points(result) for student, result in graded.items()}
+    assert {result["student"]: points(result) for result in results} == {
+        student: points(result) for student, result in graded.items()
+    }
 
 
 def test_a_fault_in_the_grader_itself_costs_one_submission_only(course, graded, monkeypatch):
     def trip(assignment, solved, values):
         raise RuntimeError("a slip of ours")
+
     monkeypatch.setattr(marks, "mark", trip)
     results = batch.grade(course, NAME, again=True, out=io.StringIO())
-    assert {result["status"] for result in results} == {"died"} and "a slip of ours" in results[0]["notes"][-1]
+    assert {result["status"] for result in results} == {"died"} and "a slip of ours" in results[0][
+        "notes"
+    ][-1]
     monkeypatch.undo()
-    assert {result["status"] for result in batch.grade(course, NAME, out=io.StringIO())} == {"graded"}
+    assert {result["status"] for result in batch.grade(course, NAME, out=io.StringIO())} == {
+        "graded"
+    }
 
 
 def test_a_cluster_gives_the_same_marks(course, graded):
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        results = batch.grade(course, NAME, dask=cluster.scheduler_address, again=True, out=io.StringIO())
-    assert {result["student"]: points(result) for result in results} == {student: points(result) for student, result in graded.items()}
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        results = batch.grade(
+            course, NAME, dask=cluster.scheduler_address, again=True, out=io.StringIO()
+        )
+    assert {result["student"]: points(result) for result in results} == {
+        student: points(result) for student, result in graded.items()
+    }
     assert {result["isolated"] for result in results} == {not runner.why_not_isolated()}
 
 
 def test_solutions_that_moved_since_the_release_are_noticed(course, graded):
     path = course.root / "solutions" / NAME / "key.json"
     before = path.read_text()
-    path.write_text(before.replace("2010", "1995", 1).replace('"accepted": {', '"accepted": {"9": {},', 1))
+    path.write_text(
+        before.replace("2010", "1995", 1).replace('"accepted": {', '"accepted": {"9": {},', 1)
+    )
     try:
-        with pytest.raises(tasks.TaskError, match="no longer gives the answers that were released; run make release"):
+        with pytest.raises(
+            tasks.TaskError,
+            match="no longer gives the answers that were released; run make release",
+        ):
             batch.grade(course, NAME, out=io.StringIO())
     finally:
         path.write_text(before)
 
 
 def test_the_report_counts_and_names(graded):
-    results = [*graded.values(), {"student": "zoe", "status": "unreadable", "notes": ["The file is empty; ask for it again."], "isolated": True, "words": 0}]
+    results = [
+        *graded.values(),
+        {
+            "student": "zoe",
+            "status": "unreadable",
+            "notes": ["The file is empty; ask for it again."],
+            "isolated": True,
+            "words": 0,
+        },
+    ]
     text = batch.report(results)
-    assert text.startswith("31 submissions: 30 graded, 1 unreadable.") and "- zoe (unreadable): The file is empty; ask for it again." in text
+    assert (
+        text.startswith("31 submissions: 30 graded, 1 unreadable.")
+        and "- zoe (unreadable): The file is empty; ask for it again." in text
+    )
     assert "24 essays wait to be read." in text
 
 
 # Intake
+
 
 def zipped(path, members):
     with zipfile.ZipFile(path, "w") as archive:
@@ -184,11 +237,17 @@ def zipped(path, members):
     return path
 
 
-@pytest.mark.parametrize("inside, student", [
-    (f"ada/{NAME}/{NAME}.ipynb", "ada"), (f"Ada Lovelace_12345_assignsubmission_file/{NAME}.ipynb", "Ada-Lovelace"),
-    (f"lovelaceada_4711_998877_{NAME}.ipynb", "lovelaceada"), (f"lovelaceada_LATE_4711_998877_{NAME}-1.ipynb", "lovelaceada"),
-    (f"ada_{NAME}.ipynb", "ada"), (f"Алиса/{NAME}.ipynb", "Алиса"),
-])
+@pytest.mark.parametrize(
+    "inside, student",
+    [
+        (f"ada/{NAME}/{NAME}.ipynb", "ada"),
+        (f"Ada Lovelace_12345_assignsubmission_file/{NAME}.ipynb", "Ada-Lovelace"),
+        (f"lovelaceada_4711_998877_{NAME}.ipynb", "lovelaceada"),
+        (f"lovelaceada_LATE_4711_998877_{NAME}-1.ipynb", "lovelaceada"),
+        (f"ada_{NAME}.ipynb", "ada"),
+        (f"Алиса/{NAME}.ipynb", "Алиса"),
+    ],
+)
 def test_whose_file_it_is(tmp_path, inside, student):
     """nbgrader's folders, Moodle's, Canvas's, loose files."""
     found, notes = intake.collect(zipped(tmp_path / "all.zip", {inside: "{}"}), NAME)
@@ -196,19 +255,38 @@ def test_whose_file_it_is(tmp_path, inside, student):
 
 
 def test_of_two_notebooks_of_one_student_one_is_taken_and_it_is_said(tmp_path):
-    found, _ = intake.collect(zipped(tmp_path / "all.zip", {f"ada/{NAME}-Copy1.ipynb": "{}", f"ada/{NAME}.ipynb": "[]"}), NAME)
-    assert found[0].read() == b"[]" and f"2 notebooks were handed in; ada/{NAME}.ipynb was graded." in found[0].notes
+    found, _ = intake.collect(
+        zipped(tmp_path / "all.zip", {f"ada/{NAME}-Copy1.ipynb": "{}", f"ada/{NAME}.ipynb": "[]"}),
+        NAME,
+    )
+    assert (
+        found[0].read() == b"[]"
+        and f"2 notebooks were handed in; ada/{NAME}.ipynb was graded." in found[0].notes
+    )
 
 
 def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
-    members = {f"ada/{NAME}/{NAME}.ipynb": "{}", "ada/05-seventeen-april-2017/05-seventeen-april-2017.ipynb": "{}", "bo/05-seventeen-april-2017/x.ipynb": "{}"}
-    assert [each.student for each in intake.collect(zipped(tmp_path / "all.zip", members), NAME)[0]] == ["ada"]
+    members = {
+        f"ada/{NAME}/{NAME}.ipynb": "{}",
+        "ada/05-seventeen-april-2017/05-seventeen-april-2017.ipynb": "{}",
+        "bo/05-seventeen-april-2017/x.ipynb": "{}",
+    }
+    assert [
+        each.student for each in intake.collect(zipped(tmp_path / "all.zip", members), NAME)[0]
+    ] == ["ada"]
 
 
-@pytest.mark.parametrize("make, said", [
-    (lambda folder: folder / "nowhere", "does not exist"), (lambda folder: folder, "holds no notebook"),
-    (lambda folder: (folder / "a.zip").write_bytes(b"PK no") and folder / "a.zip", "is not a zip that can be read"),
-])
+@pytest.mark.parametrize(
+    "make, said",
+    [
+        (lambda folder: folder / "nowhere", "does not exist"),
+        (lambda folder: folder, "holds no notebook"),
+        (
+            lambda folder: (folder / "a.zip").write_bytes(b"PK no") and folder / "a.zip",
+            "is not a zip that can be read",
+        ),
+    ],
+)
 def test_a_place_without_submissions_is_named(tmp_path, make, said):
     with pytest.raises(intake.Unreadable, match=said):
         intake.collect(make(tmp_path), NAME)
@@ -217,35 +295,63 @@ def test_a_place_without_submissions_is_named(tmp_path, make, said):
 @pytest.fixture
 def honest():
     assignment, exercise = classroom.opened(NAME)
-    return classroom.hand_in(exercise, {number: classroom.solution(assignment, number) for number in assignment.tasks}), exercise
+    return classroom.hand_in(
+        exercise, {number: classroom.solution(assignment, number) for number in assignment.tasks}
+    ), exercise
 
 
 def test_an_honest_notebook_comes_through_unchanged(honest):
     notebook, exercise = honest
     merged, repairs = intake.overlay(notebook, exercise)
-    assert [cell.source for cell in merged.cells] == [cell.source for cell in notebook.cells] and repairs == []
+    assert [cell.source for cell in merged.cells] == [
+        cell.source for cell in notebook.cells
+    ] and repairs == []
 
 
 def test_own_cells_stay_where_they_were(honest):
     notebook, exercise = honest
     place = next(number for number, cell in enumerate(notebook.cells) if cell.id == "task-2")
-    notebook.cells[place:place] = [nbformat.v4.new_code_cell("helper = 3"), nbformat.v4.new_markdown_cell("A note of mine.")]
+    notebook.cells[place:place] = [
+        nbformat.v4.new_code_cell("helper = 3"),
+        nbformat.v4.new_markdown_cell("A note of mine."),
+    ]
     merged, repairs = intake.overlay(notebook, exercise)
-    assert [cell.source for cell in merged.cells[place:place + 2]] == ["helper = 3", "A note of mine."] and not repairs
+    assert [cell.source for cell in merged.cells[place : place + 2]] == [
+        "helper = 3",
+        "A note of mine.",
+    ] and not repairs
     assert merged.cells[place + 2].id == "task-2"
 
 
-@pytest.mark.parametrize("damage, said", [
-    (lambda cells: cells.remove(next(cell for cell in cells if cell.id == "task-3")), "task-3 was missing and counts as not answered."),
-    (lambda cells: cells.append(copy.deepcopy(next(cell for cell in cells if cell.id == "task-3"))), "task-3 stood 2 times; the last with an answer was taken."),
-    (lambda cells: next(cell for cell in cells if cell.id == "check-1").update(source="pass"), "check-1 had been changed or was missing, and was restored."),
-    (lambda cells: cells.reverse(), ""),
-])
+@pytest.mark.parametrize(
+    "damage, said",
+    [
+        (
+            lambda cells: cells.remove(next(cell for cell in cells if cell.id == "task-3")),
+            "task-3 was missing and counts as not answered.",
+        ),
+        (
+            lambda cells: cells.append(
+                copy.deepcopy(next(cell for cell in cells if cell.id == "task-3"))
+            ),
+            "task-3 stood 2 times; the last with an answer was taken.",
+        ),
+        (
+            lambda cells: next(cell for cell in cells if cell.id == "check-1").update(
+                source="pass"
+            ),
+            "check-1 had been changed or was missing, and was restored.",
+        ),
+        (lambda cells: cells.reverse(), ""),
+    ],
+)
 def test_accidents_are_repaired_and_reported(honest, damage, said):
     notebook, exercise = honest
     damage(notebook.cells)
     merged, repairs = intake.overlay(notebook, exercise)
-    assert [cell.id for cell in merged.cells if not cell.id.startswith("own-")] == [cell.id for cell in exercise.cells]
+    assert [cell.id for cell in merged.cells if not cell.id.startswith("own-")] == [
+        cell.id for cell in exercise.cells
+    ]
     assert repairs == ([said] if said else [])
 
 
@@ -268,7 +374,7 @@ def test_a_letter_that_no_file_can_hold_does_no_harm(course, honest):
     path = course.work / "odd" / "ada" / f"{NAME}.ipynb"
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
-    result, = batch.grade(course, NAME, course.work / "odd", out=io.StringIO())
+    (result,) = batch.grade(course, NAME, course.work / "odd", out=io.StringIO())
     assert result["status"] == "graded" and result["tasks"]["1"]["points"] == 1
 
 
@@ -279,27 +385,52 @@ def test_warnings_and_own_output_cost_nothing(course, honest):
         if cell.id.startswith("task-"):
             cell.source += "\nimport sys, warnings\nwarnings.warn('old ways', DeprecationWarning)\nprint('thinking aloud', file=sys.stderr)\nFalse"
     classroom.write(course.work / "loud", NAME, {"ada": notebook})
-    result, = batch.grade(course, NAME, course.work / "loud", out=io.StringIO())
+    (result,) = batch.grade(course, NAME, course.work / "loud", out=io.StringIO())
     assert all(task["points"] == task["of"] for task in result["tasks"].values())
 
 
 def test_another_notebook_is_named_as_such(honest):
     _, exercise = honest
     with pytest.raises(intake.Unreadable, match="it may be another one"):
-        intake.overlay(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), exercise)
+        intake.overlay(
+            nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), exercise
+        )
 
 
 # Marks
 
-@pytest.mark.parametrize("answer", [None, [], "x", 5, {"entries": "x"}, {"entries": {}}, {"entries": [float("nan")]}, {"entries": ["-4.17"]}, {"entries": [[1]]},
-                                    {"entries": [1, 2]}, {"open": 3}, {"fault": None}, {"entries": [True]}, {"entries": None}])
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        [],
+        "x",
+        5,
+        {"entries": "x"},
+        {"entries": {}},
+        {"entries": [float("nan")]},
+        {"entries": ["-4.17"]},
+        {"entries": [[1]]},
+        {"entries": [1, 2]},
+        {"open": 3},
+        {"fault": None},
+        {"entries": [True]},
+        {"entries": None},
+    ],
+)
 def test_whatever_comes_back_is_only_an_answer(answer):
     assignment, _ = classroom.opened(NAME)
     solved = tasks.solve(assignment, tasks.draw(assignment, ""))
-    values = {f"check-{number}": dict.fromkeys(task["visible"] + task["hidden"], answer) for number, task in assignment.tasks.items()}
+    values = {
+        f"check-{number}": dict.fromkeys(task["visible"] + task["hidden"], answer)
+        for number, task in assignment.tasks.items()
+    }
     for garbled in (values, {"check-1": answer}, {}):
         marked = marks.mark(assignment, solved, garbled)
-        assert all(task["points"] == 0 and isinstance(task["said"], str) for task in marked.values())
+        assert all(
+            task["points"] == 0 and isinstance(task["said"], str) for task in marked.values()
+        )
         json.dumps(marked)
 
 
@@ -315,18 +446,28 @@ def test_a_right_answer_to_the_visible_probe_alone_earns_nothing():
 
 # The command
 
+
 def test_the_command_goes_from_zip_to_report(course, klass, tmp_path, monkeypatch, capsys):
     from resetcycle import __main__
     from resetcycle.grading import course as module
 
     monkeypatch.setattr(module.Course, "root", course.root)
     monkeypatch.setattr(module.Course.__init__, "__defaults__", ("", course.root))
-    members = {f"{student}/{NAME}.ipynb": nbformat.writes(klass[student][0]) for student in ("s000-right", "s001-wrong")}
-    assert __main__.main(["grade", str(zipped(tmp_path / "all.zip", members)), "--assignment", "04"]) == 0
+    members = {
+        f"{student}/{NAME}.ipynb": nbformat.writes(klass[student][0])
+        for student in ("s000-right", "s001-wrong")
+    }
+    assert (
+        __main__.main(["grade", str(zipped(tmp_path / "all.zip", members)), "--assignment", "04"])
+        == 0
+    )
     assert capsys.readouterr().out.startswith("2 submissions: 2 graded.")
     assert __main__.main(["essays", "--assignment", "04"]) == 0
     told = capsys.readouterr().out
-    assert all(note in told for note in classroom.opened(NAME)[0].essay["look_for"]) and f"{NAME}.first.csv" in told
+    assert (
+        all(note in told for note in classroom.opened(NAME)[0].essay["look_for"])
+        and f"{NAME}.first.csv" in told
+    )
     assert __main__.main(["grade", str(tmp_path / "none.zip"), "--assignment", "04"]) == 1
     assert "does not exist; give a folder or a zip" in capsys.readouterr().err
     assert __main__.main(["grade", "--assignment", "99"]) == 1
@@ -335,4 +476,7 @@ def test_the_command_goes_from_zip_to_report(course, klass, tmp_path, monkeypatc
 
 def test_nobody_needs_the_graders_packages_to_learn():
     code = "import sys; import resetcycle as rc; rc.checks, rc.widgets; print(sorted({'nbgrader', 'sqlalchemy', 'distributed', 'nbconvert'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
+        == "[]"
+    )

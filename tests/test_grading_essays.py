@@ -20,14 +20,23 @@ NAME = "04-obama-reset"
 CRITERIA = list(data.load("rubric")["criterion_id"])
 POINTS = 3 * len(CRITERIA)
 QUOTED = f'{ESSAY}\n\n"Quoted", and\nmore'
-FORMULAS = "=HYPERLINK(\"http://127.0.0.1/?\"&A1)\n+1\n- an item, which is no formula;=2\n@SUM(A1)\n\t=3; \"quoted\", 'tis ''= text"
+FORMULAS = '=HYPERLINK("http://127.0.0.1/?"&A1)\n+1\n- an item, which is no formula;=2\n@SUM(A1)\n\t=3; "quoted", \'tis \'\'= text'
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """The folder of a class of five, graded once: four essays, one of them a spreadsheet's nightmare, and a blank one."""
     root = tmp_path_factory.mktemp("class")
-    _grade(a_course(root, NAME), {"anna": ESSAY, "boris": QUOTED, "Олег": "Пожалуй, вопрос изменился.", "eve": FORMULAS, "blank": ""})
+    _grade(
+        a_course(root, NAME),
+        {
+            "anna": ESSAY,
+            "boris": QUOTED,
+            "Олег": "Пожалуй, вопрос изменился.",
+            "eve": FORMULAS,
+            "blank": "",
+        },
+    )
     return root
 
 
@@ -36,7 +45,11 @@ def _grade(course, texts):
     answers = {number: solution(assignment, number) for number in ("1", "2")}
     for student in texts:
         shutil.rmtree(course.work / "submitted" / student, ignore_errors=True)
-    write(course.work / "submitted", NAME, {student: hand_in(exercise, answers, text) for student, text in texts.items()})
+    write(
+        course.work / "submitted",
+        NAME,
+        {student: hand_in(exercise, answers, text) for student, text in texts.items()},
+    )
     with open(os.devnull, "w") as nowhere:
         return batch.grade(course, NAME, workers=1, out=nowhere)
 
@@ -55,7 +68,9 @@ def rows_of(path, delimiter=","):
 def save(path, rows, delimiter=",", encoding="utf-8-sig", columns=None):
     """Save a sheet as a spreadsheet program does."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns or rows[0].keys(), delimiter=delimiter, extrasaction="ignore")
+    writer = csv.DictWriter(
+        text, columns or rows[0].keys(), delimiter=delimiter, extrasaction="ignore"
+    )
     writer.writeheader()
     writer.writerows(rows)
     path.write_bytes(text.getvalue().encode(encoding))
@@ -75,19 +90,37 @@ def marked(course, given, comment="", grader="anna"):
 def in_gradebook(course):
     """Return each student's essay: manual score, whether it waits, and the comment."""
     with course.gradebook() as book:
-        return {submission.student.id: (grade.manual_score, grade.needs_manual_grade, book.find_comment("essay", NAME, NAME, submission.student.id).comment)
-                for submission in book.assignment_submissions(NAME) for grade in [book.find_grade("essay", NAME, NAME, submission.student.id)]}
+        return {
+            submission.student.id: (
+                grade.manual_score,
+                grade.needs_manual_grade,
+                book.find_comment("essay", NAME, NAME, submission.student.id).comment,
+            )
+            for submission in book.assignment_submissions(NAME)
+            for grade in [book.find_grade("essay", NAME, NAME, submission.student.id)]
+        }
 
 
 def test_a_sheet_has_a_row_for_each_essay_and_nothing_is_marked_yet(course):
     path = essays.sheet(course, NAME, "anna")
-    assert path == course.work / "essays" / f"{NAME}.anna.csv" and path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert path == course.work / "essays" / f"{NAME}.anna.csv" and path.read_bytes().startswith(
+        b"\xef\xbb\xbf"
+    )
     rows = {row["student"]: row for row in rows_of(path)}
     assert list(rows["anna"]) == ["student", "words", "essay", *CRITERIA, "comment"]
-    assert sorted(rows) == ["anna", "boris", "eve", "Олег"], "who left the essay blank has nothing to be read"
-    assert rows["boris"]["essay"] == QUOTED and rows["Олег"]["essay"] == "Пожалуй, вопрос изменился."
-    assert rows["anna"]["words"] == "13" and not any(row[column] for row in rows.values() for column in [*CRITERIA, "comment"])
-    assert str(essays.enter(course, NAME, path)) == "0 essays are marked in the gradebook; 4 in this sheet are not marked yet."
+    assert sorted(rows) == ["anna", "boris", "eve", "Олег"], (
+        "who left the essay blank has nothing to be read"
+    )
+    assert (
+        rows["boris"]["essay"] == QUOTED and rows["Олег"]["essay"] == "Пожалуй, вопрос изменился."
+    )
+    assert rows["anna"]["words"] == "13" and not any(
+        row[column] for row in rows.values() for column in [*CRITERIA, "comment"]
+    )
+    assert (
+        str(essays.enter(course, NAME, path))
+        == "0 essays are marked in the gradebook; 4 in this sheet are not marked yet."
+    )
 
 
 def test_no_spreadsheet_finds_a_formula_and_the_text_comes_back(course):
@@ -97,17 +130,22 @@ def test_no_spreadsheet_finds_a_formula_and_the_text_comes_back(course):
     seen = [cell for cells in csv.reader(io.StringIO(text, newline="")) for cell in cells]
     seen += [cell for line in text.splitlines() for mark in ";\t" for cell in line.split(mark)]
     assert not [cell for cell in seen if cell.startswith(("=", "+", "-", "@", "\t"))]
-    assert next(row for row in essays._read(path)[1] if row["student"] == "eve")["essay"] == FORMULAS
+    assert (
+        next(row for row in essays._read(path)[1] if row["student"] == "eve")["essay"] == FORMULAS
+    )
 
 
-@pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "'tis", "a;=1", "a\n-b\r\n+c", "\t=1", "-", "＝1", "a = b; c", "", "'"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1", "'=1", "''=1", "'tis", "a;=1", "a\n-b\r\n+c", "\t=1", "-", "＝1", "a = b; c", "", "'"],
+)
 def test_harmless_text_comes_back_as_it_was(text):
     assert essays.unharmed(essays.harmless(text)) == text
     assert not essays.harmless(text).startswith(("=", "+", "-", "@", "\t", "＝"))
 
 
 def test_marks_and_comment_land_in_the_gradebook(course):
-    path = marked(course, {"anna": "32101", "Олег": "33333"}, "Хорошо, but \"briefer\".\n=1")
+    path = marked(course, {"anna": "32101", "Олег": "33333"}, 'Хорошо, but "briefer".\n=1')
     done = essays.enter(course, NAME, path)
     assert (done.entered, done.waiting, done.replaced, done.changed) == (2, 2, (), ())
     found = in_gradebook(course)
@@ -115,12 +153,15 @@ def test_marks_and_comment_land_in_the_gradebook(course):
     assert found["boris"][:2] == (None, True) and found["blank"][:2] == (None, False)
     levels = data.load("rubric").set_index("criterion_id")
     for criterion, mark in zip(CRITERIA, "32101"):
-        assert f"**{levels.loc[criterion, 'criterion']}**, {mark} of 3: {levels.loc[criterion, f'level_{mark}']}" in found["anna"][2]
-    assert found["anna"][2].endswith("\n\nХорошо, but \"briefer\".\n=1")
+        assert (
+            f"**{levels.loc[criterion, 'criterion']}**, {mark} of 3: {levels.loc[criterion, f'level_{mark}']}"
+            in found["anna"][2]
+        )
+    assert found["anna"][2].endswith('\n\nХорошо, but "briefer".\n=1')
 
 
 def test_a_sheet_is_brought_up_to_date_and_keeps_every_mark(course):
-    path = marked(course, {"anna": "32101"}, "-1 for \"haste\";\n=x")
+    path = marked(course, {"anna": "32101"}, '-1 for "haste";\n=x')
     rows = rows_of(path)
     save(path, [row | {"my notes": "read twice"} for row in reversed(rows)])
     _grade(course, {"anna": "Another essay.", "boris": "Rewritten.", "zoe": "A new essay."})
@@ -128,20 +169,38 @@ def test_a_sheet_is_brought_up_to_date_and_keeps_every_mark(course):
     assert [row["student"] for row in again] == [*(row["student"] for row in reversed(rows)), "zoe"]
     by_name = {row["student"]: row for row in again}
     assert "".join(by_name["anna"][criterion] for criterion in CRITERIA) == "32101"
-    assert essays.unharmed(by_name["anna"]["comment"]) == "-1 for \"haste\";\n=x" and by_name["anna"]["my notes"] == "read twice"
-    assert by_name["anna"]["essay"] == ESSAY and by_name["boris"]["essay"] == "Rewritten.", "a mark stays with the text that was read"
+    assert (
+        essays.unharmed(by_name["anna"]["comment"]) == '-1 for "haste";\n=x'
+        and by_name["anna"]["my notes"] == "read twice"
+    )
+    assert by_name["anna"]["essay"] == ESSAY and by_name["boris"]["essay"] == "Rewritten.", (
+        "a mark stays with the text that was read"
+    )
     assert essays.enter(course, NAME, path).changed == ("anna",)
     assert essays.sheet(course, NAME, "anna").read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), (";", "utf-8"), (",", "utf-8"), ("\t", "utf-16")])
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"),
+    [(";", "utf-8-sig"), (";", "utf-8"), (",", "utf-8"), ("\t", "utf-16")],
+)
 def test_sheets_of_other_spreadsheet_programs_are_read(course, delimiter, encoding):
-    path = marked(course, {"anna": "32101", "eve": "11111"}, "so; so, \"so\"")
+    path = marked(course, {"anna": "32101", "eve": "11111"}, 'so; so, "so"')
     as_decimals = {"2": "2.0", "3": "3,0"}
-    save(path, [{column: as_decimals.get(text, text) for column, text in row.items()} for row in rows_of(path)], delimiter, encoding)
+    save(
+        path,
+        [
+            {column: as_decimals.get(text, text) for column, text in row.items()}
+            for row in rows_of(path)
+        ],
+        delimiter,
+        encoding,
+    )
     assert essays.enter(course, NAME, path).entered == 2
     found = in_gradebook(course)
-    assert (found["anna"][0], found["eve"][0]) == (7, 5) and found["anna"][2].endswith('so; so, "so"')
+    assert (found["anna"][0], found["eve"][0]) == (7, 5) and found["anna"][2].endswith(
+        'so; so, "so"'
+    )
 
 
 BROKEN = {
@@ -163,17 +222,28 @@ def test_a_fault_is_named_and_nothing_is_written(course, kind):
     rows, before = rows_of(path), in_gradebook(course)
     damage, names = BROKEN[kind]
     damage(rows)
-    save(path, rows, columns=[column for column in rows[0] if kind != "missing column" or column != "method"])
+    save(
+        path,
+        rows,
+        columns=[column for column in rows[0] if kind != "missing column" or column != "method"],
+    )
     with pytest.raises(TaskError) as fault:
         essays.enter(course, NAME, path)
-    assert all(name in str(fault.value) for name in [str(path), *names]) and "\n" not in str(fault.value)
+    assert all(name in str(fault.value) for name in [str(path), *names]) and "\n" not in str(
+        fault.value
+    )
     assert in_gradebook(course) == before
 
 
 def test_files_that_are_no_sheets_are_refused_in_one_sentence(course, tmp_path):
     path = tmp_path / "sheet.csv"
-    for content, says in ((None, "does not exist"), (b"", "'student' is missing"), ("student;Olé".encode("latin-1"), "UTF-8"), (b"\xff\xfe\x00\xd8", "UTF-8"),
-                          (b'student,words\n"' + b"x" * 200_000, "cannot be read as CSV|'essay' is missing")):
+    for content, says in (
+        (None, "does not exist"),
+        (b"", "'student' is missing"),
+        ("student;Olé".encode("latin-1"), "UTF-8"),
+        (b"\xff\xfe\x00\xd8", "UTF-8"),
+        (b'student,words\n"' + b"x" * 200_000, "cannot be read as CSV|'essay' is missing"),
+    ):
         # How long a cell may be is a setting of the whole process, which other libraries change.
         if content is not None:
             path.write_bytes(content)
@@ -181,7 +251,9 @@ def test_files_that_are_no_sheets_are_refused_in_one_sentence(course, tmp_path):
             essays.enter(course, NAME, path)
         assert str(path) in str(fault.value)
     rows = rows_of(marked(course, {"anna": "11111"}))
-    save(path, rows).write_text(path.read_text(encoding="utf-8-sig").replace("anna,13", "anna,13,14"), encoding="utf-8")
+    save(path, rows).write_text(
+        path.read_text(encoding="utf-8-sig").replace("anna,13", "anna,13,14"), encoding="utf-8"
+    )
     with pytest.raises(TaskError, match="row 2: there are more cells than columns"):
         essays.enter(course, NAME, path)
     for grader in ("", "../anna", "a.b"):
@@ -200,12 +272,19 @@ def test_a_very_long_essay_fits_into_a_cell(course):
 
 def test_two_graders_can_be_compared_and_the_last_word_is_reported(course):
     essays.enter(course, NAME, marked(course, {"anna": "11111", "boris": "22222"}))
-    second = essays.enter(course, NAME, marked(course, {"anna": "11112", "boris": "22222"}, grader="ivan"))
-    assert second.replaced == (("anna", 5, 6),) and "anna had 5 points for the essay and now has 6." in str(second)
+    second = essays.enter(
+        course, NAME, marked(course, {"anna": "11112", "boris": "22222"}, grader="ivan")
+    )
+    assert second.replaced == (
+        ("anna", 5, 6),
+    ) and "anna had 5 points for the essay and now has 6." in str(second)
     table = essays.marks(course, NAME)
     assert list(table) == ["student", "criterion_id", "grader", "mark"] and len(table) == 20
     wide = table.pivot(index=["student", "criterion_id"], columns="grader", values="mark")
-    assert list(wide.loc[("anna", "writing")]) == [1, 2] and wide.loc["boris"].to_numpy().tolist() == [[2, 2]] * 5
+    assert (
+        list(wide.loc[("anna", "writing")]) == [1, 2]
+        and wide.loc["boris"].to_numpy().tolist() == [[2, 2]] * 5
+    )
     assert essays.marks(course, "05-x").empty
 
 
@@ -215,15 +294,24 @@ def name_students(course, **people):
             book.update_or_create_student(student, **about)
 
 
-PEOPLE = {"anna": {"last_name": 'O\'Neil, "Anna"', "first_name": "Ann\nMarie", "lms_user_id": "77"}, "boris": {"last_name": "Ельцин", "first_name": "Борис"}}
+PEOPLE = {
+    "anna": {"last_name": 'O\'Neil, "Anna"', "first_name": "Ann\nMarie", "lms_user_id": "77"},
+    "boris": {"last_name": "Ельцин", "first_name": "Борис"},
+}
 
 
 @pytest.mark.parametrize("form", ["moodle", "canvas"])
 def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, form):
-    essays.enter(course, NAME, marked(course, {"anna": "32101", "boris": "11111"}, 'Brief; "clear".'))
+    essays.enter(
+        course, NAME, marked(course, {"anna": "32101", "boris": "11111"}, 'Brief; "clear".')
+    )
     name_students(course, **PEOPLE, absent={"last_name": "Away"})
     done = export(course, NAME, form, tmp_path / "out" / "grades.csv")
-    assert done.written == ("anna", "blank", "boris") and done.waiting == ("eve", "Олег") and done.absent == ("absent",)
+    assert (
+        done.written == ("anna", "blank", "boris")
+        and done.waiting == ("eve", "Олег")
+        and done.absent == ("absent",)
+    )
     assert "waits to be marked: eve, Олег" in str(done) and str(done.path) in str(done)
     with open(done.path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
@@ -231,38 +319,68 @@ def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, for
     tasks = sum(assignment.tasks[number]["points"] for number in "12")
     most = f"{assignment.points + POINTS}"
     if form == "canvas":
-        assert rows[:2] == [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", NAME], ["    Points Possible", "", "", "", "", most]]
-        assert rows[2:] == [['O\'Neil, "Anna", Ann\nMarie', "77", "", "anna", "", f"{tasks + 7}"], ["blank", "", "", "blank", "", f"{tasks}"],
-                            ["Ельцин, Борис", "", "", "boris", "", f"{tasks + 5}"]]
+        assert rows[:2] == [
+            ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", NAME],
+            ["    Points Possible", "", "", "", "", most],
+        ]
+        assert rows[2:] == [
+            ['O\'Neil, "Anna", Ann\nMarie', "77", "", "anna", "", f"{tasks + 7}"],
+            ["blank", "", "", "blank", "", f"{tasks}"],
+            ["Ельцин, Борис", "", "", "boris", "", f"{tasks + 5}"],
+        ]
     else:
         assert rows[0] == ["First name", "Last name", "Username", f"{NAME} (of {most})", "Feedback"]
-        assert [row[:4] for row in rows[1:]] == [["Ann\nMarie", 'O\'Neil, "Anna"', "anna", f"{tasks + 7}"], ["", "", "blank", f"{tasks}"],
-                                                 ["Борис", "Ельцин", "boris", f"{tasks + 5}"]]
+        assert [row[:4] for row in rows[1:]] == [
+            ["Ann\nMarie", 'O\'Neil, "Anna"', "anna", f"{tasks + 7}"],
+            ["", "", "blank", f"{tasks}"],
+            ["Борис", "Ельцин", "boris", f"{tasks + 5}"],
+        ]
         points = assignment.tasks["1"]["points"]
         assert f"[{points} of {points}]" in rows[1][4] and 'Brief; "clear".' in rows[1][4]
-        assert f"Essay [7 of {POINTS}]" in rows[1][4] and f"Essay [0 of {POINTS}]\nNo response." in rows[2][4]
+        assert (
+            f"Essay [7 of {POINTS}]" in rows[1][4]
+            and f"Essay [0 of {POINTS}]\nNo response." in rows[2][4]
+        )
 
 
 def test_addresses_go_to_moodle_only_if_none_is_missing(course, tmp_path):
-    essays.enter(course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111")))
+    essays.enter(
+        course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111"))
+    )
     name_students(course, anna={"email": "anna@example.org"})
     path = export(course, NAME, "moodle", tmp_path / "grades.csv").path
     assert "Email address" not in rows_of(path)[0]
-    name_students(course, **{student: {"email": f"{number}@example.org"} for number, student in enumerate(("anna", "blank", "boris", "eve", "Олег"))})
+    name_students(
+        course,
+        **{
+            student: {"email": f"{number}@example.org"}
+            for number, student in enumerate(("anna", "blank", "boris", "eve", "Олег"))
+        },
+    )
     export(course, NAME, "moodle", path)
-    assert [row["Email address"] for row in rows_of(path)] == [f"{number}@example.org" for number in (0, 1, 2, 3, 4)]
+    assert [row["Email address"] for row in rows_of(path)] == [
+        f"{number}@example.org" for number in (0, 1, 2, 3, 4)
+    ]
 
 
 def test_what_waits_for_a_person_or_was_not_readable_is_never_a_nought(course, tmp_path):
-    essays.enter(course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111")))
-    stopped = next(result for result in course.results(NAME) if result["student"] == "anna") | {"status": "timeout"}
+    essays.enter(
+        course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111"))
+    )
+    stopped = next(result for result in course.results(NAME) if result["student"] == "anna") | {
+        "status": "timeout"
+    }
     course.enter(NAME, [stopped])
     write(course.work / "submitted", NAME, {"torn": b"{"})
     with open(os.devnull, "w") as nowhere:
         batch.grade(course, NAME, workers=1, out=nowhere)
     course.enter(NAME, [stopped])
     done = export(course, NAME, "canvas", tmp_path / "grades.csv")
-    assert done.waiting == ("anna",) and done.absent == ("torn",) and not {"anna", "torn"} & {row["SIS Login ID"] for row in rows_of(done.path)}
+    assert (
+        done.waiting == ("anna",)
+        and done.absent == ("torn",)
+        and not {"anna", "torn"} & {row["SIS Login ID"] for row in rows_of(done.path)}
+    )
 
 
 def test_a_penalty_for_lateness_is_taken_off_and_never_below_nought(course, tmp_path):
@@ -272,7 +390,10 @@ def test_a_penalty_for_lateness_is_taken_off_and_never_below_nought(course, tmp_
         book.find_submission_notebook(NAME, NAME, "boris").late_submission_penalty = 99
         book.db.commit()
         whole = book.find_submission(NAME, "anna").score
-    grades = {row["SIS Login ID"]: row[NAME] for row in rows_of(export(course, NAME, "canvas", tmp_path / "grades.csv").path)}
+    grades = {
+        row["SIS Login ID"]: row[NAME]
+        for row in rows_of(export(course, NAME, "canvas", tmp_path / "grades.csv").path)
+    }
     assert grades["anna"] == f"{whole - 1.25:g}" and grades["boris"] == "0"
 
 

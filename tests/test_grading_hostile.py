@@ -55,7 +55,13 @@ def released(tmp_path_factory):
     assignment, exercise = course.assignment(NAME)
     right = {number: classroom.solution(assignment, number) for number in assignment.tasks}
     full = {number: task["points"] for number, task in assignment.tasks.items()}
-    return SimpleNamespace(course=course, assignment=assignment, exercise=exercise, honest=classroom.hand_in(exercise, right), full=full)
+    return SimpleNamespace(
+        course=course,
+        assignment=assignment,
+        exercise=exercise,
+        honest=classroom.hand_in(exercise, right),
+        full=full,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -64,16 +70,25 @@ def graded(released, sandboxed):
     course = released.course
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
-        cases = corpus.cases(released.assignment, released.exercise, course.root, listener.getsockname()[1], MARK)
+        cases = corpus.cases(
+            released.assignment, released.exercise, course.root, listener.getsockname()[1], MARK
+        )
         honest = {"aa-honest": released.honest, "zz-honest": released.honest}
-        classroom.write(course.work / "submitted", NAME, {case.name: case.content for case in cases} | honest)
+        classroom.write(
+            course.work / "submitted", NAME, {case.name: case.content for case in cases} | honest
+        )
         begun = time.monotonic()
         results = batch.grade(course, NAME, limits=LIMITS, out=io.StringIO())
         seconds = time.monotonic() - begun
         with pytest.raises(TimeoutError):
             listener.accept()
-    return SimpleNamespace(results={result["student"]: result for result in results}, report=batch.report(results), seconds=seconds,
-                           cases={case.name: case for case in cases}, course=course)
+    return SimpleNamespace(
+        results={result["student"]: result for result in results},
+        report=batch.report(results),
+        seconds=seconds,
+        cases={case.name: case for case in cases},
+        course=course,
+    )
 
 
 def _points(result):
@@ -83,8 +98,14 @@ def _points(result):
 def test_everybody_has_a_result_and_the_honest_have_their_marks(graded, released):
     assert set(graded.results) == {*graded.cases, "aa-honest", "zz-honest"}
     for student in ("aa-honest", "zz-honest"):
-        assert _points(graded.results[student]) == released.full and graded.results[student]["status"] == "graded", graded.results[student]
-    assert all(result["isolated"] for result in graded.results.values()) and "NOT ISOLATED" not in graded.report
+        assert (
+            _points(graded.results[student]) == released.full
+            and graded.results[student]["status"] == "graded"
+        ), graded.results[student]
+    assert (
+        all(result["isolated"] for result in graded.results.values())
+        and "NOT ISOLATED" not in graded.report
+    )
 
 
 def _names():
@@ -102,7 +123,11 @@ def test_a_case_earns_what_its_answers_deserve_and_is_explained(graded, name):
     if result["status"] == "graded":
         assert not said, "what was graded in the ordinary way needs nobody's attention"
     else:
-        assert len(said) == 1 and said[0].endswith((".", "\ufffd.")) and all(words in said[0] for words in case.says), graded.report
+        assert (
+            len(said) == 1
+            and said[0].endswith((".", "\ufffd."))
+            and all(words in said[0] for words in case.says)
+        ), graded.report
 
 
 def test_nothing_runs_past_its_limit(graded):
@@ -123,7 +148,9 @@ def _processes(mark):
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if (process / "comm").read_text().strip() == mark and "State:\tZ" not in (process / "status").read_text():
+            if (process / "comm").read_text().strip() == mark and "State:\tZ" not in (
+                process / "status"
+            ).read_text():
                 found.append(process.name)
         except OSError:
             pass
@@ -149,13 +176,30 @@ def test_the_name_by_which_processes_are_found_would_be_found():
 
 
 def test_nothing_was_written_outside(graded):
-    places = [graded.course.root, graded.course.root / "solutions" / NAME, ROOT, ROOT / "resetcycle", ROOT / "data", ROOT / "exercises", Path("/etc"), Path("/")]
+    places = [
+        graded.course.root,
+        graded.course.root / "solutions" / NAME,
+        ROOT,
+        ROOT / "resetcycle",
+        ROOT / "data",
+        ROOT / "exercises",
+        Path("/etc"),
+        Path("/"),
+    ]
     assert not [str(place) for place in places if (place / MARK).exists()]
 
 
 def test_the_answers_cannot_be_seen(graded):
     notebook = nbformat.read(graded.course.autograded(NAME, "reads-solutions"), as_version=4)
-    shown = next(cell for cell in notebook.cells if cell.cell_type == "code" and "gradebook.db" in cell.source).outputs[0].text
+    shown = (
+        next(
+            cell
+            for cell in notebook.cells
+            if cell.cell_type == "code" and "gradebook.db" in cell.source
+        )
+        .outputs[0]
+        .text
+    )
     assert shown.strip() == "not seen []"
 
 
@@ -166,7 +210,11 @@ def test_the_gradebook_holds_these_marks_and_no_others(graded):
                 continue
             for number, marked in result["tasks"].items():
                 grade = book.find_grade(f"check-{number}", NAME, NAME, student)
-                assert (grade.auto_score, grade.manual_score, grade.max_score) == (marked["points"], None, marked["of"]), (student, number)
+                assert (grade.auto_score, grade.manual_score, grade.max_score) == (
+                    marked["points"],
+                    None,
+                    marked["of"],
+                ), (student, number)
                 assert grade.needs_manual_grade == (result["status"] in ("timeout", "died"))
 
 
@@ -176,7 +224,11 @@ def test_graded_notebooks_hold_plain_text_of_this_run_and_little_of_it(graded):
         assert path.exists() == (result["status"] != "unreadable")
         if path.exists():
             assert path.stat().st_size < 100_000
-            outputs = [output for cell in nbformat.read(path, as_version=4).cells for output in cell.get("outputs", [])]
+            outputs = [
+                output
+                for cell in nbformat.read(path, as_version=4).cells
+                for output in cell.get("outputs", [])
+            ]
             assert {output.output_type for output in outputs} <= {"stream"}
             assert not [output for output in outputs if "stored_by_a_learner" in output.text]
 
@@ -194,13 +246,21 @@ def test_a_second_run_keeps_all_but_the_dead(graded):
 
 def test_the_documentation_has_a_row_for_each_case(released):
     rows = (ROOT / "docs" / "grading-corpus.md").read_text(encoding="utf-8")
-    assert not [case.what for case in corpus.cases(released.assignment, released.exercise, "/nowhere", 9, "nobody") if f"| {case.what} |" not in rows]
+    assert not [
+        case.what
+        for case in corpus.cases(released.assignment, released.exercise, "/nowhere", 9, "nobody")
+        if f"| {case.what} |" not in rows
+    ]
 
 
 # One sandbox, one learner after the other.
 
+
 def _job(source, *probes):
-    return [{"name": "task-1", "source": source}, {"name": "check-1", "probes": list(probes or ["answer"]), "about": NUMBER}]
+    return [
+        {"name": "task-1", "source": source},
+        {"name": "check-1", "probes": list(probes or ["answer"]), "about": NUMBER},
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +285,11 @@ answer = 1
 """
 
 
-@pytest.mark.parametrize("name, source", [(name, source) for name, _, source in corpus.LEFT_BEHIND], ids=[name for name, *_ in corpus.LEFT_BEHIND])
+@pytest.mark.parametrize(
+    "name, source",
+    [(name, source) for name, _, source in corpus.LEFT_BEHIND],
+    ids=[name for name, *_ in corpus.LEFT_BEHIND],
+)
 def test_nothing_of_one_learner_is_there_for_the_next(sandbox, name, source):
     before = sandbox.run(_job(LOOK))
     sandbox.run(_job(source + "\nanswer = 1"))
@@ -260,17 +324,33 @@ answer = read / 1e6
     assert seen["answer"]["entries"][0] > 10 and seen["found"]["entries"] == [0.0]
 
 
-@pytest.mark.parametrize("content", ["b'[' * n + b']' * n", "b'{\"values\":' * n + b'0' + b'}' * n"], ids=["lists", "tables"])
+@pytest.mark.parametrize(
+    "content",
+    ["b'[' * n + b']' * n", "b'{\"values\":' * n + b'0' + b'}' * n"],
+    ids=["lists", "tables"],
+)
 def test_a_report_of_any_depth_is_survived(sandbox, content):
     # About as deep as Python reads, in the server and here, and beyond.
     for depth in (985, 988, 991, 100_000):
-        status = sandbox.run(_job(f"import os\nn = {depth}\nos.write(3, {content} + b'\\n')"))["status"]
+        status = sandbox.run(_job(f"import os\nn = {depth}\nos.write(3, {content} + b'\\n')"))[
+            "status"
+        ]
         assert status in ("ran", "died")
-    assert sandbox.run(_job("answer = 1"))["report"]["values"]["check-1"] == {"answer": {"entries": [1.0]}}
+    assert sandbox.run(_job("answer = 1"))["report"]["values"]["check-1"] == {
+        "answer": {"entries": [1.0]}
+    }
 
 
-@pytest.mark.parametrize("source", ["import os; os._exit(1)", "import os, signal; os.kill(1, signal.SIGINT)", "import os; os.write(3, b'x' * 3_000_000)",
-                                    "import os; os.close(3)"], ids=["exit", "interrupt", "too-much", "closed"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os; os._exit(1)",
+        "import os, signal; os.kill(1, signal.SIGINT)",
+        "import os; os.write(3, b'x' * 3_000_000)",
+        "import os; os.close(3)",
+    ],
+    ids=["exit", "interrupt", "too-much", "closed"],
+)
 def test_the_next_one_is_answered_at_once(sandbox, source):
     sandbox.run(_job(source))
     assert sandbox.run(_job("answer = 1"))["status"] == "ran"
@@ -286,8 +366,17 @@ except OSError: root = 0
 links = [name for _, name in socket.if_nameindex()]
 writable = [path for path in (%r, %r, "/usr", "/etc", "/dev") if os.access(path, os.W_OK)]
 """ % (str(ROOT / "data"), str(ROOT / "resetcycle"))
-    found = sandbox.run(_job(look + "print(own, links, writable, root)", "root", "own[0][0]", "len(writable)", "len(links)", "'proc' in seen and 1 or 0",
-                             "os.path.exists(%r) and 1 or 0" % str(ROOT / "solutions")))["report"]["values"]["check-1"]
+    found = sandbox.run(
+        _job(
+            look + "print(own, links, writable, root)",
+            "root",
+            "own[0][0]",
+            "len(writable)",
+            "len(links)",
+            "'proc' in seen and 1 or 0",
+            "os.path.exists(%r) and 1 or 0" % str(ROOT / "solutions"),
+        )
+    )["report"]["values"]["check-1"]
     values = [entry["entries"][0] for entry in found.values()]
     assert values[0] == 0 and values[1] != 0 and values[2:] == [0, 1, 0, 0], found
 
@@ -308,7 +397,9 @@ def test_an_ordinary_user_gets_the_same_sandbox(sandboxed, monkeypatch):
         found = sandbox.run(_job("import os", "os.getuid()", "len(os.sched_getaffinity(0)) and 1"))
         assert found["report"]["values"]["check-1"]["os.getuid()"] == {"entries": [1000.0]}
         # The kit itself may lie under one of the folders that are looked into.
-        clean = sandbox.run(_job(LOOK, "answer", "len(seen['files'])"))["report"]["values"]["check-1"]
+        clean = sandbox.run(_job(LOOK, "answer", "len(seen['files'])"))["report"]["values"][
+            "check-1"
+        ]
         assert clean["answer"] == {"entries": [1.0]}
         for name, _, source in corpus.LEFT_BEHIND:
             if name not in ("locked-folder", "limits"):
@@ -322,6 +413,7 @@ def test_an_ordinary_user_gets_the_same_sandbox(sandboxed, monkeypatch):
 
 # Archives and folders.
 
+
 def _zip(path, members):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -332,20 +424,41 @@ def _zip(path, members):
 def _spoiled(path, start, content, central=False):
     """Overwrite bytes of an archive, counted from its first entry: in the list at its end, or where the data begin."""
     raw = bytearray(path.read_bytes())
-    place = raw.index(b"PK\x01\x02") + start if central else 30 + int.from_bytes(raw[26:28], "little") + int.from_bytes(raw[28:30], "little") + start
-    raw[place:place + len(content)] = content
+    place = (
+        raw.index(b"PK\x01\x02") + start
+        if central
+        else 30
+        + int.from_bytes(raw[26:28], "little")
+        + int.from_bytes(raw[28:30], "little")
+        + start
+    )
+    raw[place : place + len(content)] = content
     path.write_bytes(raw)
     return path
 
 
 def test_a_member_that_points_out_of_the_archive_is_left_out(released, tmp_path):
     honest = nbformat.writes(released.honest)
-    path = _zip(tmp_path / "class.zip", {f"anna/{NAME}.ipynb": honest, f"../{MARK}/{NAME}.ipynb": honest, f"/{MARK}/{NAME}.ipynb": honest,
-                                         f"berta/../../{MARK}/{NAME}.ipynb": honest, f"C:\\{MARK}\\{NAME}.ipynb": honest})
+    path = _zip(
+        tmp_path / "class.zip",
+        {
+            f"anna/{NAME}.ipynb": honest,
+            f"../{MARK}/{NAME}.ipynb": honest,
+            f"/{MARK}/{NAME}.ipynb": honest,
+            f"berta/../../{MARK}/{NAME}.ipynb": honest,
+            f"C:\\{MARK}\\{NAME}.ipynb": honest,
+        },
+    )
     [anna], notes = intake.collect(path, NAME)
     assert anna.student == "anna" and anna.read() == honest.encode()
-    assert len(notes) == 4 and all("points out of the archive and was left out; ask" in note for note in notes)
-    assert not list(tmp_path.rglob(f"*{MARK}*")) and not Path(f"/{MARK}").exists() and not (tmp_path.parent / MARK).exists()
+    assert len(notes) == 4 and all(
+        "points out of the archive and was left out; ask" in note for note in notes
+    )
+    assert (
+        not list(tmp_path.rglob(f"*{MARK}*"))
+        and not Path(f"/{MARK}").exists()
+        and not (tmp_path.parent / MARK).exists()
+    )
 
 
 def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path):
@@ -357,7 +470,9 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
         honest.read()
     # The same bomb, whose list says that it is small, and one whose list says that it is larger than any disk.
     for size, says in ((1000, "damaged"), (0xFFFFFF00, "more than the 150 MB")):
-        [liar] = intake.collect(_spoiled(path, 24, size.to_bytes(4, "little"), central=True), NAME)[0]
+        [liar] = intake.collect(_spoiled(path, 24, size.to_bytes(4, "little"), central=True), NAME)[
+            0
+        ]
         with pytest.raises(intake.Unreadable, match=says):
             liar.read()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 4_000_000
@@ -366,10 +481,18 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
 @pytest.mark.parametrize("how", ["no zip", "cut short", "data", "lzma", "date", "locked"])
 def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
     other = nbformat.v4.new_notebook()
-    path = _zip(tmp_path / "class.zip", {f"anna/{NAME}.ipynb": os.urandom(2000).hex(), f"berta/{NAME}.ipynb": nbformat.writes(other)})
+    path = _zip(
+        tmp_path / "class.zip",
+        {
+            f"anna/{NAME}.ipynb": os.urandom(2000).hex(),
+            f"berta/{NAME}.ipynb": nbformat.writes(other),
+        },
+    )
     if how in ("no zip", "cut short"):
         path.write_bytes(path.read_bytes()[:500] if how == "cut short" else b"a letter")
-        with pytest.raises(intake.Unreadable, match="class.zip is not a zip that can be read; download it again"):
+        with pytest.raises(
+            intake.Unreadable, match="class.zip is not a zip that can be read; download it again"
+        ):
             intake.collect(path, NAME)
         return
     if how == "data":
@@ -386,7 +509,11 @@ def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
     elif how == "locked":
         _spoiled(path, 8, b"\x01", central=True)
     anna, berta = intake.collect(path, NAME)[0]
-    assert (anna.student, berta.student, berta.read()) == ("anna", "berta", nbformat.writes(other).encode())
+    assert (anna.student, berta.student, berta.read()) == (
+        "anna",
+        "berta",
+        nbformat.writes(other).encode(),
+    )
     if how == "date":
         assert anna.read()
     else:
@@ -421,6 +548,7 @@ def test_links_and_other_things_that_are_no_files_are_not_followed(released, tmp
 
 # Where no sandbox works.
 
+
 @pytest.fixture
 def no_sandbox(monkeypatch, tmp_path):
     """A machine without bwrap."""
@@ -432,18 +560,49 @@ def no_sandbox(monkeypatch, tmp_path):
     runner.why_not_isolated.cache_clear()
 
 
-def test_without_a_sandbox_the_marks_are_the_same_and_the_report_says_so(released, no_sandbox, tmp_path):
-    cases = {case.name: case for case in corpus.cases(released.assignment, released.exercise, "/nowhere", 9, MARK)}
-    course = Course(root=shutil.copytree(released.course.root, tmp_path / "course", ignore=shutil.ignore_patterns("grading")))
-    classroom.write(course.work / "submitted", NAME, {"honest": released.honest, "sys-exit": cases["sys-exit"].content, "cut-short": cases["cut-short"].content,
-                                                      "loop": corpus.with_code(released.honest, "while True: pass")})
+def test_without_a_sandbox_the_marks_are_the_same_and_the_report_says_so(
+    released, no_sandbox, tmp_path
+):
+    cases = {
+        case.name: case
+        for case in corpus.cases(released.assignment, released.exercise, "/nowhere", 9, MARK)
+    }
+    course = Course(
+        root=shutil.copytree(
+            released.course.root, tmp_path / "course", ignore=shutil.ignore_patterns("grading")
+        )
+    )
+    classroom.write(
+        course.work / "submitted",
+        NAME,
+        {
+            "honest": released.honest,
+            "sys-exit": cases["sys-exit"].content,
+            "cut-short": cases["cut-short"].content,
+            "loop": corpus.with_code(released.honest, "while True: pass"),
+        },
+    )
     # A kernel imports the kit first, which takes its time on a busy machine.
     patient = runner.Limits(seconds=15)
-    results = {result["student"]: result for result in batch.grade(course, NAME, limits=patient, out=io.StringIO())}
-    assert {name: result["status"] for name, result in results.items()} == {"honest": "graded", "sys-exit": "graded", "cut-short": "unreadable", "loop": "timeout"}
-    assert (_points(results["honest"]), _points(results["sys-exit"]), _points(results["loop"])) == (released.full, corpus.DESERVED, corpus.NOTHING)
+    results = {
+        result["student"]: result
+        for result in batch.grade(course, NAME, limits=patient, out=io.StringIO())
+    }
+    assert {name: result["status"] for name, result in results.items()} == {
+        "honest": "graded",
+        "sys-exit": "graded",
+        "cut-short": "unreadable",
+        "loop": "timeout",
+    }
+    assert (_points(results["honest"]), _points(results["sys-exit"]), _points(results["loop"])) == (
+        released.full,
+        corpus.DESERVED,
+        corpus.NOTHING,
+    )
     assert not any(result["isolated"] for name, result in results.items() if name != "cut-short")
-    assert "NOT ISOLATED: The program bwrap (package bubblewrap) was not found" in batch.report(list(results.values()))
+    assert "NOT ISOLATED: The program bwrap (package bubblewrap) was not found" in batch.report(
+        list(results.values())
+    )
     # Also of what was graded before and is only read again.
     again = batch.grade(course, NAME, limits=patient, out=io.StringIO())
     assert "NOT ISOLATED" in batch.report(again)

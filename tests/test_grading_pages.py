@@ -18,15 +18,35 @@ from resetcycle.grading import batch, essays, safe_html
 
 NAME = "04-obama-reset"
 # Whatever runs leaves a mark on the outermost page; formgrader shares it with the instructor's whole Jupyter server.
-SCRIPTS = ["<script>top.ran = 1</script>", '<img src=x onerror="top.ran = 1">', "<iframe srcdoc='<script>top.ran = 1</script>'></iframe>",
-           '<svg onload="top.ran = 1"></svg>', '<details open ontoggle="top.ran = 1">d</details>', '```mermaid\n<img src=x onerror="top.ran = 1">\n```',
-           '![x" onerror="top.ran = 1](x)', '<form action="javascript:top.ran = 1"><input autofocus onfocus="top.ran = 1"></form>',
-           '<a title="<script>top.ran = 1</script>" style="position:fixed" onmouseover="top.ran = 1">a</a>']
-LINKS = ["[click](javascript:top.ran=1)", "[click](&#106;avascript:top.ran=1)", "[click](JavaScript:top.ran=1)", "[click][j]\n\n[j]: javascript:top.ran=1",
-         '<a href="javascript:top.ran=1">click</a>', '<a href=" java&#10;script:top.ran=1">click</a>', "[click](data:text/html,<script>top.ran=1</script>)",
-         "[click](data:text/html;base64,PHNjcmlwdD50b3AucmFuPTE8L3NjcmlwdD4=)", "[click](vbscript:top.ran=1)"]
+SCRIPTS = [
+    "<script>top.ran = 1</script>",
+    '<img src=x onerror="top.ran = 1">',
+    "<iframe srcdoc='<script>top.ran = 1</script>'></iframe>",
+    '<svg onload="top.ran = 1"></svg>',
+    '<details open ontoggle="top.ran = 1">d</details>',
+    '```mermaid\n<img src=x onerror="top.ran = 1">\n```',
+    '![x" onerror="top.ran = 1](x)',
+    '<form action="javascript:top.ran = 1"><input autofocus onfocus="top.ran = 1"></form>',
+    '<a title="<script>top.ran = 1</script>" style="position:fixed" onmouseover="top.ran = 1">a</a>',
+]
+LINKS = [
+    "[click](javascript:top.ran=1)",
+    "[click](&#106;avascript:top.ran=1)",
+    "[click](JavaScript:top.ran=1)",
+    "[click][j]\n\n[j]: javascript:top.ran=1",
+    '<a href="javascript:top.ran=1">click</a>',
+    '<a href=" java&#10;script:top.ran=1">click</a>',
+    "[click](data:text/html,<script>top.ran=1</script>)",
+    "[click](data:text/html;base64,PHNjcmlwdD50b3AucmFuPTE8L3NjcmlwdD4=)",
+    "[click](vbscript:top.ran=1)",
+]
 # Headings become ids, and formgrader finds its fields by id; a pasted picture is not kept with the text.
-TRICKS = ["# essay", '<input id="essay" class="score"><textarea id="essay-comment"></textarea>', "</div></div></div>", "![pasted](attachment:image.png)"]
+TRICKS = [
+    "# essay",
+    '<input id="essay" class="score"><textarea id="essay-comment"></textarea>',
+    "</div></div></div>",
+    "![pasted](attachment:image.png)",
+]
 HOSTILE = "\n\n".join([*SCRIPTS, *LINKS, *TRICKS])
 QUOTES = '> She wrote "successful", in 2013 & 2017.\n\nTrade grew from $20 to $40 billion; see [the text](https://example.org/a?b=1&c=2).'
 
@@ -39,36 +59,78 @@ def graded(tmp_path_factory):
     root = tmp_path_factory.mktemp("class")
     course = a_course(root, NAME)
     assignment, exercise = course.assignment(NAME)
-    honest = hand_in(exercise, {number: solution(assignment, number) for number in ("1", "2", "6")}, f"{ESSAY}\n\n{QUOTES}")
-    honest.cells.append(nbformat.v4.new_code_cell("import resetcycle as rc\nrc.charts.relationship()"))
-    handed_in = {"honest": honest, "<img src=x onerror=top.ran=1>": _hostile(exercise), "blank": exercise}
+    honest = hand_in(
+        exercise,
+        {number: solution(assignment, number) for number in ("1", "2", "6")},
+        f"{ESSAY}\n\n{QUOTES}",
+    )
+    honest.cells.append(
+        nbformat.v4.new_code_cell("import resetcycle as rc\nrc.charts.relationship()")
+    )
+    handed_in = {
+        "honest": honest,
+        "<img src=x onerror=top.ran=1>": _hostile(exercise),
+        "blank": exercise,
+    }
     for student, notebook in handed_in.items():
         place = course.work / "submitted" / student / NAME
         place.mkdir(parents=True)
         (place / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    results = {result["student"]: result for result in batch.grade(course, NAME, workers=1, out=open(os.devnull, "w"))}
+    results = {
+        result["student"]: result
+        for result in batch.grade(course, NAME, workers=1, out=open(os.devnull, "w"))
+    }
     bad = next(student for student in results if student.startswith("img"))
     assert {result["status"] for result in results.values()} == {"graded"}
     _mark(course, {"honest": "Read her **book**."})
-    return SimpleNamespace(course=course, root=root, assignment=assignment, results=results, bad=bad)
+    return SimpleNamespace(
+        course=course, root=root, assignment=assignment, results=results, bad=bad
+    )
 
 
 def _hostile(exercise):
     """An exercise whose every free place carries a script, and whose metadata claims to be what it is not."""
-    fault = f"def end_of(term):\n    # {SCRIPTS[0]}\n    raise ValueError({SCRIPTS[1] + LINKS[0]!r})"
-    notebook = hand_in(exercise, {"1": fault, "3": f"print({HOSTILE!r})\nverdict = {HOSTILE!r}"}, HOSTILE)
-    claims = {"grade": True, "solution": True, "task": False, "schema_version": 3, "grade_id": f'">{SCRIPTS[0]}', "points": 99, "score": 99, "comment": HOSTILE}
-    forms = {"text/html": HOSTILE, "application/javascript": "top.ran = 1", "image/svg+xml": SCRIPTS[3], "text/markdown": HOSTILE}
+    fault = (
+        f"def end_of(term):\n    # {SCRIPTS[0]}\n    raise ValueError({SCRIPTS[1] + LINKS[0]!r})"
+    )
+    notebook = hand_in(
+        exercise, {"1": fault, "3": f"print({HOSTILE!r})\nverdict = {HOSTILE!r}"}, HOSTILE
+    )
+    claims = {
+        "grade": True,
+        "solution": True,
+        "task": False,
+        "schema_version": 3,
+        "grade_id": f'">{SCRIPTS[0]}',
+        "points": 99,
+        "score": 99,
+        "comment": HOSTILE,
+    }
+    forms = {
+        "text/html": HOSTILE,
+        "application/javascript": "top.ran = 1",
+        "image/svg+xml": SCRIPTS[3],
+        "text/markdown": HOSTILE,
+    }
     html = nbformat.v4.new_output("display_data", forms)
     for cell in notebook.cells:
         cell.metadata.tags = ['"><script>top.ran = 1</script>']
         if cell.cell_type == "code":
             cell.outputs = [html]
-    own = nbformat.v4.new_markdown_cell(HOSTILE, metadata={"nbgrader": claims}, attachments={"image.png": {"text/html": HOSTILE}})
+    own = nbformat.v4.new_markdown_cell(
+        HOSTILE, metadata={"nbgrader": claims}, attachments={"image.png": {"text/html": HOSTILE}}
+    )
     raw = nbformat.v4.new_raw_cell(HOSTILE, metadata={"raw_mimetype": ""})
     shown = f"# {SCRIPTS[0]}\nfrom IPython.display import HTML\nHTML({HOSTILE!r})"
-    notebook.cells[4:4] = [own, raw, nbformat.v4.new_code_cell(shown, outputs=[html], metadata={"nbgrader": claims})]
-    notebook.metadata |= {"title": SCRIPTS[0], "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {}}}}
+    notebook.cells[4:4] = [
+        own,
+        raw,
+        nbformat.v4.new_code_cell(shown, outputs=[html], metadata={"nbgrader": claims}),
+    ]
+    notebook.metadata |= {
+        "title": SCRIPTS[0],
+        "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {}}},
+    }
     return notebook
 
 
@@ -78,7 +140,9 @@ def _mark(course, comments):
     header, rows = essays._read(path)
     for row in rows:
         if row["student"] in comments:
-            row |= dict.fromkeys(data.load("rubric")["criterion_id"], "2") | {"comment": comments[row["student"]]}
+            row |= dict.fromkeys(data.load("rubric")["criterion_id"], "2") | {
+                "comment": comments[row["student"]]
+            }
     essays._write(path, header, rows)
     assert essays.enter(course, NAME, path).entered == len(comments)
 
@@ -89,8 +153,17 @@ def formgrader(graded):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
-               f"--ServerApp.root_dir={graded.root}", "--LabApp.expose_app_in_browser=True"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={graded.root}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
     path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     with open(graded.root / "server.log", "w") as log:
         env = os.environ | {"PATH": path, "RESETCYCLE_MY_WORK": str(graded.root / "my-work")}
@@ -125,13 +198,30 @@ def assert_safe(page, frame=None):
     frame = frame or page.main_frame
     for link in frame.get_by_text("click", exact=True).all():
         link.click(force=True)
-    assert all(each.evaluate("() => window.ran === undefined && top.ran === undefined") for each in page.frames)
-    assert frame.evaluate("() => [...document.links].map(link => link.protocol).filter(name => !/^(https?|mailto|file|about):$/.test(name))") == []
+    assert all(
+        each.evaluate("() => window.ran === undefined && top.ran === undefined")
+        for each in page.frames
+    )
+    assert (
+        frame.evaluate(
+            "() => [...document.links].map(link => link.protocol).filter(name => !/^(https?|mailto|file|about):$/.test(name))"
+        )
+        == []
+    )
     foreign = ".rendered_html :is(script, iframe, svg, img, object, embed, form, input, textarea, style, details, [id], [class], [style])"
-    assert frame.evaluate("""(foreign) => [...document.querySelectorAll(foreign)].map(element => element.outerHTML)
-                             .filter(html => !/^<(div class="tex2jax_ignore"|table class="table table-bordered table-condensed")>/.test(html))""", foreign) == []
-    assert frame.evaluate("""() => [...document.querySelectorAll(".rendered_html *")].flatMap(element => element.getAttributeNames())
-                             .filter(name => !["href", "class", "tabindex"].includes(name))""") == []
+    assert (
+        frame.evaluate(
+            """(foreign) => [...document.querySelectorAll(foreign)].map(element => element.outerHTML)
+                             .filter(html => !/^<(div class="tex2jax_ignore"|table class="table table-bordered table-condensed")>/.test(html))""",
+            foreign,
+        )
+        == []
+    )
+    assert (
+        frame.evaluate("""() => [...document.querySelectorAll(".rendered_html *")].flatMap(element => element.getAttributeNames())
+                             .filter(name => !["href", "class", "tabindex"].includes(name))""")
+        == []
+    )
 
 
 @pytest.mark.parametrize("text", [*SCRIPTS, *LINKS, *TRICKS])
@@ -144,9 +234,23 @@ def test_rendered_text_keeps_no_script_and_no_such_link(text, browser):
 
 def test_rendered_text_keeps_what_an_essay_needs(browser):
     page = browser.new_page()
-    page.set_content(safe_html(f"## Claim\n\n{QUOTES}\n\n- **one**\n- `a & b`\n\n| x | y |\n|---|---|\n| 1 | 2 |"))
-    assert page.locator("h2, blockquote p, li strong, li code, td").all_inner_texts() == ["Claim", 'She wrote "successful", in 2013 & 2017.', "one", "a & b", "1", "2"]
-    assert page.get_by_role("link", name="the text").get_attribute("href") == "https://example.org/a?b=1&c=2"
+    page.set_content(
+        safe_html(
+            f"## Claim\n\n{QUOTES}\n\n- **one**\n- `a & b`\n\n| x | y |\n|---|---|\n| 1 | 2 |"
+        )
+    )
+    assert page.locator("h2, blockquote p, li strong, li code, td").all_inner_texts() == [
+        "Claim",
+        'She wrote "successful", in 2013 & 2017.',
+        "one",
+        "a & b",
+        "1",
+        "2",
+    ]
+    assert (
+        page.get_by_role("link", name="the text").get_attribute("href")
+        == "https://example.org/a?b=1&c=2"
+    )
     assert "from $20 to $40 billion" in page.inner_text("body")
     page.close()
 
@@ -177,15 +281,26 @@ def test_feedback_tells_the_marks_and_their_reasons(graded, offline):
 def test_feedback_gives_away_neither_probes_nor_answers(graded, offline):
     html = feedback(graded.course, "blank", offline)
     text = offline.inner_text("body")
-    accepted, exercise = graded.course.key(NAME)["accepted"], {cell.id: cell for cell in graded.course.assignment(NAME)[1].cells}
+    accepted, exercise = (
+        graded.course.key(NAME)["accepted"],
+        {cell.id: cell for cell in graded.course.assignment(NAME)[1].cells},
+    )
     for number, task in graded.assignment.tasks.items():
         for probe in task["hidden"]:
             assert probe not in html and probe not in text
         for value in (value for probe in accepted[number].values() for value in probe):
             # Whole numbers and words stand in the questions themselves.
-            assert not isinstance(value, float) or value == round(value, 2) or str(value)[:6] not in text
+            assert (
+                not isinstance(value, float)
+                or value == round(value, 2)
+                or str(value)[:6] not in text
+            )
         given = exercise[f"task-{number}"].source.splitlines()
-        answer = [line.strip() for line in solution(graded.assignment, number).splitlines() if line not in given]
+        answer = [
+            line.strip()
+            for line in solution(graded.assignment, number).splitlines()
+            if line not in given
+        ]
         assert answer and not any(line in text for line in answer if len(line) > 4)
     assert f"(Score: 0.0 / {graded.assignment.points + 15}.0)" in text and "No response." in text
 
@@ -193,7 +308,9 @@ def test_feedback_gives_away_neither_probes_nor_answers(graded, offline):
 def test_feedback_on_a_hostile_notebook_runs_nothing(graded, offline):
     feedback(graded.course, graded.bad, offline)
     assert offline.inner_text("body").count(SCRIPTS[0]) >= 4, "the scripts should be there to read"
-    assert "onerror" in graded.results[graded.bad]["tasks"]["1"]["said"], "an error message of the learner's should reach the comments"
+    assert "onerror" in graded.results[graded.bad]["tasks"]["1"]["said"], (
+        "an error message of the learner's should reach the comments"
+    )
     assert_safe(offline)
 
 
@@ -204,10 +321,16 @@ def open_submission(page, address, course, student):
     page.goto(f"{address}/lab?reset")
     page.get_by_role("menuitem", name="Nbgrader").click(timeout=60_000)
     page.get_by_role("menuitem", name="Formgrader").first.click()
-    page.frame_locator("iframe").first.get_by_role("link", name="Manual Grading").wait_for(timeout=60_000)
+    page.frame_locator("iframe").first.get_by_role("link", name="Manual Grading").wait_for(
+        timeout=60_000
+    )
     frame = next(frame for frame in page.frames if "/formgrader" in frame.url)
     # Each page has a link of the same name that leads elsewhere, so wait for one page before the next click.
-    for link, address_of_next in (("Manual Grading", "**/gradebook"), (NAME, f"**/gradebook/{NAME}"), (NAME, f"**/gradebook/{NAME}/{NAME}")):
+    for link, address_of_next in (
+        ("Manual Grading", "**/gradebook"),
+        (NAME, f"**/gradebook/{NAME}"),
+        (NAME, f"**/gradebook/{NAME}/{NAME}"),
+    ):
         frame.get_by_role("link", name=link, exact=True).first.click(timeout=60_000)
         frame.wait_for_url(address_of_next, timeout=60_000)
     row = frame.locator(f"a[href*='{place}']").first
@@ -216,7 +339,10 @@ def open_submission(page, address, course, student):
     row.click()
     frame.wait_for_url(f"**/submissions/{place}/**")
     # Only then has formgrader its fields filled.
-    frame.wait_for_function("() => window.formgrader?.grades?.loaded && window.formgrader?.comments?.loaded", timeout=30_000)
+    frame.wait_for_function(
+        "() => window.formgrader?.grades?.loaded && window.formgrader?.comments?.loaded",
+        timeout=30_000,
+    )
     return frame
 
 
@@ -231,23 +357,35 @@ def test_formgrader_shows_rubric_and_essay_and_takes_score_and_comment(graded, f
     frame.get_by_text("How the essay is marked").scroll_into_view_if_needed()
     score.scroll_into_view_if_needed()
     offline.screenshot(path=ROOT / "build" / "formgrader-essay.png")
-    for field, text, path in ((score, "12", "/api/grade/"), (comment, "Better on a second reading.", "/api/comment/")):
-        with offline.expect_response(lambda response, path=path: path in response.url and response.request.method == "PUT"):
+    for field, text, path in (
+        (score, "12", "/api/grade/"),
+        (comment, "Better on a second reading.", "/api/comment/"),
+    ):
+        with offline.expect_response(
+            lambda response, path=path: path in response.url and response.request.method == "PUT"
+        ):
             field.fill(text)
             field.blur()
     with graded.course.gradebook() as book:
         grade = book.find_grade("essay", NAME, NAME, "honest")
         assert (grade.manual_score, grade.needs_manual_grade) == (12, False)
-        assert book.find_comment("essay", NAME, NAME, "honest").comment == "Better on a second reading."
+        assert (
+            book.find_comment("essay", NAME, NAME, "honest").comment
+            == "Better on a second reading."
+        )
 
 
-def test_formgrader_on_a_hostile_notebook_runs_nothing_and_can_be_marked(graded, formgrader, offline):
+def test_formgrader_on_a_hostile_notebook_runs_nothing_and_can_be_marked(
+    graded, formgrader, offline
+):
     frame = open_submission(offline, formgrader, graded.course, graded.bad)
     assert frame.inner_text("body").count(SCRIPTS[0]) >= 4
     assert_safe(offline, frame)
     offline.screenshot(path=ROOT / "build" / "formgrader-hostile.png")
     assert frame.locator("#essay").count() == 1
-    with offline.expect_response(lambda response: "/api/grade/" in response.url and response.request.method == "PUT"):
+    with offline.expect_response(
+        lambda response: "/api/grade/" in response.url and response.request.method == "PUT"
+    ):
         frame.locator("#essay").fill("3")
         frame.locator("#essay").blur()
     with graded.course.gradebook() as book:

@@ -49,14 +49,25 @@ def course(tmp_path_factory):
         "ben": classroom.hand_in(exercise, wrong),
         "cleo": classroom.hand_in(exercise, right | first),
         "dora": exercise,
-        "eve": classroom.hand_in(exercise, right | {"1": f"def end_of(term):\n    return {TAG!r}", "2": f"def change_over(term):\n    return {FORMULA!r}"},
-                                 essay=f"{TAG} {FORMULA}"),
+        "eve": classroom.hand_in(
+            exercise,
+            right
+            | {
+                "1": f"def end_of(term):\n    return {TAG!r}",
+                "2": f"def change_over(term):\n    return {FORMULA!r}",
+            },
+            essay=f"{TAG} {FORMULA}",
+        ),
         "finn": b"{",
         "gus": classroom.hand_in(exercise, {"1": "import os\nos._exit(1)"}),
     }
     classroom.write(course.work / "submitted", NAME, handed_in)
     batch.grade(course, NAME, out=io.StringIO())
-    for grader, given in (("kim", {"anna": 3, "ben": 1, "cleo": 2}), ("lee", {"anna": 2, "ben": 1, "cleo": 2}), ("mo", {})):
+    for grader, given in (
+        ("kim", {"anna": 3, "ben": 1, "cleo": 2}),
+        ("lee", {"anna": 2, "ben": 1, "cleo": 2}),
+        ("mo", {}),
+    ):
         fill(essays.sheet(course, NAME, grader), given)
     return course
 
@@ -85,18 +96,30 @@ def made(course):
 
 
 def outputs(cells, kind):
-    return {name: "\n".join("".join(output.data[kind]) for output in cell.outputs if kind in output.get("data", {}))
-            for name, cell in cells.items() if cell.cell_type == "code"}
+    return {
+        name: "\n".join(
+            "".join(output.data[kind]) for output in cell.outputs if kind in output.get("data", {})
+        )
+        for name, cell in cells.items()
+        if cell.cell_type == "code"
+    }
 
 
 def test_every_cell_of_the_report_ran_and_says_something(made):
     for name, cell in made.items():
         if cell.cell_type == "code":
             assert cell.execution_count, name
-            assert {output.output_type for output in cell.outputs} <= {"execute_result", "display_data"}, name
+            assert {output.output_type for output in cell.outputs} <= {
+                "execute_result",
+                "display_data",
+            }, name
             assert cell.outputs or name in ("imports", "which-class"), name
     said = outputs(made, "text/plain")
-    assert said["overview"].startswith("7 submissions") and "1 died" in said["overview"] and "1 unreadable" in said["overview"]
+    assert (
+        said["overview"].startswith("7 submissions")
+        and "1 died" in said["overview"]
+        and "1 unreadable" in said["overview"]
+    )
     assert "finn" in said["people"] and "gus" in said["people"] and "anna" not in said["people"]
     assert said["essays"] == "Essays handed in: 5; 3 have marks, by kim and lee."
     assert said["agreement"].count("kim, lee") == len(CRITERIA)
@@ -104,27 +127,40 @@ def test_every_cell_of_the_report_ran_and_says_something(made):
 
 
 def made_title():
-    return re.search(r'^title = "(.*)"', (ROOT / "solutions" / NAME / "tasks.toml").read_text(encoding="utf-8"), re.M)[1]
+    return re.search(
+        r'^title = "(.*)"',
+        (ROOT / "solutions" / NAME / "tasks.toml").read_text(encoding="utf-8"),
+        re.M,
+    )[1]
 
 
 def test_the_report_draws_and_speaks(made):
     for name in ("scores", "tasks", "spread"):
         kinds = [set(output.data) for output in made[name].outputs]
-        assert kinds == [{"application/vnd.plotly.v1+json", "text/plain"}, {"text/html", "text/plain"}]
+        assert kinds == [
+            {"application/vnd.plotly.v1+json", "text/plain"},
+            {"text/html", "text/plain"},
+        ]
 
 
 def test_what_a_learner_wrote_never_acts(made, browser):
     html = outputs(made, "text/html")
-    assert "&lt;img src=x onerror=hacked=1&gt;" in html["mistakes"], "the hostile answer should be shown, as text"
+    assert "&lt;img src=x onerror=hacked=1&gt;" in html["mistakes"], (
+        "the hostile answer should be shown, as text"
+    )
     assert not re.search(r"<(img|script|svg|iframe|a)\b", "".join(html.values()))
     # JupyterLab would typeset a formula inside a table, and a formula can hold a link.
     assert "href" in html["mistakes"] and not set("$\\") & set("".join(html.values()))
     for name, cell in made.items():
         for output in cell.get("outputs", []):
-            assert "hacked" not in json.dumps(output.data.get("application/vnd.plotly.v1+json", {})), name
+            assert "hacked" not in json.dumps(
+                output.data.get("application/vnd.plotly.v1+json", {})
+            ), name
     page = browser.new_page(viewport={"width": 900, "height": 900})
     page.set_content(f"<!DOCTYPE html><body>{''.join(html.values())}</body>")
-    assert page.evaluate("() => [window.hacked === undefined, document.querySelectorAll('img, script').length]") == [True, 0]
+    assert page.evaluate(
+        "() => [window.hacked === undefined, document.querySelectorAll('img, script').length]"
+    ) == [True, 0]
     assert TAG in page.inner_text("body")
     page.close()
 
@@ -134,22 +170,30 @@ def test_the_charts_of_the_report_draw_in_a_browser(made, browser):
     page = browser.new_page(viewport={"width": 900, "height": 430})
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_content("<!DOCTYPE html><body style='margin:0'><div id='chart' style='width:900px;height:420px'></div></body>")
+    page.set_content(
+        "<!DOCTYPE html><body style='margin:0'><div id='chart' style='width:900px;height:420px'></div></body>"
+    )
     page.add_script_tag(path=str(PLOTLY))
     for name in ("scores", "tasks", "spread"):
         figure = made[name].outputs[0].data["application/vnd.plotly.v1+json"]
-        page.evaluate("figure => Plotly.newPlot('chart', figure.data, figure.layout, figure.config)", figure)
+        page.evaluate(
+            "figure => Plotly.newPlot('chart', figure.data, figure.layout, figure.config)", figure
+        )
         page.wait_for_selector("#chart .bars .point", state="attached")
         page.screenshot(path=ROOT / "build" / f"report-{name}.png")
         # No label is drawn outside the card.
         boxes = page.evaluate("""() => [...document.querySelectorAll('#chart text')].map(text => text.getBoundingClientRect())
                                                                                .map(box => [box.left, box.right, box.top, box.bottom])""")
-        assert all(-1 <= left and right <= 901 and -1 <= top and bottom <= 421 for left, right, top, bottom in boxes), name
+        assert all(
+            -1 <= left and right <= 901 and -1 <= top and bottom <= 421
+            for left, right, top, bottom in boxes
+        ), name
     assert not complaints
     page.close()
 
 
 # ------------------------------------------------------------------------------------------------ counts
+
 
 @pytest.fixture(scope="module")
 def results(course):
@@ -177,16 +221,33 @@ def test_points_and_tasks_are_counted_without_those_that_want_a_person(results, 
 def test_the_commonest_mistake_comes_first_with_an_example(results, assignment):
     table = summary.mistakes(results, assignment)
     first = table[table["task"].str.startswith("1.")].iloc[0]
-    assert first["what the learner was told"] == assignment.tasks["1"]["mistakes"][0]["says"] and first["learners"] == 2
-    assert float(first["an example"]) and not table["what the learner was told"].str.contains("no answer").any()
+    assert (
+        first["what the learner was told"] == assignment.tasks["1"]["mistakes"][0]["says"]
+        and first["learners"] == 2
+    )
+    assert (
+        float(first["an example"])
+        and not table["what the learner was told"].str.contains("no answer").any()
+    )
     assert len(summary.mistakes(results, assignment, most=1)) == len(assignment.tasks)
 
 
 def test_an_example_is_one_short_line_whatever_came_back(results, assignment):
     result = copy.deepcopy(next(result for result in results if result["student"] == "ben"))
-    odd = [{}, [[1]], None, float("nan"), 10 ** 400, True, "\ud800\u202e\n" * 90]
-    for answer in (None, [], "x", {"entries": "x"}, {"entries": odd}, {"entries": ["a" * 999] * 99}, {"fault": 3}):
-        result["tasks"]["1"] |= {"answer": answer, "said": "Task 1: " + "\x1b[31m\u202e" + "so " * 900}
+    odd = [{}, [[1]], None, float("nan"), 10**400, True, "\ud800\u202e\n" * 90]
+    for answer in (
+        None,
+        [],
+        "x",
+        {"entries": "x"},
+        {"entries": odd},
+        {"entries": ["a" * 999] * 99},
+        {"fault": 3},
+    ):
+        result["tasks"]["1"] |= {
+            "answer": answer,
+            "said": "Task 1: " + "\x1b[31m\u202e" + "so " * 900,
+        }
         table = summary.mistakes([result], assignment)
         assert len(table) == len(assignment.tasks) and table["learners"].eq(1).all()
         for text in table[["what the learner was told", "an example"]].to_numpy().ravel():
@@ -195,9 +256,13 @@ def test_an_example_is_one_short_line_whatever_came_back(results, assignment):
 
 # ------------------------------------------------------------------------------------------------ sizes
 
+
 def class_of(results, size):
     """A class of any size, made of the graded submissions under other names."""
-    return [copy.deepcopy(results[place % len(results)]) | {"student": f"s{place:03}"} for place in range(size)]
+    return [
+        copy.deepcopy(results[place % len(results)]) | {"student": f"s{place:03}"}
+        for place in range(size)
+    ]
 
 
 KINDS = {
@@ -205,9 +270,15 @@ KINDS = {
     "one": lambda results: class_of(results, 1),
     "two": lambda results: class_of(results, 2),
     "three hundred": lambda results: class_of(results, 300),
-    "all blank": lambda results: class_of([result for result in results if result["student"] == "dora"], 30),
-    "all unreadable": lambda results: class_of([result for result in results if result["status"] == "unreadable"], 3),
-    "all right": lambda results: class_of([result for result in results if result["student"] == "anna"], 4),
+    "all blank": lambda results: class_of(
+        [result for result in results if result["student"] == "dora"], 30
+    ),
+    "all unreadable": lambda results: class_of(
+        [result for result in results if result["status"] == "unreadable"], 3
+    ),
+    "all right": lambda results: class_of(
+        [result for result in results if result["student"] == "anna"], 4
+    ),
 }
 
 
@@ -219,68 +290,117 @@ def test_every_size_of_class_is_drawn_or_told(results, assignment, kind):
     assert len(summary.people(of_class)) + counted == len(of_class)
     for view in (summary.score_chart(of_class), summary.task_chart(of_class, assignment)):
         if not counted:
-            assert isinstance(view, summary.Sentence) and repr(view).startswith("No submission has points")
+            assert isinstance(view, summary.Sentence) and repr(view).startswith(
+                "No submission has points"
+            )
             continue
         check_chart(view)
         assert f"{counted} submission" in view.shows
-    assert isinstance(summary.listed(summary.mistakes(of_class, assignment), "No wrong answers."), (charts.Table, summary.Sentence))
+    assert isinstance(
+        summary.listed(summary.mistakes(of_class, assignment), "No wrong answers."),
+        (charts.Table, summary.Sentence),
+    )
 
 
 def check_chart(view):
     layout = view.figure.layout
-    assert layout.height == 420 and layout.title.text and layout.title.subtitle.text and layout.yaxis.title.text and not layout.showlegend
-    assert any(note.text.startswith("Source:") and " Data to " in note.text for note in layout.annotations)
+    assert (
+        layout.height == 420
+        and layout.title.text
+        and layout.title.subtitle.text
+        and layout.yaxis.title.text
+        and not layout.showlegend
+    )
+    assert any(
+        note.text.startswith("Source:") and " Data to " in note.text for note in layout.annotations
+    )
     assert "nan" not in view.words.lower().split() and len(view.reading) > 30 and view.sources
     assert len(json.dumps(view._repr_mimebundle_()["application/vnd.plotly.v1+json"])) < 120_000
     assert len(view.table) <= 40
 
 
 def test_all_right_and_all_blank_are_said_as_such(results, assignment):
-    reading = {kind: summary.task_chart(KINDS[kind](results), assignment).reading for kind in ("all right", "all blank")}
+    reading = {
+        kind: summary.task_chart(KINDS[kind](results), assignment).reading
+        for kind in ("all right", "all blank")
+    }
     assert reading["all right"] == "Every task is right in all of them. No task was left blank."
     assert "right in 0 of 30 (0%)" in reading["all blank"] and "by 30" in reading["all blank"]
 
 
 # ------------------------------------------------------------------------------------------------ essays
 
+
 def test_graders_are_compared_line_by_line(course):
     marks = essays.marks(course, NAME)
     table = summary.graders_agree(marks).set_index("line of the rubric")
     first, *others = data.load("rubric")["criterion"]
     assert table["essays"].eq(3).all() and table["graders"].eq("kim, lee").all()
-    assert table.loc[first, "weighted kappa"] == pytest.approx(agreement.weighted_kappa([3, 1, 2], [2, 1, 2], range(4)))
-    assert table.loc[first, "equal marks"] == "67%" and table.loc[others, "equal marks"].eq("100%").all()
+    assert table.loc[first, "weighted kappa"] == pytest.approx(
+        agreement.weighted_kappa([3, 1, 2], [2, 1, 2], range(4))
+    )
+    assert (
+        table.loc[first, "equal marks"] == "67%"
+        and table.loc[others, "equal marks"].eq("100%").all()
+    )
     # Both gave 1 throughout: no variation, so no kappa, and the cell stays empty.
-    assert table.loc[others, "weighted kappa"].isna().all() and "nan" not in repr(charts.show(table.reset_index()))
+    assert table.loc[others, "weighted kappa"].isna().all() and "nan" not in repr(
+        charts.show(table.reset_index())
+    )
     counts = summary.spread(marks)
-    assert counts.loc[first].tolist() == [0, 2, 3, 1] and counts.loc[others[0]].tolist() == [0, 6, 0, 0]
+    assert counts.loc[first].tolist() == [0, 2, 3, 1] and counts.loc[others[0]].tolist() == [
+        0,
+        6,
+        0,
+        0,
+    ]
 
 
 def given(*rows):
-    return pd.DataFrame([(grader, student, CRITERIA[0], mark) for grader, student, mark in rows], columns=["grader", "student", "criterion_id", "mark"])
+    return pd.DataFrame(
+        [(grader, student, CRITERIA[0], mark) for grader, student, mark in rows],
+        columns=["grader", "student", "criterion_id", "mark"],
+    )
 
 
-@pytest.mark.parametrize("marks, pairs", [
-    (pd.DataFrame(), 0),
-    (given(), 0),
-    (given(("kim", "anna", None)), 0),
-    (given(("kim", "anna", 2.0), ("kim", "ben", 1.0)), 0),
-    (given(("kim", "anna", 2), ("lee", "ben", 1)), 0),
-    (given(("kim", "anna", 2), ("lee", "anna", 1), ("lee", "ben", None)), 1),
-    (given(*[(grader, student, 2) for grader in ("kim", "lee", "mo") for student in ("anna", "ben")]), 3),
-])
+@pytest.mark.parametrize(
+    "marks, pairs",
+    [
+        (pd.DataFrame(), 0),
+        (given(), 0),
+        (given(("kim", "anna", None)), 0),
+        (given(("kim", "anna", 2.0), ("kim", "ben", 1.0)), 0),
+        (given(("kim", "anna", 2), ("lee", "ben", 1)), 0),
+        (given(("kim", "anna", 2), ("lee", "anna", 1), ("lee", "ben", None)), 1),
+        (
+            given(
+                *[
+                    (grader, student, 2)
+                    for grader in ("kim", "lee", "mo")
+                    for student in ("anna", "ben")
+                ]
+            ),
+            3,
+        ),
+    ],
+)
 def test_essays_of_any_state_are_told(results, marks, pairs):
     table = summary.graders_agree(marks)
     assert len(table) == pairs
     view, said = summary.spread_chart(results, marks), summary.essays(results, marks)
     if not len(marks) or marks["mark"].isna().all():
-        assert repr(view) == "No essay has been marked yet, so there is no spread to draw." and said.endswith("none has been marked yet.")
+        assert repr(
+            view
+        ) == "No essay has been marked yet, so there is no spread to draw." and said.endswith(
+            "none has been marked yet."
+        )
     else:
         check_chart(view)
         assert summary.spread(marks).to_numpy().sum() == marks["mark"].notna().sum()
 
 
 # ------------------------------------------------------------------------------------------------ weights
+
 
 @pytest.fixture(scope="module")
 def weighed(tmp_path_factory):
@@ -290,12 +410,22 @@ def weighed(tmp_path_factory):
     sample = list(data.load("sample_class")["code"])
     in_essay = classroom.hand_in(exercise, {}, f"My weights: {sample[0]}.\nAnd I hold that")
     in_cells = classroom.hand_in(exercise, {}, "")
-    in_cells.cells += [new_markdown_cell("Hello all, " + sample[1].replace("-", "\u2011") + " greetings"),
-                       new_code_cell(f"# {sample[0]}\nprint({sample[2]!r})"), new_markdown_cell(sample[3][:-9])]
-    classroom.write(course.work / "submitted", WEIGHING, {"anna": in_essay, "ben": in_cells, "cleo": exercise, "dora": b""})
+    in_cells.cells += [
+        new_markdown_cell("Hello all, " + sample[1].replace("-", "\u2011") + " greetings"),
+        new_code_cell(f"# {sample[0]}\nprint({sample[2]!r})"),
+        new_markdown_cell(sample[3][:-9]),
+    ]
+    classroom.write(
+        course.work / "submitted",
+        WEIGHING,
+        {"anna": in_essay, "ben": in_cells, "cleo": exercise, "dora": b""},
+    )
     batch.grade(course, WEIGHING, out=io.StringIO())
     path = report.report(course, WEIGHING)
-    assert path == course.root / "grading" / "cohorts" / "spring-2027" / "reports" / f"{WEIGHING}.ipynb"
+    assert (
+        path
+        == course.root / "grading" / "cohorts" / "spring-2027" / "reports" / f"{WEIGHING}.ipynb"
+    )
     return course, {cell.id: cell for cell in nbformat.read(path, as_version=4).cells}
 
 
@@ -303,10 +433,17 @@ def test_codes_in_essays_and_own_cells_are_pooled(weighed):
     course, cells = weighed
     codes, broken = summary.share_codes(report.own_texts(course, WEIGHING))
     expected, _ = answers.find_share_codes("\n".join(data.load("sample_class")["code"][:3]))
-    assert sorted(code["learner"] for code in codes) == sorted(code["learner"] for code in expected) and broken == 1
+    assert (
+        sorted(code["learner"] for code in codes) == sorted(code["learner"] for code in expected)
+        and broken == 1
+    )
     said = "".join(cells["weights"].outputs[1].data["text/html"])
     w = agreement.kendalls_w(answers.points_table(expected))
-    assert "3 share codes" in said and f"Kendall&#x27;s W is {w:.2f}" in said and "1 more could not be read" in said
+    assert (
+        "3 share codes" in said
+        and f"Kendall&#x27;s W is {w:.2f}" in said
+        and "1 more could not be read" in said
+    )
     assert '"spring-2027"' in cells["which-class"].source
 
 
@@ -317,22 +454,38 @@ def test_pooled_weights_are_those_of_lesson_07(results):
     pooled = agreement.geometric_mean_weights(points).sort_values(ascending=False)
     assert view.table["all"].tolist() == pooled.round(2).tolist()
     assert "W is 0.09" in view.reading and "3 camps, of 9, 9 and 6" in view.reading
-    assert view.table.columns.tolist() == ["obstacle", "all", "camp A (9)", "camp B (9)", "camp C (6)"]
+    assert view.table.columns.tolist() == [
+        "obstacle",
+        "all",
+        "camp A (9)",
+        "camp B (9)",
+        "camp C (6)",
+    ]
 
 
 @pytest.mark.parametrize("size", [1, 2, 300])
 def test_few_and_many_codes(results, size):
-    points = [dict(zip(answers.groups(), [(7 * place + 13 * group) % 100 + 1 for group in range(8)])) for place in range(size)]
-    view = summary.weight_chart(results, [{"learner": f"{place:08x}", "points": each} for place, each in enumerate(points)])
+    points = [
+        dict(zip(answers.groups(), [(7 * place + 13 * group) % 100 + 1 for group in range(8)]))
+        for place in range(size)
+    ]
+    view = summary.weight_chart(
+        results, [{"learner": f"{place:08x}", "points": each} for place, each in enumerate(points)]
+    )
     check_chart(view)
     assert ("nothing to agree with" in view.reading) == (size == 1)
     assert sum(len(trace.x) for trace in view.figure.data) == 8 * size
 
 
 def test_no_codes_are_said_plainly(results):
-    nought = answers.share_code({"points": dict.fromkeys(answers.groups(), 0), "learner": "00c0ffee"})
+    nought = answers.share_code(
+        {"points": dict.fromkeys(answers.groups(), 0), "learner": "00c0ffee"}
+    )
     codes, broken = summary.share_codes(["Nothing here", nought, ""])
-    assert repr(summary.weight_chart(results, codes, broken)) == "No share code is in the 7 submissions, so there are no weights to pool."
+    assert (
+        repr(summary.weight_chart(results, codes, broken))
+        == "No share code is in the 7 submissions, so there are no weights to pool."
+    )
 
 
 def test_the_end_of_one_text_never_joins_the_next(results):
@@ -342,6 +495,7 @@ def test_the_end_of_one_text_never_joins_the_next(results):
 
 
 # ------------------------------------------------------------------------------------------------ the file
+
 
 def test_without_results_there_is_no_report(course, tmp_path):
     for folder in ("solutions", "exercises"):
@@ -356,7 +510,10 @@ def test_without_results_there_is_no_report(course, tmp_path):
 
 
 def test_a_slip_in_a_marking_sheet_is_named_and_the_old_report_stays(course, made):
-    path, old = course.work / "essays" / f"{NAME}.kim.csv", course.work / "reports" / f"{NAME}.ipynb"
+    path, old = (
+        course.work / "essays" / f"{NAME}.kim.csv",
+        course.work / "reports" / f"{NAME}.ipynb",
+    )
     sheet, before = path.read_bytes(), old.read_bytes()
     try:
         path.write_bytes(re.sub(rb",3,1,1,1,1,", b",7,1,1,1,1,", sheet))
@@ -371,7 +528,9 @@ def test_the_template_is_easy_to_read():
     notebook = nbformat.read(report.TEMPLATE, as_version=4)
     for before, cell in zip(notebook.cells, notebook.cells[1:]):
         if cell.cell_type == "code":
-            assert not cell.outputs and cell.execution_count is None and cell.source.count("\n") <= 2, cell.id
+            assert (
+                not cell.outputs and cell.execution_count is None and cell.source.count("\n") <= 2
+            ), cell.id
             assert before.cell_type == "markdown" or cell.id in ("which-class", "overview"), cell.id
 
 

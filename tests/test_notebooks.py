@@ -9,7 +9,17 @@ from conftest import ROOT
 from resetcycle import data
 
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SKELETON = ["The question", "What you will do", "Predict", "Observe", "Explain", ("Test", "Weigh"), "On your own", "Summary", "Sources"]
+SKELETON = [
+    "The question",
+    "What you will do",
+    "Predict",
+    "Observe",
+    "Explain",
+    ("Test", "Weigh"),
+    "On your own",
+    "Summary",
+    "Sources",
+]
 CHECKED = "nbval-check-output"
 
 
@@ -32,11 +42,18 @@ def cells(lesson, kind):
 
 
 def headings(lesson):
-    return [(len(marks), text) for cell in cells(lesson, "markdown") for marks, text in re.findall(r"^(#+) (.+)$", source(cell), re.M)]
+    return [
+        (len(marks), text)
+        for cell in cells(lesson, "markdown")
+        for marks, text in re.findall(r"^(#+) (.+)$", source(cell), re.M)
+    ]
 
 
 def output_text(cell):
-    return "\n".join("".join(output.get("text", [])) + "".join(output.get("data", {}).get("text/plain", [])) for output in cell["outputs"])
+    return "\n".join(
+        "".join(output.get("text", [])) + "".join(output.get("data", {}).get("text/plain", []))
+        for output in cell["outputs"]
+    )
 
 
 def test_the_sequence_has_its_twelve_lessons():
@@ -71,7 +88,11 @@ def test_no_widget_state_no_error_and_a_small_file(path, lesson):
     assert set(lesson["metadata"]["kernelspec"]) == {"display_name", "language", "name"}
     kinds = {output["output_type"] for cell in cells(lesson, "code") for output in cell["outputs"]}
     assert "error" not in kinds
-    assert not any(output.get("name") == "stderr" for cell in cells(lesson, "code") for output in cell["outputs"])
+    assert not any(
+        output.get("name") == "stderr"
+        for cell in cells(lesson, "code")
+        for output in cell["outputs"]
+    )
 
 
 def test_cells_were_run_in_order_and_store_their_outputs(lesson):
@@ -95,12 +116,17 @@ def test_every_code_cell_stands_between_sentences(lesson):
 
 
 def test_lessons_are_not_too_long(lesson):
-    words = sum(len(re.findall(r"\w[\w'’-]*", re.sub(r"\]\([^)]*\)", "", source(cell)))) for cell in cells(lesson, "markdown"))
+    words = sum(
+        len(re.findall(r"\w[\w'’-]*", re.sub(r"\]\([^)]*\)", "", source(cell))))
+        for cell in cells(lesson, "markdown")
+    )
     assert 500 <= words <= 1500
 
 
 def test_some_cells_are_checked_and_they_print(lesson):
-    checked = [cell for cell in cells(lesson, "code") if CHECKED in cell["metadata"].get("tags", [])]
+    checked = [
+        cell for cell in cells(lesson, "code") if CHECKED in cell["metadata"].get("tags", [])
+    ]
     assert checked and all(output_text(cell) for cell in checked)
 
 
@@ -112,12 +138,16 @@ def test_every_decimal_in_the_prose_is_printed_by_a_checked_cell_above(lesson):
             continue
         prose = re.sub(r"`[^`]*`|\]\([^)]*\)", "", source(cell))
         for number in re.findall(r"(?<![\w.])[-+]?\d+\.\d+(?![\w.])", prose):
-            assert re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", printed) or shorter(number, printed), f"{number} is printed nowhere above: {prose[:90]}"
+            assert re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", printed) or shorter(
+                number, printed
+            ), f"{number} is printed nowhere above: {prose[:90]}"
 
 
 def shorter(number, printed):
     """3.0 may be printed as 3."""
-    return number.endswith(".0") and re.search(rf"(?<![\d.]){re.escape(number[:-2])}(?![\d.])", printed)
+    return number.endswith(".0") and re.search(
+        rf"(?<![\d.]){re.escape(number[:-2])}(?![\d.])", printed
+    )
 
 
 def test_links_resolve(path, lesson):
@@ -126,27 +156,45 @@ def test_links_resolve(path, lesson):
             if not target.startswith("https://"):
                 file, _, anchor = target.partition("#")
                 assert (path.parent / file).exists(), target
-                assert not anchor or anchor in anchors((path.parent / file).read_text(encoding="utf-8")), target
+                assert not anchor or anchor in anchors(
+                    (path.parent / file).read_text(encoding="utf-8")
+                ), target
 
 
 def anchors(text):
     """The names that GitHub and JupyterLab give to headings."""
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.M)}
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", text, re.M)
+    }
 
 
 def test_every_chart_in_a_lesson_has_its_words(lesson):
     for cell in cells(lesson, "code"):
         kinds = [set(output.get("data", {})) for output in cell["outputs"]]
         drawn = sum("application/vnd.plotly.v1+json" in kind for kind in kinds)
-        assert drawn == sum("<details>" in "".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
+        assert drawn == sum(
+            "<details>" in "".join(output.get("data", {}).get("text/html", ""))
+            for output in cell["outputs"]
+        )
 
 
 def test_readers_are_told_where_the_short_version_ends(lesson):
     if lesson["metadata"]["lesson"]["minutes"] == 90:
-        assert sum("**45** *(the short version ends here" in source(cell) for cell in cells(lesson, "markdown")) == 1
+        assert (
+            sum(
+                "**45** *(the short version ends here" in source(cell)
+                for cell in cells(lesson, "markdown")
+            )
+            == 1
+        )
 
 
 def test_every_address_that_a_lesson_cites_has_its_row_among_the_sources(lesson):
     known = {url.rstrip("/") for url in data.load("sources")["url"]}
-    cited = {target for cell in cells(lesson, "markdown") for target in re.findall(r"\]\((https?://[^)]+)\)", source(cell))}
+    cited = {
+        target
+        for cell in cells(lesson, "markdown")
+        for target in re.findall(r"\]\((https?://[^)]+)\)", source(cell))
+    }
     assert not [target for target in cited if target.rstrip("/") not in known]

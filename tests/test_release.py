@@ -32,7 +32,11 @@ def files(folder):
 
 def answered(folder):
     """Run a solution, checks and hidden tests included; return what was said to each task."""
-    notebook, namespace, said = nbformat.read(folder / "solutions" / NAME / f"{NAME}.ipynb", as_version=4), {}, io.StringIO()
+    notebook, namespace, said = (
+        nbformat.read(folder / "solutions" / NAME / f"{NAME}.ipynb", as_version=4),
+        {},
+        io.StringIO(),
+    )
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.id not in ("essay-check", "progress"):
             with contextlib.redirect_stdout(said):
@@ -42,7 +46,10 @@ def answered(folder):
 
 def test_a_cohort_has_its_own_cases_and_the_same_name_draws_the_same(course):
     places = {name: release(course, name).parent for name in ("spring-2027", "autumn-2027")}
-    first, second = (json.loads((place / "solutions" / NAME / "key.json").read_text()) for place in places.values())
+    first, second = (
+        json.loads((place / "solutions" / NAME / "key.json").read_text())
+        for place in places.values()
+    )
     assert first["parameters"] != second["parameters"] and first["accepted"] != second["accepted"]
     before = files(places["spring-2027"] / "exercises")
     assert files(release(course, "spring-2027")) == before
@@ -75,7 +82,9 @@ def test_the_class_gets_neither_table_nor_key(course):
 def test_a_slip_in_the_environment_does_not_lead_into_a_cohort(course, monkeypatch):
     monkeypatch.setenv("COHORT", "somebody-elses")
     assert release(course) == course / "exercises"
-    assert os.environ["COHORT"] == "somebody-elses" and not (course / "grading" / "cohorts").exists()
+    assert (
+        os.environ["COHORT"] == "somebody-elses" and not (course / "grading" / "cohorts").exists()
+    )
 
 
 def broken(course, old, new):
@@ -85,19 +94,38 @@ def broken(course, old, new):
     table.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.parametrize("old, new, said", [
-    ('title = "The end of a term"\n', "", "tasks.toml, task 1: 'title' is missing or of the wrong type"),
-    ("points = 1\n", 'points = "one"\n', "task 1: 'points' is missing or of the wrong type"),
-    ('kind = "number"', 'kind = "text"', "'kind' is one of number, choice, yes_no"),
-    ("low = -10\n", "", "task 1: kind 'number' with shape 'one' needs low too"),
-    ("minutes = 5\n", "minutes = 5\nminute = 5\n", "task 1: 'minute' is not a key of the table"),
-    ("number = 6", "number = 7", "task 7: the notebook has no cell named task-7"),
-    ("[essay]", "[esay]", "tasks.toml has no 'essay'"),
-    ('title = "Obama', 'title = Obama', "tasks.toml cannot be read"),
-    ("end_of(president)", "end_off(president)", "task 1, probe end_off(president): the solution's answer will not do"),
-    ('return windows.loc[term, ["start", "middle", "end"]].mean()', 'return windows.loc[term, "end"]', "task 1: this known mistake earns the points"),
-    ("high = 10\n", "high = -5\n", "the solution's answer will not do: -4.16667 cannot be"),
-])
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        (
+            'title = "The end of a term"\n',
+            "",
+            "tasks.toml, task 1: 'title' is missing or of the wrong type",
+        ),
+        ("points = 1\n", 'points = "one"\n', "task 1: 'points' is missing or of the wrong type"),
+        ('kind = "number"', 'kind = "text"', "'kind' is one of number, choice, yes_no"),
+        ("low = -10\n", "", "task 1: kind 'number' with shape 'one' needs low too"),
+        (
+            "minutes = 5\n",
+            "minutes = 5\nminute = 5\n",
+            "task 1: 'minute' is not a key of the table",
+        ),
+        ("number = 6", "number = 7", "task 7: the notebook has no cell named task-7"),
+        ("[essay]", "[esay]", "tasks.toml has no 'essay'"),
+        ('title = "Obama', "title = Obama", "tasks.toml cannot be read"),
+        (
+            "end_of(president)",
+            "end_off(president)",
+            "task 1, probe end_off(president): the solution's answer will not do",
+        ),
+        (
+            'return windows.loc[term, ["start", "middle", "end"]].mean()',
+            'return windows.loc[term, "end"]',
+            "task 1: this known mistake earns the points",
+        ),
+        ("high = 10\n", "high = -5\n", "the solution's answer will not do: -4.16667 cannot be"),
+    ],
+)
 def test_a_broken_table_is_named_with_its_place_and_nothing_is_released(course, old, new, said):
     broken(course, old, new)
     before = files(course / "solutions")
@@ -130,7 +158,15 @@ def test_a_cohorts_name_cannot_lead_out_of_its_folder(cohort, capsys):
 
 def test_drawing_is_even_and_stays_the_same():
     """A cohort's exercises are given out once and may be made again: what a name draws, and the keys, must never change."""
-    assignment = tasks.Assignment(NAME, "", 0, {"letter": {"choices": list("abcdefgh"), "default": "a"}}, {}, {}, nbformat.v4.new_notebook())
+    assignment = tasks.Assignment(
+        NAME,
+        "",
+        0,
+        {"letter": {"choices": list("abcdefgh"), "default": "a"}},
+        {},
+        {},
+        nbformat.v4.new_notebook(),
+    )
     drawn = [tasks.draw(assignment, f"class-{number}")["letter"] for number in range(800)]
     assert all(60 <= drawn.count(letter) <= 140 for letter in "abcdefgh")
     assert "".join(drawn[:10]) == "fdbffdhagg" and tasks.draw(assignment, "") == {"letter": "a"}

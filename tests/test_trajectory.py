@@ -41,7 +41,7 @@ def test_event_line_is_the_mean_of_faded_scores():
     line = trajectory.event_line(12, two_events("2001-02-01", "2002-02-01"))
     assert len(line) == 13
     assert line["tone"].iloc[:12].tolist() == pytest.approx([8] * 12)
-    assert line["tone"].iloc[-1] == pytest.approx((8 * .5 - 8) / 1.5)
+    assert line["tone"].iloc[-1] == pytest.approx((8 * 0.5 - 8) / 1.5)
     assert line["weight"].iloc[-1] == pytest.approx(1.5)
 
 
@@ -60,7 +60,11 @@ def test_quad_counts_add_up_to_the_scored_events():
     assert counts.to_numpy().sum() == len(trajectory.scored_events())
     assert list(counts.index) == list(data.load("terms")["term_id"])
     assert trajectory.balance(counts).between(-1, 1).all()
-    assert trajectory.balance(pd.DataFrame([[0, 0, 0, 0]], columns=list(trajectory.QUADS))).isna().all()
+    assert (
+        trajectory.balance(pd.DataFrame([[0, 0, 0, 0]], columns=list(trajectory.QUADS)))
+        .isna()
+        .all()
+    )
 
 
 def test_windows_are_the_first_middle_and_last_year():
@@ -79,14 +83,32 @@ def test_window_table_repeats_the_published_polls():
 
 
 def test_pattern_reads_the_direction():
-    table = pd.DataFrame({"closer": ["up", "up", "down", "down", "up"], "start": [1, 2, 1, 2, 1], "end": [2, 1, 2, 1, np.nan]})
-    assert trajectory.pattern(table).tolist() == ["closer", "further apart", "further apart", "closer", "not covered"]
+    table = pd.DataFrame(
+        {
+            "closer": ["up", "up", "down", "down", "up"],
+            "start": [1, 2, 1, 2, 1],
+            "end": [2, 1, 2, 1, np.nan],
+        }
+    )
+    assert trajectory.pattern(table).tolist() == [
+        "closer",
+        "further apart",
+        "further apart",
+        "closer",
+        "not covered",
+    ]
 
 
 def test_extremes_of_obamas_years_are_the_published_ones():
-    table = trajectory.extremes("obama", ["gallup_favourable", "us_goods_trade"]).set_index(["indicator", "reading"])
+    table = trajectory.extremes("obama", ["gallup_favourable", "us_goods_trade"]).set_index(
+        ["indicator", "reading"]
+    )
     low = table.loc[("Americans with a favourable view of Russia", "furthest")]
-    assert (low["value"], low["on"], low["no match since"]) == (24, "Feb 2015", "1989 (series begins)")
+    assert (low["value"], low["on"], low["no match since"]) == (
+        24,
+        "Feb 2015",
+        "1989 (series begins)",
+    )
     assert table.loc[("Goods trade between the US and Russia", "closest"), "on"] == "2011"
 
 
@@ -101,12 +123,12 @@ def test_readings_stand_in_the_middle_of_their_period():
 def test_yearly_turns_every_measure_so_that_up_is_closer():
     table = trajectory.yearly(["unga_ideal_gap", "unga_agreement"])
     assert (table["unga_ideal_gap"] < 0).all()
-    assert table.corr().iloc[0, 1] > .7
+    assert table.corr().iloc[0, 1] > 0.7
 
 
 @pytest.mark.parametrize("aggregate, even_wins", [("arithmetic", False), ("geometric", True)])
 def test_the_average_decides_between_even_and_uneven(aggregate, even_wins):
-    uneven, even = trajectory.composite([[.25, 1], [.6, .6]], "none", aggregate)
+    uneven, even = trajectory.composite([[0.25, 1], [0.6, 0.6]], "none", aggregate)
     assert (even > uneven) == even_wins
 
 
@@ -124,16 +146,19 @@ def test_versions_are_eighteen_and_skip_incomplete_years():
     assert 2012 not in found.index and found.to_numpy().min() >= 0 and found.to_numpy().max() <= 1
 
 
-@pytest.mark.parametrize("change, words", [
-    ({"normalise": "log"}, "normalise must be one of"),
-    ({"aggregate": "median"}, "aggregate must be one of"),
-    ({"weights": [1, -1]}, "none negative"),
-    ({"weights": [0, 0]}, "not all zero"),
-    ({"weights": [1, 2, 3]}, "must be 2 numbers"),
-    ({"weights": [1, np.nan]}, "must be 2 numbers"),
-    ({"table": [[1, np.nan], [np.nan, 2]]}, "No period has a reading in every measure"),
-    ({"table": [[1, 2], [1, 3]]}, "never changes"),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"normalise": "log"}, "normalise must be one of"),
+        ({"aggregate": "median"}, "aggregate must be one of"),
+        ({"weights": [1, -1]}, "none negative"),
+        ({"weights": [0, 0]}, "not all zero"),
+        ({"weights": [1, 2, 3]}, "must be 2 numbers"),
+        ({"weights": [1, np.nan]}, "must be 2 numbers"),
+        ({"table": [[1, np.nan], [np.nan, 2]]}, "No period has a reading in every measure"),
+        ({"table": [[1, 2], [1, 3]]}, "never changes"),
+    ],
+)
 def test_composite_refuses_in_one_sentence(change, words):
     arguments = {"table": [[1, 2], [2, 3]]} | change
     with pytest.raises(ValueError, match=words):

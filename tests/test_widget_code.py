@@ -9,7 +9,16 @@ from axe_playwright_python.sync_playwright import Axe
 
 from resetcycle import answers, data
 from resetcycle.widgets import CodeEvents
-from resetcycle.widgets.code import CODEBOOK, EVENTS, LETTERS, NONE, agreed, compare, kit_codings, read_lines
+from resetcycle.widgets.code import (
+    CODEBOOK,
+    EVENTS,
+    LETTERS,
+    NONE,
+    agreed,
+    compare,
+    kit_codings,
+    read_lines,
+)
 
 NOON = "2026-11-22T12:00:00+00:00"
 KIT = kit_codings(EVENTS).loc["final"].to_dict()
@@ -17,7 +26,9 @@ KIT = kit_codings(EVENTS).loc["final"].to_dict()
 
 def everything(widget):
     bundle, _ = widget._repr_mimebundle_()
-    state = {name: value for name, value in widget.get_state().items() if name not in ("_esm", "_css")}
+    state = {
+        name: value for name, value in widget.get_state().items() if name not in ("_esm", "_css")
+    }
     return json.dumps([state, bundle], default=str, ensure_ascii=False)
 
 
@@ -30,11 +41,20 @@ def locked(codes=KIT):
 
 # The events and the codebook
 
+
 def test_the_twelve_mix_scored_and_context_events_of_clintons_years():
     rows = data.load("events").set_index("event_id").loc[list(EVENTS)]
-    assert len(EVENTS) == 12 and set(rows["term_id"]) == {"clinton"} and rows["event_date"].is_monotonic_increasing
-    assert set(KIT.values()) == set(CODEBOOK) - {"042"}  # The visit is a choice that the kit makes for none of them.
-    assert list(LETTERS.values()) == list(CODEBOOK) and len(set(words for words, _ in CODEBOOK.values())) == len(CODEBOOK)
+    assert (
+        len(EVENTS) == 12
+        and set(rows["term_id"]) == {"clinton"}
+        and rows["event_date"].is_monotonic_increasing
+    )
+    assert set(KIT.values()) == set(CODEBOOK) - {
+        "042"
+    }  # The visit is a choice that the kit makes for none of them.
+    assert list(LETTERS.values()) == list(CODEBOOK) and len(
+        set(words for words, _ in CODEBOOK.values())
+    ) == len(CODEBOOK)
 
 
 def test_no_title_code_or_score_leaves_python_before_the_lock(my_work):
@@ -42,7 +62,9 @@ def test_no_title_code_or_score_leaves_python_before_the_lock(my_work):
     widget.answer = {"codes": dict.fromkeys(EVENTS, "111"), "locked_at": None}
     sent, rows = everything(widget), data.load("events").set_index("event_id").loc[list(EVENTS)]
     assert all(summary in sent for summary in rows["summary"])
-    assert not any(title in sent for title in rows["title"]) and not any(reason in sent for reason in rows["code_reason"])
+    assert not any(title in sent for title in rows["title"]) and not any(
+        reason in sent for reason in rows["code_reason"]
+    )
     assert widget.shown == [] and widget.agreed == [] and widget.line == ""
     widget.lock()
     assert all(title in everything(widget) for title in rows["title"])
@@ -50,11 +72,15 @@ def test_no_title_code_or_score_leaves_python_before_the_lock(my_work):
 
 # Choosing and locking
 
+
 @pytest.mark.parametrize("code", CODEBOOK)
 def test_every_code_can_be_chosen_and_comes_back(my_work, code):
     CodeEvents("02").answer = {"codes": {EVENTS[0]: code}, "locked_at": None}
     again = CodeEvents("02")
-    assert again.answer == {"codes": {EVENTS[0]: code}, "locked_at": None} and type(again.answer) is dict
+    assert (
+        again.answer == {"codes": {EVENTS[0]: code}, "locked_at": None}
+        and type(again.answer) is dict
+    )
     assert again.table()["your code"].tolist() == [CODEBOOK[code][0]] + ["not coded yet"] * 11
     assert repr(again) == "CodeEvents(lesson 02)"
 
@@ -72,14 +98,23 @@ def test_a_lock_holds_against_an_older_view(my_work):
     older, widget = CodeEvents("02"), locked()
     kept = widget.answer
     older.answer = {"codes": {EVENTS[0]: "111"}, "locked_at": None}
-    assert older.answer == kept == answers.restore("02")["codes"] and "locked already" in older.notice
+    assert (
+        older.answer == kept == answers.restore("02")["codes"] and "locked already" in older.notice
+    )
     assert older.shown == widget.shown and CodeEvents("02").shown == widget.shown
     widget.lock()
     assert widget.answer == kept
 
 
-@pytest.mark.parametrize("kept", [{"codes": {}}, {"codes": {"1999-01-nowhere": "111"}, "locked_at": None},
-                                  {"codes": {EVENTS[0]: "999"}, "locked_at": None}, {"codes": {EVENTS[0]: "111"}, "locked_at": NOON}])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"codes": {}},
+        {"codes": {"1999-01-nowhere": "111"}, "locked_at": None},
+        {"codes": {EVENTS[0]: "999"}, "locked_at": None},
+        {"codes": {EVENTS[0]: "111"}, "locked_at": NOON},
+    ],
+)
 def test_what_cannot_be_read_is_said_and_stays_in_the_file(my_work, kept):
     answers.save("02", codes=kept)
     widget = CodeEvents("02")
@@ -89,11 +124,14 @@ def test_what_cannot_be_read_is_said_and_stays_in_the_file(my_work, kept):
 
 # The figures
 
+
 def test_the_kits_own_codes_agree_fully_with_the_kit(my_work):
     widget = locked()
     assert all(one["same"] for one in widget.shown) and widget.line == "CODES02-BHAACDICGAFB"
     yours, kit = widget.agreed
-    assert (yours["share"], yours["codes"], yours["scores"], yours["scored"]) == pytest.approx((1, 1, 1, 9))
+    assert (yours["share"], yours["codes"], yours["scores"], yours["scored"]) == pytest.approx(
+        (1, 1, 1, 9)
+    )
     # Trilateral statement, Ames, Iran sanctions and the summit of 2000 kept their code; three lost it.
     assert kit["share"] == pytest.approx(4 / 12) and kit["scored"] == 9
 
@@ -137,10 +175,13 @@ def test_class_lines_are_found_among_other_words(my_work):
     assert len(read_lines(chat)) == 2 and (read_lines(chat) == list(KIT.values())).all(axis=None)
     table = widget.with_class(chat)
     assert table.index.tolist() == ["2 learners"] and table["share equal"].tolist() == [1]
-    assert "Lines found: 1." in str(widget.with_class("CODES02-BHAACDICGAFB")) and "Lines found: 0." in str(widget.with_class("?"))
+    assert "Lines found: 1." in str(
+        widget.with_class("CODES02-BHAACDICGAFB")
+    ) and "Lines found: 0." in str(widget.with_class("?"))
 
 
 # In the browser
+
 
 def kernel(page, widget):
     """Do what Jupyter does: hand Python what the browser sent, and the browser what Python made of it."""
@@ -149,9 +190,12 @@ def kernel(page, widget):
     for message in page.evaluate("window.sent.splice(0)"):
         widget.set_state(message or {})
     names = ("answer", "agreed", "line", "locking", "notice", "shown")
-    page.evaluate("""(state) => { for (const [name, value] of Object.entries(state))
+    page.evaluate(
+        """(state) => { for (const [name, value] of Object.entries(state))
         if (JSON.stringify(window.model.get(name)) !== JSON.stringify(value)) window.model.set(name, value);
-        window.dirty = {}; }""", {name: getattr(widget, name) for name in names})
+        window.dirty = {}; }""",
+        {name: getattr(widget, name) for name in names},
+    )
 
 
 @pytest.mark.browser
@@ -160,7 +204,10 @@ def test_by_keyboard_alone_code_lock_and_see(my_work, mount):
     page = mount(widget, width=700)
     page.locator("select").first.focus()
     for number, name in enumerate(EVENTS):
-        assert page.evaluate("document.activeElement.labels[0].textContent") == f"Code of event {number + 1}"
+        assert (
+            page.evaluate("document.activeElement.labels[0].textContent")
+            == f"Code of event {number + 1}"
+        )
         for _ in range(1 + list(CODEBOOK).index(KIT[name])):
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
@@ -168,7 +215,10 @@ def test_by_keyboard_alone_code_lock_and_see(my_work, mount):
     page.keyboard.press("Enter")
     kernel(page, widget)
     assert widget.answer["codes"] == KIT and widget.answer["locked_at"]
-    assert page.evaluate("document.activeElement.textContent") == "Locked: 12 of 12 codes are the kit's."
+    assert (
+        page.evaluate("document.activeElement.textContent")
+        == "Locked: 12 of 12 codes are the kit's."
+    )
     assert page.locator("select").count() == 0 and page.get_by_text("✓ same code").count() == 12
     assert "CODES02-BHAACDICGAFB" in page.locator("main").inner_text()
 
@@ -193,5 +243,11 @@ def test_a_locked_coding_opens_with_its_result_and_is_accessible(my_work, mount,
     page = mount(CodeEvents("02"), dark=dark, width=700)
     assert Axe().run(page, context="main").response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 700
-    assert page.get_by_text("≠ another code").count() == 1 and page.locator("h3").inner_text() == "Locked: 11 of 12 codes are the kit's."
-    assert "Three presidents sign" in page.locator("h4").first.inner_text() and not page.locator("button").is_visible()
+    assert (
+        page.get_by_text("≠ another code").count() == 1
+        and page.locator("h3").inner_text() == "Locked: 11 of 12 codes are the kit's."
+    )
+    assert (
+        "Three presidents sign" in page.locator("h4").first.inner_text()
+        and not page.locator("button").is_visible()
+    )

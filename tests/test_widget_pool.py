@@ -16,35 +16,59 @@ STRUCTURE, LEADERS = (100, 90, 40, 30, 20, 30, 10, 10), (10, 20, 35, 20, 15, 20,
 
 
 def code(number, points, minute=0, **more):
-    return answers.share_code({"learner": f"{number:08x}", "saved": f"2026-11-22T10:{minute:02d}:00+00:00",
-                               "points": dict(zip(GROUPS, points)), **more})
+    return answers.share_code(
+        {
+            "learner": f"{number:08x}",
+            "saved": f"2026-11-22T10:{minute:02d}:00+00:00",
+            "points": dict(zip(GROUPS, points)),
+            **more,
+        }
+    )
 
 
 def chat(*rows):
-    return "\n".join(f"Learner {number}: {code(number, points)}" for number, points in enumerate(rows))
+    return "\n".join(
+        f"Learner {number}: {code(number, points)}" for number, points in enumerate(rows)
+    )
 
 
 # ------------------------------------------------------------------------------------------------- reading
+
 
 def test_a_text_without_codes_says_so():
     result = class_result("Good morning!")
     assert result["learners"] == result["repeats"] == 0 and result["broken"] == []
     assert result["summary"] == "No share code was found in the text. A code begins with RC1-."
-    assert result["weights"] == [] and result["agreement"] is result["camps"] is result["burden"] is None
+    assert (
+        result["weights"] == []
+        and result["agreement"] is result["camps"] is result["burden"] is None
+    )
 
 
 def test_repeats_are_dropped_and_broken_codes_listed_with_the_reason():
-    text = "\n".join([chat(STRUCTURE, LEADERS, STRUCTURE), code(0, LEADERS, minute=5), code(1, STRUCTURE)[:25], code(2, STRUCTURE).replace("G", "H")])
+    text = "\n".join(
+        [
+            chat(STRUCTURE, LEADERS, STRUCTURE),
+            code(0, LEADERS, minute=5),
+            code(1, STRUCTURE)[:25],
+            code(2, STRUCTURE).replace("G", "H"),
+        ]
+    )
     result = class_result(text)
     assert (result["learners"], result["repeats"]) == (3, 1)
     assert result["weights"][0] == pytest.approx(np.array(LEADERS) / sum(LEADERS), abs=1e-4)
     assert "cut short" in result["broken"][0] and "slip" in result["broken"][1]
-    assert result["summary"] == "3 learners read; 1 repeat left out, since of each learner the newest code counts; 2 codes could not be used."
+    assert (
+        result["summary"]
+        == "3 learners read; 1 repeat left out, since of each learner the newest code counts; 2 codes could not be used."
+    )
 
 
 def test_a_code_without_any_points_is_listed_not_averaged():
     result = class_result(chat(STRUCTURE, LEADERS, (0,) * 8))
-    assert result["learners"] == 2 and result["broken"] == ["The code of learner 00000002 gives no obstacle any points."]
+    assert result["learners"] == 2 and result["broken"] == [
+        "The code of learner 00000002 gives no obstacle any points."
+    ]
 
 
 @pytest.mark.parametrize("rows", [(STRUCTURE,), (STRUCTURE, LEADERS)])
@@ -52,23 +76,43 @@ def test_fewer_than_three_learners_are_shown_but_not_judged(rows):
     result = class_result(chat(*rows))
     assert "need at least 3 learners; here is what there is" in result["summary"]
     assert len(result["weights"]) == len(rows) and result["groups"][0]["median"] is not None
-    assert result["groups"][0]["class_weight"] is result["agreement"] is result["camps"] is result["burden"] is None
+    assert (
+        result["groups"][0]["class_weight"]
+        is result["agreement"]
+        is result["camps"]
+        is result["burden"]
+        is None
+    )
 
 
 # ------------------------------------------------------------------------------------------------- numbers
 
+
 def test_the_measures_are_those_of_the_package():
     result = class_result(sample_text())
-    weights = np.array([weighing.swing_weights(list(answers.read_share_code(row)["points"].values())) for row in data.load("sample_class")["code"]])
-    shown = {name: [group[name] for group in result["groups"]] for name in ("low", "median", "high", "class_weight")}
+    weights = np.array(
+        [
+            weighing.swing_weights(list(answers.read_share_code(row)["points"].values()))
+            for row in data.load("sample_class")["code"]
+        ]
+    )
+    shown = {
+        name: [group[name] for group in result["groups"]]
+        for name in ("low", "median", "high", "class_weight")
+    }
     assert [group["id"] for group in result["groups"]] == GROUPS
     np.testing.assert_allclose(result["weights"], weights, atol=5e-5)
     np.testing.assert_allclose(shown["median"], np.median(weights, axis=0), atol=1e-4)
     np.testing.assert_allclose(shown["low"], weights.min(axis=0), atol=1e-4)
     np.testing.assert_allclose(shown["high"], weights.max(axis=0), atol=1e-4)
-    np.testing.assert_allclose(shown["class_weight"], agreement.geometric_mean_weights(weights), atol=5e-5)
+    np.testing.assert_allclose(
+        shown["class_weight"], agreement.geometric_mean_weights(weights), atol=5e-5
+    )
     assert result["agreement"]["w"] == pytest.approx(agreement.kendalls_w(weights), abs=5e-5)
-    assert result["camps"]["2"]["labels"] == agreement.camps(weights, k=2, seed=20170417).labels.tolist()
+    assert (
+        result["camps"]["2"]["labels"]
+        == agreement.camps(weights, k=2, seed=20170417).labels.tolist()
+    )
     ranks = np.array(result["burden"]["ranks"])
     assert ranks.shape == (7, 7)
     np.testing.assert_allclose(ranks.sum(axis=0), 1, atol=1e-3)
@@ -78,22 +122,33 @@ def test_the_measures_are_those_of_the_package():
 def test_one_opinion_is_agreement_without_camps():
     result = class_result(chat(*[STRUCTURE] * 5))
     assert result["agreement"]["w"] == 1
-    assert "largely agrees" in result["agreement"]["sentence"] and "not that you are right" in result["agreement"]["sentence"]
+    assert (
+        "largely agrees" in result["agreement"]["sentence"]
+        and "not that you are right" in result["agreement"]["sentence"]
+    )
     assert set(result["camps"]) == {"found"} and result["camps"]["found"]["sizes"] == [5]
     assert result["camps"]["found"]["sentence"].startswith("No clear camps")
 
 
 def test_equal_points_leave_no_order_to_agree_on():
     result = class_result(chat(*[(50,) * 8] * 4))
-    assert result["agreement"] == {"w": None, "sentence": "Everyone gives all obstacles the same weight, so there is no order to agree on."}
+    assert result["agreement"] == {
+        "w": None,
+        "sentence": "Everyone gives all obstacles the same weight, so there is no order to agree on.",
+    }
 
 
 def test_two_camps_are_found_and_not_averaged_away():
     found = class_result(chat(STRUCTURE, LEADERS, STRUCTURE, LEADERS, STRUCTURE))["camps"]["found"]
     assert found["sizes"] == [3, 2] and found["labels"] == [0, 1, 0, 1, 0]
-    np.testing.assert_allclose(found["centres"], [np.array(row) / sum(row) for row in (STRUCTURE, LEADERS)], atol=1e-4)
+    np.testing.assert_allclose(
+        found["centres"], [np.array(row) / sum(row) for row in (STRUCTURE, LEADERS)], atol=1e-4
+    )
     assert "A mean of two camps represents nobody." in found["sentence"]
-    assert "A, 3 learners, most weight on Clashing interests and The European security order" in found["sentence"]
+    assert (
+        "A, 3 learners, most weight on Clashing interests and The European security order"
+        in found["sentence"]
+    )
 
 
 def test_asking_for_camps_that_are_not_there_says_so():
@@ -112,13 +167,22 @@ def test_what_learners_changed_widens_the_range_of_a_coding(monkeypatch):
     def spy(table, **more):
         seen["low"], seen["high"] = more["spread"]
         return real(table, **more)
+
     monkeypatch.setattr(weighing, "smaa", spy)
     plain = [code(n, STRUCTURE) for n in range(3)]
     class_result(" ".join(plain))
     low, high = seen["low"], seen["high"]
     cell = ("clinton", "values_conflict")
     assert (low.loc[cell] * 3, high.loc[cell] * 3) == pytest.approx((1, 2))
-    class_result(" ".join([*plain, code(4, LEADERS, codings={"/".join(cell): 0}), code(5, LEADERS, codings={"/".join(cell): 3})]))
+    class_result(
+        " ".join(
+            [
+                *plain,
+                code(4, LEADERS, codings={"/".join(cell): 0}),
+                code(5, LEADERS, codings={"/".join(cell): 3}),
+            ]
+        )
+    )
     assert (seen["low"].loc[cell] * 3, seen["high"].loc[cell] * 3) == pytest.approx((0, 3))
     assert (seen["low"] != low).sum().sum() == (seen["high"] != high).sum().sum() == 1
 
@@ -128,7 +192,9 @@ def test_the_burden_follows_the_weights_of_the_class():
     burden = class_result(chat(*[only_leaders] * 3))["burden"]
     first = dict(zip(burden["terms"], (ranks[0] for ranks in burden["ranks"])))
     assert max(first, key=first.get) == "Trump I"
-    assert burden["sentence"].startswith(f"Trump I carries the heaviest burden in {first['Trump I']:.2f}".replace("0.", "."))
+    assert burden["sentence"].startswith(
+        f"Trump I carries the heaviest burden in {first['Trump I']:.2f}".replace("0.", ".")
+    )
 
 
 def test_the_result_is_plain_and_the_same_every_time():
@@ -146,28 +212,46 @@ def test_any_text_is_borne():
 
 # ------------------------------------------------------------------------------------------------- the sample class
 
+
 def test_the_sample_class_is_invented_and_has_three_camps_with_some_noise():
     with open(ROOT / "data" / "sample_class.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == len({row["name_shown"] for row in rows}) == len({row["code"] for row in rows}) == 24
+    assert (
+        len(rows)
+        == len({row["name_shown"] for row in rows})
+        == len({row["code"] for row in rows})
+        == 24
+    )
     assert {row["is_invented"] for row in rows} == {"yes"}
     result = class_result(sample_text())
     found = result["camps"]["found"]
     assert result["learners"] == 24 and not result["broken"] and not result["repeats"]
     assert len(found["sizes"]) == 3 and found["silhouette"] > agreement.SILHOUETTE_THRESHOLD
-    majority = [max(set(own), key=own.count) for own in ([row["camp_intended"] for row, label in zip(rows, found["labels"]) if label == camp] for camp in range(3))]
+    majority = [
+        max(set(own), key=own.count)
+        for own in (
+            [row["camp_intended"] for row, label in zip(rows, found["labels"]) if label == camp]
+            for camp in range(3)
+        )
+    ]
     assert sorted(majority) == ["institutions", "leaders", "structure"]
-    strays = sum(majority[label] != row["camp_intended"] for row, label in zip(rows, found["labels"]))
+    strays = sum(
+        majority[label] != row["camp_intended"] for row, label in zip(rows, found["labels"])
+    )
     assert 1 <= strays <= 4
 
 
 # ------------------------------------------------------------------------------------------------- the widget in Python
 
+
 def test_the_widget_starts_empty_and_shows_a_table_without_a_browser(my_work):
     pool = ClassPool()
     assert repr(pool) == "ClassPool(lesson 07)" and pool.result == {} and not my_work.exists()
     bundle, _ = pool._repr_mimebundle_()
-    assert "No codes have been read yet." in bundle["text/plain"] and "run this cell" in bundle["text/html"]
+    assert (
+        "No codes have been read yet." in bundle["text/plain"]
+        and "run this cell" in bundle["text/html"]
+    )
 
 
 def test_a_text_is_read_kept_and_restored(my_work):
@@ -178,7 +262,9 @@ def test_a_text_is_read_kept_and_restored(my_work):
     again = ClassPool()
     assert again.answer == pool.answer and again.result == pool.result
     assert list(again.table().columns) == ["obstacle", "lowest", "median", "highest", "class"]
-    assert again.table()["median"].tolist() == [round(group["median"], 3) for group in pool.result["groups"]]
+    assert again.table()["median"].tolist() == [
+        round(group["median"], 3) for group in pool.result["groups"]
+    ]
     again.answer = {"text": "  "}
     assert again.result == {}
 
@@ -218,7 +304,10 @@ def reply(page):
     """Do what Python does with the last text that the page sent."""
     text = page.evaluate("() => window.sent.at(-1).answer.text")
     result = class_result(text) if text.strip() else {}
-    page.evaluate("([result, read]) => { window.model.set('result', result); window.model.set('read', read); }", [result, page.evaluate(SENT)])
+    page.evaluate(
+        "([result, read]) => { window.model.set('result', result); window.model.set('read', read); }",
+        [result, page.evaluate(SENT)],
+    )
     page.evaluate("() => { window.dirty = {}; }")
     return result
 
@@ -239,7 +328,9 @@ def test_pasting_and_the_button_send_the_text_once(page):
     assert page.get_by_role("status").inner_text() == "3 learners read."
     page.get_by_role("button", name="Read the codes").click()
     page.wait_for_timeout(1000)
-    assert page.evaluate(SENT) == 1 and page.get_by_role("status").inner_text() == "3 learners read."
+    assert (
+        page.evaluate(SENT) == 1 and page.get_by_role("status").inner_text() == "3 learners read."
+    )
 
 
 @pytest.mark.browser
@@ -260,17 +351,27 @@ def test_the_picture_and_python_agree(page):
     assert pictures.count() == 3
     dots = pictures.nth(0)
     assert dots.locator(".rk-mark").count() == 24 * 8 + 3
-    assert [words for words in dots.locator("text").all_text_contents() if words.startswith("median")] == [
-        f"median {group['median']:.2f}".replace("0.", ".") for group in result["groups"]]
+    assert [
+        words for words in dots.locator("text").all_text_contents() if words.startswith("median")
+    ] == [f"median {group['median']:.2f}".replace("0.", ".") for group in result["groups"]]
     shown = page.locator("main").inner_text()
-    for sentence in (result["agreement"]["sentence"], result["camps"]["found"]["sentence"], result["burden"]["sentence"]):
+    for sentence in (
+        result["agreement"]["sentence"],
+        result["camps"]["found"]["sentence"],
+        result["burden"]["sentence"],
+    ):
         assert sentence in shown
     columns = pictures.nth(1).locator("text").all_text_contents()
-    assert {f"{'ABC'[camp]}: {size} learners" for camp, size in enumerate(result["camps"]["found"]["sizes"])} | {"All 24 together", "nobody's view"} <= set(columns)
+    assert {
+        f"{'ABC'[camp]}: {size} learners"
+        for camp, size in enumerate(result["camps"]["found"]["sizes"])
+    } | {"All 24 together", "nobody's view"} <= set(columns)
     bars = pictures.nth(2).locator("rect")
     assert bars.count() == 49
     widths = bars.evaluate_all("bars => bars.map(bar => +bar.getAttribute('width'))")
-    np.testing.assert_allclose(np.reshape(widths, (7, 7)) / np.sum(widths[:7]), result["burden"]["ranks"], atol=1e-3)
+    np.testing.assert_allclose(
+        np.reshape(widths, (7, 7)) / np.sum(widths[:7]), result["burden"]["ranks"], atol=1e-3
+    )
     page.get_by_text("The weights as a table").click()
     assert page.locator("tbody tr").count() == 8 and page.locator("thead th").count() == 8
 
@@ -281,7 +382,11 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
     result = reply(page)
     read = "marks => marks.map(mark => [+mark.getAttribute('cx'), +mark.getAttribute('cy')])"
     first = page.locator("svg").first.locator("circle").evaluate_all(read)
-    own = [row for row, label in zip(result["weights"], result["camps"]["found"]["labels"]) if label == 0]
+    own = [
+        row
+        for row, label in zip(result["weights"], result["camps"]["found"]["labels"])
+        if label == 0
+    ]
     xs = np.array(first)[1:, 0].reshape(8, len(own))
     np.testing.assert_allclose(np.corrcoef(xs.ravel(), np.array(own).T.ravel())[0, 1], 1, atol=1e-9)
     page.evaluate("() => window.model.set('read', 99)")
@@ -301,12 +406,17 @@ def test_the_sample_does_not_eat_your_own_text(page):
     page.get_by_role("button", name="Empty the box").click()
     assert box.input_value() == ""
     reply(page)
-    assert page.get_by_role("status").inner_text() == "The box is empty." and page.locator("svg").count() == 0
+    assert (
+        page.get_by_role("status").inner_text() == "The box is empty."
+        and page.locator("svg").count() == 0
+    )
 
 
 @pytest.mark.browser
 def test_by_keyboard_alone(page):
-    page.evaluate("() => { window.heard = 0; document.addEventListener('keydown', (event) => { if (event.key !== 'Tab') window.heard++; }); }")
+    page.evaluate(
+        "() => { window.heard = 0; document.addEventListener('keydown', (event) => { if (event.key !== 'Tab') window.heard++; }); }"
+    )
     page.keyboard.press("Tab")
     page.keyboard.insert_text("Ana: " + code(1, STRUCTURE))
     page.keyboard.press("Tab")
@@ -316,7 +426,9 @@ def test_by_keyboard_alone(page):
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.tagName") == "SELECT"
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(1000)  # longer than the rest after which typing alone is read: that must not speak over it
+    page.wait_for_timeout(
+        1000
+    )  # longer than the rest after which typing alone is read: that must not speak over it
     assert page.get_by_role("status").inner_text() == result["camps"]["2"]["sentence"]
     assert page.evaluate("() => document.activeElement.value") == "2"
     assert "C: " not in page.locator("svg").nth(1).text_content()
@@ -325,7 +437,9 @@ def test_by_keyboard_alone(page):
 
 @pytest.mark.browser
 def test_broken_codes_and_few_learners_are_shown(page):
-    page.get_by_label("Paste the whole class chat").fill(chat(STRUCTURE, LEADERS) + "\n" + code(3, LEADERS)[:20])
+    page.get_by_label("Paste the whole class chat").fill(
+        chat(STRUCTURE, LEADERS) + "\n" + code(3, LEADERS)[:20]
+    )
     page.get_by_role("button", name="Read the codes").click()
     reply(page)
     assert "cut short" in page.locator("li").inner_text()
@@ -339,5 +453,8 @@ def test_a_restored_class_is_drawn_at_once_and_fits(my_work, mount, dark, width)
     answers.save("07", **{"class": {"text": sample_text()}})
     page = mount(ClassPool(), dark=dark, width=width)
     assert page.get_by_label("Paste the whole class chat").input_value() == sample_text()
-    assert page.locator("svg").count() == 3 and "24 learners read." in page.get_by_role("status").inner_text()
+    assert (
+        page.locator("svg").count() == 3
+        and "24 learners read." in page.get_by_role("status").inner_text()
+    )
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width

@@ -14,8 +14,13 @@ KIT = data.load("claims").set_index("claim_id")["kind"]
 def test_twelve_claims_of_every_kind_that_the_table_has():
     assert len(WHY) == 12 and set(WHY) <= set(KIT.index)
     assert set(KIT[list(WHY)]) == set(KIT)
-    allowed = next(field for resource in data.package()["resources"] if resource["name"] == "claims"
-                   for field in resource["schema"]["fields"] if field["name"] == "kind")["constraints"]["enum"]
+    allowed = next(
+        field
+        for resource in data.package()["resources"]
+        if resource["name"] == "claims"
+        for field in resource["schema"]["fields"]
+        if field["name"] == "kind"
+    )["constraints"]["enum"]
     assert list(KINDS) == allowed
 
 
@@ -27,10 +32,16 @@ def test_every_difference_has_one_sentence_that_names_another_kind():
 
 def test_the_table_keeps_the_kits_sorting_back_until_asked():
     widget = SortClaims("01")
-    assert list(widget.table()) == ["claim", "your kind"] and set(widget.table()["your kind"]) == {"not sorted yet"}
+    assert list(widget.table()) == ["claim", "your kind"] and set(widget.table()["your kind"]) == {
+        "not sorted yet"
+    }
     widget.answer = {"chosen": {"C02": "causal", "C08": "evaluative"}, "shown": True}
     table = widget.table().set_index("your kind")["the kit's kind"]
-    assert table["causal"] == "descriptive" and table["evaluative"] == "evaluative" and set(table["not sorted yet"]) == {""}
+    assert (
+        table["causal"] == "descriptive"
+        and table["evaluative"] == "evaluative"
+        and set(table["not sorted yet"]) == {""}
+    )
     text = widget._repr_mimebundle_()[0]["text/html"]
     assert "run this cell" in text and "descriptive" in text
 
@@ -43,7 +54,10 @@ def test_an_answer_is_kept_and_comes_back(kind):
     assert SortClaims("02").chosen == {}
 
 
-@pytest.mark.parametrize("kept", [{}, {"chosen": None}, {"chosen": ["C02"]}, {"chosen": {"C02": "funny", "C99": "causal"}}])
+@pytest.mark.parametrize(
+    "kept",
+    [{}, {"chosen": None}, {"chosen": ["C02"]}, {"chosen": {"C02": "funny", "C99": "causal"}}],
+)
 def test_an_answer_that_makes_no_sense_counts_as_none(kept):
     widget = SortClaims("01")
     widget.answer = kept
@@ -56,9 +70,12 @@ def test_it_says_its_name():
 
 # In the browser
 
+
 def sent(page, when):
     """The newest answer sent, once it is one that `when` holds of: a slow machine may rest, and send, half way."""
-    page.wait_for_function(f"() => {{ const answer = window.sent.at(-1)?.answer; return answer && {when}; }}")
+    page.wait_for_function(
+        f"() => {{ const answer = window.sent.at(-1)?.answer; return answer && {when}; }}"
+    )
     return page.evaluate("window.sent.at(-1)")["answer"]
 
 
@@ -90,7 +107,10 @@ def test_by_mouse_every_claim_takes_every_kind(mount, kind):
     page.get_by_role("button").click()
     same = int((KIT[list(WHY)] == kind).sum())
     assert f"agree on {same} of 12. Both" in page.locator(".says").inner_text()
-    assert page.locator(".rk-same:visible").count() == same and page.locator(".rk-verdict:visible").count() == 12
+    assert (
+        page.locator(".rk-same:visible").count() == same
+        and page.locator(".rk-verdict:visible").count() == 12
+    )
     assert sent(page, "answer.shown") == {"chosen": dict.fromkeys(WHY, kind), "shown": True}
 
 
@@ -98,12 +118,18 @@ def test_by_mouse_every_claim_takes_every_kind(mount, kind):
 def test_nothing_sorted_nothing_shown(mount):
     page = mount(SortClaims("01"))
     page.get_by_role("button").click()
-    assert page.locator(".says").inner_text() == "Sort at least one claim first." and page.evaluate("window.sent.length") == 0
+    assert (
+        page.locator(".says").inner_text() == "Sort at least one claim first."
+        and page.evaluate("window.sent.length") == 0
+    )
 
 
 @pytest.mark.browser
 def test_it_comes_back_as_it_was_left_and_a_mind_can_be_changed(mount):
-    SortClaims("01").answer = {"chosen": {"C02": "causal", "C09": "causal", "C05": "strange"}, "shown": True}
+    SortClaims("01").answer = {
+        "chosen": {"C02": "causal", "C09": "causal", "C05": "strange"},
+        "shown": True,
+    }
     page = mount(SortClaims("01"), dark=True)
     assert "agree on 1 of 2; 10 not" in page.locator(".says").inner_text()
     page.locator("select").first.select_option("descriptive")

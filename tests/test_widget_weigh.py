@@ -13,14 +13,17 @@ pytestmark = pytest.mark.usefixtures("my_work")
 
 
 def sliders(points):
-    return [{"label": group, "members": [group], "points": value} for group, value in zip(answers.groups(), points)]
+    return [
+        {"label": group, "members": [group], "points": value}
+        for group, value in zip(answers.groups(), points)
+    ]
 
 
 def test_equal_sliders_give_the_published_burdens():
     board = WeighObstacles()
     order = ["bush41", "clinton", "bush43", "obama", "trump1", "biden", "trump2"]
     assert board.weights.tolist() == pytest.approx([1 / 8] * 8)
-    assert board.burden()[order].round(2).tolist() == [.29, .5, .67, .75, .75, .79, .67]
+    assert board.burden()[order].round(2).tolist() == [0.29, 0.5, 0.67, 0.75, 0.75, 0.79, 0.67]
 
 
 def test_halving_a_slider_halves_its_weight_against_the_others():
@@ -32,9 +35,13 @@ def test_halving_a_slider_halves_its_weight_against_the_others():
 def test_splitting_a_group_makes_it_heavier_and_merging_makes_two_lighter():
     group, other = answers.groups()[4], answers.groups()[0]
     whole = slider_weights(sliders([50] * 8))
-    parts = [slider for slider in sliders([50] * 8) if slider["members"] != [group]] + [{"label": str(i), "members": [group], "points": 50} for i in range(5)]
+    parts = [slider for slider in sliders([50] * 8) if slider["members"] != [group]] + [
+        {"label": str(i), "members": [group], "points": 50} for i in range(5)
+    ]
     assert slider_weights(parts)[group] == pytest.approx(5 / 12) and whole[group] == 1 / 8
-    joined = [slider for slider in sliders([50] * 8) if slider["members"][0] not in (group, other)] + [{"label": "both", "members": [group, other], "points": 50}]
+    joined = [
+        slider for slider in sliders([50] * 8) if slider["members"][0] not in (group, other)
+    ] + [{"label": "both", "members": [group, other], "points": 50}]
     assert slider_weights(joined)[group] == slider_weights(joined)[other] == pytest.approx(1 / 14)
 
 
@@ -53,21 +60,25 @@ def test_impossible_weights_are_refused_in_one_sentence(points):
 
 def test_rank_shares_are_shares_and_ties_share_a_place():
     low = np.array([[3, 0], [0, 3], [1, 1]])
-    shares = rank_shares(low, low, np.array([.5, .5]))
+    shares = rank_shares(low, low, np.array([0.5, 0.5]))
     assert shares.sum(axis=0) == pytest.approx(1) and shares.sum(axis=1) == pytest.approx(1)
-    assert shares[0].tolist() == shares[1].tolist() == [.5, .5, 0]
+    assert shares[0].tolist() == shares[1].tolist() == [0.5, 0.5, 0]
 
 
 def test_the_drawn_numbers_are_even():
     numbers = mulberry32(np.arange(200_000), SEED)
     assert numbers.min() >= 0 and numbers.max() < 1
-    assert np.histogram(numbers, bins=10, range=(0, 1))[0] == pytest.approx([20_000] * 10, rel=.03)
+    assert np.histogram(numbers, bins=10, range=(0, 1))[0] == pytest.approx([20_000] * 10, rel=0.03)
 
 
 def test_an_answer_is_kept_restored_and_shared():
     board = WeighObstacles()
-    board.answer = make_answer(sliders([100, 0, 20, 30, 40, 50, 60, 70]), {"obama/external_shocks": 1})
-    kept = json.loads((answers.FOLDER / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
+    board.answer = make_answer(
+        sliders([100, 0, 20, 30, 40, 50, 60, 70]), {"obama/external_shocks": 1}
+    )
+    kept = json.loads((answers.FOLDER / "06.json").read_text(encoding="utf-8"))["answers"][
+        "weights"
+    ]
     assert kept == board.answer
     again = WeighObstacles()
     assert again.answer == board.answer and again.notice == ""
@@ -111,11 +122,22 @@ SAME = """async ({esm, cases, groups, draws}) => {
 @pytest.mark.browser
 def test_browser_and_python_agree_on_the_same_draws(mount):
     board, random = WeighObstacles(), np.random.default_rng(7)
-    cases = [{"sliders": sliders(random.integers(0, 101, 8).tolist()), "method": method, "codings": board.codings}
-             for method in ("swing", "rank") for _ in range(12)]
+    cases = [
+        {
+            "sliders": sliders(random.integers(0, 101, 8).tolist()),
+            "method": method,
+            "codings": board.codings,
+        }
+        for method in ("swing", "rank")
+        for _ in range(12)
+    ]
     page = mount(board)
-    found = page.evaluate(SAME, {"esm": str(board._esm), "cases": cases, "groups": board.groups, "draws": board.draws})
-    low, high = (np.array([[cell[side] for cell in row] for row in board.codings]) for side in (1, 2))
+    found = page.evaluate(
+        SAME, {"esm": str(board._esm), "cases": cases, "groups": board.groups, "draws": board.draws}
+    )
+    low, high = (
+        np.array([[cell[side] for cell in row] for row in board.codings]) for side in (1, 2)
+    )
     performance = weighing.performance()[answers.groups()].to_numpy()
     for case, front in zip(cases, found):
         weights = np.array(list(slider_weights(case["sliders"], case["method"]).values()))
@@ -164,7 +186,7 @@ def test_split_undo_rank_only_and_reset(mount):
     page.locator("details.rk-more summary").nth(4).click()
     page.get_by_role("button", name="Split into 5").click()
     assert page.locator("input[type=range]").count() == 12
-    assert 'carries .42 of the weight; before it carried .13' in page.locator(".says").inner_text()
+    assert "carries .42 of the weight; before it carried .13" in page.locator(".says").inner_text()
     page.get_by_role("button", name="Undo").click()
     assert page.locator("input[type=range]").count() == 8
     page.locator("input[type=range]").first.fill("90")
@@ -172,7 +194,9 @@ def test_split_undo_rank_only_and_reset(mount):
     assert page.get_by_role("button", name="Rank only").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Reset").click()
     # On a slow machine a rest between two clicks sends a message of its own: wait for the one after the last.
-    page.wait_for_function("window.sent.at(-1)?.answer.method === 'swing' && Object.values(window.sent.at(-1).answer.points).every(points => points === 100)")
+    page.wait_for_function(
+        "window.sent.at(-1)?.answer.method === 'swing' && Object.values(window.sent.at(-1).answer.points).every(points => points === 100)"
+    )
 
 
 @pytest.mark.browser
@@ -210,5 +234,7 @@ def test_what_you_would_have_to_believe(mount):
 def test_groups_have_their_levels_in_words():
     board = WeighObstacles()
     assert [len(group["items"]) for group in board.groups] == [
-        len(data.load("obstacles").query("level == 'item' and group_id == @name")) for name in answers.groups()]
+        len(data.load("obstacles").query("level == 'item' and group_id == @name"))
+        for name in answers.groups()
+    ]
     assert all(group["worst"] and group["mildest"] for group in board.groups)

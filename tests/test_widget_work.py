@@ -28,16 +28,28 @@ def test_an_uploaded_file_comes_back_and_the_old_one_is_set_aside(my_work):
     answers.save("06", weights={"a": 2})
     work = MyWork("06")
     work.uploaded = taken_home
-    assert answers.restore("06") == {"weights": {"a": 1}} and "Lesson 06 is back, with 1 kept" in work.notice
-    assert json.loads((my_work / "06.set-aside-1.json").read_text())["answers"] == {"weights": {"a": 2}}
+    assert (
+        answers.restore("06") == {"weights": {"a": 1}}
+        and "Lesson 06 is back, with 1 kept" in work.notice
+    )
+    assert json.loads((my_work / "06.set-aside-1.json").read_text())["answers"] == {
+        "weights": {"a": 2}
+    }
 
 
-@pytest.mark.parametrize("text, words", [("{", "damaged"), ("[]", "not a file of answers"), (None, "of lesson 06, not of lesson 07")])
+@pytest.mark.parametrize(
+    "text, words",
+    [("{", "damaged"), ("[]", "not a file of answers"), (None, "of lesson 06, not of lesson 07")],
+)
 def test_a_foreign_file_changes_nothing(text, words):
     answers.save("06", weights={"a": 1})
     work = MyWork("07")
     work.uploaded = answers.export_text("06") if text is None else text
-    assert words in work.notice and "Nothing was changed" in work.notice and answers.restore("07") == {}
+    assert (
+        words in work.notice
+        and "Nothing was changed" in work.notice
+        and answers.restore("07") == {}
+    )
 
 
 def test_the_table_lists_what_is_kept():

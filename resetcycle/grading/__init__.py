@@ -11,8 +11,40 @@ from nbconvert.preprocessors import Preprocessor
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 # No image (it could report back who reads, and when), no id or class (formgrader finds its fields by them), no style.
-TAGS = {"a", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "strong",
-        "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+TAGS = {
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
 # Both pages have Bootstrap's styles; without them the columns of a table touch.
 TABLE = "table table-bordered table-condensed"
 # Eight times an essay at its limit; what is longer is shown as it was typed, because a text made to that end may take ten seconds and more to render.
@@ -33,7 +65,11 @@ class SanitizeOutputs(SanitizeHTML):
 
     def preprocess_cell(self, cell, resources, index):
         """Return the cell; a Markdown cell unchanged, because cleaning before it is rendered would garble quotations."""
-        return (cell, resources) if cell.cell_type == "markdown" else super().preprocess_cell(cell, resources, index)
+        return (
+            (cell, resources)
+            if cell.cell_type == "markdown"
+            else super().preprocess_cell(cell, resources, index)
+        )
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -45,7 +81,9 @@ class _Renderer(mistune.HTMLRenderer):
         return f"[picture: {text or mistune.escape(url)}]"
 
 
-_MARKDOWN = mistune.create_markdown(renderer=_Renderer(escape=False), plugins=["strikethrough", "table", "url", "def_list"])
+_MARKDOWN = mistune.create_markdown(
+    renderer=_Renderer(escape=False), plugins=["strikethrough", "table", "url", "def_list"]
+)
 
 
 def _kept(tag, name, value):

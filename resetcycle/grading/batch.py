@@ -19,7 +19,16 @@ WANTS_A_PERSON = {
 }
 
 
-def grade(course, name, path=None, workers=None, limits=runner.Limits(), dask=None, again=False, out=sys.stderr):
+def grade(
+    course,
+    name,
+    path=None,
+    workers=None,
+    limits=runner.Limits(),
+    dask=None,
+    again=False,
+    out=sys.stderr,
+):
     """Grade the submissions of one assignment and write the marks into the gradebook.
 
     Parameters
@@ -52,12 +61,16 @@ def grade(course, name, path=None, workers=None, limits=runner.Limits(), dask=No
     assignment, master = course.assignment(name)
     solved = tasks.solve(assignment, course.parameters(assignment.name))
     if release.as_kept(solved.accepted) != course.key(assignment.name)["accepted"]:
-        raise tasks.TaskError(f"{assignment.name}: the solution no longer gives the answers that were released; run make release, or go back to the data of that day.")
+        raise tasks.TaskError(
+            f"{assignment.name}: the solution no longer gives the answers that were released; run make release, or go back to the data of that day."
+        )
     submissions, notes = intake.collect(path or course.work / "submitted", assignment.name)
     for note in notes:
         print(note, file=out)
     batch = _Batch(course, assignment, master, solved, limits)
-    found = [(submission, batch.kept(submission) if not again else None) for submission in submissions]
+    found = [
+        (submission, batch.kept(submission) if not again else None) for submission in submissions
+    ]
     waiting = [submission for submission, kept in found if not kept]
     results = [kept for _, kept in found if kept]
     if results:
@@ -67,7 +80,10 @@ def grade(course, name, path=None, workers=None, limits=runner.Limits(), dask=No
             results.append(result)
             _progress(number, len(waiting), batch.begun, out)
     except KeyboardInterrupt:
-        print(f"\nStopped. {len(results)} of {len(submissions)} are graded and kept; the same command goes on from there.", file=out)
+        print(
+            f"\nStopped. {len(results)} of {len(submissions)} are graded and kept; the same command goes on from there.",
+            file=out,
+        )
         raise
     finally:
         course.enter(assignment.name, results)
@@ -78,23 +94,46 @@ class _Batch:
     """What all submissions of one run share."""
 
     def __init__(self, course, assignment, master, solved, limits):
-        self.course, self.assignment, self.master, self.solved, self.limits = course, assignment, master, solved, limits
+        self.course, self.assignment, self.master, self.solved, self.limits = (
+            course,
+            assignment,
+            master,
+            solved,
+            limits,
+        )
         self.begun = time.monotonic()
-        self._key = json.dumps([release.as_kept(solved.accepted), assignment.tasks], sort_keys=True, default=str)
+        self._key = json.dumps(
+            [release.as_kept(solved.accepted), assignment.tasks], sort_keys=True, default=str
+        )
 
     def kept(self, submission):
         """Return the result of an earlier run, if the file and the key are still the same."""
         path = self.course.result_file(self.assignment.name, submission.student)
         try:
             result = json.loads(path.read_text(encoding="utf-8"))
-            return result if result["digest"] == self._digest(submission.read()) and result["status"] != "died" else None
+            return (
+                result
+                if result["digest"] == self._digest(submission.read())
+                and result["status"] != "died"
+                else None
+            )
         except (OSError, ValueError, KeyError, intake.Unreadable):
             return None
 
     def opened(self, submission):
         """Open a submission: its notebook laid into the master, and what is known of it so far."""
-        result = {"student": submission.student, "where": submission.where, "handed_in": f"{submission.handed_in:%Y-%m-%d %H:%M:%S}",
-                  "status": "graded", "notes": list(submission.notes), "isolated": True, "seconds": 0, "digest": "", "tasks": {}, "words": 0}
+        result = {
+            "student": submission.student,
+            "where": submission.where,
+            "handed_in": f"{submission.handed_in:%Y-%m-%d %H:%M:%S}",
+            "status": "graded",
+            "notes": list(submission.notes),
+            "isolated": True,
+            "seconds": 0,
+            "digest": "",
+            "tasks": {},
+            "words": 0,
+        }
         try:
             raw = submission.read()
             result["digest"] = self._digest(raw)
@@ -116,16 +155,32 @@ class _Batch:
             return self._closed(merged, result, ran, isolated)
         except Exception as error:
             # A slip of ours on one submission must not cost the others theirs.
-            return result | {"status": "died", "notes": [*result["notes"], f"The grader itself failed ({type(error).__name__}: {error}); give the points by hand, and report it."]}
+            return result | {
+                "status": "died",
+                "notes": [
+                    *result["notes"],
+                    f"The grader itself failed ({type(error).__name__}: {error}); give the points by hand, and report it.",
+                ],
+            }
 
     def _closed(self, merged, result, ran, isolated):
         if merged is not None:
             report = ran.get("report") if isinstance(ran.get("report"), dict) else {}
-            values, said = (report.get(part) if isinstance(report.get(part), dict) else {} for part in ("values", "said"))
-            result |= {"seconds": ran["seconds"], "isolated": isolated, "tasks": marks.mark(self.assignment, self.solved, values), "words": _words(merged, self.master)}
+            values, said = (
+                report.get(part) if isinstance(report.get(part), dict) else {}
+                for part in ("values", "said")
+            )
+            result |= {
+                "seconds": ran["seconds"],
+                "isolated": isolated,
+                "tasks": marks.mark(self.assignment, self.solved, values),
+                "words": _words(merged, self.master),
+            }
             if ran["status"] != "ran":
                 result["status"] = ran["status"]
-                result["notes"].append(WANTS_A_PERSON[ran["status"]].format(seconds=self.limits.seconds))
+                result["notes"].append(
+                    WANTS_A_PERSON[ran["status"]].format(seconds=self.limits.seconds)
+                )
             self._write_notebook(merged, result, said)
         kept = self.course.result_file(self.assignment.name, result["student"])
         answers.write_whole(kept, json.dumps(result, indent=1, ensure_ascii=False))
@@ -145,7 +200,9 @@ class _Batch:
             if name.startswith("check-"):
                 texts = [result["tasks"][name.removeprefix("check-")]["said"]]
             cell.outputs = [nbformat.v4.new_output("stream", text=text) for text in texts if text]
-        answers.write_whole(self.course.autograded(self.assignment.name, result["student"]), nbformat.writes(merged))
+        answers.write_whole(
+            self.course.autograded(self.assignment.name, result["student"]), nbformat.writes(merged)
+        )
 
 
 def _all(batch, submissions, workers, dask):
@@ -195,9 +252,18 @@ def _on_cluster(batch, submissions, address):
             if merged is None:
                 yield batch.closed(merged, result, {}, True)
         readable = [pair for pair in opened if pair[0] is not None]
-        futures = {client.submit(run_here, marks.to_run(batch.assignment, merged), vars(batch.limits), pure=False): (merged, result) for merged, result in readable}
+        futures = {
+            client.submit(
+                run_here, marks.to_run(batch.assignment, merged), vars(batch.limits), pure=False
+            ): (merged, result)
+            for merged, result in readable
+        }
         for done in as_done(futures):
-            ran, isolated = done.result() if done.status == "finished" else ({"status": "died", "seconds": 0}, True)
+            ran, isolated = (
+                done.result()
+                if done.status == "finished"
+                else ({"status": "died", "seconds": 0}, True)
+            )
             yield batch.closed(*futures[done], ran, isolated)
 
 
@@ -211,7 +277,9 @@ def run_here(cells, limits):
     isolated : bool
     """
     if not hasattr(_WORKER, "runner"):
-        _WORKER.runner = (runner.Kernel if runner.why_not_isolated() else runner.Sandbox)(runner.Limits(**limits))
+        _WORKER.runner = (runner.Kernel if runner.why_not_isolated() else runner.Sandbox)(
+            runner.Limits(**limits)
+        )
     ran = _WORKER.runner.run(cells)
     return (_WORKER.runner.run(cells) if ran["status"] == "died" else ran), _WORKER.runner.isolated
 
@@ -220,7 +288,10 @@ _WORKER = threading.local()
 
 
 def _words(merged, master):
-    text, untouched = (next(cell.source for cell in notebook.cells if cell.id == "essay") for notebook in (merged, master))
+    text, untouched = (
+        next(cell.source for cell in notebook.cells if cell.id == "essay")
+        for notebook in (merged, master)
+    )
     return 0 if text.strip() == untouched.strip() else checks.count_words(text)
 
 
@@ -232,13 +303,28 @@ def _progress(done, all_of_them, begun, out):
 
 def report(results):
     """Return what a grader should know after a run, as text: how many of each status, and who wants a person and why."""
-    counts = {status: sum(result["status"] == status for result in results) for status in ("graded", "repaired", "timeout", "died", "unreadable")}
-    lines = [f"{len(results)} submissions: " + ", ".join(f"{count} {status}" for status, count in counts.items() if count) + "."]
+    counts = {
+        status: sum(result["status"] == status for result in results)
+        for status in ("graded", "repaired", "timeout", "died", "unreadable")
+    }
+    lines = [
+        f"{len(results)} submissions: "
+        + ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+        + "."
+    ]
     if not all(result["isolated"] for result in results):
-        lines.append(f"NOT ISOLATED: {runner.why_not_isolated() or 'a worker of the cluster has no sandbox.'} Their code ran with your rights on this computer.")
-    for title, statuses in (("These want a person:", ("timeout", "died", "unreadable")), ("These were repaired on a copy:", ("repaired",))):
+        lines.append(
+            f"NOT ISOLATED: {runner.why_not_isolated() or 'a worker of the cluster has no sandbox.'} Their code ran with your rights on this computer."
+        )
+    for title, statuses in (
+        ("These want a person:", ("timeout", "died", "unreadable")),
+        ("These were repaired on a copy:", ("repaired",)),
+    ):
         chosen = [result for result in results if result["status"] in statuses]
         lines += ["", title] * bool(chosen)
-        lines += [f"- {result['student']} ({result['status']}): {' '.join(result['notes'])}" for result in chosen]
+        lines += [
+            f"- {result['student']} ({result['status']}): {' '.join(result['notes'])}"
+            for result in chosen
+        ]
     essays = sum(bool(result["words"]) for result in results)
     return "\n".join([*lines, "", f"{essays} essays wait to be read."])

@@ -23,7 +23,9 @@ from . import tasks
 
 # nbgrader calls programs of its environment by name, whichever way Python was started.
 if str(Path(sys.executable).parent) not in os.environ.get("PATH", "").split(os.pathsep):
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    )
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,18 @@ class Course:
 
     def __post_init__(self):
         if self.cohort and not re.fullmatch(r"[\w-]+", self.cohort, re.ASCII):
-            raise tasks.TaskError(f"A cohort's name is made of letters, digits, - and _, such as spring-2027; found {self.cohort!r}.")
+            raise tasks.TaskError(
+                f"A cohort's name is made of letters, digits, - and _, such as spring-2027; found {self.cohort!r}."
+            )
 
     @property
     def work(self):
         """The folder of everything that is not public."""
-        return Path(self.root) / "grading" / "cohorts" / self.cohort if self.cohort else Path(self.root) / "grading"
+        return (
+            Path(self.root) / "grading" / "cohorts" / self.cohort
+            if self.cohort
+            else Path(self.root) / "grading"
+        )
 
     @property
     def sources(self):
@@ -74,14 +82,20 @@ class Course:
         TaskError
             If there is no such assignment, or it was not released.
         """
-        known = sorted(table.parent.name for table in (self.sources / "solutions").glob("*/tasks.toml"))
+        known = sorted(
+            table.parent.name for table in (self.sources / "solutions").glob("*/tasks.toml")
+        )
         found = [each for each in known if each == name or each[:2] == name]
         if not found:
-            raise tasks.TaskError(f"There is no assignment {name!r}; there are {', '.join(known) or 'none: run make release'}.")
+            raise tasks.TaskError(
+                f"There is no assignment {name!r}; there are {', '.join(known) or 'none: run make release'}."
+            )
         exercise = self.sources / "exercises" / found[0] / f"{found[0]}.ipynb"
         if not exercise.exists():
             raise tasks.TaskError(f"{exercise} is missing; run make release.")
-        return tasks.read(self.sources / "solutions" / found[0]), nbformat.read(exercise, as_version=4)
+        return tasks.read(self.sources / "solutions" / found[0]), nbformat.read(
+            exercise, as_version=4
+        )
 
     def parameters(self, name):
         """Return the parameters with which an assignment was released."""
@@ -89,7 +103,9 @@ class Course:
 
     def key(self, name):
         """Return the answer key that `release` wrote."""
-        return json.loads((self.sources / "solutions" / name / "key.json").read_text(encoding="utf-8"))
+        return json.loads(
+            (self.sources / "solutions" / name / "key.json").read_text(encoding="utf-8")
+        )
 
     def result_file(self, name, student):
         """Return where the result of one submission is kept."""
@@ -97,17 +113,30 @@ class Course:
 
     def results(self, name):
         """Return the results of an assignment, in order of student."""
-        return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((self.work / "results" / name).glob("*.json"))]
+        return [
+            json.loads(path.read_text(encoding="utf-8"))
+            for path in sorted((self.work / "results" / name).glob("*.json"))
+        ]
 
     def autograded(self, name, student):
         """Return where nbgrader looks for a graded notebook."""
-        return Path(self.nbgrader.coursedir.format_path(self.nbgrader.coursedir.autograded_directory, student, name)) / f"{name}.ipynb"
+        return (
+            Path(
+                self.nbgrader.coursedir.format_path(
+                    self.nbgrader.coursedir.autograded_directory, student, name
+                )
+            )
+            / f"{name}.ipynb"
+        )
 
     @contextmanager
     def gradebook(self):
         """Open nbgrader's gradebook; it is written by one process at a time."""
         self.work.mkdir(parents=True, exist_ok=True)
-        with warnings.catch_warnings(), Gradebook(self.nbgrader.coursedir.db_url, self.nbgrader.coursedir.course_id) as book:
+        with (
+            warnings.catch_warnings(),
+            Gradebook(self.nbgrader.coursedir.db_url, self.nbgrader.coursedir.course_id) as book,
+        ):
             # SQLAlchemy 2.1 remarks on the order in which nbgrader makes its rows; they are written all the same.
             warnings.filterwarnings("ignore", "Object of type", SAWarning)
             yield book
@@ -134,7 +163,9 @@ class Course:
     def _register(self, name):
         made = self.nbgrader.generate_assignment(name)
         if not made["success"]:
-            raise tasks.TaskError(f"nbgrader could not take {name} into its gradebook: {made.get('log', '')}{made.get('error', '')}")
+            raise tasks.TaskError(
+                f"nbgrader could not take {name} into its gradebook: {made.get('log', '')}{made.get('error', '')}"
+            )
 
 
 def _enter_one(book, name, result):
@@ -143,7 +174,10 @@ def _enter_one(book, name, result):
     book.update_or_create_submission(name, student, timestamp=result["handed_in"])
     for number, marked in result["tasks"].items():
         grade = book.find_grade(f"check-{number}", name, name, student)
-        grade.auto_score, grade.needs_manual_grade = marked["points"], result["status"] in ("timeout", "died")
+        grade.auto_score, grade.needs_manual_grade = (
+            marked["points"],
+            result["status"] in ("timeout", "died"),
+        )
         book.find_comment(f"task-{number}", name, name, student).auto_comment = marked["said"]
     essay = book.find_grade("essay", name, name, student)
     essay.auto_score = None if result["words"] else 0

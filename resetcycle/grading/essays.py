@@ -50,9 +50,17 @@ class Entered:
     changed: tuple = ()
 
     def __str__(self):
-        lines = [f"{self.entered} essays are marked in the gradebook; {self.waiting} in this sheet are not marked yet."]
-        lines += [f"{student} had {before:g} points for the essay and now has {after:g}." for student, before, after in self.replaced]
-        lines += [f"{student} has handed in another essay since this sheet was written; read it again." for student in self.changed]
+        lines = [
+            f"{self.entered} essays are marked in the gradebook; {self.waiting} in this sheet are not marked yet."
+        ]
+        lines += [
+            f"{student} had {before:g} points for the essay and now has {after:g}."
+            for student, before, after in self.replaced
+        ]
+        lines += [
+            f"{student} has handed in another essay since this sheet was written; read it again."
+            for student in self.changed
+        ]
         return "\n".join(lines)
 
 
@@ -79,20 +87,28 @@ def sheet(course, name, grader):
         If the grader's name will not do, nothing is graded yet, or the present sheet cannot be read or written.
     """
     if not re.fullmatch(r"[\w-]+", grader):
-        raise TaskError(f"A grader's name is made of letters, digits, - and _, such as anna; found {grader!r}.")
+        raise TaskError(
+            f"A grader's name is made of letters, digits, - and _, such as anna; found {grader!r}."
+        )
     found = _essays(course, name)
     path = course.work / "essays" / f"{name}.{grader}.csv"
     header, rows = _read(path) if path.exists() else (_columns(), [])
     for row in rows:
-        if row["student"] in found and not any(row[column].strip() for column in [*_criteria(), COMMENT]):
+        if row["student"] in found and not any(
+            row[column].strip() for column in [*_criteria(), COMMENT]
+        ):
             row |= found[row["student"]]
     known = {row["student"] for row in rows}
     rows += [about for student, about in found.items() if student not in known]
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _write(path, [*_columns(), *(column for column in header if column not in _columns())], rows)
+        _write(
+            path, [*_columns(), *(column for column in header if column not in _columns())], rows
+        )
     except PermissionError:
-        raise TaskError(f"{path} cannot be written; close it in the spreadsheet program and try again.") from None
+        raise TaskError(
+            f"{path} cannot be written; close it in the spreadsheet program and try again."
+        ) from None
     return path
 
 
@@ -127,7 +143,9 @@ def enter(course, name, path):
                 replaced.append((row["student"], grade.manual_score, points))
             grade.manual_score, grade.needs_manual_grade = points, False
             comment.manual_comment = in_words(row["marks"], row["comment"])
-            if row["essay"] and _plain(found.get(row["student"], {}).get("essay", "")) != _plain(row["essay"]):
+            if row["essay"] and _plain(found.get(row["student"], {}).get("essay", "")) != _plain(
+                row["essay"]
+            ):
                 changed.append(row["student"])
         book.db.commit()
     return Entered(len(marked), waiting, tuple(replaced), tuple(changed))
@@ -149,7 +167,11 @@ def marks(course, name):
     rows = []
     for path in sorted((course.work / "essays").glob(f"{name}.*.csv")):
         grader = path.name.removeprefix(f"{name}.").removesuffix(".csv")
-        rows += [(row["student"], criterion, grader, mark) for row in _marked(path)[0] for criterion, mark in row["marks"].items()]
+        rows += [
+            (row["student"], criterion, grader, mark)
+            for row in _marked(path)[0]
+            for criterion, mark in row["marks"].items()
+        ]
     return pd.DataFrame(rows, columns=["student", "criterion_id", "grader", "mark"])
 
 
@@ -170,7 +192,10 @@ def in_words(given, comment=""):
     Well done.
     """
     rubric = data.load("rubric").set_index("criterion_id")
-    lines = [f"- **{rubric.loc[criterion, 'criterion']}**, {mark} of 3: {rubric.loc[criterion, f'level_{mark}']}" for criterion, mark in given.items()]
+    lines = [
+        f"- **{rubric.loc[criterion, 'criterion']}**, {mark} of 3: {rubric.loc[criterion, f'level_{mark}']}"
+        for criterion, mark in given.items()
+    ]
     return "\n".join(lines + ["", comment.strip()] * bool(comment.strip()))
 
 
@@ -202,9 +227,18 @@ def _essays(course, name):
     """Return the row of each student who wrote an essay, without marks."""
     results = course.results(name)
     if not results:
-        raise TaskError(f"Nothing of {name} is graded yet; run the grading first, then mark the essays.")
+        raise TaskError(
+            f"Nothing of {name} is graded yet; run the grading first, then mark the essays."
+        )
     written = [result for result in results if result["words"]]
-    return {result["student"]: {"student": result["student"], "words": str(result["words"]), "essay": _text(course, name, result)} for result in written}
+    return {
+        result["student"]: {
+            "student": result["student"],
+            "words": str(result["words"]),
+            "essay": _text(course, name, result),
+        }
+        for result in written
+    }
 
 
 def _text(course, name, result):
@@ -222,7 +256,9 @@ def _write(path, columns, rows):
     beside = path.with_suffix(".part")
     # The mark at the start of the file tells spreadsheet programs that it is in UTF-8.
     with open(beside, "w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([columns, *([harmless(row.get(column, "")) for column in columns] for row in rows)])
+        csv.writer(file).writerows(
+            [columns, *([harmless(row.get(column, "")) for column in columns] for row in rows)]
+        )
     beside.replace(path)
 
 
@@ -234,17 +270,23 @@ def _read(path):
     except FileNotFoundError:
         raise TaskError(f"{path} does not exist; give the marked sheet.") from None
     except UnicodeDecodeError:
-        raise TaskError(f"{path} is not in UTF-8; save it again as \"CSV UTF-8\".") from None
+        raise TaskError(f'{path} is not in UTF-8; save it again as "CSV UTF-8".') from None
     first = text.split("\n", 1)[0]
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
+        lines = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+        )
     except csv.Error as error:
-        raise TaskError(f"{path} cannot be read as CSV ({error}); save it again as \"CSV UTF-8\".") from None
+        raise TaskError(
+            f'{path} cannot be read as CSV ({error}); save it again as "CSV UTF-8".'
+        ) from None
     header = [unharmed(cell).strip() for cell in lines[0]] if lines else []
     for column in _columns():
         if header.count(column) != 1:
             fault = "stands more than once" if column in header else "is missing"
-            raise TaskError(f"{path}, row 1: the column {column!r} {fault}; take the first row of a new sheet.")
+            raise TaskError(
+                f"{path}, row 1: the column {column!r} {fault}; take the first row of a new sheet."
+            )
     rows = []
     for number, line in enumerate(lines[1:], 2):
         if any(cell.strip() for cell in line):
@@ -257,11 +299,17 @@ def _read(path):
 def _refuse_row(path, number, rows, too_long):
     student = rows[-1]["student"]
     if too_long:
-        raise TaskError(f"{path}, row {number}: there are more cells than columns; a quotation mark may have been lost, so copy the row from a new sheet.")
+        raise TaskError(
+            f"{path}, row {number}: there are more cells than columns; a quotation mark may have been lost, so copy the row from a new sheet."
+        )
     if not student:
-        raise TaskError(f"{path}, row {number}, column 'student': it is empty; fill it in or delete the row.")
+        raise TaskError(
+            f"{path}, row {number}, column 'student': it is empty; fill it in or delete the row."
+        )
     if student in [row["student"] for row in rows[:-1]]:
-        raise TaskError(f"{path}, row {number}, column 'student': {student!r} stands in an earlier row too; delete one of them.")
+        raise TaskError(
+            f"{path}, row {number}, column 'student': {student!r} stands in an earlier row too; delete one of them."
+        )
     rows[-1]["number"] = number
 
 
@@ -276,17 +324,25 @@ def _marked(path):
         for criterion, mark in given.items():
             where = f"{path}, row {row['number']} ({row['student']}), column {criterion!r}"
             if not mark:
-                raise TaskError(f"{where}: it is empty, and the row is marked in part; give every mark of the row, or none.")
+                raise TaskError(
+                    f"{where}: it is empty, and the row is marked in part; give every mark of the row, or none."
+                )
             # Some spreadsheets write whole numbers with a decimal point or comma.
             if not re.fullmatch(r"[0-3]([.,]0+)?", mark):
                 raise TaskError(f"{where}: a mark is 0, 1, 2 or 3; found {mark!r}.")
-        marked.append(row | {"marks": {criterion: int(mark[0]) for criterion, mark in given.items()}})
+        marked.append(
+            row | {"marks": {criterion: int(mark[0]) for criterion, mark in given.items()}}
+        )
     return marked, waiting
 
 
 def _cells(book, name, row, path):
     try:
-        return book.find_grade("essay", name, name, row["student"]), book.find_comment("essay", name, name, row["student"])
+        return book.find_grade("essay", name, name, row["student"]), book.find_comment(
+            "essay", name, name, row["student"]
+        )
     except MissingEntry:
         where = f"{path}, row {row['number']}, column 'student'"
-        raise TaskError(f"{where}: nobody called {row['student']!r} has handed in {name}; correct the name.") from None
+        raise TaskError(
+            f"{where}: nobody called {row['student']!r} has handed in {name}; correct the name."
+        ) from None

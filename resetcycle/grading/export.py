@@ -35,8 +35,12 @@ class Exported:
 
     def __str__(self):
         lines = [f"{len(self.written)} grades are in {self.path}."]
-        lines += [f"Left out, because an essay or a task waits to be marked: {', '.join(self.waiting)}."] * bool(self.waiting)
-        lines += [f"Left out, because nothing readable was handed in: {', '.join(self.absent)}."] * bool(self.absent)
+        lines += [
+            f"Left out, because an essay or a task waits to be marked: {', '.join(self.waiting)}."
+        ] * bool(self.waiting)
+        lines += [
+            f"Left out, because nothing readable was handed in: {', '.join(self.absent)}."
+        ] * bool(self.absent)
         return "\n".join(lines)
 
 
@@ -70,8 +74,12 @@ def export(course, name, form, path):
         try:
             most = book.find_assignment(name).max_score
         except MissingEntry:
-            raise TaskError(f"Nothing of {name} is in the gradebook yet; run the grading first.") from None
-        submissions = sorted(book.assignment_submissions(name), key=lambda submission: submission.student.id)
+            raise TaskError(
+                f"Nothing of {name} is in the gradebook yet; run the grading first."
+            ) from None
+        submissions = sorted(
+            book.assignment_submissions(name), key=lambda submission: submission.student.id
+        )
         waiting = tuple(submission.student.id for submission in submissions if _waits(submission))
         ready = [submission for submission in submissions if submission.student.id not in waiting]
         rows = FORMS[form](name, most, ready)
@@ -85,7 +93,9 @@ def export(course, name, form, path):
 
 
 def _waits(submission):
-    return any(grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades)
+    return any(
+        grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades
+    )
 
 
 def _points(submission):
@@ -95,16 +105,37 @@ def _points(submission):
 def _moodle(name, most, submissions):
     # Moodle gives a row without its identifier to the student of the row above; so addresses are there for all, or not at all.
     addressed = all(submission.student.email for submission in submissions)
-    rows = [["First name", "Last name", "Username", *["Email address"] * addressed, f"{name} (of {most:g})", "Feedback"]]
+    rows = [
+        [
+            "First name",
+            "Last name",
+            "Username",
+            *["Email address"] * addressed,
+            f"{name} (of {most:g})",
+            "Feedback",
+        ]
+    ]
     for submission in submissions:
         student = submission.student
-        rows.append([student.first_name or "", student.last_name or "", student.id, *[student.email] * addressed, _points(submission), _feedback(submission)])
+        rows.append(
+            [
+                student.first_name or "",
+                student.last_name or "",
+                student.id,
+                *[student.email] * addressed,
+                _points(submission),
+                _feedback(submission),
+            ]
+        )
     return rows
 
 
 def _canvas(name, most, submissions):
     """Return Canvas's rows; it knows a student by its own number, if the gradebook has it, or else by the login."""
-    rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name], ["    Points Possible", "", "", "", "", f"{most:g}"]]
+    rows = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name],
+        ["    Points Possible", "", "", "", "", f"{most:g}"],
+    ]
     for submission in submissions:
         student = submission.student
         shown = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
@@ -118,9 +149,15 @@ FORMS = {"moodle": _moodle, "canvas": _canvas}
 def _feedback(submission):
     """Return what is said on each task with its points, and on the essay last."""
     grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
-    said = {comment.name: comment.comment or "" for notebook in submission.notebooks for comment in notebook.comments}
+    said = {
+        comment.name: comment.comment or ""
+        for notebook in submission.notebooks
+        for comment in notebook.comments
+    }
     parts = []
-    for number in sorted(int(name.removeprefix("check-")) for name in grades if name.startswith("check-")):
+    for number in sorted(
+        int(name.removeprefix("check-")) for name in grades if name.startswith("check-")
+    ):
         text = said.get(f"task-{number}", "")
         named = text if text.startswith(f"Task {number}") else f"Task {number}: {text}"
         parts.append(f"{named} [{_of(grades[f'check-{number}'])}]")
@@ -137,4 +174,6 @@ def _write(path, rows):
         with open(path, "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
     except OSError as error:
-        raise TaskError(f"{path} cannot be written ({error.strerror}); close it elsewhere, or give another place.") from None
+        raise TaskError(
+            f"{path} cannot be written ({error.strerror}); close it elsewhere, or give another place."
+        ) from None

@@ -81,9 +81,17 @@ def collect(path, name):
         files, notes = _in_zip(path)
     else:
         raise Unreadable(f"{path} does not exist; give a folder or a zip of submissions.")
-    files = [file for file in files if file[0].suffix == ".ipynb" and ".ipynb_checkpoints" not in file[0].parts]
+    files = [
+        file
+        for file in files
+        if file[0].suffix == ".ipynb" and ".ipynb_checkpoints" not in file[0].parts
+    ]
     # nbgrader keeps the work of several assignments in one place: then only the folders of this one count.
-    files = [file for file in files if name in file[0].parts] or [file for file in files if name in file[0].name] or files
+    files = (
+        [file for file in files if name in file[0].parts]
+        or [file for file in files if name in file[0].name]
+        or files
+    )
     if not files:
         raise Unreadable(f"{path} holds no notebook; look for .ipynb files in it.")
     return _one_each(files, name, path), notes
@@ -94,7 +102,12 @@ def _in_folder(path):
         # A link could lead anywhere on this computer.
         if file.is_file() and not file.is_symlink() and path.resolve() in file.resolve().parents:
             when = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
-            yield PurePosixPath(file.relative_to(path).as_posix()), when, lambda file=file: _read_file(file), str(file)
+            yield (
+                PurePosixPath(file.relative_to(path).as_posix()),
+                when,
+                lambda file=file: _read_file(file),
+                str(file),
+            )
 
 
 def _read_file(file):
@@ -108,14 +121,25 @@ def _in_zip(path):
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError):
-        raise Unreadable(f"{path} is not a zip that can be read; download it again from the course page.") from None
+        raise Unreadable(
+            f"{path} is not a zip that can be read; download it again from the course page."
+        ) from None
     files, notes = [], []
     for member in sorted(archive.infolist(), key=lambda member: member.filename):
         inside = PurePosixPath(member.filename.replace("\\", "/"))
         if inside.is_absolute() or ".." in inside.parts or re.match(r"[A-Za-z]:", member.filename):
-            notes.append(f"{path.name}: {member.filename!r} points out of the archive and was left out; ask who handed it in.")
+            notes.append(
+                f"{path.name}: {member.filename!r} points out of the archive and was left out; ask who handed it in."
+            )
         elif not member.is_dir():
-            files.append((inside, _packed(member), lambda member=member: _read_member(archive, member), f"{path}, {member.filename}"))
+            files.append(
+                (
+                    inside,
+                    _packed(member),
+                    lambda member=member: _read_member(archive, member),
+                    f"{path}, {member.filename}",
+                )
+            )
     return files, notes
 
 
@@ -136,7 +160,9 @@ def _read_member(archive, member):
             raw = source.read(MAX_BYTES + 1)
     except Exception:
         # Each way of packing has errors of its own.
-        raise Unreadable("The archive is damaged or locked at this file; ask for it again.") from None
+        raise Unreadable(
+            "The archive is damaged or locked at this file; ask for it again."
+        ) from None
     if len(raw) > MAX_BYTES:
         raise Unreadable(_too_large(len(raw)))
     return raw
@@ -150,11 +176,17 @@ def _one_each(files, name, path):
     """Of several notebooks of one student take the one that is called like the assignment, or else the newest."""
     by_student = defaultdict(list)
     for inside, when, read, where in files:
-        by_student[_student(inside, name)].append((inside.name == f"{name}.ipynb", when, str(inside), read, where))
+        by_student[_student(inside, name)].append(
+            (inside.name == f"{name}.ipynb", when, str(inside), read, where)
+        )
     found = []
     for student, choices in sorted(by_student.items()):
         _, when, inside, read, where = max(choices, key=lambda choice: choice[:3])
-        notes = (f"{len(choices)} notebooks were handed in; {inside} was graded.",) if len(choices) > 1 else ()
+        notes = (
+            (f"{len(choices)} notebooks were handed in; {inside} was graded.",)
+            if len(choices) > 1
+            else ()
+        )
         found.append(Submission(student, where, when, read, notes))
     return found
 
@@ -191,22 +223,39 @@ def read_notebook(raw):
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        raise Unreadable("The file is cut short or damaged and cannot be read as a notebook; ask for it again.") from None
+        raise Unreadable(
+            "The file is cut short or damaged and cannot be read as a notebook; ask for it again."
+        ) from None
     sheets = content.get("worksheets") if isinstance(content, dict) else None
-    cells = (sheets[0] if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict) else content).get("cells") if isinstance(content, dict) else None
+    cells = (
+        (
+            sheets[0]
+            if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict)
+            else content
+        ).get("cells")
+        if isinstance(content, dict)
+        else None
+    )
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise Unreadable("The file is not a Jupyter notebook; ask for the .ipynb file.")
     if len(cells) > MAX_CELLS:
-        raise Unreadable(f"The notebook has {len(cells)} cells, more than the {MAX_CELLS} that are opened; ask for it again.")
+        raise Unreadable(
+            f"The notebook has {len(cells)} cells, more than the {MAX_CELLS} that are opened; ask for it again."
+        )
     for cell in cells:
         if "outputs" in cell:
             cell["outputs"] = []
     major = content.get("nbformat")
     try:
         # Half of a surrogate pair is a letter that no file can hold; it becomes a question mark.
-        notebook = nbformat.reads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode(), as_version=4)
+        notebook = nbformat.reads(
+            json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode(),
+            as_version=4,
+        )
     except Exception:
-        raise Unreadable(f"The file is in a notebook format that is not known (nbformat {str(major)[:20]}); ask for it to be saved again in JupyterLab.") from None
+        raise Unreadable(
+            f"The file is in a notebook format that is not known (nbformat {str(major)[:20]}); ask for it to be saved again in JupyterLab."
+        ) from None
     if major != 4:
         repairs.append(f"It was in the old notebook format {major} and was converted.")
     for cell in notebook.cells:
@@ -217,10 +266,14 @@ def read_notebook(raw):
 def _decoded(raw):
     for coding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
-            return raw.decode(coding), [] if coding == "utf-8-sig" else ["It was not in UTF-8 and was converted."]
+            return raw.decode(coding), [] if coding == "utf-8-sig" else [
+                "It was not in UTF-8 and was converted."
+            ]
         except UnicodeDecodeError:
             pass
-    return raw.decode("utf-8", errors="replace"), ["Some letters could not be read, because the file is not in UTF-8; they show as \ufffd."]
+    return raw.decode("utf-8", errors="replace"), [
+        "Some letters could not be read, because the file is not in UTF-8; they show as \ufffd."
+    ]
 
 
 def overlay(notebook, master):
@@ -253,19 +306,32 @@ def overlay(notebook, master):
         else:
             extra[place].append(cell)
     if not any(_name(cell).startswith("task-") for cells in given.values() for cell in cells):
-        raise Unreadable("None of this assignment's tasks is in the notebook; it may be another one.")
+        raise Unreadable(
+            "None of this assignment's tasks is in the notebook; it may be another one."
+        )
     merged, repairs, restored = copy.deepcopy(master), [], []
     merged.cells = []
     for cell in [None, *master.cells]:
         if cell is not None:
             merged.cells.append(_answered(cell, given[_name(cell)], repairs, restored))
-        merged.cells += [_foreign(other, len(merged.cells) + number) for number, other in enumerate(extra[cell and _name(cell)])]
+        merged.cells += [
+            _foreign(other, len(merged.cells) + number)
+            for number, other in enumerate(extra[cell and _name(cell)])
+        ]
     if restored:
         repairs.append(f"{', '.join(restored)} {_RESTORED}.")
     kernel = notebook.metadata.get("kernelspec")
-    kernel = kernel.get("name", "python3") if isinstance(kernel, dict) else "python3" if kernel is None else kernel
+    kernel = (
+        kernel.get("name", "python3")
+        if isinstance(kernel, dict)
+        else "python3"
+        if kernel is None
+        else kernel
+    )
     if kernel != master.metadata.kernelspec.name:
-        repairs.append(f"Its kernel {str(kernel)[:30]!r} was replaced by {master.metadata.kernelspec.name!r}.")
+        repairs.append(
+            f"Its kernel {str(kernel)[:30]!r} was replaced by {master.metadata.kernelspec.name!r}."
+        )
     return merged, repairs
 
 
@@ -288,7 +354,11 @@ def _answered(cell, given, repairs, restored):
 
 def _foreign(cell, number):
     """Keep a learner's own cell, its text and nothing else."""
-    make = nbformat.v4.new_code_cell if cell.get("cell_type") == "code" else nbformat.v4.new_markdown_cell
+    make = (
+        nbformat.v4.new_code_cell
+        if cell.get("cell_type") == "code"
+        else nbformat.v4.new_markdown_cell
+    )
     return make(str(cell.get("source", "")), id=f"own-{number}")
 
 

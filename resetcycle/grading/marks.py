@@ -26,7 +26,11 @@ def to_run(assignment, notebook):
         name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.id)
         if name.startswith("check-"):
             task = assignment.tasks[name.removeprefix("check-")]
-            asked = {key: value for key, value in task.items() if key not in ("visible", "hidden", "mistakes", "also", "hint", "right")}
+            asked = {
+                key: value
+                for key, value in task.items()
+                if key not in ("visible", "hidden", "mistakes", "also", "hint", "right")
+            }
             cells.append({"name": name, "probes": task["visible"] + task["hidden"], "about": asked})
         elif cell.cell_type == "code" and name not in ("essay-check", "progress"):
             cells.append({"name": name, "source": cell.source})
@@ -49,19 +53,34 @@ def mark(assignment, solved, values):
         For each task ``points``, ``of``, ``said`` (one sentence to the learner) and ``answer`` (what the first probe
         that decided returned, for the report on common mistakes).
     """
-    return {number: _mark_task(assignment, number, solved, values.get(f"check-{number}")) for number in assignment.tasks}
+    return {
+        number: _mark_task(assignment, number, solved, values.get(f"check-{number}"))
+        for number in assignment.tasks
+    }
 
 
 def _mark_task(assignment, number, solved, values):
     task = assignment.tasks[number]
     for probe in task["visible"] + task["hidden"]:
         answer = values.get(probe) if isinstance(values, dict) else None
-        fault = _fault(assignment, number, probe, solved, answer if isinstance(answer, dict) else {})
+        fault = _fault(
+            assignment, number, probe, solved, answer if isinstance(answer, dict) else {}
+        )
         if fault:
             # The hidden values stay hidden: the sentence speaks of the answer, not of the probe.
             other = " (when it is tried on other values)" if probe in task["hidden"] else ""
-            return {"points": 0, "of": task["points"], "said": f"Task {number}{other}: {fault}", "answer": answer}
-    return {"points": task["points"], "of": task["points"], "said": f"Task {number} is right. {task['right']}", "answer": None}
+            return {
+                "points": 0,
+                "of": task["points"],
+                "said": f"Task {number}{other}: {fault}",
+                "answer": answer,
+            }
+    return {
+        "points": task["points"],
+        "of": task["points"],
+        "said": f"Task {number} is right. {task['right']}",
+        "answer": None,
+    }
 
 
 def _fault(assignment, number, probe, solved, answer):
@@ -75,10 +94,17 @@ def _fault(assignment, number, probe, solved, answer):
         entries = checks.plain(_as_answer(answer["entries"], task), task)
     except (ValueError, NotImplementedError, TypeError):
         return "the answer could not be read."
-    if checks.agreeing(entries, solved.accepted[number][probe], task) >= task.get("need", len(entries)):
+    if checks.agreeing(entries, solved.accepted[number][probe], task) >= task.get(
+        "need", len(entries)
+    ):
         return ""
     about = task | {"mistakes": [mistake.get("says", "") for mistake in task["mistakes"]]}
-    return checks.fault(f"{assignment.lesson}.{number}", entries, about, release.key_of(assignment, number, probe, solved))
+    return checks.fault(
+        f"{assignment.lesson}.{number}",
+        entries,
+        about,
+        release.key_of(assignment, number, probe, solved),
+    )
 
 
 def _as_answer(entries, task):

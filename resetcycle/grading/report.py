@@ -38,16 +38,28 @@ def report(course, name):
     """
     assignment, _ = course.assignment(name)
     if not course.results(assignment.name):
-        raise TaskError(f"Nothing of {assignment.name} has been graded yet, so there is nothing to report; grade it first.")
+        raise TaskError(
+            f"Nothing of {assignment.name} has been graded yet, so there is nothing to report; grade it first."
+        )
     # A slip in a marking sheet is reported as such, not as a notebook that failed.
     essays.marks(course, assignment.name)
     notebook = _for_class(course, assignment)
     try:
         # What a kernel says while it starts is for nobody; what goes wrong in a cell comes as an error.
-        nbclient.NotebookClient(notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False).execute(stderr=subprocess.DEVNULL)
-    except (nbclient.exceptions.CellExecutionError, nbclient.exceptions.CellTimeoutError, nbclient.exceptions.DeadKernelError) as error:
-        raise TaskError(f"The report on {assignment.name} could not be made: {str(error).strip().splitlines()[-1]}") from error
-    return answers.write_whole(course.work / "reports" / f"{assignment.name}.ipynb", nbformat.writes(notebook) + "\n")
+        nbclient.NotebookClient(
+            notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False
+        ).execute(stderr=subprocess.DEVNULL)
+    except (
+        nbclient.exceptions.CellExecutionError,
+        nbclient.exceptions.CellTimeoutError,
+        nbclient.exceptions.DeadKernelError,
+    ) as error:
+        raise TaskError(
+            f"The report on {assignment.name} could not be made: {str(error).strip().splitlines()[-1]}"
+        ) from error
+    return answers.write_whole(
+        course.work / "reports" / f"{assignment.name}.ipynb", nbformat.writes(notebook) + "\n"
+    )
 
 
 def _for_class(course, assignment):
@@ -60,7 +72,11 @@ def _for_class(course, assignment):
             cell.source = f"# Class report: {assignment.title}"
         elif cell.id == "which-class":
             cell.source = f"course = Course({', '.join(map(json.dumps, where))})\nname = {json.dumps(assignment.name)}"
-    notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("lesson", assignment.lesson) == assignment.lesson]
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if cell.metadata.get("lesson", assignment.lesson) == assignment.lesson
+    ]
     return notebook
 
 
@@ -83,6 +99,9 @@ def own_texts(course, name):
         path = course.autograded(name, result["student"])
         if path.exists():
             cells = nbformat.read(path, as_version=4).cells
-            own = sorted((cell for cell in cells if cell.id == "essay" or cell.id.startswith("own-")), key=lambda cell: cell.id != "essay")
+            own = sorted(
+                (cell for cell in cells if cell.id == "essay" or cell.id.startswith("own-")),
+                key=lambda cell: cell.id != "essay",
+            )
             texts.append("\n".join(cell.source for cell in own)[:MOST_TEXT])
     return texts

@@ -26,7 +26,15 @@ from .. import data
 ROOT = data.DATA.parent
 SERVER = Path(__file__).with_name("server.py")
 # What a program needs of the system, where it exists.
-SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
+SYSTEM = (
+    "/usr",
+    "/bin",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/alternatives",
+    "/etc/localtime",
+)
 READY_SECONDS = 90
 
 
@@ -108,7 +116,14 @@ class Sandbox:
 
     def _start(self):
         self.close()
-        self._server = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/")
+        self._server = subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+        )
         self._rest = b""
         self._answer(READY_SECONDS)
 
@@ -121,7 +136,7 @@ class Sandbox:
         answer = json.loads(line)
         while len(self._rest) < answer["size"]:
             self._more(deadline)
-        raw, self._rest = self._rest[:answer["size"]], self._rest[answer["size"]:]
+        raw, self._rest = self._rest[: answer["size"]], self._rest[answer["size"] :]
         return answer, raw
 
     def _more(self, deadline):
@@ -163,8 +178,15 @@ class Kernel:
         ask = f"import json as _json\nfrom resetcycle.grading import server as _server\n_json.dumps(_server.run_cells(_json.loads({json.dumps(cells)!r}), get_ipython()))"
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ask)])
         try:
-            nbclient.NotebookClient(notebook, timeout=self.limits.seconds, kernel_name="python3").execute()
-            return {"status": "ran", "report": _report(ast.literal_eval(notebook.cells[0].outputs[-1].data["text/plain"]))}
+            nbclient.NotebookClient(
+                notebook, timeout=self.limits.seconds, kernel_name="python3"
+            ).execute()
+            return {
+                "status": "ran",
+                "report": _report(
+                    ast.literal_eval(notebook.cells[0].outputs[-1].data["text/plain"])
+                ),
+            }
         except nbclient.exceptions.CellTimeoutError:
             return {"status": "timeout"}
         except Exception:
@@ -180,10 +202,21 @@ def _report(raw):
 def why_not_isolated():
     """Return why no sandbox works on this machine, in one sentence; empty if one does."""
     if not shutil.which("bwrap"):
-        return "The program bwrap (package bubblewrap) was not found, so submissions are not isolated."
+        return (
+            "The program bwrap (package bubblewrap) was not found, so submissions are not isolated."
+        )
     sandbox = Sandbox(Limits(seconds=20))
     try:
-        answer = sandbox.run([{"name": "task", "source": "answer = 6 * 7"}, {"name": "check", "probes": ["answer"], "about": {"kind": "number", "shape": "one"}}])
+        answer = sandbox.run(
+            [
+                {"name": "task", "source": "answer = 6 * 7"},
+                {
+                    "name": "check",
+                    "probes": ["answer"],
+                    "about": {"kind": "number", "shape": "one"},
+                },
+            ]
+        )
     finally:
         sandbox.close()
     if answer.get("report", {}).get("values") == {"check": {"answer": {"entries": [42.0]}}}:
@@ -194,9 +227,22 @@ def why_not_isolated():
 def _command():
     """Return the command line that starts `server` in a sandbox which holds the system, the kit and nothing of the class."""
     root = os.getuid() == 0
-    command = [shutil.which("bwrap"), "--die-with-parent", "--new-session", "--as-pid-1", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    command = [
+        shutil.which("bwrap"),
+        "--die-with-parent",
+        "--new-session",
+        "--as-pid-1",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+    ]
     # Root makes the mounts and then becomes nobody (in `server`); anybody else needs a user namespace.
-    command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
+    command += (
+        ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        if root
+        else ["--unshare-user"]
+    )
     # Scratch folders first: the kit may itself lie under /tmp.
     command += ["--dev", "/dev"]
     for folder, size in (("/dev/shm", 64 << 20), ("/tmp", 64 << 20), ("/scratch", 256 << 20)):
@@ -208,8 +254,17 @@ def _command():
             command += ["--perms", "0755", "--dir", str(parent)]
         command += ["--ro-bind-try", path, path]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
-    settings = {"HOME": "/scratch", "TMPDIR": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "RESETCYCLE_MY_WORK": "/scratch/my-work",
-                "IPYTHONDIR": "/scratch/.ipython", "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    settings = {
+        "HOME": "/scratch",
+        "TMPDIR": "/tmp",
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "RESETCYCLE_MY_WORK": "/scratch/my-work",
+        "IPYTHONDIR": "/scratch/.ipython",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
     for name, value in settings.items():
         command += ["--setenv", name, value]
     return [*command, sys.executable, "-P", str(SERVER)]

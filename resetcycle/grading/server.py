@@ -49,7 +49,12 @@ def serve(jobs, answers):
         status, size = _one(jobs, length, shell, report, begun + seconds)
         # Whoever changed this process, or left what a kill does not end, gets no successor here.
         last = status != "ran" or _state() != clean
-        about = {"status": status, "seconds": round(time.monotonic() - begun, 3), "size": size, "last": last}
+        about = {
+            "status": status,
+            "seconds": round(time.monotonic() - begun, 3),
+            "size": size,
+            "last": last,
+        }
         _write(answers, json.dumps(about).encode() + b"\n")
         _write(answers, report[:size])
         report[:size] = bytes(size)
@@ -89,25 +94,35 @@ def _listen(pipe, report, deadline):
 def _state():
     """Return what a child could change for those after it: our limits and our place in the queue, and what outlives processes."""
     libc, counts = ctypes.CDLL(None), []
-    for call, arguments in ((libc.shmctl, (0, 14)), (libc.msgctl, (0, 12)), (libc.semctl, (0, 0, 19))):
+    for call, arguments in (
+        (libc.shmctl, (0, 14)),
+        (libc.msgctl, (0, 12)),
+        (libc.semctl, (0, 0, 19)),
+    ):
         # 14, 12 and 19 are SHM_INFO, MSG_INFO and SEM_INFO: how much of each is in use.
         counts.append(ctypes.create_string_buffer(256))
         call(*arguments, counts[-1])
-    limits = [resource.getrlimit(getattr(resource, name)) for name in sorted(dir(resource)) if name.startswith("RLIMIT_")]
+    limits = [
+        resource.getrlimit(getattr(resource, name))
+        for name in sorted(dir(resource))
+        if name.startswith("RLIMIT_")
+    ]
     queue = os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0), os.sched_getaffinity(0)
     return limits, queue, [each.raw for each in counts], [os.listdir(folder) for folder in FOLDERS]
 
 
 def _write(descriptor, content):
     while content:
-        content = content[os.write(descriptor, content):]
+        content = content[os.write(descriptor, content) :]
 
 
 def _clean_up(child):
     """Leave nothing of a submission: as the first process of the sandbox we may end all others."""
     for _ in range(50):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL) if os.getpid() == 1 else child and os.kill(child, signal.SIGKILL)
+            os.kill(-1, signal.SIGKILL) if os.getpid() == 1 else child and os.kill(
+                child, signal.SIGKILL
+            )
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
@@ -118,7 +133,9 @@ def _clean_up(child):
         for entry in os.scandir(folder):
             # What cannot be removed is seen by `_state`.
             with contextlib.suppress(OSError, RecursionError):
-                shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(entry.path)
+                shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(
+                    entry.path
+                )
 
 
 def _child(jobs, length, shell, pipe):
@@ -140,8 +157,15 @@ def _child(jobs, length, shell, pipe):
 
 
 def _limit(job):
-    for what, most in ((resource.RLIMIT_AS, job["memory_gib"] * GIB), (resource.RLIMIT_CPU, int(job["seconds"]) + 5), (resource.RLIMIT_CORE, 0),
-                       (resource.RLIMIT_NPROC, job["processes"]), (resource.RLIMIT_FSIZE, 64 << 20), (resource.RLIMIT_NOFILE, 256), (resource.RLIMIT_MSGQUEUE, 0)):
+    for what, most in (
+        (resource.RLIMIT_AS, job["memory_gib"] * GIB),
+        (resource.RLIMIT_CPU, int(job["seconds"]) + 5),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, job["processes"]),
+        (resource.RLIMIT_FSIZE, 64 << 20),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_MSGQUEUE, 0),
+    ):
         resource.setrlimit(what, (most, most))
 
 
@@ -166,7 +190,10 @@ def run_cells(cells, shell):
         if "source" in cell:
             said[cell["name"]] = _shown(cell["source"], shell)
         else:
-            values[cell["name"]] = {probe: _asked(probe, cell["about"], shell.user_ns, checks) for probe in cell["probes"]}
+            values[cell["name"]] = {
+                probe: _asked(probe, cell["about"], shell.user_ns, checks)
+                for probe in cell["probes"]
+            }
     return {"said": said, "values": values}
 
 
@@ -177,7 +204,10 @@ def _shown(source, shell):
         done = shell.run_cell(source, store_history=False)
     texts = [seen.stdout, *(output.data.get("text/plain", "") for output in seen.outputs)]
     error = done.error_before_exec or done.error_in_exec
-    return {"text": "\n".join(filter(None, texts))[:SAID], "error": f"{type(error).__name__}: {error}"[:SAID] if error else ""}
+    return {
+        "text": "\n".join(filter(None, texts))[:SAID],
+        "error": f"{type(error).__name__}: {error}"[:SAID] if error else "",
+    }
 
 
 def _asked(probe, about, namespace, checks):
@@ -196,7 +226,17 @@ def _warm():
 
     import resetcycle as rc
 
-    rc.charts, rc.checks, rc.widgets, rc.weighing, rc.agreement, rc.forecasts, rc.evidence, rc.cycle, rc.answers
+    (
+        rc.charts,
+        rc.checks,
+        rc.widgets,
+        rc.weighing,
+        rc.agreement,
+        rc.forecasts,
+        rc.evidence,
+        rc.cycle,
+        rc.answers,
+    )
     rc.charts.relationship()
     shell = InteractiveShell.instance(colors="nocolor", history_load_length=0)
     shell.history_manager.enabled = False

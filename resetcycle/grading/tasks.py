@@ -19,10 +19,32 @@ from .. import checks
 STAGES = ("worked", "blank", "two blanks", "own")
 # Cells that release writes; a solution is read without running them.
 GENERATED = ("parameters", "about", "rubric", "essay-check", "progress")
-TASK_KEYS = {"title": str, "points": int, "minutes": int, "stage": str, "outcome": str, "kind": str, "shape": str, "hint": str, "right": str,
-             "visible": list, "hidden": list}
-OPTIONAL_KEYS = {"unit": str, "low": (int, float), "high": (int, float), "step": float, "choices": list, "choices_from": str, "keys": list,
-                 "length": int, "need": int, "also": dict, "mistakes": list}
+TASK_KEYS = {
+    "title": str,
+    "points": int,
+    "minutes": int,
+    "stage": str,
+    "outcome": str,
+    "kind": str,
+    "shape": str,
+    "hint": str,
+    "right": str,
+    "visible": list,
+    "hidden": list,
+}
+OPTIONAL_KEYS = {
+    "unit": str,
+    "low": (int, float),
+    "high": (int, float),
+    "step": float,
+    "choices": list,
+    "choices_from": str,
+    "keys": list,
+    "length": int,
+    "need": int,
+    "also": dict,
+    "mistakes": list,
+}
 
 
 class TaskError(ValueError):
@@ -71,7 +93,11 @@ class Assignment:
     @property
     def cells(self):
         """The cells that carry a name in nbgrader's metadata, by that name."""
-        return {cell.metadata.nbgrader.grade_id: cell for cell in self.notebook.cells if "nbgrader" in cell.metadata}
+        return {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in self.notebook.cells
+            if "nbgrader" in cell.metadata
+        }
 
 
 @dataclass(frozen=True)
@@ -102,17 +128,29 @@ def read(folder):
     table, notebook = folder / "tasks.toml", folder / f"{folder.name}.ipynb"
     try:
         content = tomllib.loads(table.read_text(encoding="utf-8"))
-        assignment = Assignment(folder.name, content["title"], content["minutes"], content.get("parameters", {}),
-                                {str(task.pop("number")): task for task in content["task"]}, content["essay"],
-                                nbformat.read(notebook, as_version=4))
+        assignment = Assignment(
+            folder.name,
+            content["title"],
+            content["minutes"],
+            content.get("parameters", {}),
+            {str(task.pop("number")): task for task in content["task"]},
+            content["essay"],
+            nbformat.read(notebook, as_version=4),
+        )
     except FileNotFoundError as error:
-        raise TaskError(f"{error.filename} is missing; an assignment has a notebook and a table of tasks.") from None
+        raise TaskError(
+            f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise TaskError(f"{table} cannot be read: {error}.") from None
     except (nbformat.reader.NotJSONError, nbformat.ValidationError):
-        raise TaskError(f"{notebook} is not a notebook that can be read; restore it from the repository.") from None
+        raise TaskError(
+            f"{notebook} is not a notebook that can be read; restore it from the repository."
+        ) from None
     except KeyError as error:
-        raise TaskError(f"{table} has no {error.args[0]!r}; compare it with the table of another assignment.") from None
+        raise TaskError(
+            f"{table} has no {error.args[0]!r}; compare it with the table of another assignment."
+        ) from None
     for number, task in assignment.tasks.items():
         _check_task(f"{table}, task {number}", task, assignment.cells, number)
     return assignment
@@ -126,10 +164,15 @@ def draw(assignment, cohort):
     dict
         A value for each name.
     """
+
     def drawn(name, about):
         digest = hashlib.sha256(f"{cohort}|{assignment.name}|{name}".encode()).digest()
         return about["choices"][int.from_bytes(digest[:8], "big") % len(about["choices"])]
-    return {name: drawn(name, about) if cohort else about["default"] for name, about in assignment.parameters.items()}
+
+    return {
+        name: drawn(name, about) if cohort else about["default"]
+        for name, about in assignment.parameters.items()
+    }
 
 
 def solve(assignment, parameters):
@@ -152,15 +195,24 @@ def solve(assignment, parameters):
         _run(source, namespace, f"{assignment.name}, cell {name or 'without a name'}")
         if number:
             task = assignment.tasks[number]
-            accepted[number] = {probe: _accepted(assignment, number, probe, namespace) for probe in task["visible"] + task["hidden"]}
-            mistakes[number] = [_mistaken(mistake["code"], task, dict(before), f"{assignment.name}, task {number}") for mistake in task.get("mistakes", [])]
+            accepted[number] = {
+                probe: _accepted(assignment, number, probe, namespace)
+                for probe in task["visible"] + task["hidden"]
+            }
+            mistakes[number] = [
+                _mistaken(mistake["code"], task, dict(before), f"{assignment.name}, task {number}")
+                for mistake in task.get("mistakes", [])
+            ]
     return Solved(accepted, mistakes)
 
 
 def parameter_lines(assignment, parameters):
     """Return the code that sets the parameters, each with a comment that says what it is."""
     # JSON writes text, numbers and lists as Python does, with the double quotes that the lessons use.
-    return "\n".join(f"{name} = {json.dumps(value, ensure_ascii=False)}  # {assignment.parameters[name]['says']}" for name, value in parameters.items())
+    return "\n".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}  # {assignment.parameters[name]['says']}"
+        for name, value in parameters.items()
+    )
 
 
 def _check_task(where, task, cells, number):
@@ -170,19 +222,31 @@ def _check_task(where, task, cells, number):
     for key, value in task.items():
         if key not in TASK_KEYS and not isinstance(value, OPTIONAL_KEYS.get(key, ())):
             raise TaskError(f"{where}: {key!r} is not a key of the table, or of the wrong type.")
-    needs = {"number": ("step", "low", "high", "unit"), "choice": (), "yes_no": ()}.get(task["kind"])
-    shaped = {"one": (), "list": ("length",), "set": ("length",), "mapping": ("keys",)}.get(task["shape"])
+    needs = {"number": ("step", "low", "high", "unit"), "choice": (), "yes_no": ()}.get(
+        task["kind"]
+    )
+    shaped = {"one": (), "list": ("length",), "set": ("length",), "mapping": ("keys",)}.get(
+        task["shape"]
+    )
     if needs is None or shaped is None or task["stage"] not in STAGES:
-        raise TaskError(f"{where}: 'kind' is one of {', '.join(checks.KINDS)}, 'shape' one of {', '.join(checks.SHAPES)}, 'stage' one of {', '.join(STAGES)}.")
+        raise TaskError(
+            f"{where}: 'kind' is one of {', '.join(checks.KINDS)}, 'shape' one of {', '.join(checks.SHAPES)}, 'stage' one of {', '.join(STAGES)}."
+        )
     missing = [key for key in needs + shaped if key not in task]
     if task["kind"] == "choice" and not {"choices", "choices_from"} & set(task):
         missing.append("choices")
     if missing:
-        raise TaskError(f"{where}: kind {task['kind']!r} with shape {task['shape']!r} needs {', '.join(missing)} too.")
+        raise TaskError(
+            f"{where}: kind {task['kind']!r} with shape {task['shape']!r} needs {', '.join(missing)} too."
+        )
     if not task["visible"]:
         raise TaskError(f"{where}: at least one visible probe is needed.")
-    if not task.get("mistakes") or not all({"code", "says"} >= set(mistake) >= {"code"} for mistake in task["mistakes"]):
-        raise TaskError(f"{where}: at least one known mistake is needed, each with 'code' and, unless the check says enough by itself, 'says'.")
+    if not task.get("mistakes") or not all(
+        {"code", "says"} >= set(mistake) >= {"code"} for mistake in task["mistakes"]
+    ):
+        raise TaskError(
+            f"{where}: at least one known mistake is needed, each with 'code' and, unless the check says enough by itself, 'says'."
+        )
     for name in (f"task-{number}", f"check-{number}"):
         if name not in cells:
             raise TaskError(f"{where}: the notebook has no cell named {name}.")
@@ -197,7 +261,10 @@ def _run(source, namespace, where):
 
 
 def _accepted(assignment, number, probe, namespace):
-    task, where = assignment.tasks[number], f"{assignment.name}, task {number}, probe {probe}: the solution's answer will not do:"
+    task, where = (
+        assignment.tasks[number],
+        f"{assignment.name}, task {number}, probe {probe}: the solution's answer will not do:",
+    )
     try:
         entries = checks.plain(eval(probe, namespace), task)
     except Exception as error:

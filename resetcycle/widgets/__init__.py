@@ -3,8 +3,14 @@
 from importlib import import_module
 
 _HOMES = {
-    "DrawTrajectory": "draw", "SortClaims": "sort", "CodeEvents": "code", "ForecastBoard": "forecast", "WeighObstacles": "weigh",
-    "ClassPool": "pool", "NullSimulator": "null", "MyWork": "work",
+    "DrawTrajectory": "draw",
+    "SortClaims": "sort",
+    "CodeEvents": "code",
+    "ForecastBoard": "forecast",
+    "WeighObstacles": "weigh",
+    "ClassPool": "pool",
+    "NullSimulator": "null",
+    "MyWork": "work",
 }
 
 __all__ = list(_HOMES)

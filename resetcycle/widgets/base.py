@@ -15,7 +15,9 @@ STATIC = Path(__file__).parent / "static"
 
 def front_end(name):
     """Return the source of a widget's front end: the shared helpers and then its own module, as one module."""
-    return (STATIC / "kit.js").read_text(encoding="utf-8") + (STATIC / f"{name}.js").read_text(encoding="utf-8")
+    return (STATIC / "kit.js").read_text(encoding="utf-8") + (STATIC / f"{name}.js").read_text(
+        encoding="utf-8"
+    )
 
 
 class KitWidget(anywidget.AnyWidget):
@@ -55,8 +57,13 @@ class KitWidget(anywidget.AnyWidget):
         # A fresh clone is untrusted and shows no widgets: it gets the table and one line on how to wake it.
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         table = Table(self.table())
-        line = f"{type(self).__name__}: run this cell to work with it. Until then, its present state:"
-        bundle |= {"text/plain": f"{self!r}\n{table}", "text/html": f"<p>{escape(line)}</p>{table._repr_html_()}"}
+        line = (
+            f"{type(self).__name__}: run this cell to work with it. Until then, its present state:"
+        )
+        bundle |= {
+            "text/plain": f"{self!r}\n{table}",
+            "text/html": f"<p>{escape(line)}</p>{table._repr_html_()}",
+        }
         return bundle, metadata
 
 

@@ -12,18 +12,41 @@ from .. import agreement, answers, data
 from .base import LockedWidget, front_end
 
 # Their summaries say what was done even without the title; hard cases are among them on purpose.
-EVENTS = ("1994-01-moscow-trilateral", "1994-02-ames", "1994-06-pfp", "1994-12-cold-peace", "1995-11-perry-grachev-ifor",
-          "1996-01-start-ii-senate", "1998-07-iran-sanctions", "1998-09-moscow-summit", "1999-03-primakov-turnaround",
-          "1999-03-kosovo-nato-freeze", "1999-11-istanbul", "2000-06-moscow-summit")
+EVENTS = (
+    "1994-01-moscow-trilateral",
+    "1994-02-ames",
+    "1994-06-pfp",
+    "1994-12-cold-peace",
+    "1995-11-perry-grachev-ifor",
+    "1996-01-start-ii-senate",
+    "1998-07-iran-sanctions",
+    "1998-09-moscow-summit",
+    "1999-03-primakov-turnaround",
+    "1999-03-kosovo-nato-freeze",
+    "1999-11-istanbul",
+    "2000-06-moscow-summit",
+)
 NONE = "none"
 # The short codebook: words of the choice, and when to take it. The order gives each choice its letter in a class line.
 CODEBOOK = {
-    NONE: ("not an act between the capitals", "Events inside one country; acts toward a third party; acts of or toward a body "
-           "such as NATO, unless both governments are named parties to that very act."),
-    "057": ("treaty or agreement signed", "A treaty or formal agreement signed, brought into force or extended by both."),
-    "019": ("joint understanding, nothing binding", "A joint statement, or an agreement reached in talks without a signed text."),
+    NONE: (
+        "not an act between the capitals",
+        "Events inside one country; acts toward a third party; acts of or toward a body "
+        "such as NATO, unless both governments are named parties to that very act.",
+    ),
+    "057": (
+        "treaty or agreement signed",
+        "A treaty or formal agreement signed, brought into force or extended by both.",
+    ),
+    "019": (
+        "joint understanding, nothing binding",
+        "A joint statement, or an agreement reached in talks without a signed text.",
+    ),
     "050": ("ratification vote", "One legislature approves, even with conditions."),
-    "042": ("visit", "A visit to the other capital whose main result is the meeting. A signed text is coded instead of the visit."),
+    "042": (
+        "visit",
+        "A visit to the other capital whose main result is the meeting. A signed text is coded instead of the visit.",
+    ),
     "111": ("criticism", "One capital criticises the other in words."),
     "125": ("visit or meeting cancelled", "A planned meeting is called off."),
     "161": ("expulsion or recall", "Diplomats or officers expelled, an ambassador recalled."),
@@ -32,8 +55,13 @@ CODEBOOK = {
 LETTERS = dict(zip("ABCDEFGHI", CODEBOOK, strict=True))
 _LINE = re.compile(rf"CODES02-([{''.join(LETTERS)}]{{{len(EVENTS)}}})(?![A-Z])", re.IGNORECASE)
 EMPTY = {"codes": {}, "locked_at": None}
-HEADINGS = {"coders": "coders", "share": "share equal", "codes": "alpha, codes", "scores": "alpha, scores",
-            "scored": "events scored by both"}
+HEADINGS = {
+    "coders": "coders",
+    "share": "share equal",
+    "codes": "alpha, codes",
+    "scores": "alpha, scores",
+    "scored": "events scored by both",
+}
 
 
 class CodeEvents(LockedWidget):
@@ -66,7 +94,9 @@ class CodeEvents(LockedWidget):
     line = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lesson="02"):
-        choices = [{"code": code, "words": words, "rule": rule} for code, (words, rule) in CODEBOOK.items()]
+        choices = [
+            {"code": code, "words": words, "rule": rule} for code, (words, rule) in CODEBOOK.items()
+        ]
         super().__init__(lesson, answer=dict(EMPTY), cards=_cards(), choices=choices)
         if not _is_answer(self.answer):
             told = "The codes kept for this lesson cannot be read; they stay in the file until you choose a code."
@@ -87,10 +117,18 @@ class CodeEvents(LockedWidget):
         """
         if self.answer.get("locked_at"):
             return
-        missing = [number for number, name in enumerate(EVENTS, start=1) if name not in self.answer["codes"]]
+        missing = [
+            number
+            for number, name in enumerate(EVENTS, start=1)
+            if name not in self.answer["codes"]
+        ]
         if missing:
-            raise ValueError(f"Code every event before you lock. Still open: {', '.join(map(str, missing))}.")
-        self.answer = self.answer | {"locked_at": datetime.now(timezone.utc).isoformat(timespec="seconds")}
+            raise ValueError(
+                f"Code every event before you lock. Still open: {', '.join(map(str, missing))}."
+            )
+        self.answer = self.answer | {
+            "locked_at": datetime.now(timezone.utc).isoformat(timespec="seconds")
+        }
 
     def table(self):
         """Return the choices so far; after the lock, the kit's codes beside them."""
@@ -105,7 +143,10 @@ class CodeEvents(LockedWidget):
     def kit_with_itself(self):
         """Return how far the kit's first coding and its coding under the final rule agree, as in `compare`."""
         everything = list(data.load("events")["event_id"])
-        rows = [agreed(kit_codings(EVENTS), "the twelve events"), agreed(kit_codings(everything), "all events of the kit")]
+        rows = [
+            agreed(kit_codings(EVENTS), "the twelve events"),
+            agreed(kit_codings(everything), "all events of the kit"),
+        ]
         return pd.DataFrame(rows).rename(columns=HEADINGS).set_index("coders")
 
     def with_class(self, text):
@@ -123,8 +164,14 @@ class CodeEvents(LockedWidget):
         """
         codings = read_lines(text)
         if len(codings) < 2:
-            return pd.DataFrame({"class": [f"Lines found: {len(codings)}. Two or more are needed."]})
-        return pd.DataFrame([agreed(codings, f"{len(codings)} learners")]).rename(columns=HEADINGS).set_index("coders")
+            return pd.DataFrame(
+                {"class": [f"Lines found: {len(codings)}. Two or more are needed."]}
+            )
+        return (
+            pd.DataFrame([agreed(codings, f"{len(codings)} learners")])
+            .rename(columns=HEADINGS)
+            .set_index("coders")
+        )
 
     def _is_locked(self, kept):
         return _is_answer(kept) and bool(kept["locked_at"])
@@ -170,13 +217,19 @@ def agreed(codings, coders):
     cameo = data.load("cameo").set_index("code")["goldstein_score"]
     codes = codings.to_numpy(dtype=object)
     names, numbers = np.unique(codes.astype(str), return_inverse=True)
-    score_of = np.array([np.nan if name == NONE else cameo.loc[name] for name in names], dtype=float)
+    score_of = np.array(
+        [np.nan if name == NONE else cameo.loc[name] for name in names], dtype=float
+    )
     numbers = numbers.reshape(codes.shape)
     scores = score_of[numbers]
     pairs = combinations(range(len(codes)), 2)
-    return {"coders": coders, "share": float(np.mean([(codes[a] == codes[b]).mean() for a, b in pairs])),
-            "codes": _alpha(numbers, "nominal"), "scores": _alpha(scores, "ordinal"),
-            "scored": int((np.isfinite(scores).sum(axis=0) >= 2).sum())}
+    return {
+        "coders": coders,
+        "share": float(np.mean([(codes[a] == codes[b]).mean() for a, b in pairs])),
+        "codes": _alpha(numbers, "nominal"),
+        "scores": _alpha(scores, "ordinal"),
+        "scored": int((np.isfinite(scores).sum(axis=0) >= 2).sum()),
+    }
 
 
 def _alpha(ratings, level):
@@ -189,7 +242,9 @@ def _alpha(ratings, level):
 def kit_codings(event_ids):
     """Return the kit's two codings of events, rows "final" and "first", columns the events; "none" is no code."""
     rows = data.load("events").set_index("event_id").loc[list(event_ids)]
-    return pd.DataFrame([rows["cameo_code"].fillna(NONE), rows["first_code"].fillna(NONE)], index=["final", "first"])
+    return pd.DataFrame(
+        [rows["cameo_code"].fillna(NONE), rows["first_code"].fillna(NONE)], index=["final", "first"]
+    )
 
 
 def compare(codes):
@@ -228,7 +283,10 @@ def _rows():
 
 def _cards():
     """Return what may be seen before the lock: date and summary."""
-    return [{"id": row.Index, "date": f"{row.event_date:%-d %B %Y}", "summary": row.summary} for row in _rows().itertuples()]
+    return [
+        {"id": row.Index, "date": f"{row.event_date:%-d %B %Y}", "summary": row.summary}
+        for row in _rows().itertuples()
+    ]
 
 
 def _reveal(codes):
@@ -236,8 +294,17 @@ def _reveal(codes):
     told = []
     for row in _rows().itertuples():
         kit = row.cameo_code if row.dyadic == "yes" else NONE
-        told.append({"id": row.Index, "title": row.title, "yours": _words(codes[row.Index], names), "kit": _words(kit, names),
-                     "first": _words(row.first_code, names), "same": codes[row.Index] == kit, "reason": row.code_reason})
+        told.append(
+            {
+                "id": row.Index,
+                "title": row.title,
+                "yours": _words(codes[row.Index], names),
+                "kit": _words(kit, names),
+                "first": _words(row.first_code, names),
+                "same": codes[row.Index] == kit,
+                "reason": row.code_reason,
+            }
+        )
     return told
 
 
@@ -251,7 +318,14 @@ def _words(code, cameo):
 
 def _is_answer(answer):
     """Whether a kept answer can be shown: known events with known codes, and all of them if it is locked."""
-    if not isinstance(answer, dict) or set(answer) != set(EMPTY) or not isinstance(answer["codes"], dict):
+    if (
+        not isinstance(answer, dict)
+        or set(answer) != set(EMPTY)
+        or not isinstance(answer["codes"], dict)
+    ):
         return False
-    known = all(name in EVENTS and isinstance(code, str) and code in CODEBOOK for name, code in answer["codes"].items())
+    known = all(
+        name in EVENTS and isinstance(code, str) and code in CODEBOOK
+        for name, code in answer["codes"].items()
+    )
     return known and (not answer["locked_at"] or len(answer["codes"]) == len(EVENTS))

@@ -47,10 +47,20 @@ class DrawTrajectory(KitWidget):
     record = traitlets.List().tag(sync=True)
 
     def __init__(self, lesson, term_id, half_life=12):
-        windows = [[name, _iso(first), _iso(last)] for name, (first, last) in trajectory.window_dates(term_id).items()]
+        windows = [
+            [name, _iso(first), _iso(last)]
+            for name, (first, last) in trajectory.window_dates(term_id).items()
+        ]
         record = [[_iso(row.month), row.tone] for row in _record(term_id, half_life).itertuples()]
-        super().__init__(lesson, term_id=term_id, half_life=half_life, about=_about(term_id), dates=half_years(term_id),
-                         windows=windows, record=record)
+        super().__init__(
+            lesson,
+            term_id=term_id,
+            half_life=half_life,
+            about=_about(term_id),
+            dates=half_years(term_id),
+            windows=windows,
+            record=record,
+        )
         try:
             _check_answer(self.answer, term_id)
         except ValueError as error:
@@ -74,9 +84,20 @@ class DrawTrajectory(KitWidget):
         if self.answer.get("locked"):
             return compare(points, self.term_id, self.half_life)
         if not points:
-            return pd.DataFrame({"your line": ["not drawn yet"], "points to set": [len(self.dates)],
-                                 "first": [_month(self.dates[0])], "last": [_month(self.dates[-1])]})
-        return pd.DataFrame({"month": [_month(day) for day, _ in points], "your line": [float(value) for _, value in points]})
+            return pd.DataFrame(
+                {
+                    "your line": ["not drawn yet"],
+                    "points to set": [len(self.dates)],
+                    "first": [_month(self.dates[0])],
+                    "last": [_month(self.dates[-1])],
+                }
+            )
+        return pd.DataFrame(
+            {
+                "month": [_month(day) for day, _ in points],
+                "your line": [float(value) for _, value in points],
+            }
+        )
 
     def __repr__(self):
         return f"DrawTrajectory(lesson {self.lesson}, {self.term_id})"
@@ -145,8 +166,12 @@ def compare(points, term_id, half_life=12):
     line = line.assign(own=np.interp(_number(line["month"]), _number(days), values))
     rows = []
     for window, (first, last) in spans.items():
-        yours, record = line.loc[(line["month"] >= first) & (line["month"] < last), ["own", "tone"]].mean()
-        rows.append({"window": window, "yours": yours, "record": record, "difference": yours - record})
+        yours, record = line.loc[
+            (line["month"] >= first) & (line["month"] < last), ["own", "tone"]
+        ].mean()
+        rows.append(
+            {"window": window, "yours": yours, "record": record, "difference": yours - record}
+        )
     return pd.DataFrame(rows)
 
 
@@ -169,8 +194,13 @@ def _about(term_id):
     """Return what the front end says and shows of a term."""
     term, (start, last) = _term(term_id), _span(term_id)
     until = f"{last:%Y}" if last == term["end_date"] else f"{last:%B %Y}, unfinished"
-    return {"president": term["president"], "years": f"{start:%Y} to {until}", "start": _iso(start), "last": _iso(last),
-            "colour": charts.STYLE[term_id][0]}
+    return {
+        "president": term["president"],
+        "years": f"{start:%Y} to {until}",
+        "start": _iso(start),
+        "last": _iso(last),
+        "colour": charts.STYLE[term_id][0],
+    }
 
 
 def _check_answer(answer, term_id):
@@ -186,14 +216,26 @@ def _check_answer(answer, term_id):
 def _checked(points):
     """Return (days as DatetimeIndex, values as list of float), or raise ValueError on the first bad point."""
     if not isinstance(points, (list, tuple)) or not points:
-        raise ValueError(f"A line is a list of points [ISO date, value], at least one; found {points!r}.")
+        raise ValueError(
+            f"A line is a list of points [ISO date, value], at least one; found {points!r}."
+        )
     for number, point in enumerate(points, start=1):
         if not (isinstance(point, (list, tuple)) and len(point) == 2 and _is_iso(point[0])):
-            raise ValueError(f"Point {number} of the line must be [date as in '2009-01-20', value]; found {point!r}.")
-        if not isinstance(point[1], Real) or isinstance(point[1], bool) or not -10 <= point[1] <= 10:
-            raise ValueError(f"Point {number} of the line ({point[0]}) must have a value from -10 to 10; found {point[1]!r}.")
+            raise ValueError(
+                f"Point {number} of the line must be [date as in '2009-01-20', value]; found {point!r}."
+            )
+        if (
+            not isinstance(point[1], Real)
+            or isinstance(point[1], bool)
+            or not -10 <= point[1] <= 10
+        ):
+            raise ValueError(
+                f"Point {number} of the line ({point[0]}) must have a value from -10 to 10; found {point[1]!r}."
+            )
         if number > 1 and point[0] <= points[number - 2][0]:
-            raise ValueError(f"The points of a line go forward in time; found {point[0]} after {points[number - 2][0]}.")
+            raise ValueError(
+                f"The points of a line go forward in time; found {point[0]} after {points[number - 2][0]}."
+            )
     return pd.DatetimeIndex([day for day, _ in points]), [float(value) for _, value in points]
 
 

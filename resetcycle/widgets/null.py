@@ -63,10 +63,16 @@ class NullSimulator(KitWidget):
             raise ValueError(f"panels must be a whole number from 2 to 26; found {panels!r}.")
         record, bands = record_line()
         lines, real = lineup(record, seed, panels)
-        super().__init__(lesson, seed=seed, lines=[[round(float(value), 3) for value in line] for line in lines], real=real, bands=bands,
-                         steps=[round(float(step), 6) for step in np.abs(np.diff(record))],
-                         falls=[[ends_fall(line, bands, k) for k in CLAIMED] for line in lines],
-                         exact=[cycle.exact_p(k, "random_walk") for k in CLAIMED])
+        super().__init__(
+            lesson,
+            seed=seed,
+            lines=[[round(float(value), 3) for value in line] for line in lines],
+            real=real,
+            bands=bands,
+            steps=[round(float(step), 6) for step in np.abs(np.diff(record))],
+            falls=[[ends_fall(line, bands, k) for k in CLAIMED] for line in lines],
+            exact=[cycle.exact_p(k, "random_walk") for k in CLAIMED],
+        )
         if self.answer and not _usable(self.answer, seed, panels):
             self.answer = {}
             told = "The answer that was kept belongs to another lineup. It stays in the file until you choose here."
@@ -79,14 +85,25 @@ class NullSimulator(KitWidget):
 
     def table(self):
         """Return a row a panel: what was chosen, and after the reveal what each line is."""
-        names = list(ascii_uppercase[:len(self.lines)])
+        names = list(ascii_uppercase[: len(self.lines)])
         seen = self.answer.get("cycle", [])
-        rows = pd.DataFrame({"panel": names, "your pick": ["the record" if name == self.answer.get("pick") else "" for name in names],
-                             "shows the cycle, you say": ["yes" if name in seen else "" for name in names]})
+        rows = pd.DataFrame(
+            {
+                "panel": names,
+                "your pick": [
+                    "the record" if name == self.answer.get("pick") else "" for name in names
+                ],
+                "shows the cycle, you say": ["yes" if name in seen else "" for name in names],
+            }
+        )
         if self.answer.get("revealed"):
-            rows["what it is"] = ["the record" if place == self.real else "chance" for place in range(len(names))]
+            rows["what it is"] = [
+                "the record" if place == self.real else "chance" for place in range(len(names))
+            ]
             for column, k in enumerate(CLAIMED):
-                rows[f"each of {k} ends lower"] = ["yes" if falls[column] else "no" for falls in self.falls]
+                rows[f"each of {k} ends lower"] = [
+                    "yes" if falls[column] else "no" for falls in self.falls
+                ]
         return rows
 
 
@@ -102,8 +119,14 @@ def record_line():
     """
     line, terms = trajectory.event_line(), data.load("terms").query("role != 'prologue'")
     line = line[line["month"] >= terms["start_date"].min()].reset_index(drop=True)
-    places = [np.searchsorted(line["month"], [term.start_date, term.end_date]) for term in terms.itertuples()]
-    bands = [[term.short_label, int(first), int(last), term.role == "complete"] for term, (first, last) in zip(terms.itertuples(), places)]
+    places = [
+        np.searchsorted(line["month"], [term.start_date, term.end_date])
+        for term in terms.itertuples()
+    ]
+    bands = [
+        [term.short_label, int(first), int(last), term.role == "complete"]
+        for term, (first, last) in zip(terms.itertuples(), places)
+    ]
     return line["tone"].to_numpy(), bands
 
 
@@ -131,7 +154,9 @@ def lineup(record, seed, panels=9):
     """
     record, rng = np.asarray(record, dtype=float), np.random.default_rng(seed)
     coins = rng.choice([-1, 1], size=(panels, len(record) - 1))
-    lines = record[0] + np.concatenate([np.zeros((panels, 1)), (coins * np.abs(np.diff(record))).cumsum(axis=1)], axis=1)
+    lines = record[0] + np.concatenate(
+        [np.zeros((panels, 1)), (coins * np.abs(np.diff(record))).cumsum(axis=1)], axis=1
+    )
     real = int(rng.integers(panels))
     lines[real] = record
     return lines, real
@@ -145,9 +170,14 @@ def ends_fall(line, bands, k):
 
 def _usable(answer, seed, panels):
     names, worlds = ascii_uppercase[:panels], answer.get("worlds")
-    return (answer.get("seed") == seed and (answer.get("pick") is None or _is_letter(answer["pick"], names))
-            and isinstance(answer.get("cycle"), list) and all(_is_letter(name, names) for name in answer["cycle"])
-            and isinstance(worlds, dict) and all(isinstance(worlds.get(name), int) for name in ("drawn", "three", "five")))
+    return (
+        answer.get("seed") == seed
+        and (answer.get("pick") is None or _is_letter(answer["pick"], names))
+        and isinstance(answer.get("cycle"), list)
+        and all(_is_letter(name, names) for name in answer["cycle"])
+        and isinstance(worlds, dict)
+        and all(isinstance(worlds.get(name), int) for name in ("drawn", "three", "five"))
+    )
 
 
 def _is_letter(name, names):

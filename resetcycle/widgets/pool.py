@@ -11,8 +11,11 @@ ENOUGH = 3
 N_DRAWS = 10_000
 SEED = 20170417
 # Kendall's W in words; the bounds are a rule of thumb, not a test.
-_W_WORDS = ((0.3, "the class orders the obstacles in quite different ways"),
-            (0.6, "the class agrees on parts of the order"), (1.01, "the class largely agrees on one order"))
+_W_WORDS = (
+    (0.3, "the class orders the obstacles in quite different ways"),
+    (0.6, "the class agrees on parts of the order"),
+    (1.01, "the class largely agrees on one order"),
+)
 
 
 class ClassPool(KitWidget):
@@ -57,15 +60,25 @@ class ClassPool(KitWidget):
     def table(self):
         """Return lowest, median and highest weight of each group, and the weight that the class gives it."""
         if not self.result.get("learners"):
-            return pd.DataFrame({"class": [self.result.get("summary", "No codes have been read yet.")]})
-        columns = {"label": "obstacle", "low": "lowest", "median": "median", "high": "highest", "class_weight": "class"}
+            return pd.DataFrame(
+                {"class": [self.result.get("summary", "No codes have been read yet.")]}
+            )
+        columns = {
+            "label": "obstacle",
+            "low": "lowest",
+            "median": "median",
+            "high": "highest",
+            "class_weight": "class",
+        }
         table = pd.DataFrame(self.result["groups"])[list(columns)].rename(columns=columns)
         return table.dropna(axis=1, how="all").round(3)
 
 
 def sample_text():
     """Return a class chat with the share codes of 24 learners, invented for teaching."""
-    return "\n".join(f"{row.name_shown}: {row.code}" for row in data.load("sample_class").itertuples())
+    return "\n".join(
+        f"{row.name_shown}: {row.code}" for row in data.load("sample_class").itertuples()
+    )
 
 
 def class_result(text):
@@ -99,10 +112,17 @@ def class_result(text):
     found, broken = answers.all_share_codes(text)
     learners, broken = _with_points(*answers.find_share_codes(text))
     repeats = len(found) - len({answer["learner"] for answer in found})
-    weights = np.array([weighing.swing_weights([answer["points"][group] for group in answers.groups()]) for answer in learners])
+    weights = np.array(
+        [
+            weighing.swing_weights([answer["points"][group] for group in answers.groups()])
+            for answer in learners
+        ]
+    )
     enough = len(learners) >= ENOUGH
     return {
-        "learners": len(learners), "repeats": repeats, "broken": broken,
+        "learners": len(learners),
+        "repeats": repeats,
+        "broken": broken,
         "summary": _summary(len(learners), repeats, len(broken)),
         "groups": _groups(weights, enough),
         "weights": weights.round(4).tolist(),
@@ -114,7 +134,11 @@ def class_result(text):
 
 def _with_points(learners, broken):
     """A code in which every obstacle has nought points can be read, but it weighs nothing."""
-    empty = [f"The code of learner {answer['learner']} gives no obstacle any points." for answer in learners if not any(answer["points"].values())]
+    empty = [
+        f"The code of learner {answer['learner']} gives no obstacle any points."
+        for answer in learners
+        if not any(answer["points"].values())
+    ]
     return [answer for answer in learners if any(answer["points"].values())], broken + empty
 
 
@@ -123,29 +147,56 @@ def _summary(learners, repeats, broken):
         return "No share code was found in the text. A code begins with RC1-."
     words = f"{_count(learners, 'learner')} read"
     if repeats:
-        words += f"; {_count(repeats, 'repeat')} left out, since of each learner the newest code counts"
+        words += (
+            f"; {_count(repeats, 'repeat')} left out, since of each learner the newest code counts"
+        )
     if broken:
         words += f"; {_count(broken, 'code')} could not be used"
-    few = "" if learners >= ENOUGH else f" Agreement, camps and burdens need at least {ENOUGH} learners; here is what there is."
+    few = (
+        ""
+        if learners >= ENOUGH
+        else f" Agreement, camps and burdens need at least {ENOUGH} learners; here is what there is."
+    )
     return f"{words}.{few}"
 
 
 def _groups(weights, enough):
     labels = data.load("obstacles").set_index("obstacle_id")["label"]
-    middle = [None] * len(answers.groups()), [None] * len(answers.groups()), [None] * len(answers.groups())
-    low, median, high = np.quantile(weights, (0, 0.5, 1), axis=0).round(4).tolist() if len(weights) else middle
+    middle = (
+        [None] * len(answers.groups()),
+        [None] * len(answers.groups()),
+        [None] * len(answers.groups()),
+    )
+    low, median, high = (
+        np.quantile(weights, (0, 0.5, 1), axis=0).round(4).tolist() if len(weights) else middle
+    )
     pooled = agreement.geometric_mean_weights(weights).round(4).tolist() if enough else middle[0]
-    return [{"id": group, "label": labels[group], "low": low[i], "median": median[i], "high": high[i], "class_weight": pooled[i]}
-            for i, group in enumerate(answers.groups())]
+    return [
+        {
+            "id": group,
+            "label": labels[group],
+            "low": low[i],
+            "median": median[i],
+            "high": high[i],
+            "class_weight": pooled[i],
+        }
+        for i, group in enumerate(answers.groups())
+    ]
 
 
 def _agreement(weights):
     w = agreement.kendalls_w(weights)
     if np.isnan(w):
-        return {"w": None, "sentence": "Everyone gives all obstacles the same weight, so there is no order to agree on."}
+        return {
+            "w": None,
+            "sentence": "Everyone gives all obstacles the same weight, so there is no order to agree on.",
+        }
     words = next(words for bound, words in _W_WORDS if w < bound)
-    return {"w": round(w, 4), "sentence": f"Kendall's W is {_share(w)} on a scale from 0 (no common order) to 1 (one order for all): {words}. "
-                                          "A high W would say that you agree, not that you are right."}
+    return {
+        "w": round(w, 4),
+        "sentence": f"Kendall's W is {_share(w)} on a scale from 0 (no common order) to 1 (one order for all): {words}. "
+        "A high W would say that you agree, not that you are right.",
+    }
 
 
 def _camps(weights):
@@ -153,22 +204,41 @@ def _camps(weights):
     for k in (2, 3):
         if len(np.unique(weights.round(12), axis=0)) >= k:
             camps[str(k)] = agreement.camps(weights, k=k, seed=SEED)
-    return {name: {"labels": found.labels.tolist(), "sizes": found.sizes.tolist(), "centres": found.centres.round(4).tolist(),
-                   "silhouette": None if np.isnan(found.silhouette) else round(found.silhouette, 4), "sentence": _camps_sentence(found)}
-            for name, found in camps.items()}
+    return {
+        name: {
+            "labels": found.labels.tolist(),
+            "sizes": found.sizes.tolist(),
+            "centres": found.centres.round(4).tolist(),
+            "silhouette": None if np.isnan(found.silhouette) else round(found.silhouette, 4),
+            "sentence": _camps_sentence(found),
+        }
+        for name, found in camps.items()
+    }
 
 
 def _camps_sentence(found):
     k, bound = len(found.sizes), _share(agreement.SILHOUETTE_THRESHOLD)
     if k == 1:
         return f"No clear camps: no split of the class into two or three reaches a silhouette of {bound}, so learners differ one by one."
-    clear = "clearly set apart" if found.silhouette >= agreement.SILHOUETTE_THRESHOLD else "not clearly set apart"
+    clear = (
+        "clearly set apart"
+        if found.silhouette >= agreement.SILHOUETTE_THRESHOLD
+        else "not clearly set apart"
+    )
     number = {2: "Two", 3: "Three"}[k]
     labels = data.load("obstacles").set_index("obstacle_id")["label"]
-    tops = [" and ".join(labels[answers.groups()[i]] for i in np.argsort(-centre, kind="stable")[:2]) for centre in found.centres]
-    each = "; ".join(f"{name}, {_count(size, 'learner')}, most weight on {top}" for name, size, top in zip("ABC", found.sizes, tops))
-    return (f"{number} camps, {clear} (silhouette {_share(found.silhouette)}; from {bound} on one may speak of camps). "
-            f"{each}. A mean of {number.lower()} camps represents nobody.")
+    tops = [
+        " and ".join(labels[answers.groups()[i]] for i in np.argsort(-centre, kind="stable")[:2])
+        for centre in found.centres
+    ]
+    each = "; ".join(
+        f"{name}, {_count(size, 'learner')}, most weight on {top}"
+        for name, size, top in zip("ABC", found.sizes, tops)
+    )
+    return (
+        f"{number} camps, {clear} (silhouette {_share(found.silhouette)}; from {bound} on one may speak of camps). "
+        f"{each}. A mean of {number.lower()} camps represents nobody."
+    )
 
 
 def _burden(weights, learners):
@@ -176,20 +246,29 @@ def _burden(weights, learners):
     table = weighing.performance()
     result = weighing.smaa(table, n_draws=N_DRAWS, seed=SEED, weights=weights, spread=(low, high))
     labels = data.load("terms").set_index("term_id")["short_label"][table.index].tolist()
-    return {"terms": labels, "ranks": result.rank_acceptability.round(4).tolist(), "draws": N_DRAWS,
-            "sentence": _burden_sentence(labels, result)}
+    return {
+        "terms": labels,
+        "ranks": result.rank_acceptability.round(4).tolist(),
+        "draws": N_DRAWS,
+        "sentence": _burden_sentence(labels, result),
+    }
 
 
 def _ranges(learners):
     """Lowest and highest severity of each cell: the kit's range, widened by what learners changed."""
     codings = data.load("codings")
-    own = pd.DataFrame([change for answer in learners for change in answer["codings"].items()], columns=["cell", "severity"])
+    own = pd.DataFrame(
+        [change for answer in learners for change in answer["codings"].items()],
+        columns=["cell", "severity"],
+    )
     own = own.astype({"severity": float}).groupby("cell")["severity"].agg(["min", "max"])
     cells = codings["term_id"] + "/" + codings["obstacle_id"]
     # fmin and fmax pass over the cells that nobody changed.
     codings["severity_min"] = np.fmin(codings["severity_min"].astype(float), cells.map(own["min"]))
     codings["severity_max"] = np.fmax(codings["severity_max"].astype(float), cells.map(own["max"]))
-    return weighing.performance(codings, "severity_min"), weighing.performance(codings, "severity_max")
+    return weighing.performance(codings, "severity_min"), weighing.performance(
+        codings, "severity_max"
+    )
 
 
 def _burden_sentence(labels, result):
@@ -199,8 +278,11 @@ def _burden_sentence(labels, result):
     shares = ", ".join(f"{labels[i]} in {_share(first[i])}" for i in order[1:])
     low, high = weighing.CANNOT_TELL
     heavier = f"is heavier in {_share(wins[a, b])} of them"
-    firm = (f"{labels[a]} and {labels[b]} cannot be told apart: side by side, {labels[a]} {heavier}" if low <= wins[a, b] <= high
-            else f"Side by side with {labels[b]}, {labels[a]} {heavier}")
+    firm = (
+        f"{labels[a]} and {labels[b]} cannot be told apart: side by side, {labels[a]} {heavier}"
+        if low <= wins[a, b] <= high
+        else f"Side by side with {labels[b]}, {labels[a]} {heavier}"
+    )
     return f"{labels[a]} carries the heaviest burden in {_share(first[a])} of the draws, {shares}. {firm}."
 
 

@@ -52,7 +52,10 @@ class SortClaims(KitWidget):
 
     def __init__(self, lesson="01"):
         rows = data.load("claims").set_index("claim_id").loc[list(WHY)]
-        cards = [{"id": row.Index, "claim": row.claim, "kind": row.kind, "why": WHY[row.Index]} for row in rows.itertuples()]
+        cards = [
+            {"id": row.Index, "claim": row.claim, "kind": row.kind, "why": WHY[row.Index]}
+            for row in rows.itertuples()
+        ]
         super().__init__(lesson, claims=cards, kinds=KINDS)
 
     @property
@@ -67,5 +70,7 @@ class SortClaims(KitWidget):
         frame = pd.DataFrame(self.claims)[["claim"]]
         frame["your kind"] = [self.chosen.get(name, "not sorted yet") for name in WHY]
         if self.answer.get("shown"):
-            frame["the kit's kind"] = [card["kind"] if card["id"] in self.chosen else "" for card in self.claims]
+            frame["the kit's kind"] = [
+                card["kind"] if card["id"] in self.chosen else "" for card in self.claims
+            ]
         return frame

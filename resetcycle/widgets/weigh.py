@@ -44,18 +44,33 @@ class WeighObstacles(KitWidget):
     share_code = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lesson="06"):
-        codings = data.load("codings").set_index(["term_id", "obstacle_id"])[["severity", "severity_min", "severity_max"]].astype(int)
+        codings = (
+            data.load("codings")
+            .set_index(["term_id", "obstacle_id"])[["severity", "severity_min", "severity_max"]]
+            .astype(int)
+        )
         obstacles = data.load("obstacles")
         terms = data.load("terms")
         super().__init__(
             lesson,
-            groups=[_group(row, obstacles) for row in obstacles[obstacles["level"] == "group"].itertuples()],
+            groups=[
+                _group(row, obstacles)
+                for row in obstacles[obstacles["level"] == "group"].itertuples()
+            ],
             terms=[{"id": row.term_id, "label": row.short_label} for row in terms.itertuples()],
-            codings=[[codings.loc[(term, group)].tolist() for group in answers.groups()] for term in terms["term_id"]],
+            codings=[
+                [codings.loc[(term, group)].tolist() for group in answers.groups()]
+                for term in terms["term_id"]
+            ],
         )
         if not self.answer:
             self.unobserve(self._keep, "answer")
-            self.answer = make_answer([{"label": group["label"], "members": [group["id"]], "points": 50} for group in self.groups])
+            self.answer = make_answer(
+                [
+                    {"label": group["label"], "members": [group["id"]], "points": 50}
+                    for group in self.groups
+                ]
+            )
             self.observe(self._keep, "answer")
         self._code()
 
@@ -64,12 +79,19 @@ class WeighObstacles(KitWidget):
         self._code()
 
     def _code(self):
-        stamp = {"learner": answers.learner(self.lesson), "saved": datetime.now(timezone.utc).isoformat()}
-        self.share_code = answers.share_code({**stamp, **{name: self.answer[name] for name in ("points", "codings", "method")}})
+        stamp = {
+            "learner": answers.learner(self.lesson),
+            "saved": datetime.now(timezone.utc).isoformat(),
+        }
+        self.share_code = answers.share_code(
+            {**stamp, **{name: self.answer[name] for name in ("points", "codings", "method")}}
+        )
 
     @property
     def weights(self):
-        return pd.Series(slider_weights(self.answer["sliders"], self.answer["method"]), name="weight").rename_axis("obstacle_id")
+        return pd.Series(
+            slider_weights(self.answer["sliders"], self.answer["method"]), name="weight"
+        ).rename_axis("obstacle_id")
 
     def performance(self):
         """Return severity/3 of each presidency (rows) and group (columns), with the learner's own codings in place."""
@@ -90,24 +112,41 @@ class WeighObstacles(KitWidget):
         pandas.DataFrame
             Rows presidencies, columns ranks 1 (heaviest burden) to 7; rows and columns sum to 1.
         """
-        low, high = (np.array([[cell[side] for cell in row] for row in self.codings]) for side in (1, 2))
+        low, high = (
+            np.array([[cell[side] for cell in row] for row in self.codings]) for side in (1, 2)
+        )
         for cell, severity in self.answer["codings"].items():
             place = divmod(answers.cells().index(cell), len(self.groups))
             low[place] = high[place] = severity
         shares = rank_shares(low, high, self.weights[answers.groups()].to_numpy())
-        return pd.DataFrame(shares, index=[term["label"] for term in self.terms], columns=range(1, len(self.terms) + 1))
+        return pd.DataFrame(
+            shares,
+            index=[term["label"] for term in self.terms],
+            columns=range(1, len(self.terms) + 1),
+        )
 
     def table(self):
         """Return points and weight of each group."""
         labels = {group["id"]: group["label"] for group in self.groups}
-        return pd.DataFrame({"obstacle": self.weights.index.map(labels), "points": [self.answer["points"][group] for group in self.weights.index],
-                             "weight": self.weights.to_numpy().round(2)})
+        return pd.DataFrame(
+            {
+                "obstacle": self.weights.index.map(labels),
+                "points": [self.answer["points"][group] for group in self.weights.index],
+                "weight": self.weights.to_numpy().round(2),
+            }
+        )
 
 
 def _group(row, obstacles):
     items = obstacles[(obstacles["group_id"] == row.obstacle_id) & (obstacles["level"] == "item")]
-    return {"id": row.obstacle_id, "label": row.label, "about": row.definition, "worst": row.swing_worst, "mildest": row.swing_mildest,
-            "items": list(items["label"])}
+    return {
+        "id": row.obstacle_id,
+        "label": row.label,
+        "about": row.definition,
+        "worst": row.swing_worst,
+        "mildest": row.swing_mildest,
+        "items": list(items["label"]),
+    }
 
 
 def slider_weights(sliders, method="swing"):
@@ -149,7 +188,13 @@ def make_answer(sliders, codings=None, method="swing"):
     weights = slider_weights(sliders, method)
     top = max(weights.values())
     points = {group: int(np.floor(100 * weight / top + 0.5)) for group, weight in weights.items()}
-    return {"sliders": sliders, "points": points, "weights": weights, "codings": codings or {}, "method": method}
+    return {
+        "sliders": sliders,
+        "points": points,
+        "weights": weights,
+        "codings": codings or {},
+        "method": method,
+    }
 
 
 def mulberry32(counts, seed=SEED):
@@ -157,8 +202,10 @@ def mulberry32(counts, seed=SEED):
 
     Tommy Ettinger's mulberry32, with 32-bit wrap-around.
     """
+
     def times(a, b):
         return (a * b) & 0xFFFFFFFF
+
     state = (np.uint64(seed) + (np.asarray(counts, dtype=np.uint64) + 1) * 0x6D2B79F5) & 0xFFFFFFFF
     mixed = times(state ^ (state >> 15), state | 1)
     mixed ^= (mixed + times(mixed ^ (mixed >> 7), mixed | 61)) & 0xFFFFFFFF

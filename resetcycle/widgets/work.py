@@ -43,7 +43,9 @@ class MyWork(KitWidget):
             self.notice = f"{error} Nothing was changed."
             return
         self._refresh()
-        self.notice = f"Lesson {self.lesson} is back, with {len(kept)} kept. Run its cells again to see them."
+        self.notice = (
+            f"Lesson {self.lesson} is back, with {len(kept)} kept. Run its cells again to see them."
+        )
 
     def table(self):
         """Return which answers are kept: one row an answer."""

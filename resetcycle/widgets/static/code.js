@@ -14,47 +14,94 @@ const CODER = `
 .rk td.number, .rk th.number { text-align: right; font-variant-numeric: tabular-nums; } .rk thead th { color: var(--muted); }
 .rk code.line { user-select: all; font-size: 15px; background: var(--soft); padding: 3px 6px; border-radius: 4px; color: inherit; }`;
 
-const NO_REPLY = "Python has not answered. If the kernel has stopped, start it, run this cell again, and repeat the step.";
+const NO_REPLY =
+  "Python has not answered. If the kernel has stopped, start it, run this cell again, and repeat the step.";
 
 function render({ model, el }) {
   const root = frame(el, "Blind coder: turn twelve events into codes");
-  const cards = model.get("cards"), choices = model.get("choices");
-  const codes = () => model.get("answer").codes ?? {}, isLocked = () => Boolean(model.get("answer").locked_at);
-  const says = speaker(), keep = atRest(() => model.save_changes(), 300);
+  const cards = model.get("cards"),
+    choices = model.get("choices");
+  const codes = () => model.get("answer").codes ?? {},
+    isLocked = () => Boolean(model.get("answer").locked_at);
+  const says = speaker(),
+    keep = atRest(() => model.save_changes(), 300);
   const wordsOf = (code) => choices.find((one) => one.code === code)?.words;
   const unique = Math.random().toString(36).slice(2);
 
-  const selects = cards.map(({ id, date }, i) => h("select", { id: `code-${unique}-${i}`, onchange: (event) => {
-    const given = { ...codes() };
-    if (event.target.value) given[id] = event.target.value; else delete given[id];
-    model.set("answer", { ...model.get("answer"), codes: given });
-    keep();
-    says.textContent = `Event ${i + 1}, ${date}: ${wordsOf(event.target.value) ?? "no code"}. ${count()}`;
-  } }, h("option", { value: "" }, "choose a code"), choices.map(({ code, words }) => h("option", { value: code }, words))));
+  const selects = cards.map(({ id, date }, i) =>
+    h(
+      "select",
+      {
+        id: `code-${unique}-${i}`,
+        onchange: (event) => {
+          const given = { ...codes() };
+          if (event.target.value) given[id] = event.target.value;
+          else delete given[id];
+          model.set("answer", { ...model.get("answer"), codes: given });
+          keep();
+          says.textContent = `Event ${i + 1}, ${date}: ${wordsOf(event.target.value) ?? "no code"}. ${count()}`;
+        },
+      },
+      h("option", { value: "" }, "choose a code"),
+      choices.map(({ code, words }) => h("option", { value: code }, words)),
+    ),
+  );
   const places = cards.map(() => h("div", { class: "chosen" }));
   const heads = cards.map(({ date }, i) => h("h4", {}, `${i + 1}. ${date}`));
   const count = () => `${Object.keys(codes()).length} of ${cards.length} coded.`;
 
-  const book = h("details", { class: "book", open: true }, h("summary", {}, "Codebook"),
-    h("dl", { class: "facts" }, choices.flatMap(({ words, rule }) => [h("dt", {}, words), h("dd", {}, rule)])),
-    h("p", {}, "One code an event, for its main act. A reply to an event is not the event."));
-  const lock = h("button", { type: "button", onclick: () => {
-    const open = cards.map(({ id }, i) => (id in codes() ? null : i + 1)).filter(Boolean);
-    if (open.length) {
-      says.textContent = `Code every event before you lock. Still open: ${open.join(", ")}.`;
-      return selects[open[0] - 1].focus();
-    }
-    model.set("locking", true);
-    model.save_changes();
-    says.textContent = "Locking.";
-    setTimeout(() => { if (!model.get("shown").length) says.textContent = NO_REPLY; }, 8000);
-  } }, "Lock my codes and show the kit's");
+  const book = h(
+    "details",
+    { class: "book", open: true },
+    h("summary", {}, "Codebook"),
+    h(
+      "dl",
+      { class: "facts" },
+      choices.flatMap(({ words, rule }) => [h("dt", {}, words), h("dd", {}, rule)]),
+    ),
+    h("p", {}, "One code an event, for its main act. A reply to an event is not the event."),
+  );
+  const lock = h(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        const open = cards.map(({ id }, i) => (id in codes() ? null : i + 1)).filter(Boolean);
+        if (open.length) {
+          says.textContent = `Code every event before you lock. Still open: ${open.join(", ")}.`;
+          return selects[open[0] - 1].focus();
+        }
+        model.set("locking", true);
+        model.save_changes();
+        says.textContent = "Locking.";
+        setTimeout(() => {
+          if (!model.get("shown").length) says.textContent = NO_REPLY;
+        }, 8000);
+      },
+    },
+    "Lock my codes and show the kit's",
+  );
   const result = h("div");
 
-  root.append(h("style", {}, CODER),
-    h("p", {}, "Give each event one code. After the lock the codes stay as they are, and the kit's appear beside them."), book,
-    h("ol", { class: "coding" }, cards.map(({ summary }, i) => h("li", {}, h("div", { class: "event" }, heads[i], h("p", {}, summary)), places[i]))),
-    h("div", { class: "bar" }, lock), says, result);
+  root.append(
+    h("style", {}, CODER),
+    h(
+      "p",
+      {},
+      "Give each event one code. After the lock the codes stay as they are, and the kit's appear beside them.",
+    ),
+    book,
+    h(
+      "ol",
+      { class: "coding" },
+      cards.map(({ summary }, i) =>
+        h("li", {}, h("div", { class: "event" }, heads[i], h("p", {}, summary)), places[i]),
+      ),
+    ),
+    h("div", { class: "bar" }, lock),
+    says,
+    result,
+  );
   notice(model, root);
 
   function draw() {
@@ -67,7 +114,11 @@ function render({ model, el }) {
       }
       selects[i].value = codes()[id] ?? "";
       selects[i].disabled = isLocked();
-      if (!places[i].contains(selects[i])) places[i].replaceChildren(h("label", { for: selects[i].id }, `Code of event ${i + 1}`), selects[i]);
+      if (!places[i].contains(selects[i]))
+        places[i].replaceChildren(
+          h("label", { for: selects[i].id }, `Code of event ${i + 1}`),
+          selects[i],
+        );
     });
     lock.hidden = isLocked();
   }
@@ -77,7 +128,7 @@ function render({ model, el }) {
     book.open = false;
     result.replaceChildren(...summary(model.get("agreed"), model.get("line"), model.get("shown")));
     if (!focus) return;
-    says.textContent = "";  // the heading, which gets the focus, says it
+    says.textContent = ""; // the heading, which gets the focus, says it
     result.querySelector("h3").focus();
   };
   model.on("change:answer", draw);
@@ -86,24 +137,67 @@ function render({ model, el }) {
 }
 
 function verdict(one) {
-  const lines = [["You", one.yours], ["Kit", one.kit], ["First coding", one.first], ["Why", one.reason]];
-  return h("dl", { class: "facts" }, h("dt", {}, "Result"), h("dd", { class: "same" }, one.same ? "✓ same code" : "≠ another code"),
-    lines.flatMap(([term, words]) => [h("dt", {}, term), h("dd", {}, words)]));
+  const lines = [
+    ["You", one.yours],
+    ["Kit", one.kit],
+    ["First coding", one.first],
+    ["Why", one.reason],
+  ];
+  return h(
+    "dl",
+    { class: "facts" },
+    h("dt", {}, "Result"),
+    h("dd", { class: "same" }, one.same ? "✓ same code" : "≠ another code"),
+    lines.flatMap(([term, words]) => [h("dt", {}, term), h("dd", {}, words)]),
+  );
 }
 
-const same = (shown) => `${shown.filter((one) => one.same).length} of ${shown.length} codes are the kit's.`;
+const same = (shown) =>
+  `${shown.filter((one) => one.same).length} of ${shown.length} codes are the kit's.`;
 
 function summary(agreed, line, shown) {
-  const number = (x, digits = 2) => h("td", { class: "number" }, x == null ? "none" : x.toFixed(digits).replace("-", "−"));
+  const number = (x, digits = 2) =>
+    h("td", { class: "number" }, x == null ? "none" : x.toFixed(digits).replace("-", "−"));
   const names = ["Coders", "Share equal", "Alpha, codes", "Alpha, scores", "Events scored by both"];
-  return [h("h3", { tabindex: "-1" }, `Locked: ${same(shown)}`),
-    h("table", {}, h("caption", {}, "How far two codings agree"),
-      h("thead", {}, h("tr", {}, names.map((name, i) => h("th", { scope: "col", class: i ? "number" : null }, name)))),
-      h("tbody", {}, agreed.map((row) => h("tr", {}, h("th", { scope: "row" }, row.coders), number(row.share), number(row.codes),
-        number(row.scores), number(row.scored, 0))))),
-    h("p", {}, "Alpha is 1 for full agreement and 0 for what chance would give. For codes, every difference counts alike; for scores, "
-      + "a difference counts more the further apart two scores stand, and events that only one coder scores drop out."),
-    h("p", {}, "Your line for the class chat: ", h("code", { class: "line" }, line))];
+  return [
+    h("h3", { tabindex: "-1" }, `Locked: ${same(shown)}`),
+    h(
+      "table",
+      {},
+      h("caption", {}, "How far two codings agree"),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          names.map((name, i) => h("th", { scope: "col", class: i ? "number" : null }, name)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        agreed.map((row) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, row.coders),
+            number(row.share),
+            number(row.codes),
+            number(row.scores),
+            number(row.scored, 0),
+          ),
+        ),
+      ),
+    ),
+    h(
+      "p",
+      {},
+      "Alpha is 1 for full agreement and 0 for what chance would give. For codes, every difference counts alike; for scores, " +
+        "a difference counts more the further apart two scores stand, and events that only one coder scores drop out.",
+    ),
+    h("p", {}, "Your line for the class chat: ", h("code", { class: "line" }, line)),
+  ];
 }
 
 export default { render };

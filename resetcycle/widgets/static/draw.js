@@ -1,9 +1,12 @@
 // DrawTrajectory: draw the line you expect, lock it, and only then see the record.
 
-const HIGH = 360, PAD = { left: 62, right: 84, top: 12, bottom: 30 };
+const HIGH = 360,
+  PAD = { left: 62, right: 84, top: 12, bottom: 30 };
 // Widths of a slider's cell: as wide as it gets, and as narrow as a finger still finds it.
-const CELL = 44, FINGER = 24;
-const LIMIT = 10, STEP = 0.5;
+const CELL = 44,
+  FINGER = 24;
+const LIMIT = 10,
+  STEP = 0.5;
 const LOOK = `
 .rk.draws [hidden] { display: none; }
 .draws .plot { position: relative; } .draws .hit { position: absolute; touch-action: none; cursor: crosshair; }
@@ -36,14 +39,16 @@ function heightAt(points, day) {
   if (dayNumber(end) === day) return high;
   if (after === 0) return null;
   const [start, low] = points[after - 1];
-  return low + (high - low) * (day - dayNumber(start)) / (dayNumber(end) - dayNumber(start));
+  return low + ((high - low) * (day - dayNumber(start))) / (dayNumber(end) - dayNumber(start));
 }
 
 /** Mean of the drawn line and of the record in each window, over the same days; the arithmetic of compare in Python. */
 function compare(points, record, windows) {
   return windows.map(([window, first, last]) => {
-    const days = record.filter(([iso]) => iso >= first && iso < last)
-      .map(([iso, tone]) => [heightAt(points, dayNumber(iso)), tone]).filter(([own]) => own !== null);
+    const days = record
+      .filter(([iso]) => iso >= first && iso < last)
+      .map(([iso, tone]) => [heightAt(points, dayNumber(iso)), tone])
+      .filter(([own]) => own !== null);
     if (!days.length) return { window, yours: null, record: null, difference: null };
     const mean = (column) => days.reduce((sum, day) => sum + day[column], 0) / days.length;
     return { window, yours: mean(0), record: mean(1), difference: mean(0) - mean(1) };
@@ -56,10 +61,18 @@ function reading(rows) {
   if (!known.length) return "There is no record to compare with yet.";
   const widest = known.reduce((a, b) => (Math.abs(b.difference) > Math.abs(a.difference) ? b : a));
   const gap = Math.abs(widest.difference).toFixed(1);
-  const most = gap === "0.0" ? "Your line and the record agree to a tenth of a point in every window that can be compared."
-    : `${known.length > 1 ? "You differ most" : "You differ"} in the ${widest.window} window: you expected more ${
-      widest.difference > 0 ? "cooperation" : "conflict"} than the record shows, by ${gap} points.`;
-  return [most, ...known.map((row) => `${capital(row.window)}: yours ${score(row.yours)}, record ${score(row.record)}.`)].join(" ");
+  const most =
+    gap === "0.0"
+      ? "Your line and the record agree to a tenth of a point in every window that can be compared."
+      : `${known.length > 1 ? "You differ most" : "You differ"} in the ${widest.window} window: you expected more ${
+          widest.difference > 0 ? "cooperation" : "conflict"
+        } than the record shows, by ${gap} points.`;
+  return [
+    most,
+    ...known.map(
+      (row) => `${capital(row.window)}: yours ${score(row.yours)}, record ${score(row.record)}.`,
+    ),
+  ].join(" ");
 }
 
 /** The learner's line: a value for every half year, which of them have been set, and the way back. */
@@ -74,9 +87,15 @@ class Line {
     this.isSet = this.dates.map((iso) => kept.has(iso));
     this.past = [];
   }
-  get left() { return this.isSet.filter((yes) => !yes).length; }
-  get points() { return this.dates.map((iso, i) => [iso, this.values[i]]).filter((_, i) => this.isSet[i]); }
-  remember() { this.past.push([[...this.values], [...this.isSet]]); }
+  get left() {
+    return this.isSet.filter((yes) => !yes).length;
+  }
+  get points() {
+    return this.dates.map((iso, i) => [iso, this.values[i]]).filter((_, i) => this.isSet[i]);
+  }
+  remember() {
+    this.past.push([[...this.values], [...this.isSet]]);
+  }
   put(i, value) {
     if (this.locked) return;
     this.values[i] = Math.max(-LIMIT, Math.min(LIMIT, Math.round(value / STEP) * STEP)) || 0;
@@ -93,7 +112,10 @@ class Line {
   }
   /** Whether the model's answer says what this line says. */
   agrees(answer) {
-    return JSON.stringify(this.points) === JSON.stringify(answer.points ?? []) && this.locked === (answer.locked ?? false);
+    return (
+      JSON.stringify(this.points) === JSON.stringify(answer.points ?? []) &&
+      this.locked === (answer.locked ?? false)
+    );
   }
   lock() {
     this.isSet = this.dates.map(() => true);
@@ -116,48 +138,107 @@ class Plot {
   }
   x(iso) {
     const first = dayNumber(this.about.start);
-    return PAD.left + (this.wide - PAD.left - PAD.right) * (dayNumber(iso) - first) / (dayNumber(this.about.last) - first);
+    return (
+      PAD.left +
+      ((this.wide - PAD.left - PAD.right) * (dayNumber(iso) - first)) /
+        (dayNumber(this.about.last) - first)
+    );
   }
-  y(value) { return PAD.top + (HIGH - PAD.top - PAD.bottom) * (12 - value) / 22.5; }
-  valueAt(y) { return 12 - 22.5 * (y - PAD.top) / (HIGH - PAD.top - PAD.bottom); }
+  y(value) {
+    return PAD.top + ((HIGH - PAD.top - PAD.bottom) * (12 - value)) / 22.5;
+  }
+  valueAt(y) {
+    return 12 - (22.5 * (y - PAD.top)) / (HIGH - PAD.top - PAD.bottom);
+  }
 
   draw(wide, line, held) {
     this.wide = wide;
-    const top = PAD.top, bottom = HIGH - PAD.bottom, right = wide - PAD.right;
+    const top = PAD.top,
+      bottom = HIGH - PAD.bottom,
+      right = wide - PAD.right;
     dress(this.svg, { width: wide, viewBox: `0 0 ${wide} ${HIGH}` }, []);
     this.hit.style.cssText = `left:${PAD.left - 14}px;top:${top}px;width:${right - PAD.left + 28}px;height:${bottom - top}px`;
     this.hit.hidden = line.locked;
-    const middle = (top + bottom) / 2, turned = { transform: `rotate(-90 14 ${middle})`, "text-anchor": "middle" };
-    this.svg.replaceChildren(...this.bands(), ...this.scale(line.dates),
-      s("text", { class: "muted", x: 14, y: middle, ...turned }, "more conflict  ←  mean score  →  more cooperation"),
-      s("g", { "data-part": "record" }, line.locked ? this.recordLine() : []), this.mine);
+    const middle = (top + bottom) / 2,
+      turned = { transform: `rotate(-90 14 ${middle})`, "text-anchor": "middle" };
+    this.svg.replaceChildren(
+      ...this.bands(),
+      ...this.scale(line.dates),
+      s(
+        "text",
+        { class: "muted", x: 14, y: middle, ...turned },
+        "more conflict  ←  mean score  →  more cooperation",
+      ),
+      s("g", { "data-part": "record" }, line.locked ? this.recordLine() : []),
+      this.mine,
+    );
     this.drawMine(line, held);
   }
   bands() {
     return this.windows.flatMap(([name, first, last]) => {
-      const from = this.x(first), to = Math.min(this.x(last), this.wide - PAD.right);
-      return [s("rect", { class: "band", x: from, y: PAD.top, width: to - from, height: HIGH - PAD.top - PAD.bottom }),
-        s("text", { x: (from + to) / 2, y: PAD.top + 14, "text-anchor": "middle" }, name)];
+      const from = this.x(first),
+        to = Math.min(this.x(last), this.wide - PAD.right);
+      return [
+        s("rect", {
+          class: "band",
+          x: from,
+          y: PAD.top,
+          width: to - from,
+          height: HIGH - PAD.top - PAD.bottom,
+        }),
+        s("text", { x: (from + to) / 2, y: PAD.top + 14, "text-anchor": "middle" }, name),
+      ];
     });
   }
   scale(dates) {
-    const right = this.wide - PAD.right, bottom = HIGH - PAD.bottom;
-    const across = (value) => s("line", { class: value ? "grid" : "axis", x1: PAD.left, x2: right, y1: this.y(value), y2: this.y(value) });
-    const number = (value) => s("text", { class: "muted", x: PAD.left - 18, y: this.y(value) + 4, "text-anchor": "end" },
-      value ? score(value).slice(0, -2) : "0");
-    const mark = (iso) => s("line", { class: "axis", x1: this.x(iso), x2: this.x(iso), y1: bottom, y2: bottom + 6 });
-    const year = (iso) => s("text", { class: "muted", x: this.x(iso), y: bottom + 20, "text-anchor": "middle" }, iso.slice(0, 4));
+    const right = this.wide - PAD.right,
+      bottom = HIGH - PAD.bottom;
+    const across = (value) =>
+      s("line", {
+        class: value ? "grid" : "axis",
+        x1: PAD.left,
+        x2: right,
+        y1: this.y(value),
+        y2: this.y(value),
+      });
+    const number = (value) =>
+      s(
+        "text",
+        { class: "muted", x: PAD.left - 18, y: this.y(value) + 4, "text-anchor": "end" },
+        value ? score(value).slice(0, -2) : "0",
+      );
+    const mark = (iso) =>
+      s("line", { class: "axis", x1: this.x(iso), x2: this.x(iso), y1: bottom, y2: bottom + 6 });
+    const year = (iso) =>
+      s(
+        "text",
+        { class: "muted", x: this.x(iso), y: bottom + 20, "text-anchor": "middle" },
+        iso.slice(0, 4),
+      );
     const januaries = dates.filter((_, i) => i % 2 === 0);
     const every = this.x(januaries[1] ?? this.about.last) - this.x(januaries[0]) < 36 ? 2 : 1;
-    return [...[-10, -5, 0, 5, 10].flatMap((value) => [across(value), number(value)]),
-      ...januaries.map(mark), ...januaries.filter((_, i) => i % every === 0).map(year),
-      s("line", { class: "axis", x1: PAD.left, x2: right, y1: bottom, y2: bottom })];
+    return [
+      ...[-10, -5, 0, 5, 10].flatMap((value) => [across(value), number(value)]),
+      ...januaries.map(mark),
+      ...januaries.filter((_, i) => i % every === 0).map(year),
+      s("line", { class: "axis", x1: PAD.left, x2: right, y1: bottom, y2: bottom }),
+    ];
   }
   recordLine() {
-    const path = "M" + this.record.map(([iso, tone]) => `${this.x(iso).toFixed(1)},${this.y(tone).toFixed(1)}`).join("L");
+    const path =
+      "M" +
+      this.record
+        .map(([iso, tone]) => `${this.x(iso).toFixed(1)},${this.y(tone).toFixed(1)}`)
+        .join("L");
     // The presidency's colour may be faint on this paper: a casing in the ink carries the contrast.
     const stroke = (colour, width) =>
-      s("path", { d: path, fill: "none", stroke: colour, "stroke-width": width, "stroke-linejoin": "round" });
+      s("path", {
+        d: path,
+        fill: "none",
+        stroke: colour,
+        "stroke-width": width,
+        "stroke-linejoin": "round",
+      });
     return [stroke("var(--ink)", 6.5), stroke(this.about.colour, 4)];
   }
   drawMine(line, held) {
@@ -168,14 +249,33 @@ class Plot {
       return s("line", { class: "own", x1: spots[i][0], y1: spots[i][1], x2, y2, ...look });
     });
     const dots = spots.map(([cx, cy], i) =>
-      s("circle", { cx, cy, "stroke-width": 1.5, ...(line.isSet[i] ? { class: "own", r: 4.5 } : { class: "own open", r: 3.5 }) }));
-    const ring = held === null ? [] : [s("circle", { class: "held", cx: spots[held][0], cy: spots[held][1], r: 9, "stroke-width": 3 })];
+      s("circle", {
+        cx,
+        cy,
+        "stroke-width": 1.5,
+        ...(line.isSet[i] ? { class: "own", r: 4.5 } : { class: "own open", r: 3.5 }),
+      }),
+    );
+    const ring =
+      held === null
+        ? []
+        : [
+            s("circle", {
+              class: "held",
+              cx: spots[held][0],
+              cy: spots[held][1],
+              r: 9,
+              "stroke-width": 3,
+            }),
+          ];
     this.mine.replaceChildren(...parts, ...dots, ...ring, ...this.names(line, spots.at(-1)));
     this.svg.setAttribute("aria-label", this.inWords(line));
   }
   inWords(line) {
-    const { president, years } = this.about, n = line.isSet.length;
-    return line.locked ? `Your locked line for ${president} and the record beneath it; the table below compares them.`
+    const { president, years } = this.about,
+      n = line.isSet.length;
+    return line.locked
+      ? `Your locked line for ${president} and the record beneath it; the table below compares them.`
       : `The line that you expect for ${president}, ${years}: ${n - line.left} of ${n} points are set. The sliders hold the same points.`;
   }
   /** Names at the ends of the lines; two at one height would cover each other, so one goes up and the other down. */
@@ -185,7 +285,13 @@ class Plot {
     if (line.locked && last) ends.push([this.x(last[0]), this.y(last[1])]);
     const apart = ends.length > 1 ? Math.max(16 - Math.abs(ends[0][1] - ends[1][1]), 0) / 2 : 0;
     const ways = ends.length > 1 && ends[0][1] > ends[1][1] ? [1, -1] : [-1, 1];
-    return ends.map(([x, y], i) => s("text", { class: "halo", x: x + 12, y: y + 4 + ways[i] * apart }, ["your line", "the record"][i]));
+    return ends.map(([x, y], i) =>
+      s(
+        "text",
+        { class: "halo", x: x + 12, y: y + 4 + ways[i] * apart },
+        ["your line", "the record"][i],
+      ),
+    );
   }
 }
 
@@ -194,11 +300,18 @@ function pointers(plot, line, started, moved, ended) {
   let pen = null;
   const place = (event) => {
     const box = plot.svg.getBoundingClientRect();
-    return [(event.clientX - box.left) * plot.wide / box.width, (event.clientY - box.top) * HIGH / box.height];
+    return [
+      ((event.clientX - box.left) * plot.wide) / box.width,
+      ((event.clientY - box.top) * HIGH) / box.height,
+    ];
   };
   const spots = () => line().dates.map((iso) => plot.x(iso));
-  const nearest = (x, xs) => xs.reduce((best, spot, i) => (Math.abs(spot - x) < Math.abs(xs[best] - x) ? i : best), 0);
-  const touch = (i, y) => { line().put(i, plot.valueAt(y)); pen.touched.add(i); };
+  const nearest = (x, xs) =>
+    xs.reduce((best, spot, i) => (Math.abs(spot - x) < Math.abs(xs[best] - x) ? i : best), 0);
+  const touch = (i, y) => {
+    line().put(i, plot.valueAt(y));
+    pen.touched.add(i);
+  };
   plot.hit.addEventListener("pointerdown", (event) => {
     if (pen || event.button) return;
     plot.hit.setPointerCapture(event.pointerId);
@@ -210,33 +323,68 @@ function pointers(plot, line, started, moved, ended) {
   });
   plot.hit.addEventListener("pointermove", (event) => {
     if (event.pointerId !== pen?.id) return;
-    const [x, y] = place(event), xs = spots(), near = nearest(x, xs);
-    xs.forEach((spot, i) => { if ((spot - pen.x) * (spot - x) < 0) touch(i, pen.y + (y - pen.y) * (spot - pen.x) / (x - pen.x)); });
+    const [x, y] = place(event),
+      xs = spots(),
+      near = nearest(x, xs);
+    xs.forEach((spot, i) => {
+      if ((spot - pen.x) * (spot - x) < 0)
+        touch(i, pen.y + ((y - pen.y) * (spot - pen.x)) / (x - pen.x));
+    });
     // A point follows the pointer while that is close, and the first one until it has gone sideways.
     const reach = (xs.at(-1) - xs[0]) / Math.max(xs.length - 1, 1) / 4;
     if (Math.min(Math.abs(x - xs[near]), Math.abs(x - pen.down)) < reach) touch(near, y);
     Object.assign(pen, { x, y });
     moved();
   });
-  for (const type of ["pointerup", "pointercancel"]) plot.hit.addEventListener(type, (event) => {
-    if (event.pointerId !== pen?.id) return;
-    const touched = [...pen.touched].sort((a, b) => a - b);
-    pen = null;
-    ended(touched);
-  });
+  for (const type of ["pointerup", "pointercancel"])
+    plot.hit.addEventListener(type, (event) => {
+      if (event.pointerId !== pen?.id) return;
+      const touched = [...pen.touched].sort((a, b) => a - b);
+      pen = null;
+      ended(touched);
+    });
 }
 
 /** One native slider a point, under its place in the plot; `change(i, value)` hears of every move. */
 function makeSlider(iso, i, change, focus) {
   const put = () => change(i, Number(input.value));
-  const input = h("input", { type: "range", min: -LIMIT, max: LIMIT, step: STEP, value: 0, oninput: put, onclick: put,
-    onfocus: () => focus(i), onblur: () => focus(null), onkeydown: (event) => { if (event.key === "Enter") put(); } });
+  const input = h("input", {
+    type: "range",
+    min: -LIMIT,
+    max: LIMIT,
+    step: STEP,
+    value: 0,
+    oninput: put,
+    onclick: put,
+    onfocus: () => focus(i),
+    onblur: () => focus(null),
+    onkeydown: (event) => {
+      if (event.key === "Enter") put();
+    },
+  });
   const value = h("span", { "aria-hidden": "true" });
-  const seen = h("span", { "aria-hidden": "true" }, inWords(iso, { month: "short" }), h("br"), iso.slice(0, 4));
-  const cell = h("label", {}, h("span", { class: "unseen" }, inWords(iso)), input, value, h("br"), seen);
+  const seen = h(
+    "span",
+    { "aria-hidden": "true" },
+    inWords(iso, { month: "short" }),
+    h("br"),
+    iso.slice(0, 4),
+  );
+  const cell = h(
+    "label",
+    {},
+    h("span", { class: "unseen" }, inWords(iso)),
+    input,
+    value,
+    h("br"),
+    seen,
+  );
   const show = (line) => {
     input.value = line.values[i];
-    input.setAttribute("aria-valuetext", score(line.values[i]) + (line.isSet[i] ? "" : ", not set"));
+    input.setAttribute(
+      "aria-valuetext",
+      score(line.values[i]) + (line.isSet[i] ? "" : ", not set"),
+    );
     value.textContent = line.isSet[i] ? score(line.values[i]) : "○";
   };
   return { cell, show };
@@ -244,34 +392,96 @@ function makeSlider(iso, i, change, focus) {
 
 function comparison(rows) {
   const missing = ["not compared", "no record", "not compared"];
-  const words = (row) => (row.record === null ? missing : [row.yours, row.record, row.difference].map(score));
+  const words = (row) =>
+    row.record === null ? missing : [row.yours, row.record, row.difference].map(score);
   const cells = (row) => words(row).map((text) => h("td", {}, text));
-  return h("table", {}, h("caption", {}, "Mean of each line in each window (Goldstein scale)"),
-    h("thead", {}, h("tr", {}, ["window", "your line", "the record", "yours − record"].map((name) => h("th", { scope: "col" }, name)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.window), cells(row)))));
+  return h(
+    "table",
+    {},
+    h("caption", {}, "Mean of each line in each window (Goldstein scale)"),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ["window", "your line", "the record", "yours − record"].map((name) =>
+          h("th", { scope: "col" }, name),
+        ),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.window), cells(row))),
+    ),
+  );
 }
 
 /** What stands between the line, the drawing, the learner and the kernel. */
 class Desk {
   constructor(model, root) {
-    Object.assign(this, { model, root, plot: new Plot(model), says: speaker(), held: null, streak: null, told: "" });
-    const about = this.plot.about, months = model.get("half_life");
+    Object.assign(this, {
+      model,
+      root,
+      plot: new Plot(model),
+      says: speaker(),
+      held: null,
+      streak: null,
+      told: "",
+    });
+    const about = this.plot.about,
+      months = model.get("half_life");
     this.legend = h("legend");
     this.fields = h("fieldset");
-    const escape = (event) => { if (event.key === "Escape") this.stay(); };
+    const escape = (event) => {
+      if (event.key === "Escape") this.stay();
+    };
     this.ask = h("div", { class: "ask", role: "group", hidden: true, onkeydown: escape });
-    this.lockButton = h("button", { type: "button", onclick: () => this.wantLock() }, "Lock my line");
-    this.bar = h("div", { class: "bar" }, h("button", { type: "button", onclick: () => this.undo() }, "Undo"),
-      h("button", { type: "button", onclick: () => this.clear() }, "Start again"), this.lockButton);
-    this.result = h("div", { role: "group", "aria-label": "Your line and the record", tabindex: -1, hidden: true });
+    this.lockButton = h(
+      "button",
+      { type: "button", onclick: () => this.wantLock() },
+      "Lock my line",
+    );
+    this.bar = h(
+      "div",
+      { class: "bar" },
+      h("button", { type: "button", onclick: () => this.undo() }, "Undo"),
+      h("button", { type: "button", onclick: () => this.clear() }, "Start again"),
+      this.lockButton,
+    );
+    this.result = h("div", {
+      role: "group",
+      "aria-label": "Your line and the record",
+      tabindex: -1,
+      hidden: true,
+    });
     const after = `${months} month${months === 1 ? "" : "s"}`;
     this.recordWords = `the mean score of the chronology's events, in which an event counts half after ${after}`;
     this.task = h("p");
     const title = h("h3", {}, `Your line: ${about.president}, ${about.years}`);
-    root.append(title, this.task, this.plot.box, this.fields, this.bar, this.ask, this.says, this.result);
+    root.append(
+      title,
+      this.task,
+      this.plot.box,
+      this.fields,
+      this.bar,
+      this.ask,
+      this.says,
+      this.result,
+    );
     this.rest = atRest(() => this.settle());
-    const start = () => { this.drawing = true; this.step(null); };
-    pointers(this.plot, () => this.line, start, () => this.show(), (touched) => this.drawn(touched));
+    const start = () => {
+      this.drawing = true;
+      this.step(null);
+    };
+    pointers(
+      this.plot,
+      () => this.line,
+      start,
+      () => this.show(),
+      (touched) => this.drawn(touched),
+    );
     this.open();
   }
 
@@ -279,8 +489,19 @@ class Desk {
   open() {
     this.line = new Line(this.model.get("dates"), this.model.get("answer"));
     this.held = this.streak = null;
-    this.sliders = this.line.dates.map((iso, i) => makeSlider(iso, i, (i, value) => this.moved(i, value), (i) => this.hold(i)));
-    this.cells = h("div", {}, this.sliders.map((slider) => slider.cell));
+    this.sliders = this.line.dates.map((iso, i) =>
+      makeSlider(
+        iso,
+        i,
+        (i, value) => this.moved(i, value),
+        (i) => this.hold(i),
+      ),
+    );
+    this.cells = h(
+      "div",
+      {},
+      this.sliders.map((slider) => slider.cell),
+    );
     this.fields.replaceChildren(this.legend, this.cells);
     this.bar.hidden = this.fields.disabled = this.line.locked;
     this.ask.hidden = true;
@@ -290,21 +511,26 @@ class Desk {
     else this.invite();
   }
   invite() {
-    this.task.textContent = "Draw the line that you expect: up means more cooperation, down more conflict. "
-      + "Drag across the plot, or use the sliders. "
-      + `When you lock it, the record appears: ${this.recordWords}.`;
-    this.legend.textContent = "Point by point: Tab to a month, then the arrow keys; Enter sets a point where it stands. ○ means not set.";
+    this.task.textContent =
+      "Draw the line that you expect: up means more cooperation, down more conflict. " +
+      "Drag across the plot, or use the sliders. " +
+      `When you lock it, the record appears: ${this.recordWords}.`;
+    this.legend.textContent =
+      "Point by point: Tab to a month, then the arrow keys; Enter sets a point where it stands. ○ means not set.";
     this.says.textContent = this.progress();
   }
   layout() {
     const wide = Math.min(860, Math.max(320, this.root.clientWidth - 24 || 860));
     this.plot.draw(wide, this.line, this.held);
-    const spots = this.line.dates.map((iso) => this.plot.x(iso)), cell = Math.min(CELL, (spots[1] ?? Infinity) - spots[0]);
+    const spots = this.line.dates.map((iso) => this.plot.x(iso)),
+      cell = Math.min(CELL, (spots[1] ?? Infinity) - spots[0]);
     // Under their places in the plot where there is room for a finger, else in rows.
     const flow = cell < FINGER;
     this.cells.className = flow ? "cells flow" : "cells";
     const place = (x) => (flow ? `width:${CELL}px` : `left:${x - cell / 2}px;width:${cell}px`);
-    this.sliders.forEach((slider, i) => { slider.cell.style.cssText = place(spots[i]); });
+    this.sliders.forEach((slider, i) => {
+      slider.cell.style.cssText = place(spots[i]);
+    });
     this.show();
   }
   show() {
@@ -312,8 +538,11 @@ class Desk {
     this.sliders.forEach((slider) => slider.show(this.line));
   }
   progress() {
-    const n = this.line.isSet.length, left = this.line.left;
-    return left ? `${n - left} of ${n} points are set.` : `All ${n} points are set: lock your line when you mean it.`;
+    const n = this.line.isSet.length,
+      left = this.line.left;
+    return left
+      ? `${n - left} of ${n} points are set.`
+      : `All ${n} points are set: lock your line when you mean it.`;
   }
 
   /** Begin something that Undo takes back as a whole; moves of one slider in a row are one such step. */
@@ -322,7 +551,11 @@ class Desk {
     this.streak = streak;
     this.ask.hidden = true;
   }
-  hold(i) { this.held = i; this.streak = null; this.plot.drawMine(this.line, i); }
+  hold(i) {
+    this.held = i;
+    this.streak = null;
+    this.plot.drawMine(this.line, i);
+  }
   moved(i, value) {
     if (this.line.isSet[i] && this.line.values[i] === value) return;
     this.step(i);
@@ -332,7 +565,11 @@ class Desk {
   drawn(touched) {
     this.drawing = false;
     const [first, last] = [touched[0], touched.at(-1)].map((i) => inWords(this.line.dates[i]));
-    this.tell(touched.length > 1 ? `Drawn from ${first} to ${last}.` : `${first}: ${score(this.line.values[touched[0]])}.`);
+    this.tell(
+      touched.length > 1
+        ? `Drawn from ${first} to ${last}.`
+        : `${first}: ${score(this.line.values[touched[0]])}.`,
+    );
   }
   undo() {
     this.streak = null;
@@ -359,7 +596,11 @@ class Desk {
   wantLock() {
     if (!this.line.left) return this.lock();
     const words = `${this.line.left} of ${this.line.isSet.length} points are not set. Shall the rest stay at 0?`;
-    const yes = h("button", { type: "button", onclick: () => this.lock() }, "Yes, lock: the rest stays at 0");
+    const yes = h(
+      "button",
+      { type: "button", onclick: () => this.lock() },
+      "Yes, lock: the rest stays at 0",
+    );
     const no = h("button", { type: "button", onclick: () => this.stay() }, "No, I go on drawing");
     this.ask.setAttribute("aria-label", words);
     this.ask.replaceChildren(h("p", {}, words), h("div", { class: "bar" }, yes, no));
@@ -379,14 +620,20 @@ class Desk {
   origin() {
     const first = this.plot.record[0]?.[0];
     if (!first) return "It has no event of this term yet.";
-    return first > this.plot.about.start ? `It begins in ${inWords(first)}.` : "It begins with what is remembered of the years before.";
+    return first > this.plot.about.start
+      ? `It begins in ${inWords(first)}.`
+      : "It begins with what is remembered of the years before.";
   }
-  compared() { return compare(this.line.points, this.plot.record, this.plot.windows); }
+  compared() {
+    return compare(this.line.points, this.plot.record, this.plot.windows);
+  }
   reveal() {
-    const rows = this.compared(), when = new Date(this.line.lockedAt ?? NaN);
+    const rows = this.compared(),
+      when = new Date(this.line.lockedAt ?? NaN);
     const day = isNaN(when) ? "" : ` on ${when.toLocaleDateString("en-GB", { dateStyle: "long" })}`;
-    this.task.textContent = `You locked this line${day}. `
-      + `Beneath it stands the record: ${this.recordWords}. ${this.origin()}`;
+    this.task.textContent =
+      `You locked this line${day}. ` +
+      `Beneath it stands the record: ${this.recordWords}. ${this.origin()}`;
     this.legend.textContent = "Your points, as you locked them";
     this.says.textContent = reading(rows);
     this.result.replaceChildren(comparison(rows));
@@ -395,12 +642,22 @@ class Desk {
   keep() {
     if (this.line.agrees(this.model.get("answer"))) return;
     const { points, locked, lockedAt } = this.line;
-    const reading = Object.fromEntries(locked ? this.compared().map(({ window, ...means }) => [window, means]) : []);
-    this.model.set("answer", { term: this.model.get("term_id"), points, locked, locked_at: lockedAt, reading });
+    const reading = Object.fromEntries(
+      locked ? this.compared().map(({ window, ...means }) => [window, means]) : [],
+    );
+    this.model.set("answer", {
+      term: this.model.get("term_id"),
+      points,
+      locked,
+      locked_at: lockedAt,
+      reading,
+    });
     this.model.save_changes();
   }
   /** The answer changed elsewhere: in Python, or in a second view of this widget. */
-  heard() { if (!this.line.agrees(this.model.get("answer"))) this.open(); }
+  heard() {
+    if (!this.line.agrees(this.model.get("answer"))) this.open();
+  }
 }
 
 function render({ model, el }) {
@@ -409,10 +666,14 @@ function render({ model, el }) {
   root.append(h("style", {}, LOOK));
   const desk = new Desk(model, root);
   notice(model, root);
-  const heard = () => desk.heard(), watch = new ResizeObserver(() => desk.layout());
+  const heard = () => desk.heard(),
+    watch = new ResizeObserver(() => desk.layout());
   model.on("change:answer", heard);
   watch.observe(root);
-  return () => { watch.disconnect(); model.off("change:answer", heard); };
+  return () => {
+    watch.disconnect();
+    model.off("change:answer", heard);
+  };
 }
 
 export { compare };
