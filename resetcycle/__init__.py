@@ -21,7 +21,7 @@ _ROOMS = (
 )
 # What lessons and exercises call most often, without the room's name.
 _SHORT = {
-    "show": "charts",
+    "show": "tables",
     "check": "checks",
     "essay": "checks",
     "model": "checks",

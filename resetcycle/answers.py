@@ -9,7 +9,6 @@ import json
 import os
 import re
 import secrets
-import tempfile
 import unicodedata
 import warnings
 from datetime import datetime, timedelta, timezone
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import data
+from . import data, files
 
 # A course server can point this elsewhere; so do the tests and `make render`, which must not see anybody's work.
 FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or data.DATA.parent / "my-work")
@@ -63,7 +62,7 @@ def save(lesson, **answers):
     content = _content(lesson)
     content["answers"] |= answers
     content["saved"] = _now().isoformat(timespec="seconds")
-    return write_whole(
+    return files.write_whole(
         _path(lesson), json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
     )
 
@@ -102,7 +101,7 @@ def import_text(lesson, text):
     """
     content = _parse(lesson, text.encode("utf-8"))
     path, new = _path(lesson), json.dumps(content, indent=1, ensure_ascii=False)
-    write_whole(
+    files.write_whole(
         path,
         new,
         keep_old=path.exists()
@@ -278,22 +277,6 @@ def points_table(answers, names=None):
     return pd.DataFrame([answer["points"] for answer in answers], index=index)
 
 
-def write_whole(path, text, keep_old=False):
-    """Write a file whole or not at all; with `keep_old`, what stood there is set aside under another name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".json")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        if keep_old:
-            _set_aside(path)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return path
-
-
 @cache
 def groups():
     """Return the ids of the eight groups of obstacles, in table order."""
@@ -383,7 +366,7 @@ def _content(lesson):
     try:
         return _parse(lesson, path.read_bytes())
     except (ValueError, OSError) as error:
-        aside = _set_aside(path)
+        aside = files.set_aside(path)
         warnings.warn(
             AnswersWarning(
                 f"{error} It is kept as my-work/{aside.name}, and lesson {lesson} starts with a new file."
@@ -427,14 +410,6 @@ def _not_json(name):
 
 def _path(lesson):
     return FOLDER / f"{lesson}.json"
-
-
-def _set_aside(path):
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.set-aside-{number}.json")).exists():
-        number += 1
-    path.rename(aside)
-    return aside
 
 
 def _now():

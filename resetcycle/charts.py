@@ -15,7 +15,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from . import data, forecasts, trajectory
+from . import data, forecasts, tables, trajectory, words
+from .tables import Table
 
 INK, MUTED, GRID, CONTEXT = "#1f2933", "#52606d", "#e4e7eb", "#7b8794"
 # Okabe and Ito's palette, safe for colour-blind readers, with a line style each so that print in grey still tells.
@@ -97,63 +98,6 @@ class Chart:
             f"{Table(self.table)._repr_html_()}"
             f"<p>Sources ({len(self.sources)}):</p><ul>{sources}</ul></details>"
         )
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table for reading: texts to the left, numbers to the right, dates in words, empty cells empty."""
-
-    frame: pd.DataFrame
-
-    def __repr__(self):
-        return _texts(self.frame).to_string(index=False)
-
-    def _repr_html_(self):
-        cells, numeric = _texts(self.frame), set(self.frame.select_dtypes("number").columns)
-        side = ["right" if name in numeric else "left" for name in cells]
-        head = "".join(
-            f'<th style="text-align:{where}">{escape(str(name).replace("_", " "))}</th>'
-            for name, where in zip(cells, side)
-        )
-        body = "".join(
-            "<tr>"
-            + "".join(
-                f'<td style="text-align:{where}">{escape(cell)}</td>'
-                for cell, where in zip(row, side)
-            )
-            + "</tr>"
-            for row in cells.itertuples(index=False)
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def show(frame):
-    """Show a table for reading; a named index becomes its first column. Round it first as you like.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame or pandas.Series
-
-    Returns
-    -------
-    Table
-    """
-    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
-    return Table(frame.reset_index() if frame.index.name else frame)
-
-
-def _texts(frame):
-    return pd.DataFrame(
-        {name: [_text(value) for value in column] for name, column in frame.items()}
-    )
-
-
-def _text(value):
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%-d %B %Y}"
-    return f"{round(value, 2):,.7g}" if isinstance(value, float) else str(value)
 
 
 def relationship(half_life=12, until=None):
@@ -333,7 +277,7 @@ def overlay(half_life=12):
         figure,
         "The presidencies laid over each other",
         f"The chronology's line for each presidency, half-life {half_life:g} months, against the share of the term elapsed.",
-        f"The line stands lower in the last month than in the first for {_list(fell)}.",
+        f"The line stands lower in the last month than in the first for {words.listed(fell)}.",
         table,
         data.cite(trajectory.scored_events()),
     )
@@ -403,7 +347,7 @@ def memory(half_lives=(3, 6, 12, 24, 48), shown=12):
     return Chart(
         figure,
         "The chronology's line under several memories",
-        f"The mean score of {len(events)} events with half-lives of {_list([f'{half:g}' for half in half_lives])} months.",
+        f"The mean score of {len(events)} events with half-lives of {words.listed([f'{half:g}' for half in half_lives])} months.",
         f"The lowest point lies at {table['lowest'].min():.1f} with the shortest memory shown and at "
         f"{table['lowest'].max():.1f} with the longest; its month moves too.",
         table,
@@ -644,7 +588,7 @@ def indicators(indicator_ids, first_year=1992):
         "Indicators side by side",
         f"{len(table)} indicators since {first_year}, each on its own scale.",
         "; ".join(
-            f"{row['indicator']}: lowest {_text(row['lowest'])} in {row['in']}, highest {_text(row['highest'])} in {row['at']}"
+            f"{row['indicator']}: lowest {tables.text(row['lowest'])} in {row['in']}, highest {tables.text(row['highest'])} in {row['at']}"
             for row in rows
         )
         + ".",
@@ -1464,7 +1408,7 @@ def _map_line(edge):
 def _map_key(figure, x, y, edges):
     """Say beside the drawing what its lines mean, for those that are there."""
     drawn = {_map_line(edge) for edge in edges.itertuples()}
-    for line, (color, dash, words) in MAP_LINES.items():
+    for line, (color, dash, said) in MAP_LINES.items():
         if line in drawn:
             figure.add_shape(
                 type="line",
@@ -1477,7 +1421,7 @@ def _map_key(figure, x, y, edges):
             figure.add_annotation(
                 x=x + 0.3,
                 y=y,
-                text=words,
+                text=said,
                 showarrow=False,
                 xanchor="left",
                 font={"size": 11, "color": INK},
@@ -1632,10 +1576,3 @@ def _end_year(term):
         if term["end_date"] <= data.cutoff()
         else "the cut-off date (unfinished)"
     )
-
-
-def _list(items):
-    items = list(items)
-    if len(items) < 2:
-        return "".join(items) or "none"
-    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from . import answers, data
-from .charts import Table
+from .tables import Table
 
 KINDS = ("number", "choice", "yes_no")
 SHAPES = ("one", "list", "set", "mapping")

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from resetcycle import charts, cycle, data, evidence, trajectory
+from resetcycle import charts, cycle, data, evidence, tables, trajectory
 
 HALF_LIVES = (1, 3, 6, 12, 24, 48)
 UNTIL = ("1995-06-01", "2017-04-17")
@@ -197,7 +197,7 @@ def test_tables_for_reading_are_escaped_and_aligned():
             "gap": [float("nan")],
         }
     )
-    html = charts.show(frame)._repr_html_()
+    html = tables.show(frame)._repr_html_()
     assert (
         "&lt;b&gt;" in html
         and "1,234.5" in html

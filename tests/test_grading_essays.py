@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from classroom import ESSAY, a_course, hand_in, solution, write
-from conftest import ROOT
 
 from resetcycle import data
 from resetcycle.grading import batch, essays

@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from resetcycle import agreement, answers, charts, data
+from resetcycle import agreement, answers, data, tables
 from resetcycle.grading import batch, essays, report, summary
 from resetcycle.grading.course import Course
 from resetcycle.grading.release import release
@@ -298,7 +298,7 @@ def test_every_size_of_class_is_drawn_or_told(results, assignment, kind):
         assert f"{counted} submission" in view.shows
     assert isinstance(
         summary.listed(summary.mistakes(of_class, assignment), "No wrong answers."),
-        (charts.Table, summary.Sentence),
+        (tables.Table, summary.Sentence),
     )
 
 
@@ -345,7 +345,7 @@ def test_graders_are_compared_line_by_line(course):
     )
     # Both gave 1 throughout: no variation, so no kappa, and the cell stays empty.
     assert table.loc[others, "weighted kappa"].isna().all() and "nan" not in repr(
-        charts.show(table.reset_index())
+        tables.show(table.reset_index())
     )
     counts = summary.spread(marks)
     assert counts.loc[first].tolist() == [0, 2, 3, 1] and counts.loc[others[0]].tolist() == [

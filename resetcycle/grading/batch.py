@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import nbformat
 
-from .. import answers, checks
+from .. import checks, files
 from . import intake, marks, release, runner, tasks
 
 WANTS_A_PERSON = {
@@ -183,7 +183,7 @@ class _Batch:
                 )
             self._write_notebook(merged, result, said)
         kept = self.course.result_file(self.assignment.name, result["student"])
-        answers.write_whole(kept, json.dumps(result, indent=1, ensure_ascii=False))
+        files.write_whole(kept, json.dumps(result, indent=1, ensure_ascii=False))
         return result
 
     def _digest(self, raw):
@@ -200,7 +200,7 @@ class _Batch:
             if name.startswith("check-"):
                 texts = [result["tasks"][name.removeprefix("check-")]["said"]]
             cell.outputs = [nbformat.v4.new_output("stream", text=text) for text in texts if text]
-        answers.write_whole(
+        files.write_whole(
             self.course.autograded(self.assignment.name, result["student"]), nbformat.writes(merged)
         )
 
@@ -244,7 +244,8 @@ def _run_one(batch, submission, run):
 
 
 def _on_cluster(batch, submissions, address):
-    from distributed import Client, as_completed as as_done
+    from distributed import Client
+    from distributed import as_completed as as_done
 
     with Client(address) as client:
         opened = [batch.opened(submission) for submission in submissions]

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbclient
 import nbformat
 
-from .. import answers, data
+from .. import data, files
 from . import essays
 from .tasks import TaskError
 
@@ -57,7 +57,7 @@ def report(course, name):
         raise TaskError(
             f"The report on {assignment.name} could not be made: {str(error).strip().splitlines()[-1]}"
         ) from error
-    return answers.write_whole(
+    return files.write_whole(
         course.work / "reports" / f"{assignment.name}.ipynb", nbformat.writes(notebook) + "\n"
     )
 

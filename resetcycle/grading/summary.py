@@ -1,13 +1,15 @@
 """A class at a glance: tables and charts from the results of grading. Everything here is computed from what it is given.
 
-What learners wrote appears in tables only, as one short line each; `charts.Table` escapes it. No chart holds any of it.
+What learners wrote appears in tables only, as one short line each; `tables.Table` escapes it. No chart holds any of it.
 """
 
+from html import escape
 from itertools import combinations
+from textwrap import wrap
 
 import pandas as pd
 
-from .. import agreement, answers, charts, data
+from .. import agreement, answers, charts, data, tables, words
 
 COUNTED = ("graded", "repaired")
 STATUSES = {
@@ -67,7 +69,7 @@ def one_line(text, most=160):
 
 def listed(frame, otherwise):
     """Return a table for reading, or, if it has no rows, a sentence."""
-    return charts.show(frame) if len(frame) else Sentence(otherwise)
+    return tables.show(frame) if len(frame) else Sentence(otherwise)
 
 
 # ------------------------------------------------------------------------------------------------ who
@@ -91,7 +93,7 @@ def overview(results):
     essays = sum(bool(result["words"]) for result in results)
     bare = sum(not result["isolated"] for result in results)
     return Sentence(
-        f"{_many(len(results), 'submission')}, the last of {_last(results):%-d %B %Y}: {', '.join(f'{count} {name}' for name, count in counts.items())}. "
+        f"{words.counted(len(results), 'submission')}, the last of {_last(results):%-d %B %Y}: {', '.join(f'{count} {name}' for name, count in counts.items())}. "
         f"With an essay: {essays}."
         + f" Without a sandbox: {bare}; their code ran with the rights of whoever graded."
         * bool(bare)
@@ -243,7 +245,7 @@ def score_chart(results):
     without = f" {left_out} that want a person are left out." if left_out else ""
     figure = charts._figure(
         "Points for the tasks",
-        f"{_many(len(table), 'submission')}. A bar: how many earned that number of points. The essay is not in it.{without}",
+        f"{words.counted(len(table), 'submission')}. A bar: how many earned that number of points. The essay is not in it.{without}",
         "submissions",
         SOURCE,
         last=_last(results),
@@ -280,7 +282,7 @@ def score_chart(results):
     return charts.Chart(
         figure,
         "Points for the tasks",
-        f"How many of {_many(len(table), 'submission')} earned how many of the {highest} points that the tasks can give.{without}",
+        f"How many of {words.counted(len(table), 'submission')} earned how many of the {highest} points that the tasks can give.{without}",
         f"The median is {half:g} of {highest} points; half of the submissions lie between {quarter:g} and {three:g}. "
         f"All points: {counts[highest]}; none: {counts[0]}.",
         counts.rename_axis("points").rename("submissions").reset_index(),
@@ -302,7 +304,7 @@ def task_chart(results, assignment):
     names = [f"{row.task}. {row.title}" for row in table.itertuples()]
     figure = _stacked(
         "Which tasks were hard",
-        f"{_many(count, 'submission')}, hardest task first. The numbers in the bars count submissions.",
+        f"{words.counted(count, 'submission')}, hardest task first. The numbers in the bars count submissions.",
         "task",
         table[list(PARTS)].set_axis(names),
         PARTS,
@@ -319,7 +321,7 @@ def task_chart(results, assignment):
     return charts.Chart(
         figure,
         "Which tasks were hard",
-        f"How many of {_many(count, 'submission')} have each task right, wrong or not answered.",
+        f"How many of {words.counted(count, 'submission')} have each task right, wrong or not answered.",
         f"{hardest} {left}",
         table,
         _sources(results),
@@ -345,7 +347,7 @@ def essays(results, marks):
     marks, written = _given(marks), sum(bool(result["words"]) for result in results)
     graders = [one_line(grader) for grader in marks["grader"].unique()]
     read = (
-        f"{marks['student'].nunique()} have marks, by {charts._list(graders)}"
+        f"{marks['student'].nunique()} have marks, by {words.listed(graders)}"
         if graders
         else "none has been marked yet"
     )
@@ -391,7 +393,7 @@ def spread_chart(results, marks):
     means = (counts * list(LEVELS)).sum(axis=1)[given > 0] / given[given > 0]
     figure = _stacked(
         "How the essays did on each line of the rubric",
-        f"{_many(given.sum(), 'mark')}, each grader's counted. Levels from 0 to 3; the numbers in the bars count marks.",
+        f"{words.counted(given.sum(), 'mark')}, each grader's counted. Levels from 0 to 3; the numbers in the bars count marks.",
         "line of the rubric",
         counts,
         SHADES,
@@ -488,7 +490,7 @@ def weight_chart(results, codes, broken=0):
     unread = f" {broken} more could not be read." if broken else ""
     if not codes:
         return Sentence(
-            f"No share code is in the {_many(len(results), 'submission')}, so there are no weights to pool.{unread}"
+            f"No share code is in the {words.counted(len(results), 'submission')}, so there are no weights to pool.{unread}"
         )
     points = answers.points_table(codes)
     weights = points.div(points.sum(axis=1), axis=0)
@@ -499,7 +501,7 @@ def weight_chart(results, codes, broken=0):
     labels = data.load("obstacles").set_index("obstacle_id")["label"]
     figure = charts._figure(
         "What the class gives weight to",
-        f"{_many(len(codes), 'share code')}. A dot: one learner's weight. Bar: the geometric mean of all.{unread}",
+        f"{words.counted(len(codes), 'share code')}. A dot: one learner's weight. Bar: the geometric mean of all.{unread}",
         "obstacle",
         SOURCE,
         last=_last(results),
@@ -517,7 +519,7 @@ def weight_chart(results, codes, broken=0):
     return charts.Chart(
         figure,
         "The weights of the class",
-        f"Weights of eight obstacles, shares of 1, from {_many(len(codes), 'share code')} in the submissions, pooled with the geometric mean.{unread}",
+        f"Weights of eight obstacles, shares of 1, from {words.counted(len(codes), 'share code')} in the submissions, pooled with the geometric mean.{unread}",
         f"{_concord(points)} {_camps_said(camps, labels)}",
         table,
         _sources(results),
@@ -540,7 +542,7 @@ def _camps_said(camps, labels):
         f"{camp} puts {labels[camps.centres.loc[place].idxmax()]} first"
         for place, camp in zip(range(len(camps.sizes)), CAMPS)
     ]
-    return f"There are {len(camps.sizes)} camps, of {charts._list(map(str, camps.sizes))}: {charts._list(heads)}. The mean of all may be nobody's view."
+    return f"There are {len(camps.sizes)} camps, of {words.listed(map(str, camps.sizes))}: {words.listed(heads)}. The mean of all may be nobody's view."
 
 
 def _weight_dots(figure, weights, camps):
@@ -665,12 +667,8 @@ def _last(results):
 
 def _sources(results):
     return [
-        f"Results of grading {_many(len(results), 'submission')}, handed in to {_last(results):%-d %B %Y}"
+        f"Results of grading {words.counted(len(results), 'submission')}, handed in to {_last(results):%-d %B %Y}"
     ]
-
-
-def _many(number, thing):
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _lower_the_note(figure):
@@ -719,9 +717,9 @@ def _stacked(title, subtitle, y_title, counts, styles, last, prefix=""):
         )
     _key(figure, [(color, "■", f"{prefix}{part}") for part, (color, _) in styles.items()])
     # Titles are the author's, but a less-than sign in one is no markup either.
-    lines = [charts.wrap(str(name), 40)[:2] for name in counts.index]
+    lines = [wrap(str(name), 40)[:2] for name in counts.index]
     names, longest = (
-        ["<br>".join(map(charts.escape, each)) for each in lines],
+        ["<br>".join(map(escape, each)) for each in lines],
         max(len(line) for each in lines for line in each),
     )
     figure.update_yaxes(

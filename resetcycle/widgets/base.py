@@ -8,7 +8,7 @@ import anywidget
 import traitlets
 
 from .. import answers
-from ..charts import Table
+from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import traitlets
 
-from .. import agreement, answers, data
+from .. import agreement, data
 from .base import LockedWidget, front_end
 
 # Their summaries say what was done even without the title; hard cases are among them on purpose.
