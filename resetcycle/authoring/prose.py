@@ -1,0 +1,315 @@
+"""Sentences that follow the data: numbers that the build fills in, and statements that a test evaluates.
+
+Below a paragraph stand the lines that say what it rests on. They are evaluated where the notebook has
+come to at that point, so they know the names of the cells above:
+
+    The end of the term lies at {{obama_end:.1f}}, the lowest of the five.
+
+    % let obama_end = record.loc["Obama", "end"]
+    % holds "the lowest of the five" if record["end"].idxmin() == "Obama"
+    % given "17 acts": counted in the article, section "The Reset Cycle"
+
+`let` names a value, and `{{name}}` or `{{name:.1f}}` in the paragraph writes it; the format `word`
+writes a whole number as a word. `holds` quotes words of the paragraph and gives the condition under
+which they are true. `given` quotes a number or a comparison that does not come from the kit's data,
+and says where it comes from. What is neither filled in nor quoted so may hold no number and no
+comparison: `typed` finds them.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..words import listed
+from .text import Cell, Text, TextError
+
+NUMBER_WORDS = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+NUMBER_WORDS[0] = "no"
+
+_OPEN = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(?::([^{}]*))?\}\}")
+_LET = re.compile(r"let\s+([A-Za-z_]\w*)\s*=\s*(.+)")
+_HOLDS = re.compile(r'holds\s+"(.+?)"\s+if\s+(.+)')
+_GIVEN = re.compile(r'given\s+"(.+?)"\s*:\s*(\S.+)')
+_FORMS = '"% let name = expression", "% holds "words" if condition" or "% given "words": where it is from"'
+
+
+@dataclass(frozen=True)
+class Let:
+    """A named value: `expression` is evaluated, `{{name}}` writes it."""
+
+    line: int
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True)
+class Holds:
+    """A statement: the quoted words of the paragraph are true if the condition is."""
+
+    line: int
+    words: str
+    condition: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """Words with a number or a comparison that does not come from the kit's data, and its source."""
+
+    line: int
+    words: str
+    reason: str
+
+
+Note = Let | Holds | Given
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a filled paragraph: the text, and the open form that it was written from, if any."""
+
+    text: str
+    written_from: str = ""
+
+
+def notes(text: Text, cell: Cell) -> list[Note]:
+    """Return what the `%` lines of a cell say.
+
+    Raises
+    ------
+    TextError
+        If a line has none of the three forms, or its expression is not Python.
+    """
+    return [_note(text, line, said) for line, said in _continued(cell.notes)]
+
+
+def _continued(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Join a line that ends in a backslash with the next."""
+    start, said = 0, ""
+    for line, part in lines:
+        start, said = (start if said else line), f"{said} {part}".strip()
+        if said.endswith("\\"):
+            said = said[:-1].rstrip()
+            continue
+        yield start, said
+        said = ""
+    if said:
+        yield start, said
+
+
+def _note(text: Text, line: int, said: str) -> Note:
+    if found := _LET.fullmatch(said):
+        note: Note = Let(line, found[1], found[2])
+        expression = note.expression
+    elif found := _HOLDS.fullmatch(said):
+        note = Holds(line, found[1], found[2])
+        expression = note.condition
+    elif found := _GIVEN.fullmatch(said):
+        return Given(line, found[1], found[2])
+    else:
+        raise TextError(f"{text.where(line)}: found {f'% {said}'!r}, expected {_FORMS}.")
+    try:
+        ast.parse(expression, mode="eval")
+    except SyntaxError as error:
+        message = f"{text.where(line)}: {expression!r} is not Python ({error.msg}); mend it."
+        raise TextError(message) from None
+    return note
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph cell with its numbers written, and what is wrong with it, one sentence each."""
+
+    pieces: tuple[Piece, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """The paragraph as a reader sees it."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
+    """Write the numbers of a paragraph cell, check its statements, look for what is typed by hand.
+
+    Parameters
+    ----------
+    text : Text
+    cell : Cell
+        A Markdown cell.
+    namespace : dict
+        The names of the notebook at this point. Values that the cell names are added to it, so that
+        later cells may write them again.
+
+    Returns
+    -------
+    Paragraph
+        Its faults are statements that do not hold, quoted words that do not stand in the cell, and
+        numbers and comparisons that somebody typed; each names file, line and the mend.
+
+    Raises
+    ------
+    TextError
+        If a note cannot be read or evaluated, or an open form names an unknown value.
+    """
+    said = notes(text, cell)
+    for note in said:
+        if isinstance(note, Let):
+            namespace[note.name] = _evaluated(text, note.line, note.expression, namespace)
+    pieces = _pieces(text, cell, namespace)
+    whole = _plain("".join(piece.text for piece in pieces))
+    faults = [fault for note in said if (fault := _fault(text, note, whole, namespace))]
+    return Paragraph(tuple(pieces), tuple(faults))
+
+
+def _fault(text: Text, note: Note, whole: str, namespace: dict[str, object]) -> str:
+    if isinstance(note, Let):
+        return ""
+    if _plain(note.words) not in whole:
+        return (
+            f"{text.where(note.line)}: the quoted words {note.words!r} do not stand in the "
+            "paragraph above; quote it as it reads when its numbers are filled in."
+        )
+    if isinstance(note, Given) or _evaluated(text, note.line, note.condition, namespace):
+        return ""
+    return (
+        f"{text.where(note.line)}: no longer true: {_around(whole, whole.index(_plain(note.words)))!r} "
+        f"({note.words!r} needs {note.condition}); rewrite the sentence."
+    )
+
+
+def _evaluated(text: Text, line: int, expression: str, namespace: dict[str, object]) -> object:
+    try:
+        return eval(expression, namespace)  # noqa: S307 - the kit's own text, as its cells are
+    except NameError as error:
+        message = (
+            f"{text.where(line)}: {expression!r} names the unknown value {error.name!r}; name it in a "
+            'cell above, or with "% let".'
+        )
+        raise TextError(message) from None
+    except Exception as error:
+        kind = type(error).__name__
+        message = f"{text.where(line)}: {expression!r} stops with {kind} ({error}); mend it."
+        raise TextError(message) from error
+
+
+def _pieces(text: Text, cell: Cell, namespace: dict[str, object]) -> list[Piece]:
+    pieces, at = list[Piece](), 0
+    for found in _OPEN.finditer(cell.source):
+        name, form = found[1], (found[2] or "").strip()
+        if name not in namespace:
+            message = (
+                f"{text.where(cell.line_of(found[0]))}: {found[0]} names an unknown value; add "
+                f'"% let {name} = ..." below the paragraph.'
+            )
+            raise TextError(message)
+        pieces.append(Piece(cell.source[at : found.start()]))
+        pieces.append(Piece(_written(text, cell, namespace[name], form), found[0]))
+        at = found.end()
+    return [*pieces, Piece(cell.source[at:])]
+
+
+def _written(text: Text, cell: Cell, value: object, form: str) -> str:
+    if form == "word":
+        if value == int(value) and 0 <= value < len(NUMBER_WORDS):  # type: ignore[operator, call-overload]
+            return NUMBER_WORDS[int(value)]  # type: ignore[call-overload]
+        return f"{value:,.0f}"
+    try:
+        return format(value, form)
+    except (TypeError, ValueError) as error:
+        message = f"{text.where(cell.line)}: {value!r} cannot be written as {form!r} ({error})."
+        raise TextError(message) from None
+
+
+def _plain(source: str) -> str:
+    """Return a text as it reads: without the marks of emphasis and links, one space between words."""
+    without = re.sub(r"\]\([^)]*\)", "", source)
+    return re.sub(r"[ \t]+", " ", re.sub(r"[*_`\[\]]", "", without))
+
+
+# ------------------------------------------------------------------------ what is typed by hand
+
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_WORD = "|".join(NUMBER_WORDS[1:])
+_WORDS_FROM_TWO = "|".join(NUMBER_WORDS[2:])
+# What looks like a measured number and is none: dates and years, names, places in a text, time.
+_NOT_MEASURED = re.compile(
+    rf"""\b\d{{1,2}}(?:\ (?:to|and)\ \d{{1,2}})?\ {_MONTH}(?:\ \d{{4}})?
+    | \b{_MONTH}\ \d{{4}}
+    | \b(?:19|20)\d\d(?:s\b|[-/]\d\d(?:\d\d)?\b|\b)
+    | \bBush\ 4[13]\b
+    | \b(?:[Ll]esson|[Ee]xercise|[Tt]ask|[Oo]rder|[Rr]esolution|[Aa]rticle|[Ss]ection|[Cc]hapter|[Ff]igure)s?\ \d+\b
+    | ^\s*(?:[-*]\ )?\d+\.\ 
+    | \b\d+\ minutes\b | \bmark\ 45\b | ^\s*45\ \(
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_COUNTED = (
+    "acts?|events?|dots?|readings?|rows?|windows?|measures?|indicators?|series|polls?|presidenc(?:y|ies)|"
+    "presidents|terms?|ends?|openings?|cases?|codes?|coders?|claims?|sources?|obstacles?|forecasts?|"
+    "questions?|walks?|draws?|versions?|shifts?|changes|meetings?|points?|camps?|learners?|times"
+)
+_TYPED = re.compile(
+    rf"""(?<![\w.])[-+−]?\d+(?:[.,]\d+)*(?:\ ?%|\ per\ ?cent)?
+    | \b(?:{_WORD})\ of\ (?:the\ |all\ )?(?:{_WORD}|\d+)\b
+    | \b(?:{_WORDS_FROM_TWO}|no|all|both)\ (?:\w+\ )?(?:{_COUNTED})\b
+    | \b(?:rises?|rose|risen|rising|falls?|fell|fallen|falling|drops?|dropped|sinks?|sank|climbs?|climbed
+        |declin(?:es|ed)|doubles|doubled|halves|halved|recovers|recovered|improves|improved
+        |highest|higher|lowest|lower|above|below|best|better|worst|worse|closest|closer|furthest|further
+        |largest|larger|smallest|smaller|strongest|stronger|weakest|weaker|longest|shortest|heaviest
+        |most\ of|none\ of|twice|three\ times|more\ than|fewer\ than|less\ than|at\ least|at\ most)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”')
+_HEADING = re.compile(r"^#.*$", re.MULTILINE)
+_HIDDEN = 0xE000
+
+
+def typed(text: Text, cell: Cell, pieces: tuple[Piece, ...]) -> list[str]:
+    """Return what is said of each sentence with a number or a comparison that somebody typed.
+
+    Questions, headings, code, quotations and links are left out, and so is what a `holds` or a `given`
+    of the cell quotes.
+    """
+    # What the build wrote is hidden behind characters that no pattern knows; all places stay the same.
+    hidden = "".join(
+        "".join(chr(_HIDDEN + ord(sign)) if piece.written_from else sign for sign in piece.text)
+        for piece in pieces
+    )
+    shown = list(_plain(_without_code(hidden)))
+    whole = "".join(chr(ord(sign) - _HIDDEN) if ord(sign) >= _HIDDEN else sign for sign in shown)
+    for note in notes(text, cell):
+        if not isinstance(note, Let):
+            for found in re.finditer(re.escape(_plain(note.words)), whole):
+                shown[found.start() : found.end()] = " " * (found.end() - found.start())
+    bare = "".join(shown)
+    for pattern in (_NOT_MEASURED, _QUOTED, _HEADING):
+        bare = pattern.sub(lambda found: " " * len(found[0]), bare)
+    by_sentence: dict[str, list[str]] = {}
+    for match in _TYPED.finditer(bare):
+        sentence = _around(whole, match.start())
+        if not sentence.endswith("?"):
+            by_sentence.setdefault(sentence, []).append(match[0].strip())
+    return [
+        f"{text.where(cell.line_of(words[0]))}: {listed(map(repr, words))} typed by hand in "
+        f'{sentence!r}; write a number with "% let", state a comparison with "% holds", or say '
+        'with "% given" where it comes from.'
+        for sentence, words in by_sentence.items()
+    ]
+
+
+def _without_code(source: str) -> str:
+    fences = re.sub(r"^```.*?^```", "", source, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\.ipynb[^)]*\)|!\[[^\]]*\]\([^)]*\)", "", fences)
+
+
+def _around(whole: str, place: int) -> str:
+    """Return the sentence at a place of a text."""
+    ends = re.compile(r"[.?!][\"')]*(?=\s|$)|\n")
+    starts = [found.end() for found in ends.finditer(whole, 0, place)]
+    after = ends.search(whole, place)
+    return whole[max(starts, default=0) : after.end() if after else len(whole)].strip()

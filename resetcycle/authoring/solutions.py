@@ -1,0 +1,110 @@
+"""Draft a solution's notebook from its text `solutions/NN-name/NN-name.md`: what a person wrote, and places for the rest.
+
+The text has the author's cells alone: given code, tasks (labelled `task-1`, ...) and the model essay
+(labelled `essay`). Checks, parameters, rubric, the lead and the closing cells are made by
+`resetcycle.grading.release`, which fills the places left here.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from .. import data
+from . import prose
+from .lessons import Filled, notebook_cell, run
+from .text import KERNEL, Cell, Text, TextError, read
+
+ROOT = data.DATA.parent
+PROGRESS = "Your work so far, over all exercises:"
+ALONE = (
+    '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows the '
+    'model answer to task 2, and `rc.model("{0}.essay")` a model essay.'
+)
+
+
+def sources(root: Path = ROOT) -> list[Path]:
+    """Return the texts of the solutions, in order."""
+    return sorted((root / "solutions").glob("*/[0-9][0-9]-*.md"))
+
+
+def fill(path: Path) -> Filled:
+    """Read a solution's text, run it with the public cases, write its numbers and check its statements.
+
+    Raises
+    ------
+    TextError
+        If the text or its table cannot be read, or a cell fails; one sentence with file and line.
+    """
+    text = read(path)
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    cells, faults = list[nbformat.NotebookNode](), list[str]()
+    for cell, name in _laid_out(text):
+        if name == "parameters":
+            namespace |= _parameters(path)
+        if cell.kind == "code":
+            run(text, cell, namespace)
+            source = cell.source
+        else:
+            paragraph = prose.filled(text, cell, namespace)
+            faults += paragraph.faults
+            # The tasks before the essay ask and explain; the essay says what the record shows.
+            if cell.label == "essay":
+                faults += prose.typed(text, cell, paragraph.pieces)
+            source = paragraph.source
+        cells.append(_marked(notebook_cell(cell, name or f"text-{len(cells)}", source)))
+    kernel = KERNEL | {"display_name": "Python 3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    notebook.nbformat_minor = 5
+    return Filled(text, notebook, tuple(faults))
+
+
+def _parameters(path: Path) -> dict[str, object]:
+    try:
+        table = tomllib.loads((path.parent / "tasks.toml").read_text(encoding="utf-8"))
+    except (FileNotFoundError, tomllib.TOMLDecodeError) as error:
+        message = f"{path.parent.name}/tasks.toml cannot be read: {error}."
+        raise TextError(message) from None
+    return {name: about["default"] for name, about in table.get("parameters", {}).items()}
+
+
+def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells of the text, and empty ones where something is generated, each with its name."""
+    given, parameters_placed = 0, False
+    for place, cell in enumerate(text.cells):
+        if given and cell.kind == "markdown" and not parameters_placed:
+            yield Cell("code", ""), "parameters"
+            parameters_placed = True
+        if cell.label == "essay":
+            yield Cell("markdown", ""), "rubric"
+        if cell.kind == "code" and not cell.label:
+            given += 1
+        name = cell.label or (f"given-{given}" if cell.kind == "code" else "")
+        yield cell, name
+        if not place:
+            yield Cell("markdown", ""), "about"
+        if name.startswith("task-"):
+            yield Cell("code", ""), name.replace("task-", "check-")
+    yield Cell("code", ""), "essay-check"
+    yield Cell("markdown", PROGRESS), ""
+    yield Cell("code", ""), "progress"
+    yield Cell("markdown", ALONE.format(text.path.name[:2])), ""
+
+
+def _marked(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Give a cell with a name what nbgrader wants to know of it."""
+    if cell.id.startswith("text-"):
+        return cell
+    graded = cell.id == "essay" or cell.id.startswith("check-")
+    answer = cell.id == "essay" or cell.id.startswith("task-")
+    about = {
+        "cell_type": cell.cell_type,
+        "grade": graded,
+        "grade_id": cell.id,
+        "locked": not answer,
+    }
+    more = {"schema_version": 3, "solution": answer, "task": False}
+    cell.metadata["nbgrader"] = nbformat.from_dict(about | more)
+    return cell
