@@ -6,7 +6,9 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str, *, keep_old: bool = False) -> Path:
-    """Write a file whole or not at all; with `keep_old`, what stood there is set aside under another name."""
+    """Write a file whole or not at all; with `keep_old`, what stood there is set aside under
+    another name.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".json")
     written = Path(name)

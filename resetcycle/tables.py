@@ -1,8 +1,8 @@
 """Tables for reading: one look in lessons, checks, widgets and reports. Nothing here draws."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
 from html import escape
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for reading: texts to the left, numbers to the right, dates in words, empty cells empty."""
+    """A table for reading: texts to the left, numbers to the right, dates in words, empty cells
+    empty.
+    """
 
     frame: pd.DataFrame
 
@@ -58,7 +60,9 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def text(value: object) -> str:
-    """Return one cell as it is read: dates in words, numbers to two decimals, nothing where nothing is."""
+    """Return one cell as it is read: dates in words, numbers to two decimals, nothing where nothing
+    is.
+    """
     if pd.isna(cast("Scalar", value)):
         return ""
     if isinstance(value, pd.Timestamp):

@@ -1,1 +1,3 @@
-"""From the texts that people edit to the files that are built from them. Learners need nothing from here."""
+"""From the texts that people edit to the files that are built from them. Learners need nothing from
+here.
+"""

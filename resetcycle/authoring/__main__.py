@@ -9,7 +9,9 @@ from .text import TextError
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 if all is well, 1 if something needs mending."""
+    """Run one command and return its exit status: 0 if all is well, 1 if something needs
+    mending.
+    """
     parser = argparse.ArgumentParser(prog="python -m resetcycle.authoring", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, says in (

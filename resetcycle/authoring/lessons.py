@@ -1,4 +1,6 @@
-"""Build the lessons: from `lessons/NN-name.md` to `notebooks/NN-name.ipynb`, executed, byte for byte the same."""
+"""Build the lessons: from `lessons/NN-name.md` to `notebooks/NN-name.ipynb`, executed, byte for
+byte the same.
+"""
 
 import contextlib
 import hashlib
@@ -18,6 +20,7 @@ from nbclient.exceptions import CellExecutionError
 from .. import data, files
 from . import prose
 from .text import KERNEL, LANGUAGE, Cell, Text, TextError, read
+from .typed import typed
 
 ROOT = data.DATA.parent
 # In these sections nothing is stated about the record: they give instructions and references.
@@ -26,12 +29,28 @@ DIGITS = 10  # of a float in a chart: the last ones differ between processors
 
 
 @dataclass(frozen=True)
+class Part:
+    """A cell of the notebook, the cell of the text that it was made from, and its pieces if it is
+    prose.
+
+    A generated cell has an empty `written_from`.
+    """
+
+    name: str
+    written_from: Cell | None
+    pieces: tuple[prose.Piece, ...] = ()
+
+
+@dataclass(frozen=True)
 class Filled:
-    """A text with its numbers written: the notebook (not executed), and what is wrong with its prose."""
+    """A text with its numbers written: the notebook (not executed), and what is wrong with its
+    prose.
+    """
 
     text: Text
     notebook: nbformat.NotebookNode
     faults: tuple[str, ...]
+    parts: tuple[Part, ...]
 
 
 def sources(root: Path = ROOT) -> list[Path]:
@@ -45,7 +64,8 @@ def built_path(path: Path) -> Path:
 
 
 def fill(path: Path) -> Filled:
-    """Read a lesson's text, run its cells in this process, write its numbers and check its statements.
+    """Read a lesson's text, run its cells in this process, write its numbers and check its
+    statements.
 
     Raises
     ------
@@ -54,23 +74,31 @@ def fill(path: Path) -> Filled:
     """
     text = read(path)
     namespace: dict[str, object] = {"__name__": "__main__"}
-    cells, faults, section = list[nbformat.NotebookNode](), list[str](), ""
+    cells, parts, faults, section = list[nbformat.NotebookNode](), list[Part](), list[str](), ""
     for cell, name in zip(text.cells, names(text.cells), strict=True):
+        source, pieces = cell.source, ()
         if cell.kind == "code":
             run(text, cell, namespace)
-            cells.append(notebook_cell(cell, name, cell.source))
-            continue
-        paragraph = prose.filled(text, cell, namespace)
-        faults += paragraph.faults
-        section = heading(cell) or section
-        if section not in INSTRUCTIONS:
-            faults += prose.typed(text, cell, paragraph.pieces)
-        cells.append(notebook_cell(cell, name, paragraph.source))
-    notebook = nbformat.v4.new_notebook(
-        cells=cells, metadata={"kernelspec": KERNEL, "language_info": LANGUAGE, **text.about}
-    )
+        else:
+            paragraph = prose.filled(text, cell, namespace)
+            section = heading(cell) or section
+            source, pieces = paragraph.source, paragraph.pieces
+            faults += paragraph.faults
+            if section not in INSTRUCTIONS:
+                faults += typed(text, cell, pieces)
+        cells.append(notebook_cell(cell, name, source))
+        parts.append(Part(name, cell, pieces))
+    metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE, **text.about}
+    return Filled(text, new_notebook(cells, metadata), tuple(faults), tuple(parts))
+
+
+def new_notebook(
+    cells: list[nbformat.NotebookNode], metadata: dict[str, object]
+) -> nbformat.NotebookNode:
+    """Return a notebook of the one minor version that the kit stores."""
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
-    return Filled(text, notebook, tuple(faults))
+    return notebook
 
 
 def names(cells: Iterable[Cell]) -> list[str]:
@@ -124,18 +152,17 @@ def build(paths: Iterable[Path]) -> list[Path]:
     TextError
         If a text is not as it should be, a cell fails, or somebody edited a notebook by hand.
     """
-    wanted = list(paths)
-    for path in wanted:
-        refuse_edited(built_path(path), path)
-    filled = [fill(path) for path in wanted]
+    filled = [fill(path) for path in paths]
+    for one in filled:
+        refuse_edited(built_path(one.text.path), one)
     if faults := [fault for one in filled for fault in one.faults]:
         raise TextError("\n".join(faults))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         executed = list(pool.map(execute, filled))
     return [
-        built_path(path)
-        for path, notebook in zip(wanted, executed, strict=True)
-        if write(stamped(notebook, path), built_path(path))
+        built_path(one.text.path)
+        for one, notebook in zip(filled, executed, strict=True)
+        if write(stamped(notebook, one.text), built_path(one.text.path))
     ]
 
 
@@ -154,7 +181,9 @@ def execute(filled: Filled) -> nbformat.NotebookNode:
         try:
             client.execute(env=os.environ | {"RESETCYCLE_MY_WORK": nobodys})
         except CellExecutionError as error:
-            message = f"{path.name}: a cell fails in the kernel: {error.ename}: {error.evalue}"
+            message = (
+                f"{filled.text.place}: a cell fails in the kernel: {error.ename}: {error.evalue}"
+            )
             raise TextError(message) from error
     notebook.metadata["language_info"] = LANGUAGE
     notebook.metadata.pop("widgets", None)
@@ -182,15 +211,18 @@ def rounded(value: object) -> object:
     return [rounded(one) for one in value] if isinstance(value, list) else value
 
 
-def stamped(notebook: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
-    """Note in a built notebook where it comes from, and a digest of its cells as they were built."""
-    source = path.relative_to(path.parents[1 if path.parent.name == "lessons" else 2])
-    notebook.metadata["built"] = {"from": source.as_posix(), "cells": digest(notebook)}
+def stamped(notebook: nbformat.NotebookNode, text: Text) -> nbformat.NotebookNode:
+    """Note in a built notebook where it comes from, and a digest of its cells as they were
+    built.
+    """
+    notebook.metadata["built"] = {"from": text.place, "cells": digest(notebook)}
     return notebook
 
 
 def digest(notebook: nbformat.NotebookNode) -> str:
-    """Return a digest of what a person could edit in a notebook: kinds, ids and sources of its cells."""
+    """Return a digest of what a person could edit in a notebook: kinds, ids and sources of its
+    cells.
+    """
     content = [[cell.cell_type, cell.get("id", ""), cell.source] for cell in notebook.cells]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
 
@@ -200,19 +232,28 @@ def is_edited(notebook: nbformat.NotebookNode) -> bool:
     return notebook.metadata.get("built", {}).get("cells") != digest(notebook)
 
 
-def refuse_edited(target: Path, path: Path) -> None:
-    """A built file that somebody edited by hand is never overwritten in silence."""
-    if target.exists() and is_edited(nbformat.read(target, as_version=4)):
+def refuse_edited(target: Path, filled: Filled) -> None:
+    """Never overwrite in silence what somebody edited by hand in a built notebook.
+
+    Raises
+    ------
+    TextError
+        If cells of the notebook are neither as they were built nor as the text says.
+    """
+    if not target.exists():
+        return
+    stands = nbformat.read(target, as_version=4)
+    if is_edited(stands) and digest(stands) != digest(filled.notebook):
+        place = target.relative_to(filled.text.root).as_posix()
         raise TextError(
-            f"{target.parent.name}/{target.name} was edited by hand since it was built: "
-            f'"make carry" carries the change back to {path.parent.name}/{path.name}, '
-            f'"git checkout {target.parent.name}/{target.name}" drops it.'
+            f'{place} was edited by hand since it was built: "make carry" carries the change back '
+            f'to {filled.text.place}, "git checkout {place}" drops it.'
         )
 
 
 def write(notebook: nbformat.NotebookNode, target: Path) -> bool:
     """Write a notebook if it differs from what stands there; return whether it did."""
-    content = nbformat.writes(notebook, version=4) + "\n"
+    content = nbformat.writes(notebook) + "\n"
     if target.exists() and target.read_text(encoding="utf-8") == content:
         return False
     files.write_whole(target, content)

@@ -1,7 +1,8 @@
-"""Sentences that follow the data: numbers that the build fills in, and statements that a test evaluates.
+"""Sentences that follow the data: numbers that the build fills in, and statements that a test
+evaluates.
 
-Below a paragraph stand the lines that say what it rests on. They are evaluated where the notebook has
-come to at that point, so they know the names of the cells above:
+Below a paragraph stand the lines that say what it rests on. They are evaluated where the notebook
+has come to at that point, so they know the names of the cells above:
 
     The end of the term lies at {{obama_end:.1f}}, the lowest of the five.
 
@@ -13,7 +14,7 @@ come to at that point, so they know the names of the cells above:
 writes a whole number as a word. `holds` quotes words of the paragraph and gives the condition under
 which they are true. `given` quotes a number or a comparison that does not come from the kit's data,
 and says where it comes from. What is neither filled in nor quoted so may hold no number and no
-comparison: `typed` finds them.
+comparison: the room `typed` finds them.
 """
 
 import ast
@@ -21,20 +22,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..words import listed
 from .text import Cell, Text, TextError
 
 NUMBER_WORDS = (
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-NUMBER_WORDS[0] = "no"
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen", "twenty"),
+)
 
 _OPEN = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(?::([^{}]*))?\}\}")
 _LET = re.compile(r"let\s+([A-Za-z_]\w*)\s*=\s*(.+)")
 _HOLDS = re.compile(r'holds\s+"(.+?)"\s+if\s+(.+)')
 _GIVEN = re.compile(r'given\s+"(.+?)"\s*:\s*(\S.+)')
-_FORMS = '"% let name = expression", "% holds "words" if condition" or "% given "words": where it is from"'
+_FORMS = (
+    '"% let name = expression", "% holds "words" if condition" or '
+    '"% given "words": where it is from"'
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ class Holds:
 
 @dataclass(frozen=True)
 class Given:
-    """Words with a number or a comparison that does not come from the kit's data, and its source."""
+    """Words with a number or a comparison that does not come from the kit's data, and its
+    source.
+    """
 
     line: int
     words: str
@@ -69,7 +74,9 @@ Note = Let | Holds | Given
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a filled paragraph: the text, and the open form that it was written from, if any."""
+    """A part of a filled paragraph: the text, and the open form that it was written from, if
+    any.
+    """
 
     text: str
     written_from: str = ""
@@ -160,7 +167,7 @@ def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
         if isinstance(note, Let):
             namespace[note.name] = _evaluated(text, note.line, note.expression, namespace)
     pieces = _pieces(text, cell, namespace)
-    whole = _plain("".join(piece.text for piece in pieces))
+    whole = plain("".join(piece.text for piece in pieces))
     faults = [fault for note in said if (fault := _fault(text, note, whole, namespace))]
     return Paragraph(tuple(pieces), tuple(faults))
 
@@ -168,15 +175,16 @@ def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
 def _fault(text: Text, note: Note, whole: str, namespace: dict[str, object]) -> str:
     if isinstance(note, Let):
         return ""
-    if _plain(note.words) not in whole:
+    if plain(note.words) not in whole:
         return (
             f"{text.where(note.line)}: the quoted words {note.words!r} do not stand in the "
             "paragraph above; quote it as it reads when its numbers are filled in."
         )
     if isinstance(note, Given) or _evaluated(text, note.line, note.condition, namespace):
         return ""
+    sentence = sentence_at(whole, whole.index(plain(note.words)))
     return (
-        f"{text.where(note.line)}: no longer true: {_around(whole, whole.index(_plain(note.words)))!r} "
+        f"{text.where(note.line)}: no longer true: {sentence!r} "
         f"({note.words!r} needs {note.condition}); rewrite the sentence."
     )
 
@@ -186,8 +194,8 @@ def _evaluated(text: Text, line: int, expression: str, namespace: dict[str, obje
         return eval(expression, namespace)  # noqa: S307 - the kit's own text, as its cells are
     except NameError as error:
         message = (
-            f"{text.where(line)}: {expression!r} names the unknown value {error.name!r}; name it in a "
-            'cell above, or with "% let".'
+            f"{text.where(line)}: {expression!r} names the unknown value {error.name!r}; name it "
+            'in a cell above, or with "% let".'
         )
         raise TextError(message) from None
     except Exception as error:
@@ -213,101 +221,27 @@ def _pieces(text: Text, cell: Cell, namespace: dict[str, object]) -> list[Piece]
 
 
 def _written(text: Text, cell: Cell, value: object, form: str) -> str:
-    if form == "word":
-        if value == int(value) and 0 <= value < len(NUMBER_WORDS):  # type: ignore[operator, call-overload]
-            return NUMBER_WORDS[int(value)]  # type: ignore[call-overload]
-        return f"{value:,.0f}"
     try:
-        return format(value, form)
+        return _in_words(value) if form == "word" else format(value, form)
     except (TypeError, ValueError) as error:
         message = f"{text.where(cell.line)}: {value!r} cannot be written as {form!r} ({error})."
         raise TextError(message) from None
 
 
-def _plain(source: str) -> str:
-    """Return a text as it reads: without the marks of emphasis and links, one space between words."""
+def _in_words(value: object) -> str:
+    number = int(format(value, ".0f"))
+    return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else f"{number:,}"
+
+
+def plain(source: str) -> str:
+    """Return a text as it reads: without the marks of emphasis and links, one space between
+    words.
+    """
     without = re.sub(r"\]\([^)]*\)", "", source)
     return re.sub(r"[ \t]+", " ", re.sub(r"[*_`\[\]]", "", without))
 
 
-# ------------------------------------------------------------------------ what is typed by hand
-
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_WORD = "|".join(NUMBER_WORDS[1:])
-_WORDS_FROM_TWO = "|".join(NUMBER_WORDS[2:])
-# What looks like a measured number and is none: dates and years, names, places in a text, time.
-_NOT_MEASURED = re.compile(
-    rf"""\b\d{{1,2}}(?:\ (?:to|and)\ \d{{1,2}})?\ {_MONTH}(?:\ \d{{4}})?
-    | \b{_MONTH}\ \d{{4}}
-    | \b(?:19|20)\d\d(?:s\b|[-/]\d\d(?:\d\d)?\b|\b)
-    | \bBush\ 4[13]\b
-    | \b(?:[Ll]esson|[Ee]xercise|[Tt]ask|[Oo]rder|[Rr]esolution|[Aa]rticle|[Ss]ection|[Cc]hapter|[Ff]igure)s?\ \d+\b
-    | ^\s*(?:[-*]\ )?\d+\.\ 
-    | \b\d+\ minutes\b | \bmark\ 45\b | ^\s*45\ \(
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
-_COUNTED = (
-    "acts?|events?|dots?|readings?|rows?|windows?|measures?|indicators?|series|polls?|presidenc(?:y|ies)|"
-    "presidents|terms?|ends?|openings?|cases?|codes?|coders?|claims?|sources?|obstacles?|forecasts?|"
-    "questions?|walks?|draws?|versions?|shifts?|changes|meetings?|points?|camps?|learners?|times"
-)
-_TYPED = re.compile(
-    rf"""(?<![\w.])[-+−]?\d+(?:[.,]\d+)*(?:\ ?%|\ per\ ?cent)?
-    | \b(?:{_WORD})\ of\ (?:the\ |all\ )?(?:{_WORD}|\d+)\b
-    | \b(?:{_WORDS_FROM_TWO}|no|all|both)\ (?:\w+\ )?(?:{_COUNTED})\b
-    | \b(?:rises?|rose|risen|rising|falls?|fell|fallen|falling|drops?|dropped|sinks?|sank|climbs?|climbed
-        |declin(?:es|ed)|doubles|doubled|halves|halved|recovers|recovered|improves|improved
-        |highest|higher|lowest|lower|above|below|best|better|worst|worse|closest|closer|furthest|further
-        |largest|larger|smallest|smaller|strongest|stronger|weakest|weaker|longest|shortest|heaviest
-        |most\ of|none\ of|twice|three\ times|more\ than|fewer\ than|less\ than|at\ least|at\ most)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”')
-_HEADING = re.compile(r"^#.*$", re.MULTILINE)
-_HIDDEN = 0xE000
-
-
-def typed(text: Text, cell: Cell, pieces: tuple[Piece, ...]) -> list[str]:
-    """Return what is said of each sentence with a number or a comparison that somebody typed.
-
-    Questions, headings, code, quotations and links are left out, and so is what a `holds` or a `given`
-    of the cell quotes.
-    """
-    # What the build wrote is hidden behind characters that no pattern knows; all places stay the same.
-    hidden = "".join(
-        "".join(chr(_HIDDEN + ord(sign)) if piece.written_from else sign for sign in piece.text)
-        for piece in pieces
-    )
-    shown = list(_plain(_without_code(hidden)))
-    whole = "".join(chr(ord(sign) - _HIDDEN) if ord(sign) >= _HIDDEN else sign for sign in shown)
-    for note in notes(text, cell):
-        if not isinstance(note, Let):
-            for found in re.finditer(re.escape(_plain(note.words)), whole):
-                shown[found.start() : found.end()] = " " * (found.end() - found.start())
-    bare = "".join(shown)
-    for pattern in (_NOT_MEASURED, _QUOTED, _HEADING):
-        bare = pattern.sub(lambda found: " " * len(found[0]), bare)
-    by_sentence: dict[str, list[str]] = {}
-    for match in _TYPED.finditer(bare):
-        sentence = _around(whole, match.start())
-        if not sentence.endswith("?"):
-            by_sentence.setdefault(sentence, []).append(match[0].strip())
-    return [
-        f"{text.where(cell.line_of(words[0]))}: {listed(map(repr, words))} typed by hand in "
-        f'{sentence!r}; write a number with "% let", state a comparison with "% holds", or say '
-        'with "% given" where it comes from.'
-        for sentence, words in by_sentence.items()
-    ]
-
-
-def _without_code(source: str) -> str:
-    fences = re.sub(r"^```.*?^```", "", source, flags=re.DOTALL | re.MULTILINE)
-    return re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\.ipynb[^)]*\)|!\[[^\]]*\]\([^)]*\)", "", fences)
-
-
-def _around(whole: str, place: int) -> str:
+def sentence_at(whole: str, place: int) -> str:
     """Return the sentence at a place of a text."""
     ends = re.compile(r"[.?!][\"')]*(?=\s|$)|\n")
     starts = [found.end() for found in ends.finditer(whole, 0, place)]

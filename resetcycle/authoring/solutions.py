@@ -1,7 +1,8 @@
-"""Draft a solution's notebook from its text `solutions/NN-name/NN-name.md`: what a person wrote, and places for the rest.
+"""Draft a solution's notebook from its text `solutions/NN-name/NN-name.md`: what a person wrote,
+and places for the rest.
 
-The text has the author's cells alone: given code, tasks (labelled `task-1`, ...) and the model essay
-(labelled `essay`). Checks, parameters, rubric, the lead and the closing cells are made by
+The text has the author's cells alone: given code, tasks (labelled `task-1`, ...) and the model
+essay (labelled `essay`). Checks, parameters, rubric, the lead and the closing cells are made by
 `resetcycle.grading.release`, which fills the places left here.
 """
 
@@ -13,14 +14,15 @@ import nbformat
 
 from .. import data
 from . import prose
-from .lessons import Filled, notebook_cell, run
+from .lessons import Filled, Part, new_notebook, notebook_cell, run
 from .text import KERNEL, Cell, Text, TextError, read
+from .typed import typed
 
 ROOT = data.DATA.parent
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
-    '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows the '
-    'model answer to task 2, and `rc.model("{0}.essay")` a model essay.'
+    '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows '
+    'the model answer to task 2, and `rc.model("{0}.essay")` a model essay.'
 )
 
 
@@ -30,7 +32,8 @@ def sources(root: Path = ROOT) -> list[Path]:
 
 
 def fill(path: Path) -> Filled:
-    """Read a solution's text, run it with the public cases, write its numbers and check its statements.
+    """Read a solution's text, run it with the public cases, write its numbers and check its
+    statements.
 
     Raises
     ------
@@ -39,26 +42,28 @@ def fill(path: Path) -> Filled:
     """
     text = read(path)
     namespace: dict[str, object] = {"__name__": "__main__"}
-    cells, faults = list[nbformat.NotebookNode](), list[str]()
-    for cell, name in _laid_out(text):
+    cells, parts, faults = list[nbformat.NotebookNode](), list[Part](), list[str]()
+    for place, (cell, given_name) in enumerate(_laid_out(text)):
+        name = given_name or f"text-{place}"
+        source, pieces = cell.source, ()
         if name == "parameters":
             namespace |= _parameters(path)
-        if cell.kind == "code":
+        elif cell.kind == "code":
             run(text, cell, namespace)
-            source = cell.source
         else:
             paragraph = prose.filled(text, cell, namespace)
+            source, pieces = paragraph.source, paragraph.pieces
             faults += paragraph.faults
             # The tasks before the essay ask and explain; the essay says what the record shows.
             if cell.label == "essay":
-                faults += prose.typed(text, cell, paragraph.pieces)
-            source = paragraph.source
-        cells.append(_marked(notebook_cell(cell, name or f"text-{len(cells)}", source)))
-    kernel = KERNEL | {"display_name": "Python 3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
-    notebook.nbformat_minor = 5
-    return Filled(text, notebook, tuple(faults))
+                faults += typed(text, cell, pieces)
+        cells.append(_marked(notebook_cell(cell, name, source)))
+        parts.append(Part(name, cell if cell in text.cells else None, pieces))
+    metadata: dict[str, object] = {
+        "kernelspec": KERNEL | {"display_name": "Python 3"},
+        "language_info": {"name": "python"},
+    }
+    return Filled(text, new_notebook(cells, metadata), tuple(faults), tuple(parts))
 
 
 def _parameters(path: Path) -> dict[str, object]:
@@ -71,7 +76,9 @@ def _parameters(path: Path) -> dict[str, object]:
 
 
 def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
-    """Yield the cells of the text, and empty ones where something is generated, each with its name."""
+    """Yield the cells of the text, and empty ones where something is generated, each with its
+    name.
+    """
     given, parameters_placed = 0, False
     for place, cell in enumerate(text.cells):
         if given and cell.kind == "markdown" and not parameters_placed:

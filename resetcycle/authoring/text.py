@@ -1,9 +1,10 @@
-"""A lesson as a text: MyST Markdown, read with jupytext into the cells of a notebook, and written back.
+"""A lesson as a text: MyST Markdown, read with jupytext into the cells of a notebook, and written
+back.
 
-A text has what a notebook has no place for: labels of sections, `(predict)=`, which become the ids of
-cells; lines that begin with `%`, which say what a sentence rests on (see `prose`); and one sentence a
-line, so that a change of one sentence is a change of one line. The cells of the notebook have none of
-these: their paragraphs are joined again, and what stands there is what a reader sees.
+A text has what a notebook has no place for: labels of sections, `(predict)=`, which become the ids
+of cells; lines that begin with `%`, which say what a sentence rests on (see `prose`); and one
+sentence a line, so that a change of one sentence is a change of one line. The cells of the notebook
+have none of these: their paragraphs are joined again, and what stands there is what a reader sees.
 """
 
 import re
@@ -29,7 +30,8 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 _LABEL = re.compile(r"\(([a-z][a-z0-9-]*)\)=")
 # A line that opens a block of its own: it is not joined to the line before.
 _OPENS = re.compile(r"\s*([-*+]|\d+[.)]|#{1,6}|>|\||```)(\s|$)|\s*\|")
-# The end of a sentence, with closing quotes and marks; not after one capital letter (a name's initial).
+# The end of a sentence, with closing quotes and marks; not after one capital letter (a name's
+# initial).
 _SENTENCE = re.compile(r"(?<=[^\s.][.?!])([\"')*\]]*)\s+(?=[\"'(*\[]*[A-Z0-9])")
 
 _TOOLS = re.compile(
@@ -60,7 +62,7 @@ class Cell:
     metadata : dict
         Tags and other options.
     raw : tuple of str
-        The lines of the file.
+        The lines of the file, kept as their author broke them; empty for a cell that is new.
     """
 
     kind: str
@@ -72,7 +74,9 @@ class Cell:
     raw: tuple[str, ...] = ()
 
     def line_of(self, words: str) -> int:
-        """Return the line of the file in which words first stand; the cell's first, if broken there."""
+        """Return the line of the file in which words first stand; the cell's first, if broken
+        there.
+        """
         places = (at for at, row in enumerate(self.raw) if words in row and row[:1] != "%")
         return self.line + next(places, 0)
 
@@ -85,9 +89,19 @@ class Text:
     about: dict[str, object]
     cells: tuple[Cell, ...]
 
+    @property
+    def root(self) -> Path:
+        """The checkout that the text belongs to."""
+        return self.path.parents[1 if self.path.parent.name == "lessons" else 2]
+
+    @property
+    def place(self) -> str:
+        """The file as a message names it, such as ``"lessons/04-obama-reset.md"``."""
+        return self.path.relative_to(self.root).as_posix()
+
     def where(self, line: int) -> str:
-        """Return the place of a line as a message names it, such as ``"lessons/04-x.md, line 12"``."""
-        return f"{self.path.parent.name}/{self.path.name}, line {line}"
+        """Return the place of a line, such as ``"lessons/04-obama-reset.md, line 12"``."""
+        return f"{self.place}, line {line}"
 
 
 def read(path: Path) -> Text:
@@ -159,12 +173,12 @@ def _refuse_double_labels(text: Text) -> None:
 
 
 def joined(source: str) -> str:
-    """Join the lines of each paragraph and list item to one line, as a notebook keeps them.
+    r"""Join the lines of each paragraph and list item to one line, as a notebook keeps them.
 
     Examples
     --------
-    >>> joined("One sentence.\\nAnd a second.\\n\\n- a point that\\n  goes on")
-    'One sentence. And a second.\\n\\n- a point that goes on'
+    >>> joined("One sentence.\nAnd a second.\n\n- a point that\n  goes on")
+    'One sentence. And a second.\n\n- a point that goes on'
     """
     lines, fenced = list[str](), False
     for line in source.splitlines():
@@ -180,13 +194,13 @@ def joined(source: str) -> str:
 
 
 def broken(source: str) -> str:
-    """Break joined paragraphs into one sentence a line, of at most 100 columns: the form of a text.
+    r"""Break joined paragraphs into one sentence a line of at most 100 columns, as a text has them.
 
     `joined(broken(source))` is `source` again.
 
     Examples
     --------
-    >>> print(broken("One sentence. And a second.\\n\\n- A point. It goes on."))
+    >>> print(broken("One sentence. And a second.\n\n- A point. It goes on."))
     One sentence.
     And a second.
     <BLANKLINE>
@@ -212,7 +226,9 @@ def _sentences(line: str) -> list[str]:
 
 
 def _wrapped(sentence: str, width: int) -> list[str]:
-    """Wrap a sentence without ever opening a block: a line that would begin one joins the line before."""
+    """Wrap a sentence without ever opening a block: a line that would begin one joins the line
+    before.
+    """
     rows = textwrap.wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
     safe: list[str] = []
     for row in rows:
@@ -243,6 +259,8 @@ def _raw(cell: Cell) -> nbformat.NotebookNode:
     if cell.kind == "code":
         options = {"label": cell.label} if cell.label else {}
         return nbformat.v4.new_code_cell(cell.source, metadata=cell.metadata | options)
+    if cell.raw:
+        return nbformat.v4.new_markdown_cell("\n".join(cell.raw), metadata=cell.metadata)
     label = f"({cell.label})=\n" if cell.label else ""
     notes = "".join(f"\n% {said}" for _, said in cell.notes)
     source = label + broken(cell.source) + (f"\n{notes}" if notes else "")
