@@ -1,10 +1,11 @@
-"""Command line of those who write: `python -m resetcycle.authoring lessons|check|carry|update`."""
+"""Command line of those who write: `python -m resetcycle.authoring check|lessons|carry`."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from . import lessons, solutions
+from . import carry, lessons, solutions
 from .text import TextError
 
 
@@ -14,39 +15,54 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m resetcycle.authoring", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, says in (
-        ("check", "say which sentences are not true, or typed by hand, without running a kernel"),
-        ("lessons", "build notebooks/ from lessons/"),
-    ):
+    for name, (_, says) in COMMANDS.items():
         command = commands.add_parser(name, help=says)
         command.add_argument("texts", nargs="*", type=Path, help="all of them by default")
     asked = parser.parse_args(argv)
     try:
-        return {"check": _check, "lessons": _lessons}[asked.command](asked.texts)
+        return COMMANDS[asked.command][0]([path.resolve() for path in asked.texts])
     except TextError as error:
         print(error, file=sys.stderr)
         return 1
 
 
 def _check(texts: list[Path]) -> int:
-    faults = [
-        fault
-        for path in texts or [*lessons.sources(), *solutions.sources()]
-        for fault in _fill(path.resolve()).faults
-    ]
+    faults = [fault for path in texts or _all() for fault in _fill(path).faults]
     print("\n".join(faults) or "Every number is filled in and every statement holds.")
     return 1 if faults else 0
+
+
+def _lessons(texts: list[Path]) -> int:
+    for path in lessons.build(texts or lessons.sources()):
+        print(f"built {path.parent.name}/{path.name}")
+    return 0
+
+
+def _carry(texts: list[Path]) -> int:
+    said = [line for path in texts or _all() for line in carry.carry(_built(path), _fill(path))]
+    print("\n".join(said) or "Every notebook reads as its text does: there is nothing to carry.")
+    return _check(texts) if said else 0
+
+
+def _all() -> list[Path]:
+    return [*lessons.sources(), *solutions.sources()]
 
 
 def _fill(path: Path) -> lessons.Filled:
     return lessons.fill(path) if path.parent.name == "lessons" else solutions.fill(path)
 
 
-def _lessons(texts: list[Path]) -> int:
-    changed = lessons.build([path.resolve() for path in texts] or lessons.sources())
-    for path in changed:
-        print(f"built {path.parent.name}/{path.name}")
-    return 0
+def _built(path: Path) -> Path:
+    if path.parent.name == "lessons":
+        return lessons.built_path(path)
+    return path.with_suffix(".ipynb")
+
+
+COMMANDS: dict[str, tuple[Callable[[list[Path]], int], str]] = {
+    "check": (_check, "say which sentences are untrue or typed by hand; no kernel is run"),
+    "lessons": (_lessons, "build notebooks/ from lessons/"),
+    "carry": (_carry, "carry edits of built notebooks back to their texts"),
+}
 
 
 if __name__ == "__main__":

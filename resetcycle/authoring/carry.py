@@ -48,11 +48,12 @@ def carry(target: Path, filled: Filled) -> list[str]:
             continue
         cells.append(_carried(cell, part))
         said.append(f"carried cell {cell.id} of {target.name} to {filled.text.path.name}.")
-    gone = [name for name, part in known.items() if part.written_from]
-    gone = [name for name in gone if name not in {cell.id for cell in notebook.cells}]
+    left = {cell.id for cell in notebook.cells}
+    gone = [name for name, part in known.items() if part.written_from and name not in left]
     said += [f"took cell {name} out of {filled.text.path.name}." for name in gone]
-    text = Text(filled.text.path, filled.text.about, tuple(cells))
-    files.write_whole(filled.text.path, written(text))
+    if said:
+        text = Text(filled.text.path, filled.text.about, tuple(cells))
+        files.write_whole(filled.text.path, written(text))
     return said
 
 
