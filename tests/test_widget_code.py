@@ -7,19 +7,11 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, data
+from resetcycle import answers, codebook, data
+from resetcycle.codebook import NONE, agreed, compare, kit_codings, read_lines
 from resetcycle.widgets import CodeEvents
-from resetcycle.widgets.code import (
-    CODEBOOK,
-    EVENTS,
-    LETTERS,
-    NONE,
-    agreed,
-    compare,
-    kit_codings,
-    read_lines,
-)
 
+CODEBOOK, EVENTS = codebook.choices(), codebook.events()
 NOON = "2026-11-22T12:00:00+00:00"
 KIT = kit_codings(EVENTS).loc["final"].to_dict()
 
@@ -52,9 +44,13 @@ def test_the_twelve_mix_scored_and_context_events_of_clintons_years():
     assert set(KIT.values()) == set(CODEBOOK) - {
         "042"
     }  # The visit is a choice that the kit makes for none of them.
-    assert list(LETTERS.values()) == list(CODEBOOK) and len(
-        set(words for words, _ in CODEBOOK.values())
-    ) == len(CODEBOOK)
+
+
+def test_the_codebook_has_the_letters_that_class_lines_hold():
+    assert "".join(choice.letter for choice in CODEBOOK.values()) == "ABCDEFGHI"
+    assert list(CODEBOOK) == [NONE, "057", "019", "050", "042", "111", "125", "161", "163"]
+    assert len({choice.words for choice in CODEBOOK.values()}) == len(CODEBOOK)
+    assert set(CODEBOOK) - {NONE} <= set(data.load("cameo")["code"])
 
 
 def test_no_title_code_or_score_leaves_python_before_the_lock(my_work):
@@ -81,7 +77,7 @@ def test_every_code_can_be_chosen_and_comes_back(my_work, code):
         again.answer == {"codes": {EVENTS[0]: code}, "locked_at": None}
         and type(again.answer) is dict
     )
-    assert again.table()["your code"].tolist() == [CODEBOOK[code][0]] + ["not coded yet"] * 11
+    assert again.table()["your code"].tolist() == [CODEBOOK[code].words] + ["not coded yet"] * 11
     assert repr(again) == "CodeEvents(lesson 02)"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from resetcycle import answers, data, forecasts
 from resetcycle.widgets import ForecastBoard
-from resetcycle.widgets.forecast import hindsight_shift, seal, verify
+from resetcycle.lookback import hindsight_shift, seal, verify
 
 THREE = ["Q02", "Q13", "Q18"]
 NOON = "2026-11-22T12:00:00+00:00"

@@ -7,7 +7,7 @@ import pytest
 
 from resetcycle import answers, cycle, trajectory
 from resetcycle.widgets import NullSimulator
-from resetcycle.widgets.null import ends_fall, lineup, record_line
+from resetcycle.widgets.null import Band, ends_fall, lineup, record_line
 
 NO_WORLDS = {"drawn": 0, "three": 0, "five": 0}
 
@@ -60,7 +60,7 @@ def test_chance_lines_fall_as_often_as_the_exact_probability_says():
 
 
 def test_ends_fall_looks_at_the_last_month_of_each_presidency():
-    bands = [["a", 0, 2, True], ["b", 2, 4, True], ["c", 4, 6, True]]
+    bands = [Band("a", 0, 2, True), Band("b", 2, 4, True), Band("c", 4, 6, True)]
     assert ends_fall([9, 3, 0, 2, 5, 1], bands, 3)
     assert not ends_fall([9, 3, 0, 2, 5, 2], bands, 3) and ends_fall([9, 3, 0, 2, 5, 2], bands, 2)
 
