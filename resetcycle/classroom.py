@@ -140,7 +140,7 @@ def class_result(text: str) -> ClassResult:
     }
 
 
-# ------------------------------------------------------------------------------------ sentences
+# -------------------------------------------------------------------------------------- sentences
 
 
 def reading_sentence(learners: int, repeats: int, broken: int) -> str:
@@ -242,7 +242,7 @@ def _heaviest_two(centre: NDArray[np.float64]) -> str:
     return " and ".join(labels[i] for i in np.argsort(-centre, kind="stable")[:2])
 
 
-# ------------------------------------------------------------------------------------ numbers
+# ---------------------------------------------------------------------------------------- numbers
 
 
 def _labels() -> list[str]:

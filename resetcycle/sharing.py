@@ -211,7 +211,7 @@ def points_table(answers: Sequence[Shared], names: Iterable[str] | None = None) 
     )
 
 
-# ------------------------------------------------------------------------------------ one code
+# --------------------------------------------------------------------------------------- one code
 
 
 def _packed_points(points: dict[str, int]) -> Iterator[int]:
@@ -309,7 +309,7 @@ def _short(code: str) -> str:
     return f"The code {code[:20]}{'...' if len(code) > 20 else ''}"
 
 
-# --------------------------------------------------------------------------- codes in a text
+# -------------------------------------------------------------------------------- codes in a text
 
 
 def _read_at(text: str, start: re.Match[str]) -> tuple[Shared, int]:

@@ -8,7 +8,7 @@ import pytest
 
 from resetcycle import answers, sharing
 
-# ------------------------------------------------------------------------------------------------- saved work
+# ------------------------------------------------------------------------------------- saved work
 
 
 def test_nothing_is_kept_at_first_and_looking_writes_nothing(my_work):
@@ -99,7 +99,8 @@ def test_a_bad_file_is_set_aside_whole_and_the_learner_is_told(my_work, content,
     (my_work / "06.json").write_bytes(content)
     with pytest.warns(
         answers.AnswersWarning,
-        match=rf"{reason}.* kept as my-work/06.set-aside-1.json, and lesson 06 starts with a new file",
+        match=rf"{reason}.* kept as my-work/06.set-aside-1.json, "
+        "and lesson 06 starts with a new file",
     ):
         use("06")
     assert (my_work / "06.set-aside-1.json").read_bytes() == content
@@ -126,7 +127,7 @@ def test_a_good_file_is_read_without_a_warning_also_with_a_byte_order_mark(my_wo
         assert answers.restore("06") == {"memo": "kept"}
 
 
-# ------------------------------------------------------------------------------------------------- download and upload
+# ---------------------------------------------------------------------------- download and upload
 
 
 def test_a_file_goes_out_and_comes_back(my_work):

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from resetcycle import obstacles, weighing
-from resetcycle.board import SEED, TIE, mulberry32, rank_shares, slider_weights, whole_points
+from resetcycle.board import SEED, mulberry32, rank_shares, slider_weights, whole_points
 
 
 def sliders(points):
     return [
         {"label": group, "members": [group], "points": value}
-        for group, value in zip(obstacles.groups(), points)
+        for group, value in zip(obstacles.groups(), points, strict=True)
     ]
 
 
@@ -57,3 +57,22 @@ def test_the_drawn_numbers_are_even():
     numbers = mulberry32(np.arange(200_000), SEED)
     assert numbers.min() >= 0 and numbers.max() < 1
     assert np.histogram(numbers, bins=10, range=(0, 1))[0] == pytest.approx([20_000] * 10, rel=0.03)
+
+
+def test_without_a_range_the_board_ranks_as_smaa_does():
+    """Whole points give ties and near ties; the two engines call the same ones ties."""
+    random = np.random.default_rng(3)
+    codes = np.array([[random.integers(0, 4) for _ in range(8)] for _ in range(7)])
+    codes[6] = codes[0]
+    for method in ("swing", "rank"):
+        for _ in range(40):
+            points = random.choice([0, 25, 50, 100], size=8).tolist()
+            points[random.integers(8)] = 100
+            weights = np.array(list(slider_weights(sliders(points), method).values()))
+            smaa = weighing.smaa(codes / 3, weights=[weights]).rank_acceptability
+            assert rank_shares(codes, codes, weights, n_draws=1) == pytest.approx(smaa)
+
+
+def test_points_of_a_share_code_give_the_weights_back():
+    points = [100, 80, 60, 40, 20, 0, 7, 55]
+    assert list(whole_points(slider_weights(sliders(points))).values()) == points

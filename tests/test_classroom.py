@@ -19,7 +19,7 @@ def code(number, points, minute=0, **more):
         {
             "learner": f"{number:08x}",
             "saved": f"2026-11-22T10:{minute:02d}:00+00:00",
-            "points": dict(zip(GROUPS, points)),
+            "points": dict(zip(GROUPS, points, strict=True)),
             **more,
         }
     )
@@ -31,7 +31,7 @@ def chat(*rows):
     )
 
 
-# ------------------------------------------------------------------------------------------------- reading
+# ---------------------------------------------------------------------------------------- reading
 
 
 def test_a_text_without_codes_says_so():
@@ -57,9 +57,9 @@ def test_repeats_are_dropped_and_broken_codes_listed_with_the_reason():
     assert (result["learners"], result["repeats"]) == (3, 1)
     assert result["weights"][0] == pytest.approx(np.array(LEADERS) / sum(LEADERS), abs=1e-4)
     assert "cut short" in result["broken"][0] and "slip" in result["broken"][1]
-    assert (
-        result["summary"]
-        == "3 learners read; 1 repeat left out, since of each learner the newest code counts; 2 codes could not be used."
+    assert result["summary"] == (
+        "3 learners read; 1 repeat left out, since of each learner the newest code counts; "
+        "2 codes could not be used."
     )
 
 
@@ -84,7 +84,7 @@ def test_fewer_than_three_learners_are_shown_but_not_judged(rows):
     )
 
 
-# ------------------------------------------------------------------------------------------------- numbers
+# ---------------------------------------------------------------------------------------- numbers
 
 
 def test_the_measures_are_those_of_the_package():
@@ -133,7 +133,8 @@ def test_equal_points_leave_no_order_to_agree_on():
     result = class_result(chat(*[(50,) * 8] * 4))
     assert result["agreement"] == {
         "w": None,
-        "sentence": "Everyone gives all obstacles the same weight, so there is no order to agree on.",
+        "sentence": "Everyone gives all obstacles the same weight, so there is no order to agree "
+        "on.",
     }
 
 
@@ -189,7 +190,7 @@ def test_what_learners_changed_widens_the_range_of_a_coding(monkeypatch):
 def test_the_burden_follows_the_weights_of_the_class():
     only_leaders = (0, 0, 0, 0, 0, 0, 0, 100)
     burden = class_result(chat(*[only_leaders] * 3))["burden"]
-    first = dict(zip(burden["terms"], (ranks[0] for ranks in burden["ranks"])))
+    first = dict(zip(burden["terms"], (ranks[0] for ranks in burden["ranks"]), strict=True))
     assert max(first, key=first.get) == "Trump I"
     assert burden["sentence"].startswith(
         f"Trump I carries the heaviest burden in {first['Trump I']:.2f}".replace("0.", ".")
@@ -209,11 +210,11 @@ def test_any_text_is_borne():
         assert result["learners"] == len(result["weights"])
 
 
-# ------------------------------------------------------------------------------------------------- the sample class
+# ------------------------------------------------------------------------------- the sample class
 
 
 def test_the_sample_class_is_invented_and_has_three_camps_with_some_noise():
-    with open(ROOT / "data" / "sample_class.csv", encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / "sample_class.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert (
         len(rows)
@@ -226,15 +227,12 @@ def test_the_sample_class_is_invented_and_has_three_camps_with_some_noise():
     found = result["camps"]["found"]
     assert result["learners"] == 24 and not result["broken"] and not result["repeats"]
     assert len(found["sizes"]) == 3 and found["silhouette"] > agreement.SILHOUETTE_THRESHOLD
-    majority = [
-        max(set(own), key=own.count)
-        for own in (
-            [row["camp_intended"] for row, label in zip(rows, found["labels"]) if label == camp]
-            for camp in range(3)
-        )
+    intended = [row["camp_intended"] for row in rows]
+    camps = [
+        [camp for camp, label in zip(intended, found["labels"], strict=True) if label == place]
+        for place in range(3)
     ]
+    majority = [max(set(own), key=own.count) for own in camps]
     assert sorted(majority) == ["institutions", "leaders", "structure"]
-    strays = sum(
-        majority[label] != row["camp_intended"] for row, label in zip(rows, found["labels"])
-    )
+    strays = sum(len(own) - own.count(most) for own, most in zip(camps, majority, strict=True))
     assert 1 <= strays <= 4

@@ -10,7 +10,7 @@ ANSWER = {
     "learner": "00c0ffee",
     "saved": "2026-11-22T10:00:00+00:00",
     "method": "rank",
-    "points": dict(zip(obstacles.groups(), POINTS)),
+    "points": dict(zip(obstacles.groups(), POINTS, strict=True)),
     "codings": {"obama/values_conflict": 2, "trump1/mutual_distrust": 1},
 }
 CODE = sharing.share_code(ANSWER)
@@ -18,7 +18,7 @@ OTHER = {**ANSWER, "learner": "0000abcd", "method": "swing", "codings": {}}
 OTHER_CODE = sharing.share_code(OTHER)
 
 
-# ------------------------------------------------------------------------------------------------- one share code
+# --------------------------------------------------------------------------------- one share code
 
 
 def test_a_code_brings_back_points_codings_method_learner_and_minute():
@@ -169,7 +169,7 @@ def test_times_are_read_in_any_zone():
         assert sharing.share_code({**ANSWER, "saved": saved}) == CODE
 
 
-# ------------------------------------------------------------------------------------------------- a whole chat
+# ----------------------------------------------------------------------------------- a whole chat
 
 
 def test_a_chat_with_names_greetings_and_slips():

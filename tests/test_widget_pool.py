@@ -16,7 +16,7 @@ def code(number, points, minute=0, **more):
         {
             "learner": f"{number:08x}",
             "saved": f"2026-11-22T10:{minute:02d}:00+00:00",
-            "points": dict(zip(GROUPS, points)),
+            "points": dict(zip(GROUPS, points, strict=True)),
             **more,
         }
     )
@@ -28,7 +28,7 @@ def chat(*rows):
     )
 
 
-# ------------------------------------------------------------------------------------------------- the widget in Python
+# --------------------------------------------------------------------------- the widget in Python
 
 
 def test_the_widget_starts_empty_and_shows_a_table_without_a_browser(my_work):
@@ -82,7 +82,7 @@ def test_every_text_is_answered_even_if_the_result_is_the_same(my_work):
     assert pool.read == before + 2
 
 
-# ------------------------------------------------------------------------------------------------- the widget in a browser
+# ------------------------------------------------------------------------ the widget in a browser
 
 SENT = "() => window.sent.length"
 
@@ -92,7 +92,8 @@ def reply(page):
     text = page.evaluate("() => window.sent.at(-1).answer.text")
     result = class_result(text) if text.strip() else {}
     page.evaluate(
-        "([result, read]) => { window.model.set('result', result); window.model.set('read', read); }",
+        """([result, read]) => {
+        window.model.set('result', result); window.model.set('read', read); }""",
         [result, page.evaluate(SENT)],
     )
     page.evaluate("() => { window.dirty = {}; }")
@@ -171,7 +172,7 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
     first = page.locator("svg").first.locator("circle").evaluate_all(read)
     own = [
         row
-        for row, label in zip(result["weights"], result["camps"]["found"]["labels"])
+        for row, label in zip(result["weights"], result["camps"]["found"]["labels"], strict=True)
         if label == 0
     ]
     xs = np.array(first)[1:, 0].reshape(8, len(own))
@@ -202,7 +203,9 @@ def test_the_sample_does_not_eat_your_own_text(page):
 @pytest.mark.browser
 def test_by_keyboard_alone(page):
     page.evaluate(
-        "() => { window.heard = 0; document.addEventListener('keydown', (event) => { if (event.key !== 'Tab') window.heard++; }); }"
+        """() => { window.heard = 0;
+        const hear = ({key}) => { if (key !== 'Tab') window.heard++; };
+        document.addEventListener('keydown', hear); }"""
     )
     page.keyboard.press("Tab")
     page.keyboard.insert_text("Ana: " + code(1, STRUCTURE))

@@ -1,4 +1,7 @@
-"""SortClaims: every claim takes every kind, by keyboard and by mouse; the kit's sorting waits until it is asked for."""
+"""SortClaims: every claim takes every kind, by keyboard and by mouse.
+
+The kit's sorting waits until it is asked for.
+"""
 
 import pytest
 
@@ -68,7 +71,7 @@ def test_it_says_its_name():
 
 
 def sent(page, when):
-    """The newest answer sent, once it is one that `when` holds of: a slow machine may rest, and send, half way."""
+    """The newest answer sent, once `when` holds of it: a slow machine may send half way."""
     page.wait_for_function(
         f"() => {{ const answer = window.sent.at(-1)?.answer; return answer && {when}; }}"
     )

@@ -1,4 +1,7 @@
-"""WeighObstacles: Python and the browser say the same, hands and keys move the bars, and nothing is lost."""
+"""WeighObstacles: Python and the browser say the same, and nothing is lost.
+
+Hands and keys move the bars.
+"""
 
 import json
 
@@ -16,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("my_work")
 def sliders(points):
     return [
         {"label": group, "members": [group], "points": value}
-        for group, value in zip(obstacles.groups(), points)
+        for group, value in zip(obstacles.groups(), points, strict=True)
     ]
 
 
@@ -62,15 +65,19 @@ def test_an_untrusted_notebook_shows_the_table():
     assert repr(WeighObstacles()) == "WeighObstacles(lesson 06)"
 
 
-# ------------------------------------------------------------------------------------------------- in the browser
+# --------------------------------------------------------------------------------- in the browser
 
 SAME = """async ({esm, cases, groups, draws}) => {
-  const {default: front} = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
+  const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
+  const {default: front} = await import(url);
   return cases.map(({sliders, method, codings}) => {
     const {weights} = front.sliderWeights(sliders, method, groups);
     const list = groups.map((group) => weights[group.id]);
-    const burden = codings.map((row) => row.reduce((sum, [severity], j) => sum + list[j] * severity / 3, 0));
-    return {weights, burden, ranks: front.rankShares(front.drawSeverities(codings, draws), codings.length, list).ranks.map((row) => [...row])};
+    const burden = codings.map((row) =>
+      row.reduce((sum, [severity], j) => sum + list[j] * severity / 3, 0));
+    const drawn = front.drawSeverities(codings, draws);
+    const {ranks} = front.rankShares(drawn, codings.length, list);
+    return {weights, burden, ranks: ranks.map((row) => [...row])};
   });
 }"""
 
@@ -95,7 +102,7 @@ def test_browser_and_python_agree_on_the_same_draws(mount):
         np.array([[cell[side] for cell in row] for row in board.codings]) for side in (1, 2)
     )
     performance = weighing.performance()[obstacles.groups()].to_numpy()
-    for case, front in zip(cases, found):
+    for case, front in zip(cases, found, strict=True):
         weights = np.array(list(slider_weights(case["sliders"], case["method"]).values()))
         assert list(front["weights"].values()) == pytest.approx(weights, abs=1e-9)
         assert front["burden"] == pytest.approx(performance @ weights, abs=1e-9)
@@ -149,9 +156,11 @@ def test_split_undo_rank_only_and_reset(mount):
     page.get_by_role("button", name="Rank only").click()
     assert page.get_by_role("button", name="Rank only").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Reset").click()
-    # On a slow machine a rest between two clicks sends a message of its own: wait for the one after the last.
+    # On a slow machine a rest between two clicks sends a message of its own: wait for the one after
+    # the last.
     page.wait_for_function(
-        "window.sent.at(-1)?.answer.method === 'swing' && Object.values(window.sent.at(-1).answer.points).every(points => points === 100)"
+        """window.sent.at(-1)?.answer.method === 'swing'
+        && Object.values(window.sent.at(-1).answer.points).every(points => points === 100)"""
     )
 
 
