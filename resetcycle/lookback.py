@@ -6,11 +6,13 @@ What a board keeps may have been changed by hand, so it is read entry by entry.
 import hashlib
 import json
 from collections.abc import Container, Sequence
-from typing import NotRequired, TypedDict, TypeGuard
+from typing import Literal, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
 
 from . import forecasts
+
+Reference = Literal["half", "base_rate", "status_quo"]
 
 
 class Entry(TypedDict):
@@ -168,10 +170,10 @@ def score(rows: pd.DataFrame) -> Score:
     """
     p, o, quo = rows["p"], rows["o"], rows["status_quo"]
     brier, rate = forecasts.brier_score(p, o), float(o.mean())
-    references = (
+    references: tuple[tuple[str, Reference, float | pd.Series | None, pd.Series], ...] = (
         ("one half every time", "half", None, p * 0 + 0.5),
         (f"the share of yes, {rate:.2f}, every time", "base_rate", rate, p * 0 + rate),
-        ("nothing changes", "status_quo", quo.to_numpy(), quo.astype(float)),
+        ("nothing changes", "status_quo", quo, quo.astype(float)),
     )
     lines: list[Line] = [{"name": "yours", "brier": brier, "skill": None}]
     for name, reference, baseline, said in references:
