@@ -270,11 +270,9 @@ def rows(frame):
 def test_python_and_the_browser_compare_alike(mount, term_id):
     widget, random = DrawTrajectory("04", term_id, half_life=7.5), np.random.default_rng(20170417)
     page = mount(widget)
+    days = half_years(term_id)
     lines = [
-        [
-            [day, value]
-            for day, value in zip(half_years(term_id), random.uniform(-10, 10, 17), strict=True)
-        ]
+        [list(point) for point in zip(days, random.uniform(-10, 10, len(days)), strict=True)]
         for _ in range(20)
     ]
     lines += [
