@@ -1,13 +1,16 @@
 """How fast is a board of eight sliders? Ours, beside the same board as a tutorial would build it.
 
-Three builds of one board run side by side in JupyterLab in Chromium, in one process order, with and without 150 ms of
-network delay between page and kernel: `interact` around a plotly figure, plotly's FigureWidget, and `WeighObstacles`.
-All three show the same burdens and rank acceptabilities. Read ratios, not seconds: absolute figures are this machine's.
+Three builds of one board run side by side in JupyterLab in Chromium, in one process order, with and
+without 150 ms of network delay between page and kernel: `interact` around a plotly figure, plotly's
+FigureWidget, and `WeighObstacles`. All three show the same burdens and rank acceptabilities. Read
+ratios, not seconds: absolute figures are this machine's.
 
     python benchmarks/widgets.py [--moves 24] [--delays 0 150]
 """
 
 import argparse
+import contextlib
+import queue
 import shutil
 import socket
 import statistics
@@ -29,13 +32,19 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SHARED = """
 import numpy as np, plotly.graph_objects as go, ipywidgets as W
 import resetcycle as rc
-from resetcycle import answers, weighing
-from resetcycle.widgets.weigh import rank_shares
-codings = rc.data.load("codings")
-low, high = (codings.pivot(index="term_id", columns="obstacle_id", values=c).loc[rc.data.load("terms")["term_id"], answers.groups()].to_numpy(int)
-             for c in ("severity_min", "severity_max"))
-severity = weighing.performance()[answers.groups()].to_numpy()
-names = list(rc.data.load("terms")["short_label"])
+from resetcycle import obstacles, weighing
+from resetcycle.board import rank_shares
+codings, groups = rc.data.load("codings"), obstacles.groups()
+terms = rc.data.load("terms")
+low, high = (
+    codings.pivot(index="term_id", columns="obstacle_id", values=column)
+    .loc[terms["term_id"], groups].to_numpy(int)
+    for column in ("severity_min", "severity_max")
+)
+severity = weighing.performance()[groups].to_numpy()
+names = list(terms["short_label"])
+look = {"barmode": "stack", "xaxis": {"domain": [0, .5]}, "xaxis2": {"domain": [.55, 1]},
+        "showlegend": False}
 
 def compute(points):
     w = np.array(points) / sum(points)
@@ -48,14 +57,15 @@ def view(**points):
     parts, ranks = compute(list(points.values()))
     bars = [go.Bar(y=names, x=parts[:, j], orientation="h") for j in range(8)]
     bars += [go.Bar(y=names, x=ranks[:, r], orientation="h", xaxis="x2") for r in range(7)]
-    return go.Figure(bars, go.Layout(barmode="stack", xaxis={"domain": [0, .5]}, xaxis2={"domain": [.55, 1]}, showlegend=False))
-W.interact(view, **{g: W.IntSlider(50, 0, 100, description=g[:12]) for g in answers.groups()});
+    return go.Figure(bars, go.Layout(**look))
+W.interact(view, **{g: W.IntSlider(50, 0, 100, description=g[:12]) for g in groups});
 """,
     "FigureWidget, batch_update": SHARED
     + """
-figure = go.FigureWidget([go.Bar(y=names, x=[0] * 7, orientation="h", xaxis="x" if k < 8 else "x2") for k in range(15)],
-                         go.Layout(barmode="stack", xaxis={"domain": [0, .5]}, xaxis2={"domain": [.55, 1]}, showlegend=False))
-sliders = [W.IntSlider(50, 0, 100, description=g[:12]) for g in answers.groups()]
+bars = [go.Bar(y=names, x=[0] * 7, orientation="h", xaxis="x" if k < 8 else "x2")
+        for k in range(15)]
+figure = go.FigureWidget(bars, go.Layout(**look))
+sliders = [W.IntSlider(50, 0, 100, description=g[:12]) for g in groups]
 def update(_=None):
     parts, ranks = compute([s.value for s in sliders])
     with figure.batch_update():
@@ -67,57 +77,81 @@ W.VBox([*sliders, figure])
 """,
     "WeighObstacles": "from resetcycle.widgets import WeighObstacles\nWeighObstacles()",
 }
-# What is seen to change when the first slider moves: a bar's drawn width (plotly writes paths, ours rectangles).
-MARK = "Array.from(document.querySelectorAll('.jp-OutputArea-output .barlayer path, .rk-chart rect')).map(e => e.getAttribute('d') ?? e.getAttribute('width')).join()"
-SLIDER = ".jp-OutputArea-output input[type=range], .jp-OutputArea-output .noUi-handle"
+BARS = ".jp-OutputArea-output .barlayer path, .rk-chart rect"
+# What is seen to change when the first slider moves: a bar's drawn width (plotly writes paths, ours
+# rectangles).
+MARK = (
+    f"Array.from(document.querySelectorAll('{BARS}'))"
+    ".map((bar) => bar.getAttribute('d') ?? bar.getAttribute('width')).join()"
+)
+OUTPUT = ".jp-OutputArea-output"
+SLIDER = f"{OUTPUT} input[type=range], {OUTPUT} .noUi-handle"
+RAIL = f"{OUTPUT} input[type=range], {OUTPUT} .noUi-target"
 # One key press: from keydown to the frame after the drawing has changed.
 KEY = f"""async (key) => {{
   const before = {MARK}, start = performance.now();
-  const target = document.activeElement;
   window.pressed = new Promise((done) => {{
-    const look = () => {MARK} !== before ? requestAnimationFrame(() => done(performance.now() - window.at)) : (performance.now() - start > 8000 ? done(null) : requestAnimationFrame(look));
-    target.addEventListener("keydown", () => {{ window.at = performance.now(); requestAnimationFrame(look); }}, {{once: true, capture: true}});
+    const look = () => {{
+      if ({MARK} !== before)
+        requestAnimationFrame(() => done(performance.now() - window.at));
+      else if (performance.now() - start > 8000) done(null);
+      else requestAnimationFrame(look);
+    }};
+    const begin = () => {{ window.at = performance.now(); requestAnimationFrame(look); }};
+    document.activeElement.addEventListener("keydown", begin, {{once: true, capture: true}});
   }});
 }}"""
-FRAMES = """() => { window.frames_ = []; const tick = (t) => { window.frames_.push(t); window.counting = requestAnimationFrame(tick); }; window.counting = requestAnimationFrame(tick); }"""
+FRAMES = """() => {
+  window.frames_ = [];
+  const tick = (t) => { window.frames_.push(t); window.counting = requestAnimationFrame(tick); };
+  window.counting = requestAnimationFrame(tick);
+}"""
+KERNEL_READY = (
+    "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status"
+    " === 'idle'"
+)
+HEAD = (
+    "build",
+    "key to paint, median / p95 ms",
+    "times ours",
+    "frames dropped in a drag",
+    "bytes a move, up / down",
+    "run to chart s",
+    "opening to chart s",
+)
 
 
 def delayed(port, delay_ms):
     """Forward a loopback port with half the delay each way, in order; return the new port."""
     server = socket.create_server(("127.0.0.1", 0))
 
-    def pump(source, sink):
-        import queue
-
-        line = queue.Queue()
-
-        def write():
-            while (item := line.get()) is not None:
-                wait = item[0] - time.monotonic()
-                if wait > 0:
-                    time.sleep(wait)
-                try:
-                    sink.sendall(item[1])
-                except OSError:
-                    return
-
-        threading.Thread(target=write, daemon=True).start()
-        try:
-            while chunk := source.recv(65536):
-                line.put((time.monotonic() + delay_ms / 2000, chunk))
-        except OSError:
-            pass
-        line.put(None)
-
     def accept():
         while True:
             client, _ = server.accept()
             upstream = socket.create_connection(("127.0.0.1", port))
             for pair in ((client, upstream), (upstream, client)):
-                threading.Thread(target=pump, args=pair, daemon=True).start()
+                threading.Thread(target=pump, args=(*pair, delay_ms), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
     return server.getsockname()[1]
+
+
+def pump(source, sink, delay_ms):
+    """Carry bytes from one socket to another, each piece half the delay later."""
+    line = queue.Queue()
+    threading.Thread(target=write, args=(line, sink), daemon=True).start()
+    with contextlib.suppress(OSError):
+        while chunk := source.recv(65536):
+            line.put((time.monotonic() + delay_ms / 2000, chunk))
+    line.put(None)
+
+
+def write(line, sink):
+    """Send what stands in line when its time has come, until the line or the socket ends."""
+    with contextlib.suppress(OSError):
+        while (item := line.get()) is not None:
+            time.sleep(max(0, item[0] - time.monotonic()))
+            sink.sendall(item[1])
 
 
 def serve(folder):
@@ -138,11 +172,10 @@ def serve(folder):
     ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(240):
-        try:
+        with contextlib.suppress(OSError):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/api").close()
             return server, port
-        except OSError:
-            time.sleep(0.25)
+        time.sleep(0.25)
     raise SystemExit("JupyterLab did not start")
 
 
@@ -160,16 +193,11 @@ def measure(browser, port, name, moves):
     page.on("websocket", listen)
     start = time.perf_counter()
     page.goto(f"http://127.0.0.1:{port}/lab/tree/{name}.ipynb?reset")
-    page.wait_for_function(
-        "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-        timeout=120_000,
-    )
+    page.wait_for_function(KERNEL_READY, timeout=120_000)
     page.wait_for_timeout(500)
     ran = time.perf_counter()
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
-    page.wait_for_selector(
-        ".jp-OutputArea-output .barlayer path, .rk-chart rect", state="attached", timeout=120_000
-    )
+    page.wait_for_selector(BARS, state="attached", timeout=120_000)
     shown, opened = time.perf_counter() - ran, time.perf_counter() - start
     page.wait_for_timeout(2500)
     slider = page.locator(SLIDER).first
@@ -197,11 +225,9 @@ def measure(browser, port, name, moves):
 
 
 def drag(page, slider):
-    """Drag over the whole range for two seconds; return the share of 60 Hz frames that were late or missing."""
+    """Drag over the whole range for two seconds; return the share of 60 Hz frames missed."""
     box = slider.bounding_box()
-    rail = page.locator(
-        ".jp-OutputArea-output .noUi-target, .jp-OutputArea-output input[type=range]"
-    ).first.bounding_box()
+    rail = page.locator(RAIL).first.bounding_box()
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, y)
     page.mouse.down()
@@ -257,20 +283,20 @@ def main():
 def report(delay, rows):
     base = statistics.median(rows["WeighObstacles"]["times"])
     print(f"\n{delay} ms between page and kernel")
-    print(
-        "| build | key to paint, median / p95 ms | times ours | frames dropped in a drag | bytes a move, up / down | run to chart s | opening to chart s |"
-    )
-    print("|---|---|---|---|---|---|---|")
+    print(f"| {' | '.join(HEAD)} |\n{'|---' * len(HEAD)}|")
     for name, row in rows.items():
-        median, p95 = (
-            statistics.median(row["times"]),
-            sorted(row["times"])[int(0.95 * (len(row["times"]) - 1))],
+        times = sorted(row["times"])
+        median, p95 = statistics.median(times), times[int(0.95 * (len(times) - 1))]
+        cells = (
+            name,
+            f"{median:.0f} / {p95:.0f}",
+            f"{median / base:.1f}",
+            f"{row['dropped']:.0%}",
+            f"{row['up'] / 1000:.1f} / {row['down'] / 1000:.1f} kB",
+            f"{row['run']:.1f}",
+            f"{row['opening']:.1f}",
         )
-        print(
-            f"| {name} | {median:.0f} / {p95:.0f} | {median / base:.1f} | {row['dropped']:.0%} | {row['up'] / 1000:.1f} / {row['down'] / 1000:.1f} kB "
-            f"| {row['run']:.1f} | {row['opening']:.1f} |",
-            flush=True,
-        )
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from . import data
+from . import data, obstacles
 
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
 # Two presidencies, of which the one is heavier in 40 to 60 per cent of the draws, are not told apart: a judgement.
@@ -257,11 +257,7 @@ def performance(codings=None, column="severity"):
     [0.29, 0.5, 0.67, 0.75, 0.75, 0.79, 0.67]
     """
     codings = data.load("codings") if codings is None else codings
-    terms, obstacles = data.load("terms")["term_id"], data.load("obstacles")
-    order = {
-        "term_id": list(terms),
-        "obstacle_id": list(obstacles.loc[obstacles["level"] == "group", "obstacle_id"]),
-    }
+    order = {"term_id": list(data.load("terms")["term_id"]), "obstacle_id": obstacles.groups()}
     _check_columns(codings, [*order, column])
     codings = codings.assign(
         **{column: pd.to_numeric(codings[column], errors="coerce").astype(float)}

@@ -1,8 +1,7 @@
 """Small pieces of sentences that charts, tables, widgets and reports share."""
 
+import datetime as dt
 from collections.abc import Iterable
-
-import pandas as pd
 
 
 def listed(items: Iterable[str]) -> str:
@@ -30,12 +29,23 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def day(date: pd.Timestamp) -> str:
+def day(date: dt.date) -> str:
     """Return a date as it is read in English: ``"4 June 2026"``.
 
     Examples
     --------
-    >>> day(pd.Timestamp(2026, 6, 4))
+    >>> day(dt.date(2026, 6, 4))
     '4 June 2026'
     """
     return f"{date.day} {date:%B %Y}"
+
+
+def share(value: float) -> str:
+    """Return a share of 1 with two decimals and no nought before the point, as in charts.
+
+    Examples
+    --------
+    >>> share(2 / 3), share(0), share(0.996)
+    ('.67', '.00', '1.00')
+    """
+    return "1.00" if value >= 0.995 else f"{value:.2f}".lstrip("0")

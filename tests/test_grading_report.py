@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from resetcycle import agreement, answers, data, tables
+from resetcycle import agreement, answers, data, obstacles, tables
 from resetcycle.grading import batch, essays, report, summary
 from resetcycle.grading.course import Course
 from resetcycle.grading.release import release
@@ -466,7 +466,7 @@ def test_pooled_weights_are_those_of_lesson_07(results):
 @pytest.mark.parametrize("size", [1, 2, 300])
 def test_few_and_many_codes(results, size):
     points = [
-        dict(zip(answers.groups(), [(7 * place + 13 * group) % 100 + 1 for group in range(8)]))
+        dict(zip(obstacles.groups(), [(7 * place + 13 * group) % 100 + 1 for group in range(8)]))
         for place in range(size)
     ]
     view = summary.weight_chart(
@@ -479,7 +479,7 @@ def test_few_and_many_codes(results, size):
 
 def test_no_codes_are_said_plainly(results):
     nought = answers.share_code(
-        {"points": dict.fromkeys(answers.groups(), 0), "learner": "00c0ffee"}
+        {"points": dict.fromkeys(obstacles.groups(), 0), "learner": "00c0ffee"}
     )
     codes, broken = summary.share_codes(["Nothing here", nought, ""])
     assert (

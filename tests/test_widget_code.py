@@ -1,4 +1,4 @@
-"""The blind coder: nothing of the kit's coding before the lock, and figures that are right after it."""
+"""The blind coder: nothing of the kit's coding before the lock, and right figures after it."""
 
 import json
 
@@ -7,19 +7,11 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, data
+from resetcycle import answers, codebook, data
+from resetcycle.codebook import NONE, agreed, compare, kit_codings, read_lines
 from resetcycle.widgets import CodeEvents
-from resetcycle.widgets.code import (
-    CODEBOOK,
-    EVENTS,
-    LETTERS,
-    NONE,
-    agreed,
-    compare,
-    kit_codings,
-    read_lines,
-)
 
+CODEBOOK, EVENTS = codebook.choices(), codebook.events()
 NOON = "2026-11-22T12:00:00+00:00"
 KIT = kit_codings(EVENTS).loc["final"].to_dict()
 
@@ -52,9 +44,13 @@ def test_the_twelve_mix_scored_and_context_events_of_clintons_years():
     assert set(KIT.values()) == set(CODEBOOK) - {
         "042"
     }  # The visit is a choice that the kit makes for none of them.
-    assert list(LETTERS.values()) == list(CODEBOOK) and len(
-        set(words for words, _ in CODEBOOK.values())
-    ) == len(CODEBOOK)
+
+
+def test_the_codebook_has_the_letters_that_class_lines_hold():
+    assert "".join(choice.letter for choice in CODEBOOK.values()) == "ABCDEFGHI"
+    assert list(CODEBOOK) == [NONE, "057", "019", "050", "042", "111", "125", "161", "163"]
+    assert len({choice.words for choice in CODEBOOK.values()}) == len(CODEBOOK)
+    assert set(CODEBOOK) - {NONE} <= set(data.load("cameo")["code"])
 
 
 def test_no_title_code_or_score_leaves_python_before_the_lock(my_work):
@@ -81,13 +77,13 @@ def test_every_code_can_be_chosen_and_comes_back(my_work, code):
         again.answer == {"codes": {EVENTS[0]: code}, "locked_at": None}
         and type(again.answer) is dict
     )
-    assert again.table()["your code"].tolist() == [CODEBOOK[code][0]] + ["not coded yet"] * 11
+    assert again.table()["your code"].tolist() == [CODEBOOK[code].words] + ["not coded yet"] * 11
     assert repr(again) == "CodeEvents(lesson 02)"
 
 
 def test_a_lock_needs_a_code_for_every_event(my_work):
     widget = CodeEvents("02")
-    widget.answer = {"codes": {name: NONE for name in EVENTS[:10]}, "locked_at": None}
+    widget.answer = {"codes": dict.fromkeys(EVENTS[:10], NONE), "locked_at": None}
     with pytest.raises(ValueError, match="Still open: 11, 12"):
         widget.lock()
     widget.locking = True
@@ -132,12 +128,16 @@ def test_the_kits_own_codes_agree_fully_with_the_kit(my_work):
     assert (yours["share"], yours["codes"], yours["scores"], yours["scored"]) == pytest.approx(
         (1, 1, 1, 9)
     )
-    # Trilateral statement, Ames, Iran sanctions and the summit of 2000 kept their code; three lost it.
+    # Trilateral statement, Ames, Iran sanctions and the summit of 2000 kept their code; three lost
+    # it.
     assert kit["share"] == pytest.approx(4 / 12) and kit["scored"] == 9
 
 
 def test_alpha_for_names_by_hand():
-    """Two coders, four events, values a a b b against a b b b: coincidences 2, 1 + 1, 4; observed 2/8, expected 30/56."""
+    """Two coders, four events, values a a b b against a b b b.
+
+    Coincidences 2, 1 + 1, 4; observed 2/8, expected 30/56.
+    """
     got = agreed(pd.DataFrame([["057", "057", "111", "111"], ["057", "111", "111", "111"]]), "two")
     assert got["share"] == 0.75 and got["codes"] == pytest.approx(1 - (2 / 8) / (30 / 56))
     assert got["scores"] == pytest.approx(got["codes"])  # With two values, order and name are one.
@@ -147,7 +147,8 @@ def test_a_near_miss_and_a_far_miss_differ_for_scores_only():
     kit = ["057", "019", "042", "111", "161", "163"]
     near, far = (pd.DataFrame([kit, [*kit[:5], other]]) for other in ("125", "057"))
     assert agreed(near, "")["codes"] == pytest.approx(agreed(far, "")["codes"], abs=0.05)
-    assert agreed(near, "")["scores"] > 0.85 > 0.5 > agreed(far, "")["scores"]
+    assert agreed(near, "")["scores"] > 0.85
+    assert agreed(far, "")["scores"] < 0.5
 
 
 def test_where_nothing_is_scored_there_is_no_alpha():
@@ -171,7 +172,10 @@ def test_the_kit_with_itself(my_work):
 
 def test_class_lines_are_found_among_other_words(my_work):
     widget = CodeEvents("02")
-    chat = "Ann: CODES02-BHAACDICGAFB!\nBo: codes02-bhaacdicgafb\nCy: CODES02-BHAACDICGAFBB CODES02-XHAAECDIGAFB"
+    chat = (
+        "Ann: CODES02-BHAACDICGAFB!\nBo: codes02-bhaacdicgafb\n"
+        "Cy: CODES02-BHAACDICGAFBB CODES02-XHAAECDIGAFB"
+    )
     assert len(read_lines(chat)) == 2 and (read_lines(chat) == list(KIT.values())).all(axis=None)
     table = widget.with_class(chat)
     assert table.index.tolist() == ["2 learners"] and table["share equal"].tolist() == [1]
@@ -184,7 +188,7 @@ def test_class_lines_are_found_among_other_words(my_work):
 
 
 def kernel(page, widget):
-    """Do what Jupyter does: hand Python what the browser sent, and the browser what Python made of it."""
+    """Do what Jupyter does: hand Python what the browser sent, and back what Python made of it."""
     page.wait_for_function("window.sent.some((message) => message && Object.keys(message).length)")
     page.wait_for_timeout(700)  # longer than the rest after which the browser sends
     for message in page.evaluate("window.sent.splice(0)"):
@@ -192,7 +196,8 @@ def kernel(page, widget):
     names = ("answer", "agreed", "line", "locking", "notice", "shown")
     page.evaluate(
         """(state) => { for (const [name, value] of Object.entries(state))
-        if (JSON.stringify(window.model.get(name)) !== JSON.stringify(value)) window.model.set(name, value);
+        if (JSON.stringify(window.model.get(name)) !== JSON.stringify(value))
+          window.model.set(name, value);
         window.dirty = {}; }""",
         {name: getattr(widget, name) for name in names},
     )

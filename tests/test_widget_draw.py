@@ -1,4 +1,7 @@
-"""DrawTrajectory: hands, fingers and keys draw the same line; the record waits for the lock; Python and the browser agree."""
+"""DrawTrajectory: hands, fingers and keys draw the same line, and the record waits for the lock.
+
+Python and the browser agree.
+"""
 
 import json
 import warnings
@@ -32,7 +35,7 @@ def locked(term_id, value=0.0):
     }
 
 
-# ------------------------------------------------------------------------------------------------------- the numbers
+# ------------------------------------------------------------------------------------ the numbers
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def locked(term_id, value=0.0):
 def test_a_term_has_a_point_every_half_year(term_id, count, last):
     days = pd.DatetimeIndex(half_years(term_id))
     assert len(days) == count and half_years(term_id)[-1] == last
-    assert set(zip(days.month, days.day)) == {(1, 20), (7, 20)}
+    assert set(zip(days.month, days.day, strict=True)) == {(1, 20), (7, 20)}
 
 
 def test_an_unfinished_term_stops_at_the_cutoff_and_grows_with_it(monkeypatch):
@@ -133,7 +136,7 @@ def test_unknown_terms_and_half_lives_are_refused():
                 make("obama", half_life)
 
 
-# ------------------------------------------------------------------------------------------------------- the Python side
+# -------------------------------------------------------------------------------- the Python side
 
 
 @pytest.mark.parametrize("term_id", TERMS)
@@ -211,7 +214,7 @@ def test_a_draft_without_points_is_no_damage():
     assert widget.notice == "" and widget.table()["your line"].tolist() == ["not drawn yet"]
 
 
-# ------------------------------------------------------------------------------------------------------- in the browser
+# --------------------------------------------------------------------------------- in the browser
 
 
 def place(page, term_id, index, value):
@@ -267,8 +270,9 @@ def rows(frame):
 def test_python_and_the_browser_compare_alike(mount, term_id):
     widget, random = DrawTrajectory("04", term_id, half_life=7.5), np.random.default_rng(20170417)
     page = mount(widget)
+    days = half_years(term_id)
     lines = [
-        [[day, value] for day, value in zip(half_years(term_id), random.uniform(-10, 10, 17))]
+        [list(point) for point in zip(days, random.uniform(-10, 10, len(days)), strict=True)]
         for _ in range(20)
     ]
     lines += [
@@ -281,11 +285,11 @@ def test_python_and_the_browser_compare_alike(mount, term_id):
       return lines.map((points) => module.compare(points, record, windows));
     }"""
     found = page.evaluate(script, [str(widget._esm), lines, widget.record, widget.windows])
-    for points, there in zip(lines, found):
+    for points, there in zip(lines, found, strict=True):
         here = rows(compare(points, term_id, 7.5))
         assert [row["window"] for row in here] == [row["window"] for row in there]
         for name in ("yours", "record", "difference"):
-            for mine, theirs in zip(here, there):
+            for mine, theirs in zip(here, there, strict=True):
                 assert (mine[name] is None) == (theirs[name] is None)
                 assert mine[name] is None or theirs[name] == pytest.approx(
                     mine[name], rel=0, abs=1e-9
@@ -409,7 +413,8 @@ def test_enter_sets_a_point_where_it_stands(mount):
 def test_keys_do_not_reach_the_notebook(mount):
     page = mount(DrawTrajectory("04", "obama"))
     page.evaluate(
-        "window.heard = []; document.body.addEventListener('keydown', (event) => window.heard.push(event.key))"
+        "window.heard = []; "
+        "document.body.addEventListener('keydown', (event) => window.heard.push(event.key))"
     )
     page.get_by_role("slider", name="July 2013", exact=True).press("ArrowUp")
     page.get_by_role("button", name="Undo").press("d")
@@ -473,8 +478,8 @@ def test_the_record_and_the_reading_come_with_the_lock_and_stay(mount, my_work):
     widest = expected["difference"].abs().idxmax()
     words = page.get_by_role("status").inner_text()
     assert (
-        f"You differ most in the {widest} window: you expected more cooperation than the record shows, by {expected['difference'][widest]:.1f} points"
-        in words
+        f"You differ most in the {widest} window: you expected more cooperation than the record "
+        f"shows, by {expected['difference'][widest]:.1f} points" in words
     )
     assert (
         page.evaluate("document.activeElement.getAttribute('aria-label')")
@@ -547,8 +552,8 @@ def test_a_line_that_meets_the_record_is_told_so_and_a_lower_one_expected_more_c
     assert "agree to a tenth of a point" in mount(widget).get_by_role("status").inner_text()
     widget.answer = locked("trump2", -2.0)
     assert (
-        "You differ in the start window: you expected more conflict than the record shows, by 4.0 points."
-        in mount(widget).get_by_role("status").inner_text()
+        "You differ in the start window: you expected more conflict than the record shows, "
+        "by 4.0 points." in mount(widget).get_by_role("status").inner_text()
     )
 
 

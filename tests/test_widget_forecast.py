@@ -7,8 +7,8 @@ import re
 import pytest
 
 from resetcycle import answers, data, forecasts
+from resetcycle.lookback import hindsight_shift, seal, verify
 from resetcycle.widgets import ForecastBoard
-from resetcycle.widgets.forecast import hindsight_shift, seal, verify
 
 THREE = ["Q02", "Q13", "Q18"]
 NOON = "2026-11-22T12:00:00+00:00"
@@ -126,10 +126,10 @@ def test_every_band_can_be_locked(my_work, band):
 
 
 def test_the_seal_is_sha_256_of_the_canonical_json():
-    text = f'{{"forecasts":{{"Q02":{{"band":"even","p":0.5,"reason":"\\u00e9"}}}},"locked_at":"{NOON}"}}'
-    assert (
-        seal({"Q02": entry("even", "é")}, NOON)["hash"] == hashlib.sha256(text.encode()).hexdigest()
-    )
+    entries = '{"Q02":{"band":"even","p":0.5,"reason":"\\u00e9"}}'
+    text = f'{{"forecasts":{entries},"locked_at":"{NOON}"}}'
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert seal({"Q02": entry("even", "é")}, NOON)["hash"] == digest
 
 
 def test_nothing_to_lock_is_said(my_work):
@@ -238,7 +238,8 @@ def test_scores_are_those_of_the_formula(in_reveal):
     total = in_reveal.summary
     assert (total["questions"], total["yes"]) == (3, 1)
     assert total["shift"] == pytest.approx((0.2 + 0.175 - 0.375) / 3, abs=1e-12)
-    # References: one half .25; share of yes 1/3: uncertainty 2/9; nothing changes: wrong for Q02 (a law came) and Q13 (he left).
+    # References: one half .25; share of yes 1/3: uncertainty 2/9; nothing changes: wrong for Q02
+    # (a law came) and Q13 (he left).
     assert [line["brier"] for line in total["references"]] == pytest.approx(
         [sum(errors) / 3, 0.25, 2 / 9, 2 / 3], abs=1e-12
     )
@@ -334,9 +335,10 @@ def test_damaged_entries_are_left_out(my_work):
 
 
 def kernel(page, widget):
-    """Do what Jupyter does: hand Python what the browser sent, and the browser what Python made of it."""
+    """Do what Jupyter does: hand Python what the browser sent, and back what Python made of it."""
     page.wait_for_function("window.sent.some((message) => message && Object.keys(message).length)")
-    # On a slow machine the page may rest, and send, between two clicks: wait until nothing more comes.
+    # On a slow machine the page may rest, and send, between two clicks: wait until nothing more
+    # comes.
     page.wait_for_function("""() => { const count = window.sent.length;
       if (count !== window.seen) { window.seen = count; window.since = performance.now(); }
       return performance.now() - window.since > 500; }""")
@@ -345,7 +347,8 @@ def kernel(page, widget):
     names = ("answer", "locking", "shown", "summary", "notice")
     page.evaluate(
         """(state) => { for (const [name, value] of Object.entries(state))
-        if (JSON.stringify(window.model.get(name)) !== JSON.stringify(value)) window.model.set(name, value);
+        if (JSON.stringify(window.model.get(name)) !== JSON.stringify(value))
+          window.model.set(name, value);
         window.dirty = {}; }""",
         {name: getattr(widget, name) for name in names},
     )

@@ -1,13 +1,17 @@
-"""The lineup: chance keeps the record's steps, the count agrees with the exact probability, and answers come back."""
+"""The lineup: chance keeps the record's steps, and answers come back.
+
+The count agrees with the exact probability.
+"""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from resetcycle import answers, cycle, trajectory
 from resetcycle.widgets import NullSimulator
-from resetcycle.widgets.null import ends_fall, lineup, record_line
+from resetcycle.widgets.null import Band, ends_fall, lineup, record_line
 
 NO_WORLDS = {"drawn": 0, "three": 0, "five": 0}
 
@@ -30,9 +34,8 @@ def test_the_record_is_the_line_of_the_chronology_by_presidency():
     ]
     assert [last - first for _, first, last, _ in bands[:5]] == [96, 96, 96, 48, 48]
     assert [complete for *_, complete in bands] == [True] * 5 + [False]
-    assert all(one[2] == other[1] for one, other in zip(bands, bands[1:])) and bands[-1][2] == len(
-        record
-    )
+    assert all(one.after == other.first for one, other in pairwise(bands))
+    assert bands[-1].after == len(record)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 77])
@@ -60,7 +63,10 @@ def test_chance_lines_fall_as_often_as_the_exact_probability_says():
 
 
 def test_ends_fall_looks_at_the_last_month_of_each_presidency():
-    bands = [["a", 0, 2, True], ["b", 2, 4, True], ["c", 4, 6, True]]
+    bands = [
+        Band(name, first, first + 2, complete=True)
+        for name, first in zip("abc", (0, 2, 4), strict=True)
+    ]
     assert ends_fall([9, 3, 0, 2, 5, 1], bands, 3)
     assert not ends_fall([9, 3, 0, 2, 5, 2], bands, 3) and ends_fall([9, 3, 0, 2, 5, 2], bands, 2)
 
@@ -175,7 +181,8 @@ def test_pick_mark_and_reveal_by_mouse(my_work, mount):
     verdicts = page.locator("fieldset > p").all_inner_texts()
     said = {True: "yes", False: "no"}
     assert verdicts == [
-        f"{'The record' if place == widget.real else 'Chance'}. Each end lower: {said[three]} for three, {said[five]} for five."
+        f"{'The record' if place == widget.real else 'Chance'}. Each end lower: {said[three]} for "
+        f"three, {said[five]} for five."
         for place, (three, five) in enumerate(widget.falls)
     ]
     assert all(page.get_by_role("radio").nth(i).is_disabled() for i in range(9))

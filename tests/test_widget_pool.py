@@ -1,26 +1,22 @@
-"""The class chat goes in, and what comes back hides neither repeats nor quarrels."""
-
-import csv
-import json
+"""The class chat goes in, and the picture says what the kit computes."""
 
 import numpy as np
 import pytest
-from conftest import ROOT
 
-from resetcycle import agreement, answers, data, weighing
+from resetcycle import answers, obstacles, sharing
+from resetcycle.classroom import class_result, sample_text
 from resetcycle.widgets import ClassPool
-from resetcycle.widgets.pool import class_result, sample_text
 
-GROUPS = answers.groups()
+GROUPS = obstacles.groups()
 STRUCTURE, LEADERS = (100, 90, 40, 30, 20, 30, 10, 10), (10, 20, 35, 20, 15, 20, 75, 100)
 
 
 def code(number, points, minute=0, **more):
-    return answers.share_code(
+    return sharing.share_code(
         {
             "learner": f"{number:08x}",
             "saved": f"2026-11-22T10:{minute:02d}:00+00:00",
-            "points": dict(zip(GROUPS, points)),
+            "points": dict(zip(GROUPS, points, strict=True)),
             **more,
         }
     )
@@ -32,216 +28,7 @@ def chat(*rows):
     )
 
 
-# ------------------------------------------------------------------------------------------------- reading
-
-
-def test_a_text_without_codes_says_so():
-    result = class_result("Good morning!")
-    assert result["learners"] == result["repeats"] == 0 and result["broken"] == []
-    assert result["summary"] == "No share code was found in the text. A code begins with RC1-."
-    assert (
-        result["weights"] == []
-        and result["agreement"] is result["camps"] is result["burden"] is None
-    )
-
-
-def test_repeats_are_dropped_and_broken_codes_listed_with_the_reason():
-    text = "\n".join(
-        [
-            chat(STRUCTURE, LEADERS, STRUCTURE),
-            code(0, LEADERS, minute=5),
-            code(1, STRUCTURE)[:25],
-            code(2, STRUCTURE).replace("G", "H"),
-        ]
-    )
-    result = class_result(text)
-    assert (result["learners"], result["repeats"]) == (3, 1)
-    assert result["weights"][0] == pytest.approx(np.array(LEADERS) / sum(LEADERS), abs=1e-4)
-    assert "cut short" in result["broken"][0] and "slip" in result["broken"][1]
-    assert (
-        result["summary"]
-        == "3 learners read; 1 repeat left out, since of each learner the newest code counts; 2 codes could not be used."
-    )
-
-
-def test_a_code_without_any_points_is_listed_not_averaged():
-    result = class_result(chat(STRUCTURE, LEADERS, (0,) * 8))
-    assert result["learners"] == 2 and result["broken"] == [
-        "The code of learner 00000002 gives no obstacle any points."
-    ]
-
-
-@pytest.mark.parametrize("rows", [(STRUCTURE,), (STRUCTURE, LEADERS)])
-def test_fewer_than_three_learners_are_shown_but_not_judged(rows):
-    result = class_result(chat(*rows))
-    assert "need at least 3 learners; here is what there is" in result["summary"]
-    assert len(result["weights"]) == len(rows) and result["groups"][0]["median"] is not None
-    assert (
-        result["groups"][0]["class_weight"]
-        is result["agreement"]
-        is result["camps"]
-        is result["burden"]
-        is None
-    )
-
-
-# ------------------------------------------------------------------------------------------------- numbers
-
-
-def test_the_measures_are_those_of_the_package():
-    result = class_result(sample_text())
-    weights = np.array(
-        [
-            weighing.swing_weights(list(answers.read_share_code(row)["points"].values()))
-            for row in data.load("sample_class")["code"]
-        ]
-    )
-    shown = {
-        name: [group[name] for group in result["groups"]]
-        for name in ("low", "median", "high", "class_weight")
-    }
-    assert [group["id"] for group in result["groups"]] == GROUPS
-    np.testing.assert_allclose(result["weights"], weights, atol=5e-5)
-    np.testing.assert_allclose(shown["median"], np.median(weights, axis=0), atol=1e-4)
-    np.testing.assert_allclose(shown["low"], weights.min(axis=0), atol=1e-4)
-    np.testing.assert_allclose(shown["high"], weights.max(axis=0), atol=1e-4)
-    np.testing.assert_allclose(
-        shown["class_weight"], agreement.geometric_mean_weights(weights), atol=5e-5
-    )
-    assert result["agreement"]["w"] == pytest.approx(agreement.kendalls_w(weights), abs=5e-5)
-    assert (
-        result["camps"]["2"]["labels"]
-        == agreement.camps(weights, k=2, seed=20170417).labels.tolist()
-    )
-    ranks = np.array(result["burden"]["ranks"])
-    assert ranks.shape == (7, 7)
-    np.testing.assert_allclose(ranks.sum(axis=0), 1, atol=1e-3)
-    np.testing.assert_allclose(ranks.sum(axis=1), 1, atol=1e-3)
-
-
-def test_one_opinion_is_agreement_without_camps():
-    result = class_result(chat(*[STRUCTURE] * 5))
-    assert result["agreement"]["w"] == 1
-    assert (
-        "largely agrees" in result["agreement"]["sentence"]
-        and "not that you are right" in result["agreement"]["sentence"]
-    )
-    assert set(result["camps"]) == {"found"} and result["camps"]["found"]["sizes"] == [5]
-    assert result["camps"]["found"]["sentence"].startswith("No clear camps")
-
-
-def test_equal_points_leave_no_order_to_agree_on():
-    result = class_result(chat(*[(50,) * 8] * 4))
-    assert result["agreement"] == {
-        "w": None,
-        "sentence": "Everyone gives all obstacles the same weight, so there is no order to agree on.",
-    }
-
-
-def test_two_camps_are_found_and_not_averaged_away():
-    found = class_result(chat(STRUCTURE, LEADERS, STRUCTURE, LEADERS, STRUCTURE))["camps"]["found"]
-    assert found["sizes"] == [3, 2] and found["labels"] == [0, 1, 0, 1, 0]
-    np.testing.assert_allclose(
-        found["centres"], [np.array(row) / sum(row) for row in (STRUCTURE, LEADERS)], atol=1e-4
-    )
-    assert "A mean of two camps represents nobody." in found["sentence"]
-    assert (
-        "A, 3 learners, most weight on Clashing interests and The European security order"
-        in found["sentence"]
-    )
-
-
-def test_asking_for_camps_that_are_not_there_says_so():
-    rng = np.random.default_rng(1)
-    camps = class_result(chat(*rng.integers(20, 100, (20, 8)).tolist()))["camps"]
-    assert camps["found"]["sentence"].startswith("No clear camps")
-    for k, word in ((2, "Two"), (3, "Three")):
-        assert len(camps[str(k)]["sizes"]) == k and sum(camps[str(k)]["sizes"]) == 20
-        assert camps[str(k)]["sentence"].startswith(f"{word} camps, not clearly set apart")
-
-
-def test_what_learners_changed_widens_the_range_of_a_coding(monkeypatch):
-    seen = {}
-    real = weighing.smaa
-
-    def spy(table, **more):
-        seen["low"], seen["high"] = more["spread"]
-        return real(table, **more)
-
-    monkeypatch.setattr(weighing, "smaa", spy)
-    plain = [code(n, STRUCTURE) for n in range(3)]
-    class_result(" ".join(plain))
-    low, high = seen["low"], seen["high"]
-    cell = ("clinton", "values_conflict")
-    assert (low.loc[cell] * 3, high.loc[cell] * 3) == pytest.approx((1, 2))
-    class_result(
-        " ".join(
-            [
-                *plain,
-                code(4, LEADERS, codings={"/".join(cell): 0}),
-                code(5, LEADERS, codings={"/".join(cell): 3}),
-            ]
-        )
-    )
-    assert (seen["low"].loc[cell] * 3, seen["high"].loc[cell] * 3) == pytest.approx((0, 3))
-    assert (seen["low"] != low).sum().sum() == (seen["high"] != high).sum().sum() == 1
-
-
-def test_the_burden_follows_the_weights_of_the_class():
-    only_leaders = (0, 0, 0, 0, 0, 0, 0, 100)
-    burden = class_result(chat(*[only_leaders] * 3))["burden"]
-    first = dict(zip(burden["terms"], (ranks[0] for ranks in burden["ranks"])))
-    assert max(first, key=first.get) == "Trump I"
-    assert burden["sentence"].startswith(
-        f"Trump I carries the heaviest burden in {first['Trump I']:.2f}".replace("0.", ".")
-    )
-
-
-def test_the_result_is_plain_and_the_same_every_time():
-    first = class_result(sample_text())
-    assert json.loads(json.dumps(first, allow_nan=False)) == first == class_result(sample_text())
-
-
-def test_any_text_is_borne():
-    rng = np.random.default_rng(2)
-    parts = [*sample_text().split("-"), "RC1-", "-", "\n", "é", "🙂", "RC2-", " "]
-    for _ in range(60):
-        result = class_result("".join(rng.choice(parts, size=40)))
-        assert result["learners"] == len(result["weights"])
-
-
-# ------------------------------------------------------------------------------------------------- the sample class
-
-
-def test_the_sample_class_is_invented_and_has_three_camps_with_some_noise():
-    with open(ROOT / "data" / "sample_class.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert (
-        len(rows)
-        == len({row["name_shown"] for row in rows})
-        == len({row["code"] for row in rows})
-        == 24
-    )
-    assert {row["is_invented"] for row in rows} == {"yes"}
-    result = class_result(sample_text())
-    found = result["camps"]["found"]
-    assert result["learners"] == 24 and not result["broken"] and not result["repeats"]
-    assert len(found["sizes"]) == 3 and found["silhouette"] > agreement.SILHOUETTE_THRESHOLD
-    majority = [
-        max(set(own), key=own.count)
-        for own in (
-            [row["camp_intended"] for row, label in zip(rows, found["labels"]) if label == camp]
-            for camp in range(3)
-        )
-    ]
-    assert sorted(majority) == ["institutions", "leaders", "structure"]
-    strays = sum(
-        majority[label] != row["camp_intended"] for row, label in zip(rows, found["labels"])
-    )
-    assert 1 <= strays <= 4
-
-
-# ------------------------------------------------------------------------------------------------- the widget in Python
+# --------------------------------------------------------------------------- the widget in Python
 
 
 def test_the_widget_starts_empty_and_shows_a_table_without_a_browser(my_work):
@@ -295,7 +82,7 @@ def test_every_text_is_answered_even_if_the_result_is_the_same(my_work):
     assert pool.read == before + 2
 
 
-# ------------------------------------------------------------------------------------------------- the widget in a browser
+# ------------------------------------------------------------------------ the widget in a browser
 
 SENT = "() => window.sent.length"
 
@@ -305,7 +92,8 @@ def reply(page):
     text = page.evaluate("() => window.sent.at(-1).answer.text")
     result = class_result(text) if text.strip() else {}
     page.evaluate(
-        "([result, read]) => { window.model.set('result', result); window.model.set('read', read); }",
+        """([result, read]) => {
+        window.model.set('result', result); window.model.set('read', read); }""",
         [result, page.evaluate(SENT)],
     )
     page.evaluate("() => { window.dirty = {}; }")
@@ -384,7 +172,7 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
     first = page.locator("svg").first.locator("circle").evaluate_all(read)
     own = [
         row
-        for row, label in zip(result["weights"], result["camps"]["found"]["labels"])
+        for row, label in zip(result["weights"], result["camps"]["found"]["labels"], strict=True)
         if label == 0
     ]
     xs = np.array(first)[1:, 0].reshape(8, len(own))
@@ -415,7 +203,9 @@ def test_the_sample_does_not_eat_your_own_text(page):
 @pytest.mark.browser
 def test_by_keyboard_alone(page):
     page.evaluate(
-        "() => { window.heard = 0; document.addEventListener('keydown', (event) => { if (event.key !== 'Tab') window.heard++; }); }"
+        """() => { window.heard = 0;
+        const hear = ({key}) => { if (key !== 'Tab') window.heard++; };
+        document.addEventListener('keydown', hear); }"""
     )
     page.keyboard.press("Tab")
     page.keyboard.insert_text("Ana: " + code(1, STRUCTURE))

@@ -1,27 +1,26 @@
-"""SortClaims: every claim takes every kind, by keyboard and by mouse; the kit's sorting waits until it is asked for."""
+"""SortClaims: every claim takes every kind, by keyboard and by mouse.
+
+The kit's sorting waits until it is asked for.
+"""
 
 import pytest
 
 from resetcycle import answers, data
 from resetcycle.widgets import SortClaims
-from resetcycle.widgets.sort import KINDS, WHY
+from resetcycle.widgets.sort import cards, kinds
 
 pytestmark = pytest.mark.usefixtures("my_work")
 
 KIT = data.load("claims").set_index("claim_id")["kind"]
+WHY = {card["id"]: card["why"] for card in cards()}
+KINDS = kinds()
 
 
-def test_twelve_claims_of_every_kind_that_the_table_has():
+def test_twelve_claims_of_every_kind_in_the_order_of_their_table():
+    places = data.load("claims_to_sort").set_index("place")["claim_id"]
+    assert list(WHY) == [places[place] for place in range(1, 13)]
     assert len(WHY) == 12 and set(WHY) <= set(KIT.index)
     assert set(KIT[list(WHY)]) == set(KIT)
-    allowed = next(
-        field
-        for resource in data.package()["resources"]
-        if resource["name"] == "claims"
-        for field in resource["schema"]["fields"]
-        if field["name"] == "kind"
-    )["constraints"]["enum"]
-    assert list(KINDS) == allowed
 
 
 def test_every_difference_has_one_sentence_that_names_another_kind():
@@ -72,7 +71,7 @@ def test_it_says_its_name():
 
 
 def sent(page, when):
-    """The newest answer sent, once it is one that `when` holds of: a slow machine may rest, and send, half way."""
+    """The newest answer sent, once `when` holds of it: a slow machine may send half way."""
     page.wait_for_function(
         f"() => {{ const answer = window.sent.at(-1)?.answer; return answer && {when}; }}"
     )

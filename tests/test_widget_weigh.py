@@ -1,13 +1,17 @@
-"""WeighObstacles: Python and the browser say the same, hands and keys move the bars, and nothing is lost."""
+"""WeighObstacles: Python and the browser say the same, and nothing is lost.
+
+Hands and keys move the bars.
+"""
 
 import json
 
 import numpy as np
 import pytest
 
-from resetcycle import answers, data, weighing
+from resetcycle import answers, data, obstacles, sharing, weighing
+from resetcycle.board import rank_shares, slider_weights
 from resetcycle.widgets import WeighObstacles
-from resetcycle.widgets.weigh import SEED, make_answer, mulberry32, rank_shares, slider_weights
+from resetcycle.widgets.weigh import make_answer
 
 pytestmark = pytest.mark.usefixtures("my_work")
 
@@ -15,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("my_work")
 def sliders(points):
     return [
         {"label": group, "members": [group], "points": value}
-        for group, value in zip(answers.groups(), points)
+        for group, value in zip(obstacles.groups(), points, strict=True)
     ]
 
 
@@ -24,51 +28,6 @@ def test_equal_sliders_give_the_published_burdens():
     order = ["bush41", "clinton", "bush43", "obama", "trump1", "biden", "trump2"]
     assert board.weights.tolist() == pytest.approx([1 / 8] * 8)
     assert board.burden()[order].round(2).tolist() == [0.29, 0.5, 0.67, 0.75, 0.75, 0.79, 0.67]
-
-
-def test_halving_a_slider_halves_its_weight_against_the_others():
-    full, half = slider_weights(sliders([100] * 8)), slider_weights(sliders([50] + [100] * 7))
-    first, second = answers.groups()[:2]
-    assert full[first] / full[second] == 2 * half[first] / half[second]
-
-
-def test_splitting_a_group_makes_it_heavier_and_merging_makes_two_lighter():
-    group, other = answers.groups()[4], answers.groups()[0]
-    whole = slider_weights(sliders([50] * 8))
-    parts = [slider for slider in sliders([50] * 8) if slider["members"] != [group]] + [
-        {"label": str(i), "members": [group], "points": 50} for i in range(5)
-    ]
-    assert slider_weights(parts)[group] == pytest.approx(5 / 12) and whole[group] == 1 / 8
-    joined = [
-        slider for slider in sliders([50] * 8) if slider["members"][0] not in (group, other)
-    ] + [{"label": "both", "members": [group, other], "points": 50}]
-    assert slider_weights(joined)[group] == slider_weights(joined)[other] == pytest.approx(1 / 14)
-
-
-def test_rank_only_uses_rank_order_centroids_and_shares_ties():
-    weights = slider_weights(sliders([90, 80, 70, 60, 50, 40, 30, 20]), "rank")
-    assert list(weights.values()) == pytest.approx(list(weighing.roc_weights(8)))
-    tied = slider_weights(sliders([10] * 8), "rank")
-    assert list(tied.values()) == pytest.approx([1 / 8] * 8)
-
-
-@pytest.mark.parametrize("points", [[0] * 8, [-1] + [50] * 7, [float("nan")] + [50] * 7])
-def test_impossible_weights_are_refused_in_one_sentence(points):
-    with pytest.raises(ValueError, match="weight|points"):
-        slider_weights(sliders(points))
-
-
-def test_rank_shares_are_shares_and_ties_share_a_place():
-    low = np.array([[3, 0], [0, 3], [1, 1]])
-    shares = rank_shares(low, low, np.array([0.5, 0.5]))
-    assert shares.sum(axis=0) == pytest.approx(1) and shares.sum(axis=1) == pytest.approx(1)
-    assert shares[0].tolist() == shares[1].tolist() == [0.5, 0.5, 0]
-
-
-def test_the_drawn_numbers_are_even():
-    numbers = mulberry32(np.arange(200_000), SEED)
-    assert numbers.min() >= 0 and numbers.max() < 1
-    assert np.histogram(numbers, bins=10, range=(0, 1))[0] == pytest.approx([20_000] * 10, rel=0.03)
 
 
 def test_an_answer_is_kept_restored_and_shared():
@@ -82,7 +41,7 @@ def test_an_answer_is_kept_restored_and_shared():
     assert kept == board.answer
     again = WeighObstacles()
     assert again.answer == board.answer and again.notice == ""
-    shared = answers.read_share_code(again.share_code)
+    shared = sharing.read_share_code(again.share_code)
     assert shared["points"] == kept["points"] and shared["codings"] == {"obama/external_shocks": 1}
     assert again.performance().loc["obama", "external_shocks"] == pytest.approx(1 / 3)
 
@@ -106,15 +65,19 @@ def test_an_untrusted_notebook_shows_the_table():
     assert repr(WeighObstacles()) == "WeighObstacles(lesson 06)"
 
 
-# ------------------------------------------------------------------------------------------------- in the browser
+# --------------------------------------------------------------------------------- in the browser
 
 SAME = """async ({esm, cases, groups, draws}) => {
-  const {default: front} = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
+  const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
+  const {default: front} = await import(url);
   return cases.map(({sliders, method, codings}) => {
     const {weights} = front.sliderWeights(sliders, method, groups);
     const list = groups.map((group) => weights[group.id]);
-    const burden = codings.map((row) => row.reduce((sum, [severity], j) => sum + list[j] * severity / 3, 0));
-    return {weights, burden, ranks: front.rankShares(front.drawSeverities(codings, draws), codings.length, list).ranks.map((row) => [...row])};
+    const burden = codings.map((row) =>
+      row.reduce((sum, [severity], j) => sum + list[j] * severity / 3, 0));
+    const drawn = front.drawSeverities(codings, draws);
+    const {ranks} = front.rankShares(drawn, codings.length, list);
+    return {weights, burden, ranks: ranks.map((row) => [...row])};
   });
 }"""
 
@@ -138,8 +101,8 @@ def test_browser_and_python_agree_on_the_same_draws(mount):
     low, high = (
         np.array([[cell[side] for cell in row] for row in board.codings]) for side in (1, 2)
     )
-    performance = weighing.performance()[answers.groups()].to_numpy()
-    for case, front in zip(cases, found):
+    performance = weighing.performance()[obstacles.groups()].to_numpy()
+    for case, front in zip(cases, found, strict=True):
         weights = np.array(list(slider_weights(case["sliders"], case["method"]).values()))
         assert list(front["weights"].values()) == pytest.approx(weights, abs=1e-9)
         assert front["burden"] == pytest.approx(performance @ weights, abs=1e-9)
@@ -193,9 +156,11 @@ def test_split_undo_rank_only_and_reset(mount):
     page.get_by_role("button", name="Rank only").click()
     assert page.get_by_role("button", name="Rank only").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Reset").click()
-    # On a slow machine a rest between two clicks sends a message of its own: wait for the one after the last.
+    # On a slow machine a rest between two clicks sends a message of its own: wait for the one after
+    # the last.
     page.wait_for_function(
-        "window.sent.at(-1)?.answer.method === 'swing' && Object.values(window.sent.at(-1).answer.points).every(points => points === 100)"
+        """window.sent.at(-1)?.answer.method === 'swing'
+        && Object.values(window.sent.at(-1).answer.points).every(points => points === 100)"""
     )
 
 
@@ -235,6 +200,6 @@ def test_groups_have_their_levels_in_words():
     board = WeighObstacles()
     assert [len(group["items"]) for group in board.groups] == [
         len(data.load("obstacles").query("level == 'item' and group_id == @name"))
-        for name in answers.groups()
+        for name in obstacles.groups()
     ]
     assert all(group["worst"] and group["mildest"] for group in board.groups)

@@ -1,22 +1,8 @@
-"""Controls for the lessons: each computes and draws in the browser, and keeps a plain dict in Python."""
+"""Controls for the lessons: each computes and draws in the browser, and keeps a plain dict here.
 
-from importlib import import_module
+`__init__.pyi` says which widget stands in which file; a file opens when its widget is first used.
+"""
 
-_HOMES = {
-    "DrawTrajectory": "draw",
-    "SortClaims": "sort",
-    "CodeEvents": "code",
-    "ForecastBoard": "forecast",
-    "WeighObstacles": "weigh",
-    "ClassPool": "pool",
-    "NullSimulator": "null",
-    "MyWork": "work",
-}
+import lazy_loader
 
-__all__ = list(_HOMES)
-
-
-def __getattr__(name):
-    if name in _HOMES:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

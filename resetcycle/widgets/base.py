@@ -1,10 +1,13 @@
-"""What all the kit's widgets share: their look, their place in a saved notebook, and keeping the learner's answer."""
+"""What all the kit's widgets share: their look, a saved notebook, and the learner's answer."""
 
 import warnings
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import Any, Generic, TypeGuard, TypeVar, cast
 
 import anywidget
+import pandas as pd
 import traitlets
 
 from .. import answers
@@ -12,28 +15,34 @@ from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
 
-
-def front_end(name):
-    """Return the source of a widget's front end: the shared helpers and then its own module, as one module."""
-    return (STATIC / "kit.js").read_text(encoding="utf-8") + (STATIC / f"{name}.js").read_text(
-        encoding="utf-8"
-    )
+Answer = TypeVar("Answer", bound=Mapping[str, object])
 
 
-class KitWidget(anywidget.AnyWidget):
+def front_end(name: str) -> str:
+    """Return the source of a widget's front end: the shared helpers, then its own module."""
+    return "".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("kit", name))
+
+
+class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     """A widget that computes and draws in the browser, and keeps its answer in `my-work/`.
 
-    The front end changes `answer`, a plain dict, only at rest; Python keeps it at once in the lesson's file under the
-    widget's `key`. A subclass sets `_esm`, `key`, and says in `table()` what a reader sees where nothing runs.
+    The front end changes `answer`, a plain dict, only at rest; Python keeps it at once in the
+    lesson's file under the widget's `key`. A subclass sets `_esm` and `key`, names the shape of its
+    answer (`KitWidget[BoardAnswer]`), and says in `table()` what a reader sees where nothing runs.
     """
 
     _css = STATIC / "kit.css"
-    key = ""
+    key: str = ""
+
+    # Public: what a lesson reads and sets.
     lesson = traitlets.Unicode().tag(sync=True)
-    answer = traitlets.Dict().tag(sync=True)
+    # traitlets knows of no typed dict: this line is the border where the plain dict gets its shape.
+    answer: traitlets.TraitType[Answer, Answer] = cast("Any", traitlets.Dict().tag(sync=True))
+
+    # Internal: a line that the browser shows above the widget.
     notice = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, lesson, **traits):
+    def __init__(self, lesson: str, **traits: object) -> None:
         super().__init__(lesson=lesson, **traits)
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", answers.AnswersWarning)
@@ -43,55 +52,70 @@ class KitWidget(anywidget.AnyWidget):
             self.answer = kept
         self.observe(self._keep, "answer")
 
-    def _keep(self, change):
+    def _keep(self, change: traitlets.Bunch) -> None:
         answers.save(self.lesson, **{self.key: change["new"]})
 
-    def table(self):
-        """Return a small table (pandas.DataFrame) of the widget's present state."""
+    def _show_unkept(self, answer: Answer) -> None:
+        """Show an answer and leave the file as it is, until the learner chooses something."""
+        self.unobserve(self._keep, "answer")
+        self.answer = answer
+        self.observe(self._keep, "answer")
+
+    def _tell(self, sentence: str) -> None:
+        """Add a sentence to the notice."""
+        self.notice = f"{self.notice} {sentence}".strip()
+
+    def table(self) -> pd.DataFrame:
+        """Return a small table of the widget's present state."""
         raise NotImplementedError
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}(lesson {self.lesson})"
 
-    def _repr_mimebundle_(self, **kwargs):
-        # A fresh clone is untrusted and shows no widgets: it gets the table and one line on how to wake it.
-        bundle, metadata = super()._repr_mimebundle_(**kwargs)
+    def _repr_mimebundle_(self, **kwargs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        # A fresh clone is untrusted and shows no widgets: it gets the table and one line on how to
+        # wake it.
+        bundle, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         table = Table(self.table())
         line = (
             f"{type(self).__name__}: run this cell to work with it. Until then, its present state:"
         )
+        shown = table._repr_html_()  # pyright: ignore[reportPrivateUsage] - IPython's own name
         bundle |= {
             "text/plain": f"{self!r}\n{table}",
-            "text/html": f"<p>{escape(line)}</p>{table._repr_html_()}",
+            "text/html": f"<p>{escape(line)}</p>{shown}",
         }
         return bundle, metadata
 
 
-class LockedWidget(KitWidget):
-    """A widget whose answer can be locked once, in Python, with the time; what it hides is shown after that.
+class LockedWidget(KitWidget[Answer]):
+    """A widget whose answer can be locked once, in Python, with the time.
 
-    The front end asks for the lock by setting `locking`. A subclass says in `lock()` how to lock, in `_is_locked`
-    whether a kept answer is, and in `_show()` what the browser may see by now.
+    What it hides is shown after that. The front end asks for the lock by setting `locking`. A
+    subclass says in `lock()` how to lock, in `_is_locked` whether a kept answer is, and in
+    `_show()` what the browser may see by now.
     """
 
-    locking = traitlets.Bool(False).tag(sync=True)
-    what = "answers"
+    what: str = "answers"
 
-    def __init__(self, lesson, **traits):
+    # Internal: the browser asks for the lock.
+    locking = traitlets.Bool(default_value=False).tag(sync=True)
+
+    def __init__(self, lesson: str, **traits: object) -> None:
         super().__init__(lesson, **traits)
         self.observe(self._asked_to_lock, "locking")
 
-    def lock(self):
+    def lock(self) -> None:
         """Lock the answer; ValueError with one sentence if it is not ready."""
         raise NotImplementedError
 
-    def _is_locked(self, kept):
+    def _is_locked(self, kept: object) -> TypeGuard[Answer]:
         raise NotImplementedError
 
-    def _show(self):
+    def _show(self) -> None:
         raise NotImplementedError
 
-    def _keep(self, change):
+    def _keep(self, change: traitlets.Bunch) -> None:
         kept = answers.restore(self.lesson).get(self.key)
         if not self._is_locked(kept):
             super()._keep(change)
@@ -101,7 +125,7 @@ class LockedWidget(KitWidget):
             self.notice = f"These {self.what} are locked already and stay as they were."
         self._show()
 
-    def _asked_to_lock(self, change):
+    def _asked_to_lock(self, change: traitlets.Bunch) -> None:
         if not change["new"]:
             return
         try:

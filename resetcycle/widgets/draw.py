@@ -1,19 +1,53 @@
-"""Draw the line you expect for a presidency, lock it, and only then see what the chronology says."""
+"""Draw the line you expect for a presidency, lock it, and only then see the record."""
 
+from collections.abc import Sequence
 from datetime import date
 from numbers import Real
+from typing import Any, TypedDict
 
 import numpy as np
 import pandas as pd
 import traitlets
+from numpy.typing import ArrayLike, NDArray
 
-from .. import charts, data, trajectory
+from .. import data, trajectory
 from .base import KitWidget, front_end
 
 HALF_YEAR = pd.DateOffset(months=6)
 
+# An ISO date and a value from -10 to +10 (Goldstein scale), as JSON holds them: a list of the two.
+Point = Sequence[Any]
 
-class DrawTrajectory(KitWidget):
+
+class Means(TypedDict):
+    """The mean of both lines in a window, and their difference; None where there is no record."""
+
+    yours: float | None
+    record: float | None
+    difference: float | None
+
+
+class LineAnswer(TypedDict, total=False):
+    """A line, in a draft as far as it is drawn, and after the lock what it comes to."""
+
+    term: str
+    points: list[list[Any]]
+    locked: bool
+    locked_at: str | None
+    reading: dict[str, Means]
+
+
+class About(TypedDict):
+    """What the browser says and shows of a presidency."""
+
+    president: str
+    years: str
+    start: str
+    last: str
+    colour: str
+
+
+class DrawTrajectory(KitWidget[LineAnswer]):
     """A plot in which the learner draws a presidency's line before the record appears beneath it.
 
     Parameters
@@ -28,9 +62,10 @@ class DrawTrajectory(KitWidget):
     Attributes
     ----------
     answer : dict
-        Empty until something is drawn. Then ``term``; ``points``, pairs [ISO date, value from -10 to +10], in a draft only
-        those set so far; ``locked``; ``locked_at`` (ISO time, None in a draft); ``reading``, after the lock {window:
-        {"yours", "record", "difference"}} as in `compare`, with None where the chronology has no record.
+        Empty until something is drawn. Then ``term``; ``points``, pairs [ISO date, value from -10
+        to +10], in a draft only those set so far; ``locked``; ``locked_at`` (ISO time, None in a
+        draft); ``reading``, after the lock {window: {"yours", "record", "difference"}} as in
+        `compare`, with None where the chronology has no record.
 
     Raises
     ------
@@ -39,47 +74,51 @@ class DrawTrajectory(KitWidget):
     """
 
     _esm = front_end("draw")
+
+    # Public: which line it is.
     term_id = traitlets.Unicode().tag(sync=True)
     half_life = traitlets.Float().tag(sync=True)
+
+    # Internal: what the browser draws. A window is [name, first day, day after the last], a month
+    # of the record [day, tone].
     about = traitlets.Dict().tag(sync=True)
     dates = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    windows = traitlets.List().tag(sync=True)
-    record = traitlets.List().tag(sync=True)
+    windows = traitlets.List(traitlets.List(traitlets.Unicode())).tag(sync=True)
+    record = traitlets.List(traitlets.List()).tag(sync=True)
 
-    def __init__(self, lesson, term_id, half_life=12):
-        windows = [
-            [name, _iso(first), _iso(last)]
-            for name, (first, last) in trajectory.window_dates(term_id).items()
-        ]
-        record = [[_iso(row.month), row.tone] for row in _record(term_id, half_life).itertuples()]
+    def __init__(self, lesson: str, term_id: str, half_life: float = 12) -> None:
+        spans, record = trajectory.window_dates(term_id), _record(term_id, half_life)
+        # One line a presidency in the lesson's file.
+        self.key = f"line-{term_id}"
         super().__init__(
             lesson,
             term_id=term_id,
             half_life=half_life,
             about=_about(term_id),
             dates=half_years(term_id),
-            windows=windows,
-            record=record,
+            windows=[[name, _iso(first), _iso(last)] for name, (first, last) in spans.items()],
+            record=[
+                [_iso(month), tone]
+                for month, tone in zip(record["month"], record["tone"], strict=True)
+            ],
         )
         try:
             _check_answer(self.answer, term_id)
         except ValueError as error:
             self.answer = {}
-            told = f"The line kept for this presidency cannot be shown: {error} It stays in the file until you draw."
-            self.notice = f"{self.notice} {told}".strip()
+            self._tell(
+                f"The line kept for this presidency cannot be shown: {error} It stays in the file "
+                "until you draw."
+            )
 
-    @property
-    def key(self):
-        """The name of the answer in the lesson's file: one line a presidency."""
-        return f"line-{self.term_id}"
-
-    def _keep(self, change):
-        # An empty answer says nothing, and must not take the place of one in the file that could not be shown.
+    def _keep(self, change: traitlets.Bunch) -> None:
+        # An empty answer says nothing, and must not take the place of one in the file that could
+        # not be shown.
         if change["new"]:
             super()._keep(change)
 
-    def table(self):
-        """Return the points set so far; after the lock, and not before, the comparison with the record."""
+    def table(self) -> pd.DataFrame:
+        """Return the points set so far; after the lock, and not before, both lines compared."""
         points = self.answer.get("points", [])
         if self.answer.get("locked"):
             return compare(points, self.term_id, self.half_life)
@@ -92,19 +131,17 @@ class DrawTrajectory(KitWidget):
                     "last": [_month(self.dates[-1])],
                 }
             )
-        return pd.DataFrame(
-            {
-                "month": [_month(day) for day, _ in points],
-                "your line": [float(value) for _, value in points],
-            }
-        )
+        months, values = zip(*((_month(day), float(value)) for day, value in points), strict=True)
+        return pd.DataFrame({"month": months, "your line": values})
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"DrawTrajectory(lesson {self.lesson}, {self.term_id})"
 
 
-def half_years(term_id):
-    """Return the days at which a line has its points: every half year of a term, to its end or the data's cut-off date.
+def half_years(term_id: str) -> list[str]:
+    """Return the days at which a line has its points.
+
+    They are every half year of a term, to its end or the data's cut-off date.
 
     Parameters
     ----------
@@ -126,13 +163,14 @@ def half_years(term_id):
     return [_iso(day) for day in pd.date_range(start, last, freq=HALF_YEAR)]
 
 
-def compare(points, term_id, half_life=12):
+def compare(points: Sequence[Point], term_id: str, half_life: float = 12) -> pd.DataFrame:
     """Compare a drawn line with the record, window by window.
 
     Parameters
     ----------
     points : list of [str, float]
-        ISO dates in order and values from -10 to +10 (Goldstein scale); the line runs straight from point to point.
+        ISO dates in order and values from -10 to +10 (Goldstein scale); the line runs straight from
+        point to point.
     term_id : str
         For instance ``"obama"``.
     half_life : float
@@ -141,8 +179,9 @@ def compare(points, term_id, half_life=12):
     Returns
     -------
     pandas.DataFrame
-        One row a window that had begun by the cut-off date: `window`, `yours` and `record` (mean of each line), and
-        `difference` (yours - record: above 0 where you expected more cooperation). Missing where the record has no month.
+        One row a window that is complete by the cut-off date: `window`, `yours` and `record` (mean
+        of each line), and `difference` (yours - record: above 0 where you expected more
+        cooperation). Missing where the record has no month.
 
     Raises
     ------
@@ -151,8 +190,9 @@ def compare(points, term_id, half_life=12):
 
     Notes
     -----
-    Both means are taken over the same days, the 20th of each month of the record line (`trajectory.event_line`) that lies in
-    the window and under the drawn line. The front end computes the same in the browser.
+    Both means are taken over the same days, the 20th of each month of the record line
+    (`trajectory.event_line`) that lies in the window and under the drawn line. The front end
+    computes the same in the browser.
 
     Examples
     --------
@@ -164,34 +204,34 @@ def compare(points, term_id, half_life=12):
     days, values = _checked(points)
     line = line[(line["month"] >= days[0]) & (line["month"] <= days[-1])]
     line = line.assign(own=np.interp(_number(line["month"]), _number(days), values))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for window, (first, last) in spans.items():
-        yours, record = line.loc[
-            (line["month"] >= first) & (line["month"] < last), ["own", "tone"]
-        ].mean()
+        within = line[(line["month"] >= first) & (line["month"] < last)]
+        yours, record = within["own"].mean(), within["tone"].mean()
         rows.append(
             {"window": window, "yours": yours, "record": record, "difference": yours - record}
         )
     return pd.DataFrame(rows)
 
 
-def _record(term_id, half_life):
+def _record(term_id: str, half_life: float) -> pd.DataFrame:
     """Return the months of the chronology's line that belong to a term."""
     term, line = _term(term_id), trajectory.event_line(half_life)
     return line[(line["month"] >= term["start_date"]) & (line["month"] < term["end_date"])]
 
 
-def _term(term_id):
-    return data.load("terms").set_index("term_id").loc[term_id]
+def _term(term_id: str) -> "pd.Series[Any]":
+    return data.load("terms").set_index("term_id").loc[[term_id]].iloc[0]
 
 
-def _span(term_id):
+def _span(term_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     term = _term(term_id)
     return term["start_date"], min(term["end_date"], data.cutoff())
 
 
-def _about(term_id):
-    """Return what the front end says and shows of a term."""
+def _about(term_id: str) -> About:
+    from ..charts import STYLE
+
     term, (start, last) = _term(term_id), _span(term_id)
     until = f"{last:%Y}" if last == term["end_date"] else f"{last:%B %Y}, unfinished"
     return {
@@ -199,61 +239,69 @@ def _about(term_id):
         "years": f"{start:%Y} to {until}",
         "start": _iso(start),
         "last": _iso(last),
-        "colour": charts.STYLE[term_id][0],
+        "colour": STYLE[term_id][0],
     }
 
 
-def _check_answer(answer, term_id):
+def _check_answer(answer: LineAnswer, term_id: str) -> None:
     """Raise ValueError if a kept answer is no line of this term."""
     if not answer:
         return
-    if not isinstance(answer.get("points"), list) or answer.get("term") != term_id:
+    points: object = answer.get("points")
+    if not isinstance(points, list) or answer.get("term") != term_id:
         raise ValueError(f"It holds no points for the term {term_id!r}.")
-    if answer["points"] or answer.get("locked"):
-        _checked(answer["points"])
+    if points or answer.get("locked"):
+        _checked(points)
 
 
-def _checked(points):
-    """Return (days as DatetimeIndex, values as list of float), or raise ValueError on the first bad point."""
+def _checked(points: object) -> tuple[pd.DatetimeIndex, list[float]]:
+    """Return days and values of a line, or raise ValueError on the first bad point."""
     if not isinstance(points, (list, tuple)) or not points:
         raise ValueError(
             f"A line is a list of points [ISO date, value], at least one; found {points!r}."
         )
+    days: list[str] = []
+    values: list[float] = []
     for number, point in enumerate(points, start=1):
-        if not (isinstance(point, (list, tuple)) and len(point) == 2 and _is_iso(point[0])):
+        day, value = _point(point, number)
+        if days and day <= days[-1]:
             raise ValueError(
-                f"Point {number} of the line must be [date as in '2009-01-20', value]; found {point!r}."
+                f"The points of a line go forward in time; found {day} after {days[-1]}."
             )
-        if (
-            not isinstance(point[1], Real)
-            or isinstance(point[1], bool)
-            or not -10 <= point[1] <= 10
-        ):
-            raise ValueError(
-                f"Point {number} of the line ({point[0]}) must have a value from -10 to 10; found {point[1]!r}."
-            )
-        if number > 1 and point[0] <= points[number - 2][0]:
-            raise ValueError(
-                f"The points of a line go forward in time; found {point[0]} after {points[number - 2][0]}."
-            )
-    return pd.DatetimeIndex([day for day, _ in points]), [float(value) for _, value in points]
+        days.append(day)
+        values.append(value)
+    return pd.DatetimeIndex(days), values
 
 
-def _is_iso(text):
+def _point(point: object, number: int) -> tuple[str, float]:
+    """Return day and value of one point, or raise ValueError."""
+    if not (isinstance(point, (list, tuple)) and len(point) == 2 and _is_iso(point[0])):
+        raise ValueError(
+            f"Point {number} of the line must be [date as in '2009-01-20', value]; found {point!r}."
+        )
+    day, value = point
+    if isinstance(value, bool) or not isinstance(value, Real) or not -10 <= float(value) <= 10:
+        raise ValueError(
+            f"Point {number} of the line ({day}) must have a value from -10 to 10; found {value!r}."
+        )
+    return day, float(value)
+
+
+def _is_iso(text: Any) -> bool:  # noqa: ANN401 - what stands in a saved file may be anything
     try:
         return date.fromisoformat(text).isoformat() == text
     except (TypeError, ValueError):
         return False
 
 
-def _number(days):
+def _number(days: ArrayLike) -> NDArray[np.int64]:
     """Return days counted from 1970, as whole numbers."""
-    return np.asarray(days, dtype="datetime64[D]").astype(int)
+    return np.asarray(days, dtype="datetime64[D]").astype(np.int64)
 
 
-def _iso(day):
+def _iso(day: pd.Timestamp) -> str:
     return f"{day:%Y-%m-%d}"
 
 
-def _month(iso):
+def _month(iso: str) -> str:
     return f"{pd.Timestamp(iso):%B %Y}"

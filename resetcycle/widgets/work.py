@@ -1,4 +1,4 @@
-"""Take saved work home, and bring it back: for Binder, where a session and its files die after idle minutes."""
+"""Take saved work home, and bring it back: for Binder, where a session and its files die."""
 
 import pandas as pd
 import traitlets
@@ -7,7 +7,7 @@ from .. import answers
 from .base import KitWidget, front_end
 
 
-class MyWork(KitWidget):
+class MyWork(KitWidget[answers.Answers]):
     """Two buttons: download a lesson's file of answers, and upload it again.
 
     Parameters
@@ -17,26 +17,28 @@ class MyWork(KitWidget):
     """
 
     _esm = front_end("work")
+
+    # Internal: the file on its way out, and one on its way in.
     file_text = traitlets.Unicode().tag(sync=True)
     uploaded = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, lesson):
+    def __init__(self, lesson: str) -> None:
         super().__init__(lesson)
         self._refresh()
         self.on_msg(self._asked)
         self.observe(self._take, "uploaded")
 
-    def _keep(self, change):
-        """This widget has no answer of its own."""
+    def _keep(self, change: traitlets.Bunch) -> None:
+        """Keep nothing: this widget has no answer of its own."""
 
-    def _asked(self, *_):
+    def _asked(self, *_: object) -> None:
         self._refresh()
         self.send({})
 
-    def _refresh(self):
+    def _refresh(self) -> None:
         self.file_text = answers.export_text(self.lesson)
 
-    def _take(self, change):
+    def _take(self, change: traitlets.Bunch) -> None:
         try:
             kept = answers.import_text(self.lesson, change["new"])
         except ValueError as error:
@@ -47,6 +49,6 @@ class MyWork(KitWidget):
             f"Lesson {self.lesson} is back, with {len(kept)} kept. Run its cells again to see them."
         )
 
-    def table(self):
+    def table(self) -> pd.DataFrame:
         """Return which answers are kept: one row an answer."""
         return pd.DataFrame({"kept answer": list(answers.restore(self.lesson)) or ["none yet"]})

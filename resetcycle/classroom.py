@@ -1,0 +1,338 @@
+"""What the weights of a class say together, without averaging its quarrels away.
+
+A class hands in share codes. `class_result` reads them and computes; the sentences stand beside
+the numbers, so that the lesson, the browser and the instructor's report can say them alike.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, TypedDict
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from . import agreement, data, obstacles, sharing, weighing, words
+from .sharing import Shared
+
+ENOUGH = 3
+N_DRAWS = 10_000
+SEED = 20170417
+# Kendall's W in words; the bounds are a rule of thumb, not a test.
+_W_WORDS = (
+    (0.3, "the class orders the obstacles in quite different ways"),
+    (0.6, "the class agrees on parts of the order"),
+    (1.01, "the class largely agrees on one order"),
+)
+_NUMBERS = {2: "Two", 3: "Three"}
+
+Weights = NDArray[np.float64]
+
+
+class GroupWeights(TypedDict):
+    """How a class weighs one group of obstacles, 0 to 1; None where there are too few learners."""
+
+    id: str
+    label: str
+    low: float | None
+    median: float | None
+    high: float | None
+    class_weight: float | None
+
+
+class Concord(TypedDict):
+    """How far a class agrees on one order: Kendall's W, 0 to 1, None without any order."""
+
+    w: float | None
+    sentence: str
+
+
+class Camps(TypedDict):
+    """A split of a class: the camp of each learner (0 the largest), sizes, and mean weights."""
+
+    labels: list[int]
+    sizes: list[int]
+    centres: list[list[float]]
+    silhouette: float | None
+    sentence: str
+
+
+class Burden(TypedDict):
+    """The share of the draws in which each presidency (row) takes each rank, heaviest first."""
+
+    terms: list[str]
+    ranks: list[list[float]]
+    draws: int
+    sentence: str
+
+
+class ClassResult(TypedDict):
+    """What `class_result` returns; plain values only, as the browser draws it."""
+
+    learners: int
+    repeats: int
+    broken: list[str]
+    summary: str
+    groups: list[GroupWeights]
+    weights: list[list[float]]
+    agreement: Concord | None
+    camps: dict[Literal["found", "2", "3"], Camps] | None
+    burden: Burden | None
+
+
+def sample_text() -> str:
+    """Return a class chat with the share codes of 24 learners, invented for teaching."""
+    table = data.load("sample_class")
+    pairs = zip(table["name_shown"], table["code"], strict=True)
+    return "\n".join(f"{name}: {code}" for name, code in pairs)
+
+
+def class_result(text: str) -> ClassResult:
+    """Read a class chat and say what the class thinks.
+
+    Parameters
+    ----------
+    text : str
+        Pasted text with share codes in it; anything else in it is passed over.
+
+    Returns
+    -------
+    dict
+        Plain values only, ready for JSON:
+
+        ``learners``, ``repeats`` (codes dropped for a newer one of the same learner), ``broken``
+        (a sentence for each code that could not be read) and ``summary`` (a sentence);
+        ``groups``: for each group of obstacles ``id``, ``label``, ``low``, ``median``, ``high`` of
+        the weights (0 to 1) and ``class_weight`` (geometric mean; None for fewer than three
+        learners); ``weights``: a row a learner;
+        ``agreement``: ``w`` (Kendall, 0 to 1, or None) and ``sentence``;
+        ``camps``: under ``"found"``, ``"2"`` and ``"3"`` the ``labels`` (0 the largest camp),
+        ``sizes``, ``centres``, ``silhouette`` and ``sentence``; a split that the learners do not
+        allow is absent;
+        ``burden``: ``terms``, ``ranks`` (share of the draws in which each presidency takes each
+        rank, the heaviest burden first), ``draws`` and ``sentence``. With fewer than three
+        learners, the last three are None.
+
+    Examples
+    --------
+    >>> class_result("Good morning!")["summary"]
+    'No share code was found in the text. A code begins with RC1-.'
+    """
+    found, _ = sharing.all_share_codes(text)
+    learners, broken = _with_points(*sharing.find_share_codes(text))
+    repeats = len(found) - len({answer["learner"] for answer in found})
+    weights = np.array(
+        [
+            weighing.swing_weights([answer["points"][group] for group in obstacles.groups()])
+            for answer in learners
+        ]
+    )
+    enough = len(learners) >= ENOUGH
+    return {
+        "learners": len(learners),
+        "repeats": repeats,
+        "broken": broken,
+        "summary": reading_sentence(len(learners), repeats, len(broken)),
+        "groups": _groups(weights, enough=enough),
+        "weights": weights.round(4).tolist(),
+        "agreement": _agreement(weights) if enough else None,
+        "camps": _camps(weights) if enough else None,
+        "burden": _burden(weights, learners) if enough else None,
+    }
+
+
+# -------------------------------------------------------------------------------------- sentences
+
+
+def reading_sentence(learners: int, repeats: int, broken: int) -> str:
+    """Say how many codes were read, left out and broken.
+
+    Examples
+    --------
+    >>> reading_sentence(24, 0, 1)
+    '24 learners read; 1 code could not be used.'
+    """
+    if not learners + repeats + broken:
+        return "No share code was found in the text. A code begins with RC1-."
+    said = f"{words.counted(learners, 'learner')} read"
+    if repeats:
+        left_out = words.counted(repeats, "repeat")
+        said += f"; {left_out} left out, since of each learner the newest code counts"
+    if broken:
+        said += f"; {words.counted(broken, 'code')} could not be used"
+    if learners >= ENOUGH:
+        return f"{said}."
+    return (
+        f"{said}. Agreement, camps and burdens need at least {ENOUGH} learners; "
+        "here is what there is."
+    )
+
+
+def concord_sentence(w: float) -> str:
+    """Say how far a class agrees on one order of the obstacles.
+
+    Parameters
+    ----------
+    w : float
+        Kendall's W, 0 to 1; NaN if nobody puts the obstacles in any order.
+    """
+    if np.isnan(w):
+        return "Everyone gives all obstacles the same weight, so there is no order to agree on."
+    meaning = next(meaning for bound, meaning in _W_WORDS if w < bound)
+    return (
+        f"Kendall's W is {words.share(w)} on a scale from 0 (no common order) to 1 (one order for "
+        f"all): {meaning}. A high W would say that you agree, not that you are right."
+    )
+
+
+def camps_sentence(found: agreement.Camps) -> str:
+    """Say which camps a class has, how clearly they are apart, and what each weighs most.
+
+    Parameters
+    ----------
+    found : agreement.Camps
+        Of weights with the eight groups in columns, in table order.
+    """
+    bound = words.share(agreement.SILHOUETTE_THRESHOLD)
+    if len(found.sizes) == 1:
+        return (
+            "No clear camps: no split of the class into two or three reaches a silhouette of "
+            f"{bound}, so learners differ one by one."
+        )
+    set_apart = found.silhouette >= agreement.SILHOUETTE_THRESHOLD
+    clear = "clearly set apart" if set_apart else "not clearly set apart"
+    number = _NUMBERS[len(found.sizes)]
+    centres = np.asarray(found.centres, dtype=float)
+    each = "; ".join(
+        f"{name}, {words.counted(size, 'learner')}, most weight on {_heaviest_two(centre)}"
+        for name, size, centre in zip("ABC", found.sizes.tolist(), centres, strict=False)
+    )
+    return (
+        f"{number} camps, {clear} (silhouette {words.share(found.silhouette)}; from {bound} on one "
+        f"may speak of camps). {each}. A mean of {number.lower()} camps represents nobody."
+    )
+
+
+def burden_sentence(labels: Sequence[str], result: weighing.SMAAResult) -> str:
+    """Say which presidency carries the heaviest burden, and whether the next can be told from it.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        The presidencies, in the order of the result.
+    result : weighing.SMAAResult
+    """
+    first: list[float] = result.rank_acceptability[:, 0].tolist()
+    order = sorted(range(len(first)), key=lambda i: -first[i])[:3]
+    a, b = order[:2]
+    others = ", ".join(f"{labels[i]} in {words.share(first[i])}" for i in order[1:])
+    low, high = weighing.CANNOT_TELL
+    wins = float(result.pairwise_winning[a, b])
+    heavier = f"is heavier in {words.share(wins)} of them"
+    firm = (
+        f"{labels[a]} and {labels[b]} cannot be told apart: side by side, {labels[a]} {heavier}"
+        if low <= wins <= high
+        else f"Side by side with {labels[b]}, {labels[a]} {heavier}"
+    )
+    heaviest = f"{labels[a]} carries the heaviest burden in {words.share(first[a])} of the draws"
+    return f"{heaviest}, {others}. {firm}."
+
+
+def _heaviest_two(centre: NDArray[np.float64]) -> str:
+    labels = _labels()
+    return " and ".join(labels[i] for i in np.argsort(-centre, kind="stable")[:2])
+
+
+# ---------------------------------------------------------------------------------------- numbers
+
+
+def _labels() -> list[str]:
+    return list(data.load("obstacles").set_index("obstacle_id")["label"].loc[obstacles.groups()])
+
+
+def _with_points(learners: list[Shared], broken: list[str]) -> tuple[list[Shared], list[str]]:
+    """A code in which every obstacle has nought points can be read, but it weighs nothing."""
+    empty = [
+        f"The code of learner {answer['learner']} gives no obstacle any points."
+        for answer in learners
+        if not any(answer["points"].values())
+    ]
+    return [answer for answer in learners if any(answer["points"].values())], broken + empty
+
+
+def _groups(weights: Weights, *, enough: bool) -> list[GroupWeights]:
+    nothing: list[None] = [None] * len(obstacles.groups())
+    low, median, high = (
+        np.quantile(weights, (0, 0.5, 1), axis=0).round(4).tolist()
+        if len(weights)
+        else (nothing, nothing, nothing)
+    )
+    pooled = agreement.geometric_mean_weights(weights).round(4).tolist() if enough else nothing
+    return [
+        {
+            "id": group,
+            "label": label,
+            "low": low[i],
+            "median": median[i],
+            "high": high[i],
+            "class_weight": pooled[i],
+        }
+        for i, (group, label) in enumerate(zip(obstacles.groups(), _labels(), strict=True))
+    ]
+
+
+def _agreement(weights: Weights) -> Concord:
+    w = float(agreement.kendalls_w(weights))
+    return {"w": None if np.isnan(w) else round(w, 4), "sentence": concord_sentence(w)}
+
+
+def _camps(weights: Weights) -> dict[Literal["found", "2", "3"], Camps]:
+    different = len(np.unique(weights.round(12), axis=0))
+    camps: dict[Literal["found", "2", "3"], Camps] = {
+        "found": _split(agreement.camps(weights, seed=SEED))
+    }
+    if different >= 2:
+        camps["2"] = _split(agreement.camps(weights, k=2, seed=SEED))
+    if different >= 3:
+        camps["3"] = _split(agreement.camps(weights, k=3, seed=SEED))
+    return camps
+
+
+def _split(found: agreement.Camps) -> Camps:
+    alone = bool(np.isnan(found.silhouette))
+    return {
+        "labels": found.labels.tolist(),
+        "sizes": found.sizes.tolist(),
+        "centres": np.asarray(found.centres, dtype=float).round(4).tolist(),
+        "silhouette": None if alone else round(float(found.silhouette), 4),
+        "sentence": camps_sentence(found),
+    }
+
+
+def _burden(weights: Weights, learners: list[Shared]) -> Burden:
+    table = weighing.performance()
+    result = weighing.smaa(
+        table, n_draws=N_DRAWS, seed=SEED, weights=weights, spread=_ranges(learners)
+    )
+    labels = list(data.load("terms").set_index("term_id")["short_label"].loc[table.index])
+    return {
+        "terms": labels,
+        "ranks": result.rank_acceptability.round(4).tolist(),
+        "draws": N_DRAWS,
+        "sentence": burden_sentence(labels, result),
+    }
+
+
+def _ranges(learners: list[Shared]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lowest and highest severity of a cell: the kit's, widened by what learners changed."""
+    own: dict[str, list[int]] = {}
+    for answer in learners:
+        for cell, severity in answer["codings"].items():
+            own.setdefault(cell, []).append(severity)
+    kit = obstacles.codings()
+    low = [min([coding.low, *own.get(cell, [])]) for cell, coding in kit.items()]
+    high = [max([coding.high, *own.get(cell, [])]) for cell, coding in kit.items()]
+    table = data.load("codings").assign(severity_min=low, severity_max=high)
+    return (
+        weighing.performance(table, "severity_min"),
+        weighing.performance(table, "severity_max"),
+    )

@@ -1,0 +1,170 @@
+"""The short codebook of the blind coder, and how far coders who use it agree.
+
+Twelve events, nine choices: what they are stands in the tables `events_to_code` and `codebook`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import Literal, TypedDict
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from . import agreement, data
+
+NONE = "none"
+HEADINGS = {
+    "coders": "coders",
+    "share": "share equal",
+    "codes": "alpha, codes",
+    "scores": "alpha, scores",
+    "scored": "events scored by both",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A code that can be chosen, or "none": its letter in a class line, its words, its rule."""
+
+    code: str
+    letter: str
+    words: str
+    rule: str
+
+
+class Agreement(TypedDict):
+    """How far coders agree; see `agreed`."""
+
+    coders: str
+    share: float
+    codes: float | None
+    scores: float | None
+    scored: int
+
+
+@cache
+def choices() -> dict[str, Choice]:
+    """Return the choices of the codebook by code, in the order of their letters."""
+    table = data.load("codebook").sort_values("letter")
+    table["code"] = table["code"].fillna(NONE)
+    columns = (table[name] for name in ("code", "letter", "words", "rule"))
+    return {code: Choice(code, *more) for code, *more in zip(*columns, strict=True)}
+
+
+@cache
+def events() -> tuple[str, ...]:
+    """Return the ids of the events to be coded, in the order of the lesson."""
+    return tuple(data.load("events_to_code").sort_values("place")["event_id"])
+
+
+def kit_codings(event_ids: Iterable[str]) -> pd.DataFrame:
+    """Return the kit's two codings of events; "none" is no code.
+
+    Returns
+    -------
+    pandas.DataFrame of str
+        Rows "final" and "first", columns the events.
+    """
+    rows = data.load("events").set_index("event_id").loc[list(event_ids)]
+    return pd.DataFrame(
+        [rows["cameo_code"].fillna(NONE), rows["first_code"].fillna(NONE)], index=["final", "first"]
+    )
+
+
+def agreed(codings: pd.DataFrame, coders: str) -> Agreement:
+    """Say how far coders agree.
+
+    Parameters
+    ----------
+    codings : pandas.DataFrame of str, shape (coders, events)
+        CAMEO codes, or "none" for an event that the coder leaves without a code.
+    coders : str
+        What to call them.
+
+    Returns
+    -------
+    dict
+        ``coders``; ``share``, of all pairs of coders and events the part with the same code, 0 to
+        1; ``codes``, Krippendorff's alpha for names, where "none" is a name like the others;
+        ``scores``, alpha for the order of the Goldstein scores, over the events that at least two
+        coders score; ``scored``, how many these are. An alpha is None where nothing can be
+        compared.
+
+    Examples
+    --------
+    Of four events one is a visit for the first coder and an expulsion for the second, and one is
+    scored by the second only:
+
+    >>> two = pd.DataFrame([["057", "163", "042", "none"], ["057", "163", "161", "111"]])
+    >>> found = agreed(two, "two")
+    >>> found["share"], round(found["codes"], 2), round(found["scores"], 2), found["scored"]
+    (0.5, 0.46, 0.95, 3)
+    """
+    cameo = data.load("cameo").set_index("code")["goldstein_score"]
+    codes = codings.to_numpy(dtype=object)
+    names, numbers = np.unique(codes.astype(str), return_inverse=True)
+    score_of = np.array([np.nan if name == NONE else cameo.loc[name] for name in names.tolist()])
+    numbers = numbers.reshape(codes.shape).astype(float)
+    scores = score_of[numbers.astype(int)].astype(float)
+    pairs = combinations(range(len(codes)), 2)
+    return {
+        "coders": coders,
+        "share": float(np.mean([(codes[a] == codes[b]).mean() for a, b in pairs])),
+        "codes": _alpha(numbers, "nominal"),
+        "scores": _alpha(scores, "ordinal"),
+        "scored": int((np.isfinite(scores).sum(axis=0) >= 2).sum()),
+    }
+
+
+def compare(codes: Mapping[str, str]) -> list[Agreement]:
+    """Return the agreement of a learner with the kit, and of the kit with itself.
+
+    Parameters
+    ----------
+    codes : dict
+        {event_id: code or "none"} for all of `events`.
+
+    Returns
+    -------
+    list of dict
+        Two entries as in `agreed`.
+    """
+    kit = kit_codings(events())
+    own = pd.DataFrame([kit.loc["final"], pd.Series(codes)[list(events())]])
+    return [agreed(own, "you and the kit"), agreed(kit, "the kit's first and final coding")]
+
+
+def as_table(rows: Iterable[Agreement]) -> pd.DataFrame:
+    """Return agreements as a table for reading, one row a set of coders."""
+    return pd.DataFrame(list(rows)).rename(columns=HEADINGS).set_index("coders")
+
+
+def line(codes: Mapping[str, str]) -> str:
+    """Return the codes of all events as one line for the class, a letter an event."""
+    return "CODES02-" + "".join(choices()[codes[name]].letter for name in events())
+
+
+def read_lines(text: str) -> pd.DataFrame:
+    """Return the codings found in a text, one row a line of letters.
+
+    Examples
+    --------
+    >>> read_lines("Ann: CODES02-BHAACDICGAFB, sorry for the delay").iloc[0, :3].tolist()
+    ['057', '161', 'none']
+    """
+    code_of = {choice.letter: code for code, choice in choices().items()}
+    letters = f"[{''.join(code_of)}]{{{len(events())}}}"
+    found: list[str] = re.findall(rf"CODES02-({letters})(?![A-Z])", text, re.IGNORECASE)
+    rows = [[code_of[letter] for letter in one.upper()] for one in found]
+    return pd.DataFrame(rows, columns=list(events()), dtype=object)
+
+
+def _alpha(ratings: NDArray[np.float64], level: Literal["nominal", "ordinal"]) -> float | None:
+    if not (np.isfinite(ratings).sum(axis=0) >= 2).any():
+        return None
+    alpha = float(agreement.krippendorff_alpha(ratings, level))
+    return alpha if np.isfinite(alpha) else None

@@ -1,0 +1,203 @@
+"""Locked forecasts and the look back: a seal, what memory did to them, and how they score.
+
+What a board keeps may have been changed by hand, so it is read entry by entry.
+"""
+
+import hashlib
+import json
+from collections.abc import Container, Sequence
+from typing import Literal, NotRequired, TypedDict, TypeGuard
+
+import pandas as pd
+
+from . import forecasts
+
+Reference = Literal["half", "base_rate", "status_quo"]
+
+
+class Entry(TypedDict):
+    """A band of likelihood with its probability; with a forecast stands a reason too."""
+
+    band: str
+    p: float
+    reason: NotRequired[str]
+
+
+class Sealed(TypedDict):
+    """What a lock keeps; before the lock, time and hash are None."""
+
+    forecasts: dict[str, Entry]
+    locked_at: str | None
+    hash: str | None
+
+
+class Line(TypedDict):
+    """One way of forecasting and its score; no skill of the learner's own, or where none fails."""
+
+    name: str
+    brier: float
+    skill: float | None
+
+
+class Score(TypedDict):
+    """See `score`."""
+
+    brier: float
+    questions: int
+    yes: int
+    references: list[Line]
+    shift: float
+
+
+def seal(given: dict[str, Entry], locked_at: str) -> Sealed:
+    """Return the answer that a lock keeps: the forecasts, the time, and a hash over both.
+
+    Parameters
+    ----------
+    given : dict
+        {question id: {"band", "p", "reason"}}.
+    locked_at : str
+        ISO time.
+
+    Returns
+    -------
+    dict
+        With `forecasts`, `locked_at` and `hash`: SHA-256 of the canonical JSON (keys sorted, no
+        spaces, ASCII).
+
+    Notes
+    -----
+    A seal shows that something was changed by hand or by mistake. It is no signature: whoever knows
+    this function can make a new one, so a class that wants proof notes the hash on the day of the
+    lock.
+
+    Examples
+    --------
+    >>> given = {"Q01": {"band": "even", "p": 0.5, "reason": ""}}
+    >>> locked = seal(given, "2026-11-22T10:00:00+00:00")
+    >>> locked["hash"][:12], verify(locked)
+    ('786b8f1ae316', True)
+    >>> locked["forecasts"]["Q01"]["p"] = 0.97
+    >>> verify(locked)
+    False
+    """
+    return {"forecasts": given, "locked_at": locked_at, "hash": _hash(given, locked_at)}
+
+
+def verify(answer: object) -> bool:
+    """Return whether locked forecasts are as they were when they were locked.
+
+    Parameters
+    ----------
+    answer : dict
+        A kept answer of the board.
+
+    Returns
+    -------
+    bool
+        True if forecasts and time fit the hash; False if one of the three was changed, or nothing
+        is locked.
+    """
+    if not isinstance(answer, dict) or not answer.get("locked_at"):
+        return False
+    return _hash(answer.get("forecasts"), answer["locked_at"]) == answer.get("hash")
+
+
+def entries(kept: object, names: Container[str]) -> dict[str, Entry]:
+    """Return what can be used of kept entries: of a known question, with a band and a probability.
+
+    Examples
+    --------
+    >>> kept = {"Q01": {"band": "even", "p": 0.5}, "Q02": {"band": "perhaps"}, "Q03": None}
+    >>> entries(kept, ["Q01", "Q02", "Q03"])
+    {'Q01': {'band': 'even', 'p': 0.5}}
+    """
+    if not isinstance(kept, dict):
+        return {}
+    return {name: one for name, one in kept.items() if name in names and _is_entry(one)}
+
+
+def hindsight_shift(p: Sequence[float], remembered: Sequence[float], o: Sequence[int]) -> float:
+    """Return how far memory moved forecasts towards what happened.
+
+    Parameters
+    ----------
+    p, remembered : sequence of float, shape (n,)
+        The forecasts, and what the forecaster later remembers having said; probabilities, 0 to 1.
+    o : sequence of int, shape (n,)
+        Outcomes, 0 or 1.
+
+    Returns
+    -------
+    float
+        Mean distance of the forecast from the outcome minus that of the memory, -1 to 1: above 0,
+        memory flatters.
+
+    Notes
+    -----
+    Fischhoff and Beyth, Organizational Behavior and Human Performance 13 (1975), asked in the same
+    way after Nixon's journeys to Peking and Moscow.
+
+    Examples
+    --------
+    >>> round(hindsight_shift([.5, .675], [.675, .5], [1, 0]), 3)
+    0.175
+    """
+    moved = (abs(f - y) - abs(m - y) for f, m, y in zip(p, remembered, o, strict=True))
+    return float(sum(moved) / len(p))
+
+
+def score(rows: pd.DataFrame) -> Score:
+    """Score revealed forecasts against the three references.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        One row a scored question: `p`, `remembered` (0 to 1), `o` and `status_quo` (0 or 1).
+
+    Returns
+    -------
+    dict
+        ``brier`` (0 to 1), ``questions``, ``yes`` (how many came true), ``shift``
+        (`hindsight_shift`), and ``references``, a list of {"name", "brier", "skill"}, first the
+        learner's own; a skill is None for the learner's own row and against a reference that makes
+        no error.
+
+    Notes
+    -----
+    The base rate is the share of yes among these very questions. Nobody could have known it on the
+    day, which the board says.
+    """
+    p, o, quo = rows["p"], rows["o"], rows["status_quo"]
+    brier, rate = forecasts.brier_score(p, o), float(o.mean())
+    references: tuple[tuple[str, Reference, float | pd.Series | None, pd.Series], ...] = (
+        ("one half every time", "half", None, p * 0 + 0.5),
+        (f"the share of yes, {rate:.2f}, every time", "base_rate", rate, p * 0 + rate),
+        ("nothing changes", "status_quo", quo, quo.astype(float)),
+    )
+    lines: list[Line] = [{"name": "yours", "brier": brier, "skill": None}]
+    for name, reference, baseline, said in references:
+        missed = forecasts.brier_score(said, o)
+        skill = forecasts.skill_score(p, o, reference, baseline) if missed else None
+        lines.append({"name": name, "brier": missed, "skill": skill})
+    return {
+        "brier": brier,
+        "questions": len(rows),
+        "yes": int(o.sum()),
+        "references": lines,
+        "shift": hindsight_shift(p.tolist(), rows["remembered"].tolist(), o.tolist()),
+    }
+
+
+def _hash(given: object, locked_at: object) -> str:
+    text = json.dumps(
+        {"forecasts": given, "locked_at": locked_at}, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _is_entry(one: object) -> TypeGuard[Entry]:
+    if not isinstance(one, dict) or one.get("band") not in forecasts.BANDS:
+        return False
+    p: object = one.get("p")
+    return isinstance(p, (int, float)) and 0 <= p <= 1

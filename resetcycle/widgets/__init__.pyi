@@ -1,0 +1,19 @@
+from .code import CodeEvents as CodeEvents
+from .draw import DrawTrajectory as DrawTrajectory
+from .forecast import ForecastBoard as ForecastBoard
+from .null import NullSimulator as NullSimulator
+from .pool import ClassPool as ClassPool
+from .sort import SortClaims as SortClaims
+from .weigh import WeighObstacles as WeighObstacles
+from .work import MyWork as MyWork
+
+__all__ = [
+    "ClassPool",
+    "CodeEvents",
+    "DrawTrajectory",
+    "ForecastBoard",
+    "MyWork",
+    "NullSimulator",
+    "SortClaims",
+    "WeighObstacles",
+]
