@@ -17,6 +17,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+import resetcycle
+
 from .. import data, files
 from . import prose
 from .text import KERNEL, LANGUAGE, Cell, Text, TextError, read
@@ -73,7 +75,7 @@ def fill(path: Path) -> Filled:
         If the text cannot be read or a cell fails; one sentence with file, line and the mend.
     """
     text = read(path)
-    namespace: dict[str, object] = {"__name__": "__main__"}
+    namespace: dict[str, object] = {"__name__": "__main__", "rc": resetcycle}
     cells, parts, faults, section = list[nbformat.NotebookNode](), list[Part](), list[str](), ""
     for cell, name in zip(text.cells, names(text.cells), strict=True):
         source, pieces = cell.source, ()
@@ -188,18 +190,27 @@ def execute(filled: Filled) -> nbformat.NotebookNode:
     notebook.metadata["language_info"] = LANGUAGE
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
-        for number, output in enumerate(cell.get("outputs", [])):
-            _settle(output, f"{cell.id}-{number}")
+        if cell.cell_type == "code":
+            cell.outputs = _settled(cell.outputs, cell.id)
     return notebook
 
 
-def _settle(output: nbformat.NotebookNode, name: str) -> None:
-    bundle = output.get("data", {})
-    if view := bundle.get("application/vnd.jupyter.widget-view+json"):
-        # Nobody can look the model up: saved notebooks keep no widget state.
-        view["model_id"] = name
-    if figure := bundle.get("application/vnd.plotly.v1+json"):
-        bundle["application/vnd.plotly.v1+json"] = rounded(figure)
+def _settled(outputs: list[nbformat.NotebookNode], cell_id: str) -> list[nbformat.NotebookNode]:
+    """Fix what would differ next time: names drawn by lot, last digits, where a stream is cut."""
+    settled = list[nbformat.NotebookNode]()
+    for output in outputs:
+        before = settled[-1] if settled else {}
+        if output.output_type == "stream" and before.get("name") == output.name:
+            settled[-1].text += output.text
+        else:
+            settled.append(output)
+        bundle = output.get("data", {})
+        if view := bundle.get("application/vnd.jupyter.widget-view+json"):
+            # Nobody can look the model up: saved notebooks keep no widget state.
+            view["model_id"] = f"{cell_id}-{len(settled)}"
+        if figure := bundle.get("application/vnd.plotly.v1+json"):
+            bundle["application/vnd.plotly.v1+json"] = rounded(figure)
+    return settled
 
 
 def rounded(value: object) -> object:

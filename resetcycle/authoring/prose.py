@@ -10,11 +10,11 @@ has come to at that point, so they know the names of the cells above:
     % holds "the lowest of the five" if record["end"].idxmin() == "Obama"
     % given "17 acts": counted in the article, section "The Reset Cycle"
 
-`let` names a value, and `{{name}}` or `{{name:.1f}}` in the paragraph writes it; the format `word`
-writes a whole number as a word. `holds` quotes words of the paragraph and gives the condition under
-which they are true. `given` quotes a number or a comparison that does not come from the kit's data,
-and says where it comes from. What is neither filled in nor quoted so may hold no number and no
-comparison: the room `typed` finds them.
+`let` names a value, and `{{name}}` or `{{name:.1f}}` in the paragraph writes it; the formats `word`
+and `Word` write a whole number as a word. `holds` quotes words of the paragraph and gives the
+condition under which they are true. `given` quotes a number or a comparison that does not come from
+the kit's data, and says where it comes from. What is neither filled in nor quoted so may hold no
+number and no comparison: the room `typed` finds them.
 """
 
 import ast
@@ -222,7 +222,10 @@ def _pieces(text: Text, cell: Cell, namespace: dict[str, object]) -> list[Piece]
 
 def _written(text: Text, cell: Cell, value: object, form: str) -> str:
     try:
-        return _in_words(value) if form == "word" else format(value, form)
+        if form in ("word", "Word"):
+            said = _in_words(value)
+            return said.capitalize() if form == "Word" else said
+        return format(value, form)
     except (TypeError, ValueError) as error:
         message = f"{text.where(cell.line)}: {value!r} cannot be written as {form!r} ({error})."
         raise TextError(message) from None

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import nbformat
 
+import resetcycle
+
 from .. import data
 from . import prose
 from .lessons import Filled, Part, new_notebook, notebook_cell, run
@@ -41,7 +43,7 @@ def fill(path: Path) -> Filled:
         If the text or its table cannot be read, or a cell fails; one sentence with file and line.
     """
     text = read(path)
-    namespace: dict[str, object] = {"__name__": "__main__"}
+    namespace: dict[str, object] = {"__name__": "__main__", "rc": resetcycle}
     cells, parts, faults = list[nbformat.NotebookNode](), list[Part](), list[str]()
     for place, (cell, given_name) in enumerate(_laid_out(text)):
         name = given_name or f"text-{place}"

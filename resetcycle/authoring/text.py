@@ -153,10 +153,13 @@ def _cell(raw: nbformat.NotebookNode, line: int) -> Cell:
         if found:
             label = found[1]
         elif text.startswith("%"):
-            notes.append((number, text[1:].strip()))
+            notes.append((number, text[1:].removeprefix(" ").rstrip()))
         else:
             kept.append(text)
-    source, rows = joined("\n".join(kept).strip("\n")), tuple(raw.source.splitlines())
+    source, rows = (
+        joined(re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")),
+        tuple(raw.source.splitlines()),
+    )
     return Cell("markdown", source, label, tuple(notes), line, metadata, rows)
 
 
