@@ -177,6 +177,7 @@ def execute(filled: Filled) -> nbformat.NotebookNode:
             timeout=300,
             extra_arguments=["--log-level=40"],
             store_widget_state=False,
+            coalesce_streams=True,
             record_timing=False,
             resources={"metadata": {"path": str(built_path(path).parent)}},
         )
@@ -190,27 +191,18 @@ def execute(filled: Filled) -> nbformat.NotebookNode:
     notebook.metadata["language_info"] = LANGUAGE
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = _settled(cell.outputs, cell.id)
+        for number, output in enumerate(cell.get("outputs", [])):
+            _settle(output, f"{cell.id}-{number}")
     return notebook
 
 
-def _settled(outputs: list[nbformat.NotebookNode], cell_id: str) -> list[nbformat.NotebookNode]:
-    """Fix what would differ next time: names drawn by lot, last digits, where a stream is cut."""
-    settled = list[nbformat.NotebookNode]()
-    for output in outputs:
-        before = settled[-1] if settled else {}
-        if output.output_type == "stream" and before.get("name") == output.name:
-            settled[-1].text += output.text
-        else:
-            settled.append(output)
-        bundle = output.get("data", {})
-        if view := bundle.get("application/vnd.jupyter.widget-view+json"):
-            # Nobody can look the model up: saved notebooks keep no widget state.
-            view["model_id"] = f"{cell_id}-{len(settled)}"
-        if figure := bundle.get("application/vnd.plotly.v1+json"):
-            bundle["application/vnd.plotly.v1+json"] = rounded(figure)
-    return settled
+def _settle(output: nbformat.NotebookNode, name: str) -> None:
+    bundle = output.get("data", {})
+    if view := bundle.get("application/vnd.jupyter.widget-view+json"):
+        # Nobody can look the model up: saved notebooks keep no widget state.
+        view["model_id"] = name
+    if figure := bundle.get("application/vnd.plotly.v1+json"):
+        bundle["application/vnd.plotly.v1+json"] = rounded(figure)
 
 
 def rounded(value: object) -> object:

@@ -11,17 +11,19 @@ has come to at that point, so they know the names of the cells above:
     % given "17 acts": counted in the article, section "The Reset Cycle"
 
 `let` names a value, and `{{name}}` or `{{name:.1f}}` in the paragraph writes it; the formats `word`
-and `Word` write a whole number as a word. `holds` quotes words of the paragraph and gives the
-condition under which they are true. `given` quotes a number or a comparison that does not come from
-the kit's data, and says where it comes from. What is neither filled in nor quoted so may hold no
-number and no comparison: the room `typed` finds them.
+and `Word` write a whole number as a word, `day` a date as "4 June 2026". `holds` quotes words of the
+paragraph and gives the condition under which they are true. `given` quotes a number or a comparison
+that does not come from the kit's data, and says where it comes from. What is neither filled in nor
+quoted so may hold no number and no comparison: the room `typed` finds them.
 """
 
 import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from .. import words
 from .text import Cell, Text, TextError
 
 NUMBER_WORDS = (
@@ -175,17 +177,19 @@ def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
 def _fault(text: Text, note: Note, whole: str, namespace: dict[str, object]) -> str:
     if isinstance(note, Let):
         return ""
-    if plain(note.words) not in whole:
+    stands, where = plain(note.words) in whole, text.where(note.line)
+    if isinstance(note, Holds) and not _evaluated(text, note.line, note.condition, namespace):
+        # A quoted number may have changed, too: the words are then no longer found.
+        sentence = sentence_at(whole, whole.index(plain(note.words))) if stands else note.words
         return (
-            f"{text.where(note.line)}: the quoted words {note.words!r} do not stand in the "
-            "paragraph above; quote it as it reads when its numbers are filled in."
+            f"{where}: no longer true: {sentence!r} ({note.words!r} needs {note.condition}); "
+            "rewrite the sentence."
         )
-    if isinstance(note, Given) or _evaluated(text, note.line, note.condition, namespace):
+    if stands:
         return ""
-    sentence = sentence_at(whole, whole.index(plain(note.words)))
     return (
-        f"{text.where(note.line)}: no longer true: {sentence!r} "
-        f"({note.words!r} needs {note.condition}); rewrite the sentence."
+        f"{where}: the quoted words {note.words!r} do not stand in the paragraph above; quote it "
+        "as it reads when its numbers are filled in."
     )
 
 
@@ -225,6 +229,8 @@ def _written(text: Text, cell: Cell, value: object, form: str) -> str:
         if form in ("word", "Word"):
             said = _in_words(value)
             return said.capitalize() if form == "Word" else said
+        if form == "day" and isinstance(value, date):
+            return words.day(value)
         return format(value, form)
     except (TypeError, ValueError) as error:
         message = f"{text.where(cell.line)}: {value!r} cannot be written as {form!r} ({error})."
