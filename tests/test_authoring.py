@@ -133,6 +133,10 @@ def test_a_number_is_written_and_not_typed(lesson):
             'It ends.\n\n% given "17 acts": counted',
             "line 18: the quoted words '17 acts' do not stand",
         ),
+        ("It ends at {{end}}.", 'line 16: {{end}} names an unknown value; add "% let end = ..."'),
+        ("It ends.\n\n% let end = recrod", "line 18: 'recrod' names the unknown value 'recrod'"),
+        ("It ends.\n\n% let end = 1 / 0", "line 18: '1 / 0' stops with ZeroDivisionError"),
+        ("It is {{end:.1f}}.\n\n% let end = 'x'", "'x' cannot be written as '.1f'"),
     ],
 )
 def test_what_is_wrong_with_a_sentence_is_told_with_its_place(lesson, paragraph, said):
@@ -145,13 +149,9 @@ def test_what_is_wrong_with_a_sentence_is_told_with_its_place(lesson, paragraph,
 @pytest.mark.parametrize(
     ("paragraph", "said"),
     [
-        ("It ends at {{end}}.", 'line 16: {{end}} names an unknown value; add "% let end = ..."'),
-        ("It ends.\n\n% let end = recrod", "line 18: 'recrod' names the unknown value 'recrod'"),
         ("It ends.\n\n% let end = record[", "line 18: 'record[' is not Python"),
-        ("It ends.\n\n% let end = 1 / 0", "line 18: '1 / 0' stops with ZeroDivisionError"),
         ("It ends.\n\n% leet end = 1", "line 18: found '% leet end = 1', expected"),
         ('It ends.\n\n% given "It ends":', 'expected "% let name = expression"'),
-        ("It is {{end:.1f}}.\n\n% let end = 'x'", "'x' cannot be written as '.1f'"),
         ("One.\n\n+++\n\n(observe)=\n### Again", "the label 'observe' stands already in line 13"),
     ],
 )

@@ -10,11 +10,11 @@ has come to at that point, so they know the names of the cells above:
     % holds "the lowest of the five" if record["end"].idxmin() == "Obama"
     % given "17 acts": counted in the article, section "The Reset Cycle"
 
-`let` names a value, and `{{name}}` or `{{name:.1f}}` in the paragraph writes it; the formats `word`
-and `Word` write a whole number as a word, `day` a date as "4 June 2026". `holds` quotes words of the
-paragraph and gives the condition under which they are true. `given` quotes a number or a comparison
-that does not come from the kit's data, and says where it comes from. What is neither filled in nor
-quoted so may hold no number and no comparison: the room `typed` finds them.
+`let` names a value, and `{{name}}` or `{{name:.1f}}` in the paragraph writes it; the formats
+`word` and `Word` write a whole number as a word, `day` a date as "4 June 2026". `holds` quotes
+words of the paragraph and gives the condition under which they are true. `given` quotes a number
+or a comparison that does not come from the kit's data, and says where it comes from. What is
+neither filled in nor quoted so may hold no number and no comparison: the room `typed` finds them.
 """
 
 import ast
@@ -32,7 +32,7 @@ NUMBER_WORDS = (
     *("eighteen", "nineteen", "twenty"),
 )
 
-_OPEN = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(?::([^{}]*))?\}\}")
+_OPEN = re.compile(r"(\{\{\s*[A-Za-z_]\w*\s*(?::[^{}]*)?\}\})")
 _LET = re.compile(r"let\s+([A-Za-z_]\w*)\s*=\s*(.+)")
 _HOLDS = re.compile(r'holds\s+"(.+?)"\s+if\s+(.+)')
 _GIVEN = re.compile(r'given\s+"(.+?)"\s*:\s*(\S.+)')
@@ -142,7 +142,7 @@ class Paragraph:
 
 
 def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
-    """Write the numbers of a paragraph cell, check its statements, look for what is typed by hand.
+    """Write the numbers of a paragraph cell and check its statements.
 
     Parameters
     ----------
@@ -156,21 +156,26 @@ def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
     Returns
     -------
     Paragraph
-        Its faults are statements that do not hold, quoted words that do not stand in the cell, and
-        numbers and comparisons that somebody typed; each names file, line and the mend.
+        Its faults are statements that do not hold, notes that cannot be evaluated, open forms that
+        name no value, and quoted words that do not stand in the cell; each names file, line, mend.
 
     Raises
     ------
     TextError
-        If a note cannot be read or evaluated, or an open form names an unknown value.
+        If a note has none of the three forms, or is not Python.
     """
-    said = notes(text, cell)
+    said, faults = notes(text, cell), list[str]()
     for note in said:
         if isinstance(note, Let):
-            namespace[note.name] = _evaluated(text, note.line, note.expression, namespace)
-    pieces = _pieces(text, cell, namespace)
+            try:
+                namespace[note.name] = _evaluated(text, note.line, note.expression, namespace)
+            except TextError as error:
+                # The others are still told: one event that is gone may stand behind many sentences.
+                faults.append(str(error))
+                namespace.pop(note.name, None)
+    pieces = [_piece(text, cell, part, namespace, faults) for part in _OPEN.split(cell.source)]
     whole = plain("".join(piece.text for piece in pieces))
-    faults = [fault for note in said if (fault := _fault(text, note, whole, namespace))]
+    faults += [fault for note in said if (fault := _fault(text, note, whole, namespace))]
     return Paragraph(tuple(pieces), tuple(faults))
 
 
@@ -178,7 +183,11 @@ def _fault(text: Text, note: Note, whole: str, namespace: dict[str, object]) -> 
     if isinstance(note, Let):
         return ""
     stands, where = plain(note.words) in whole, text.where(note.line)
-    if isinstance(note, Holds) and not _evaluated(text, note.line, note.condition, namespace):
+    try:
+        true = isinstance(note, Given) or _evaluated(text, note.line, note.condition, namespace)
+    except TextError as error:
+        return str(error)
+    if isinstance(note, Holds) and not true:
         # A quoted number may have changed, too: the words are then no longer found.
         sentence = sentence_at(whole, whole.index(plain(note.words))) if stands else note.words
         return (
@@ -208,33 +217,36 @@ def _evaluated(text: Text, line: int, expression: str, namespace: dict[str, obje
         raise TextError(message) from error
 
 
-def _pieces(text: Text, cell: Cell, namespace: dict[str, object]) -> list[Piece]:
-    pieces, at = list[Piece](), 0
-    for found in _OPEN.finditer(cell.source):
-        name, form = found[1], (found[2] or "").strip()
-        if name not in namespace:
-            message = (
-                f"{text.where(cell.line_of(found[0]))}: {found[0]} names an unknown value; add "
-                f'"% let {name} = ..." below the paragraph.'
-            )
-            raise TextError(message)
-        pieces.append(Piece(cell.source[at : found.start()]))
-        pieces.append(Piece(_written(text, cell, namespace[name], form), found[0]))
-        at = found.end()
-    return [*pieces, Piece(cell.source[at:])]
-
-
-def _written(text: Text, cell: Cell, value: object, form: str) -> str:
+def _piece(
+    text: Text, cell: Cell, part: str, namespace: dict[str, object], faults: list[str]
+) -> Piece:
+    """Return a stretch of text, or what an open form writes; the form itself if that fails."""
+    found = _OPEN.fullmatch(part)
+    if not found:
+        return Piece(part)
+    name, _, form = (side.strip() for side in part.strip("{}").partition(":"))
+    where = text.where(cell.line_of(part))
+    if name not in namespace:
+        faults.append(
+            f'{where}: {part} names an unknown value; add "% let {name} = ..." below the paragraph.'
+        )
+        return Piece(part, part)
     try:
-        if form in ("word", "Word"):
-            said = _in_words(value)
-            return said.capitalize() if form == "Word" else said
-        if form == "day" and isinstance(value, date):
-            return words.day(value)
-        return format(value, form)
+        return Piece(_written(namespace[name], form), part)
     except (TypeError, ValueError) as error:
-        message = f"{text.where(cell.line)}: {value!r} cannot be written as {form!r} ({error})."
-        raise TextError(message) from None
+        faults.append(
+            f"{where}: {namespace[name]!r} cannot be written as {form!r} ({error}); mend the form."
+        )
+        return Piece(part, part)
+
+
+def _written(value: object, form: str) -> str:
+    if form in ("word", "Word"):
+        said = _in_words(value)
+        return said.capitalize() if form == "Word" else said
+    if form == "day" and isinstance(value, date):
+        return words.day(value)
+    return format(value, form)
 
 
 def _in_words(value: object) -> str:
