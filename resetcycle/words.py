@@ -4,6 +4,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+_SMALL = (
+    *("none", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
 
 def listed(items: Iterable[str]) -> str:
     """Return names as a phrase: ``"a, b and c"``; ``"none"`` if there are none.
@@ -19,15 +24,15 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number and its noun, in the plural where it belongs.
 
     Examples
     --------
-    >>> counted(1, "reading"), counted(3, "reading")
-    ('1 reading', '3 readings')
+    >>> counted(1, "reading"), counted(3, "reading"), counted(2, "box", "boxes")
+    ('1 reading', '3 readings', '2 boxes')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
 def day(date: pd.Timestamp) -> str:
@@ -39,3 +44,14 @@ def day(date: pd.Timestamp) -> str:
     '4 June 2026'
     """
     return f"{date.day} {date:%B %Y}"
+
+
+def in_words(number: int) -> str:
+    """Return a number as it is written in a sentence: up to twelve in words.
+
+    Examples
+    --------
+    >>> in_words(6), in_words(24)
+    ('six', '24')
+    """
+    return _SMALL[number] if number < len(_SMALL) else str(number)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import traitlets
 
-from .. import charts, data, trajectory
+from .. import data, trajectory
 from .base import KitWidget, front_end
 
 HALF_YEAR = pd.DateOffset(months=6)
@@ -199,7 +199,7 @@ def _about(term_id):
         "years": f"{start:%Y} to {until}",
         "start": _iso(start),
         "last": _iso(last),
-        "colour": charts.STYLE[term_id][0],
+        "colour": term["colour"],
     }
 
 
