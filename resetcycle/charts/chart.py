@@ -103,7 +103,8 @@ class Chart:
 
     def folded(self) -> str:
         """Return the words and the sources as HTML, folded under the title."""
-        table = Table(self.table)._repr_html_()  # pyright: ignore[reportPrivateUsage] - IPython's name
+        # The name is IPython's; the method is meant for others.
+        table = Table(self.table)._repr_html_()  # pyright: ignore[reportPrivateUsage]
         sources = "".join(f"<li>{escape(source)}</li>" for source in self.sources)
         return (
             f"<details><summary>{escape(self.title)}: in words and numbers</summary>"
