@@ -3,6 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
+SMALL = (
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen", "twenty"),
+)
+
 
 def listed(items: Iterable[str]) -> str:
     """Return names as a phrase: ``"a, b and c"``; ``"none"`` if there are none.
@@ -18,15 +24,15 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number and its noun, in the plural where it belongs.
 
     Examples
     --------
-    >>> counted(1, "reading"), counted(3, "reading")
-    ('1 reading', '3 readings')
+    >>> counted(1, "reading"), counted(3, "reading"), counted(2, "box", "boxes")
+    ('1 reading', '3 readings', '2 boxes')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
 def day(date: dt.date) -> str:
@@ -49,3 +55,14 @@ def share(value: float) -> str:
     ('.67', '.00', '1.00')
     """
     return "1.00" if value >= 0.995 else f"{value:.2f}".lstrip("0")
+
+
+def in_words(number: int, largest: int = 12) -> str:
+    """Return a number as it is written in a sentence: small ones (at most up to 20) in words.
+
+    Examples
+    --------
+    >>> in_words(6), in_words(24), in_words(18, largest=20)
+    ('six', '24', 'eighteen')
+    """
+    return SMALL[number] if 0 <= number <= largest else f"{number:,}"

@@ -46,6 +46,14 @@ def _not_ours(folder, names):
     return NOT_OURS(folder, names) | ({"grading"} if Path(folder) == ROOT else set())
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--store-pictures",
+        action="store_true",
+        help="write the drawings of today to tests/pictures/ instead of comparing with them",
+    )
+
+
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory):
     """A copy of the project without what git ignores, as a newcomer has it; yields the folder."""

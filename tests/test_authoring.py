@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 from resetcycle import data
-from resetcycle.authoring import carry, lessons, prose, solutions, text
+from resetcycle.authoring import carry, lessons, solutions, text
 
 TEXTS = [*lessons.sources(), *solutions.sources()]
 LESSON = """---
@@ -227,7 +227,3 @@ def test_outputs_keep_ten_digits_and_no_random_name(built):
     content = json.loads(target.read_text(encoding="utf-8"))
     assert lessons.rounded({"x": [0.1 + 0.2, 1e-17, 3]}) == {"x": [0.3, 1e-17, 3]}
     assert "widgets" not in content["metadata"]
-
-
-def test_number_words_run_to_twenty():
-    assert prose.NUMBER_WORDS[3] == "three" and prose.NUMBER_WORDS[20] == "twenty"

@@ -1,14 +1,25 @@
-"""Every chart, over every value that its controls can take: it draws, it speaks, and it is the same each time."""
+"""Every chart, over every value that its controls can take.
 
+It draws, it speaks, and it is the same each time. Its numbers are read off the tables once more
+here, with plain pandas; its words are tested on made-up frames; its drawing is compared with the
+one in tests/pictures/ (see tests/drawings.py).
+"""
+
+import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 
+import drawings
+import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT
 
-from resetcycle import charts, cycle, data, evidence, tables, trajectory
+from resetcycle import charts, cycle, data, evidence, forecasts, tables, trajectory, words
+from resetcycle.charts import causal, chronology, judged, look, machines, marks, memories, series
 
 HALF_LIVES = (1, 3, 6, 12, 24, 48)
 UNTIL = ("1995-06-01", "2017-04-17")
@@ -22,7 +33,7 @@ def shifted():
 
 
 def rival_steps():
-    table = data.load("likelihoods").pivot(
+    table = data.load("likelihoods").pivot_table(
         index="hypothesis_id", columns="event_id", values="p_if_true"
     )
     return evidence.steps([1 / len(table)] * len(table), table)
@@ -58,6 +69,11 @@ VIEWS = {
     "placebo": lambda: charts.placebo(shifted()),
     "forecast bands": charts.forecast_bands,
 }
+STORED = (
+    *("relationship 12", "relationship until 2017-04-17", "overlay 12", "memory", "opinion"),
+    *("presidency obama 12", "presidency trump2 12", "machine-coded", "indicators", "fan"),
+    *("posterior", "causal map", "causal map trump", "placebo", "forecast bands"),
+)
 
 
 @pytest.fixture(scope="module", params=VIEWS, ids=str)
@@ -65,17 +81,28 @@ def chart(request):
     return VIEWS[request.param]()
 
 
+def read(name):
+    """A table as it lies on the disk, without the kit's own reader."""
+    return pd.read_csv(ROOT / "data" / f"{name}.csv", dtype={"period": str})
+
+
+def notes(chart):
+    return [note.text for note in chart.figure.layout.annotations]
+
+
+# -------------------------------------------------------------------------------------- every chart
+
+
 def test_a_chart_has_words_a_table_and_sources(chart):
-    words = chart.words
-    assert chart.title in words and chart.shows in words and chart.reading in words
+    said = chart.words
+    assert chart.title in said and chart.shows in said and chart.reading in said
     assert len(chart.reading) > 30 and len(chart.table) and len(chart.table) <= 40 and chart.sources
-    assert "nan" not in words.lower().split()
+    assert "nan" not in said.lower().split()
 
 
 def test_a_chart_shows_as_plotly_and_as_text(chart):
-    bundle = chart._repr_mimebundle_()
+    bundle = chart._repr_mimebundle_(include=None, exclude=None)
     assert set(bundle) == {"application/vnd.plotly.v1+json", "text/plain"}
-    assert bundle["text/plain"] == chart.words
     figure = bundle["application/vnd.plotly.v1+json"]
     assert figure["data"] and figure["config"]["displaylogo"] is False
     assert "sendChartToCloud" in figure["layout"]["modebar"]["remove"]
@@ -84,11 +111,9 @@ def test_a_chart_shows_as_plotly_and_as_text(chart):
 
 def test_a_chart_names_its_unit_its_source_and_the_cutoff(chart, request):
     layout, view = chart.figure.layout, request.node.callspec.params["chart"]
-    notes = [note.text for note in layout.annotations]
     last = pd.Timestamp(view.split()[-1]) if " until " in view else data.cutoff()
-    assert any(
-        note.startswith("Source:") and f"Data to {last:%-d %B %Y}." in note for note in notes
-    )
+    end = f"Data to {last.day} {last:%B %Y}."
+    assert sum(note.startswith("Source:") and note.endswith(end) for note in notes(chart)) == 1
     assert layout.title.text and layout.title.subtitle.text
     panels = [axis for axis in layout if axis.startswith("yaxis")]
     assert layout.yaxis.title.text or len(panels) > 1
@@ -102,13 +127,125 @@ def test_a_chart_fits_the_smallest_screen(chart):
 def test_a_chart_is_the_same_each_time(chart, request):
     again = VIEWS[request.node.callspec.params["chart"]]()
     assert again._repr_mimebundle_() == chart._repr_mimebundle_()
-    assert again._html() == chart._html()
+    assert again.folded() == chart.folded()
 
 
 def test_the_folded_words_are_plain_html(chart):
-    html = chart._html()
+    html = chart.folded()
     assert html.startswith("<details><summary>") and "<script" not in html
     assert html.count("<tr>") == len(chart.table) + 1
+    assert html.count("<li>") == len(chart.sources)
+
+
+@pytest.mark.parametrize("view", STORED)
+def test_a_drawing_is_the_stored_one(view, request):
+    store = request.config.getoption("--store-pictures")
+    changed = drawings.compare(VIEWS[view](), view.replace(" ", "-"), store)
+    assert not changed, f"\n{changed}\nIf it is meant: pytest {__file__} --store-pictures"
+
+
+def test_every_stored_drawing_is_compared():
+    names = {view.replace(" ", "-") for view in STORED}
+    stored = {path.stem for path in drawings.FOLDER.glob("*.json")}
+    assert {name for name in stored if not name.startswith("class-")} == names
+
+
+# ----------------------------------------------------------------------------------- the chronology
+
+
+def scored_csv():
+    events = read("events").query("dyadic == 'yes'")
+    return events.assign(day=pd.to_datetime(events["event_date"])).sort_values("day")
+
+
+def tone_by_hand(half_life, month):
+    """The line at the end of a month that begins on a 20th: every act so far, fading by half."""
+    events, total, weight = scored_csv(), 0.0, 0.0
+    for day, score in zip(events["day"], events["goldstein_score"], strict=True):
+        began = day - pd.DateOffset(months=day.day < 20)
+        age = 12 * (month.year - began.year) + month.month - began.month
+        if age >= 0:
+            total += score * 2 ** (-age / half_life)
+            weight += 2 ** (-age / half_life)
+    return total / weight
+
+
+def window_by_hand(term_id, window):
+    term = read("terms").set_index("term_id").loc[term_id]
+    begins, ends = pd.Timestamp(term["start_date"]), pd.Timestamp(term["end_date"])
+    middle = (begins + (ends - begins) / 2).normalize()
+    first, last = {
+        "start": (begins, begins + pd.DateOffset(months=12)),
+        "middle": (middle - pd.DateOffset(months=6), middle + pd.DateOffset(months=6)),
+        "end": (ends - pd.DateOffset(months=12), ends),
+    }[window]
+    events = scored_csv()
+    return events.loc[(events["day"] >= first) & (events["day"] < last), "goldstein_score"].mean()
+
+
+@pytest.mark.parametrize("half_life", [3, 24])
+def test_the_relationship_shows_every_act_and_the_line_as_computed_by_hand(half_life):
+    frame, events = chronology.relationship_frame(half_life), scored_csv()
+    assert frame.events["event_id"].tolist() == events["event_id"].tolist()
+    for row in (0, 100, 250, len(frame.line) - 1):
+        month, tone = frame.line["month"].iloc[row], frame.line["tone"].iloc[row]
+        assert tone == pytest.approx(tone_by_hand(half_life, month))
+    figure = charts.relationship(half_life).figure
+    dots, *lines = figure.data
+    assert list(dots.y) == events["goldstein_score"].tolist()
+    assert lines[-1].y[-1] == pytest.approx(frame.line["tone"].iloc[-1])
+
+
+def test_the_table_of_windows_is_the_mean_of_their_acts():
+    table = chronology.relationship_frame().table.set_index("term_id")
+    assert table.index.tolist() == TERMS
+    for term in [term for term in TERMS if term != "trump2"]:
+        for window in ("start", "middle", "end"):
+            assert table.loc[term, window] == pytest.approx(
+                window_by_hand(term, window), nan_ok=True
+            )
+    assert table.loc["trump2", "start"] == pytest.approx(window_by_hand("trump2", "start"))
+    assert table.loc["trump2", ["middle", "end"]].isna().all()
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_presidency_counts_its_acts_and_its_context(term):
+    frame, events = chronology.presidency_frame(term), read("events").query("term_id == @term")
+    assert len(frame.events) == (events["dyadic"] == "yes").sum()
+    assert len(frame.context) == (events["dyadic"] == "no").sum()
+    for window, mean in frame.means.items():
+        assert mean == pytest.approx(window_by_hand(term, window), nan_ok=True)
+    bars = [s for s in charts.presidency(term).figure.layout.shapes if s.line.width == 5]
+    assert [bar.y0 for bar in bars] == [mean for mean in frame.means.values() if pd.notna(mean)]
+
+
+@pytest.mark.parametrize("half_life", [6, 12])
+def test_the_overlay_says_which_presidencies_end_lower(half_life):
+    frame, terms, fell = memories.overlay_frame(half_life), read("terms"), []
+    for term in terms[terms["role"] != "prologue"].itertuples():
+        first = pd.Timestamp(term.start_date)
+        end = min(pd.Timestamp(term.end_date), scored_csv()["day"].max())
+        months = pd.date_range("1991-11-20", end, freq=pd.DateOffset(months=1))
+        inside = [day for day in months if first <= day < pd.Timestamp(term.end_date)]
+        row = frame.table.set_index("presidency").loc[term.short_label]
+        tones = [tone_by_hand(half_life, day) for day in (inside[0], inside[-1])]
+        assert [row["first month"], row["last month"]] == pytest.approx(tones)
+        fell += [term.short_label] * (tones[1] < tones[0])
+    assert frame.fell == fell
+    shares = [line["share"] for _, line in frame.lines]
+    assert all(0 <= share.min() < 2 and share.max() < 100 for share in shares)
+    assert all(share.max() > 97 for share in shares[:-1])
+
+
+def test_the_memories_have_their_extremes_where_the_line_has_them():
+    frame = memories.memory_frame((3, 12, 48))
+    months = frame.lines[12]["month"]
+    for half, row in zip((3, 12, 48), frame.table.itertuples(index=False), strict=True):
+        by_hand = pd.Series([tone_by_hand(half, month) for month in months], index=months)
+        # A month without an act repeats the one before, but for the last digit: the first counts.
+        by_hand = by_hand.round(9)
+        assert row[1] == pytest.approx(by_hand.min()) and row[2] == f"{by_hand.idxmin():%b %Y}"
+        assert row[3] == pytest.approx(by_hand.max()) and row[4] == f"{by_hand.idxmax():%b %Y}"
 
 
 def test_half_life_moves_the_line():
@@ -119,129 +256,86 @@ def test_half_life_moves_the_line():
 def test_the_memory_slider_shows_one_line_at_a_time():
     figure = charts.memory().figure
     for place, step in enumerate(figure.layout.sliders[0].steps):
-        assert list(step.args[0]["visible"]) == [
-            number == place for number in range(len(figure.data))
-        ]
+        shown = [number == place for number in range(len(figure.data))]
+        assert list(step.args[0]["visible"]) == shown
+    assert [line.visible for line in figure.data] == [False, False, True, False, False]
+
+
+def test_the_memory_opens_at_one_of_its_stops():
+    with pytest.raises(ValueError, match="shown must be one of the half-lives, 3 and 6; found 12"):
+        charts.memory((3, 6))
 
 
 def test_terms_are_shaded_alike_in_every_chart():
     def bands(chart):
-        return {
-            (shape.x0, shape.fillcolor)
-            for shape in chart.figure.layout.shapes
-            if shape.opacity == 0.09
-        }
+        shapes = chart.figure.layout.shapes
+        return {(shape.x0, shape.fillcolor) for shape in shapes if shape.opacity == 0.09}
 
-    assert (
-        bands(charts.relationship())
-        == bands(charts.opinion())
-        == bands(charts.memory())
-        == bands(charts.machine_coded())
+    first, *others = (
+        bands(view())
+        for view in (charts.relationship, charts.opinion, charts.memory, charts.machine_coded)
     )
+    assert len(first) == len(data.load("terms")) and all(other == first for other in others)
 
 
 def test_presidencies_differ_in_colour_and_in_line():
-    assert len({color for color, _ in charts.STYLE.values()}) == len(charts.STYLE)
-    terms = data.load("terms").query("role != 'prologue'")["term_id"]
-    assert len({charts.STYLE[term] for term in terms}) == len(terms)
-    assert set(charts.STYLE) == set(data.load("terms")["term_id"])
-
-
-def test_no_line_crosses_a_gap_in_the_polls():
-    levada = charts.opinion().figure.data[1]
-    gap = [
-        pd.isna(value)
-        for when, value in zip(levada.x, levada.y)
-        if "2002-02-01" < str(when)[:10] < "2010-01-16"
-    ]
-    assert gap and all(gap) and levada.connectgaps is False
+    terms = look.terms()
+    assert len({term.colour for term in terms}) == len(terms)
+    assert len({(term.colour, term.dash) for term in look.presidencies()}) == len(terms) - 1
+    assert [term.term_id for term in terms] == read("terms")["term_id"].tolist()
 
 
 def test_hover_gives_event_date_score_and_source():
     text = charts.relationship().figure.data[0].text[0]
-    assert (
-        "<b>US aid law" in text
-        and "12 December 1991" in text
-        and "score +7.0" in text
-        and "Source: US Statutes" in text
-    )
+    for part in ("<b>US aid law", "12 December 1991", "score +7.0", "Source: US Statutes"):
+        assert part in text
 
 
 @pytest.mark.parametrize("term", TERMS)
 def test_labels_of_a_presidency_do_not_cover_each_other(term):
     labels = set(data.load("events")["chart_label"].dropna().str.lstrip("*"))
     figure = charts.presidency(term).figure
-    x_range = pd.to_datetime(pd.Series(figure.layout.xaxis.range))
+    left, right = (pd.Timestamp(end) for end in figure.layout.xaxis.range)
     boxes = []
     for note in figure.layout.annotations:
         if note.text in labels:
-            x = (pd.Timestamp(note.x) - x_range[0]) / (x_range[1] - x_range[0]) * charts.PLOT[
-                0
-            ] + note.ax
-            y = (note.y - figure.layout.yaxis.range[0]) / 24.5 * charts.PLOT[1] - note.ay
+            x = (pd.Timestamp(note.x) - left) / (right - left) * marks.PLOT[0] + note.ax
+            y = (note.y - figure.layout.yaxis.range[0]) / 24.5 * marks.PLOT[1] - note.ay
             half = 2.8 * len(note.text)
             boxes.append((x - half, y - 6, x + half, y + 6, note.text))
     assert len(boxes) >= 2
     for one, other in combinations(boxes, 2):
-        assert (
-            one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-        ), (one, other)
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart, (one, other)
 
 
-def test_tables_for_reading_are_escaped_and_aligned():
-    frame = pd.DataFrame(
-        {
-            "event_title": ["<b>"],
-            "value": [1234.5],
-            "on": [pd.Timestamp(2014, 3, 6)],
-            "gap": [float("nan")],
-        }
-    )
-    html = tables.show(frame)._repr_html_()
-    assert (
-        "&lt;b&gt;" in html
-        and "1,234.5" in html
-        and "6 March 2014" in html
-        and "event title" in html
-    )
-    assert '<td style="text-align:right">1,234.5</td>' in html and "nan" not in html
-
-
-def test_import_is_light_until_a_room_is_used():
-    code = (
-        "import sys, resetcycle as rc; heavy = {'plotly', 'pandas', 'numpy', 'scipy', 'ipywidgets'} & set(sys.modules); "
-        "assert not heavy, heavy; rc.data.load('terms'); assert 'plotly' not in sys.modules; rc.charts; assert 'scipy' not in sys.modules; "
-        "assert 'ipywidgets' not in sys.modules; assert {'charts', 'data', 'show'} <= set(dir(rc))"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_an_unknown_room_is_an_ordinary_attribute_error():
-    import resetcycle
-
-    with pytest.raises(AttributeError, match="no attribute 'widget'"):
-        resetcycle.widget
+def test_a_label_takes_the_nearest_place_that_is_free():
+    assert marks.free_place((400, 100), 60, []) == ((0, 15), (370, 108, 430, 122))
+    above = (370, 110, 430, 120)
+    assert marks.free_place((400, 100), 60, [above])[0] == (0, -15)
+    below = (370, 80, 430, 90)
+    # A label one half to the right would still touch both, so it goes up a line.
+    assert marks.free_place((400, 100), 60, [above, below])[0] == (0, 28)
+    # At the left edge there is no room but to the right.
+    (right, up), box = marks.free_place((0, 100), 60, [])
+    assert (right, up) == (30, 15) and box[0] == 0
 
 
 @pytest.mark.parametrize("day", UNTIL)
 def test_a_chart_until_a_day_shows_nothing_after_it(day):
     chart, last = charts.relationship(until=day), pd.Timestamp(day)
-    said = f"Nothing after {last:%-d %B %Y} is shown."
+    said = f"Nothing after {last.day} {last:%B %Y} is shown."
     assert said in chart.shows and said in chart.figure.layout.title.subtitle.text
     assert all(pd.to_datetime(list(trace.x)).max() <= last for trace in chart.figure.data)
-    assert all(
-        pd.Timestamp(shape.x1) <= last
-        for shape in chart.figure.layout.shapes
-        if shape.type == "rect"
-    )
+    boxes = [shape for shape in chart.figure.layout.shapes if shape.type == "rect"]
+    assert boxes and all(pd.Timestamp(shape.x1) <= last for shape in boxes)
     names = [term.short_label for term in data.load("terms").itertuples() if term.start_date > last]
-    shown = {note.text for note in chart.figure.layout.annotations} | set(chart.table["presidency"])
+    shown = set(notes(chart)) | set(chart.table["presidency"])
     assert names and not shown & set(names)
     assert "Trump I" not in shown and (day < "2017" or "Trump" in shown)
     later = data.load("events").query("event_date > @last")["title"]
-    assert not any(
-        title in json.dumps(chart._repr_mimebundle_()) + chart._html() for title in later
-    )
+    everything = json.dumps(chart._repr_mimebundle_()) + chart.folded()
+    assert not any(title in everything for title in later)
     assert pd.isna(chart.table["end"].iloc[-1]) and "unfinished" in chart.reading
     assert str(data.cutoff().year) not in chart.words
 
@@ -254,36 +348,398 @@ def test_until_wants_a_day_within_the_data(day):
 
 @pytest.mark.parametrize("term", TERMS)
 def test_a_presidency_shows_only_its_own_months(term):
-    figure, dates = (
-        charts.presidency(term).figure,
-        data.load("terms").set_index("term_id").loc[term],
-    )
+    figure, dates = charts.presidency(term).figure, read("terms").set_index("term_id").loc[term]
     line = next(trace for trace in figure.data if trace.mode == "lines")
-    assert (
-        pd.Timestamp(line.x[0]) >= dates["start_date"]
-        and pd.Timestamp(line.x[-1]) < dates["end_date"]
+    first, end = pd.Timestamp(dates["start_date"]), pd.Timestamp(dates["end_date"])
+    assert pd.Timestamp(line.x[0]) >= first and pd.Timestamp(line.x[-1]) < end
+
+
+def test_the_prologue_and_an_unknown_term_are_refused():
+    with pytest.raises(ValueError, match="'bush41' is the prologue.*choose one of clinton, bush43"):
+        charts.presidency("bush41")
+    with pytest.raises(ValueError, match="no term 'lincoln'"):
+        charts.presidency("lincoln")
+
+
+# -------------------------------------------------------------------------- words of made-up frames
+
+
+WINDOWS = pd.DataFrame(
+    {
+        "term_id": ["obama", "trump1", "biden", "trump2"],
+        "presidency": ["Obama", "Trump I", "Biden", "Trump II"],
+        "start": [1.04, 2, float("nan"), -1],
+        "middle": [-3, float("nan"), 0, float("nan")],
+        "end": [-0.06, 2.5, float("nan"), float("nan")],
+    }
+)
+
+
+def test_the_windows_are_said_one_presidency_after_the_other():
+    frame = replace(chronology.relationship_frame(), table=WINDOWS, first_year=1985, half_life=2.5)
+    said = chronology.relationship_words(frame)
+    assert said.reading == (
+        "Mean score of the windows. Obama: start +1.0, middle -3.0, end -0.1; "
+        "Trump I: start +2.0, end +2.5; "
+        "Biden: middle +0.0, no scored event at the start, no scored event at the end; "
+        "Trump II: start -1.0, unfinished."
+    )
+    assert said.title == f"US-Russia relations, 1985-{data.cutoff():%Y}: a chronology as a line"
+    assert "counts half after 2.5 months." in said.subtitle and "Nothing after" not in said.shows
+
+
+@pytest.mark.parametrize(
+    ("means", "said"),
+    [
+        ({"start": 1, "middle": 2, "end": 3}, " Bars: mean of the first, middle and last"),
+        ({"start": 1, "middle": float("nan"), "end": 3}, " Bars: mean of the first and last"),
+        ({"start": 1}, " Bar: mean of the first"),
+    ],
+)
+def test_only_bars_that_are_drawn_are_named(means, said):
+    frame = chronology.presidency_frame("obama")
+    table = pd.DataFrame(
+        [{"term_id": "obama", "presidency": "Obama", "middle": 0, "end": 0} | means]
+    )
+    frame = replace(frame, spans={name: frame.spans[name] for name in means}, table=table)
+    subtitle = chronology.presidency_words(frame).subtitle
+    assert f"months.{said} twelve months. Grey diamonds" in subtitle
+    bare = replace(frame, context=frame.context.iloc[:0])
+    assert "diamonds" not in chronology.presidency_words(bare).subtitle
+
+
+def overlaid(*tones):
+    lines = [pd.DataFrame({"share": [0, 100], "tone": list(tone)}) for tone in tones]
+    pairs = list(zip(look.presidencies(), lines, strict=False))
+    return memories.OverlayFrame(pairs, trajectory.scored_events(), 12)
+
+
+def test_the_overlay_counts_presidencies_in_words():
+    said = memories.overlay_words(overlaid((3, 1), (0, 2), (1, 0)))
+    assert said.headline.startswith("Three presidencies by share")
+    assert said.reading.endswith("in the last month than in the first for Clinton and Obama.")
+    assert memories.overlay_words(overlaid((1, 1), (0, 2))).reading.endswith("first for none.")
+
+
+def remembered(**tones):
+    months = pd.date_range("2001-02-20", periods=3, freq=pd.DateOffset(months=1))
+    lines = {
+        float(half[1:]): pd.DataFrame({"month": months, "tone": tone})
+        for half, tone in tones.items()
+    }
+    return memories.MemoryFrame(lines, 3, trajectory.scored_events())
+
+
+def test_the_lowest_point_moves_or_stays():
+    moved = memories.memory_words(remembered(_24=[0, 0, -1.04], _3=[0, -5, 0], _6=[1, -9, 1]))
+    assert moved.reading == (
+        "The lowest point lies at -5.0 with the shortest memory shown and at -1.0 with the "
+        "longest; its month moves too."
+    )
+    assert "half-lives of 24, 3 and 6 months." in moved.shows
+    stayed = memories.memory_words(remembered(_3=[0, -5, 0], _6=[0, -1, 0])).reading
+    assert stayed.endswith("its month stays.")
+
+
+# ------------------------------------------------------------------------------------------- series
+
+
+def test_machine_coded_extremes_are_those_of_the_tables():
+    table = charts.machine_coded().table
+    listed = read("panels")
+    assert table["data set"].tolist() == listed["dataset"].tolist()
+    for row, panel in zip(table.to_dict("records"), listed.itertuples(), strict=True):
+        counts = read(f"event_data_{panel.period}")
+        here = counts[(counts["dataset"] == panel.dataset) & (counts["direction"] == "both")]
+        here = here[here["actor_rule"] == panel.actor_rule].dropna(subset=[panel.measure])
+        if panel.period == "year":
+            here = here[here["full_period"] != "no"]
+        values = here.drop_duplicates("period").set_index("period")[panel.measure].sort_index()
+        assert (row["first"], row["last"]) == (values.index[0], values.index[-1])
+        assert (row["lowest"], row["highest"]) == (values.min(), values.max())
+        assert (values[row["in"]], values[row["at"]]) == (values.min(), values.max())
+
+
+def machine(dataset, first, values, period="year"):
+    step = {"year": "%Y", "month": "%Y-%m"}[period]
+    when = pd.date_range(first, periods=len(values), freq=f"{period[0].upper()}S")
+    readings = pd.DataFrame({"period": when.strftime(step), "when": when, "value": values})
+    panel = f"{dataset}, read by machine"
+    return machines.MachineSeries(panel, dataset, "all", period, "net_coop_balance", readings)
+
+
+def test_years_without_any_reading_are_named_and_the_longest_series_is_read():
+    short, long = machine("A", "2001", [0.1, 0.2]), machine("B", "2005", [0.5, -0.25, 0.75])
+    months = machine("C", "2009-05", [0.0] * 30, "month")
+    frame = machines.MachineFrame([short, long, months])
+    assert frame.gaps == [2003, 2004, 2008]
+    said = machines.machine_words(frame)
+    assert "No data set here covers 2003 to 2004 and 2008." in said.note
+    assert said.reading == (
+        "B, 2005 to 2007: highest net cooperation 0.75 in 2007, lowest -0.25 in 2006."
+    )
+    assert said.shows.startswith("3 series of US-Russia events")
+    whole = machines.MachineFrame([short, machine("D", "2003", [1, 1])])
+    assert "covers" not in machines.machine_words(whole).note
+
+
+def test_the_years_that_no_machine_covers_are_those_of_the_tables():
+    covered = set()
+    for panel in read("panels").itertuples():
+        counts = read(f"event_data_{panel.period}").query("direction == 'both'")
+        same = counts["dataset"].eq(panel.dataset) & counts["actor_rule"].eq(panel.actor_rule)
+        here = counts[same].dropna(subset=[panel.measure])
+        if panel.period == "year":
+            here = here[here["full_period"] != "no"]
+        covered |= set(here["period"].str[:4].astype(int))
+    expected = sorted(set(range(min(covered), max(covered))) - covered)
+    assert machines.machine_frame().gaps == expected
+    first, last = expected[0], expected[-1]
+    assert expected == list(range(first, last + 1))
+    assert any(
+        f"No data set here covers {first} to {last}." in n for n in notes(charts.machine_coded())
     )
 
 
-def test_the_two_causal_maps_show_every_arrow_and_their_boxes_do_not_overlap():
-    edges = data.load("edges")
-    drawn = [charts.causal_map(part).table for part in charts.MAP_KINDS]
-    assert sum(len(table) for table in drawn) == len(edges)
-    for places in charts.MAP_PLACES.values():
-        boxes = [charts._map_box(place) for place in places.values()]
-        for one, other in combinations(boxes, 2):
-            assert one[0] != other[0] or one[2] < other[1] or other[2] < one[1], (one, other)
+def test_opinion_and_its_extremes_are_those_of_the_readings():
+    table, readings = charts.opinion().table.set_index("view"), read("indicators")
+    readings["date"] = pd.to_datetime(readings["date"])
+    for line in read("opinion_lines").itertuples():
+        here = readings[readings["indicator_id"] == line.indicator_id]
+        here = here[here["date"] >= "1991"].set_index("date")["value"].sort_index()
+        row = table.loc[line.label]
+        assert row["readings"] == len(here)
+        assert (row["highest"], row["lowest"]) == (here.max(), here.min())
+        assert row["in"] == f"{here.idxmax():%b %Y}" and row["at"] == f"{here.idxmin():%b %Y}"
+
+
+def test_no_line_crosses_a_gap_in_the_polls():
+    levada = charts.opinion().figure.data[1]
+    gap = [
+        pd.isna(value)
+        for when, value in zip(levada.x, levada.y, strict=True)
+        if "2002-02-01" < str(when)[:10] < "2010-01-16"
+    ]
+    assert gap and all(gap) and levada.connectgaps is False
+
+
+def test_a_line_stops_after_fifteen_months_without_a_reading():
+    days = pd.to_datetime(["2001-01-01", "2002-03-01", "2003-08-01"])
+    drawn = series.with_gaps(pd.DataFrame({"shown_at": days, "value": [1.0, 2.0, 3.0]}))
+    assert drawn["value"].fillna(-1).tolist() == [1, 2, -1, 3]
+    assert drawn["shown_at"].iloc[2] == pd.Timestamp("2003-07-31")
+
+
+@pytest.mark.parametrize("first_year", [1992, 2014])
+def test_indicators_and_their_extremes_are_those_of_the_readings(first_year):
+    table, readings = charts.indicators(CORE, first_year).table, read("indicators")
+    labels = read("indicator_catalogue").set_index("indicator_id")["label"]
+    for name, row in zip(CORE, table.to_dict("records"), strict=True):
+        here = readings[readings["indicator_id"] == name].sort_values("date")
+        here = here[here["date"].str[:4].astype(int) >= first_year].set_index("date")["value"]
+        assert row["indicator"] == labels[name]
+        assert (row["lowest"], row["highest"]) == (here.min(), here.max())
+        assert [row["in"], row["at"]] == [int(here.idxmin()[:4]), int(here.idxmax()[:4])]
+
+
+def test_one_indicator_is_said_in_the_singular():
+    frame = series.indicators_frame(["us_goods_trade"], 2000)
+    assert series.indicators_words(frame).shows.startswith("1 indicator since 2000, each")
+
+
+def test_the_fan_has_median_and_edges_of_its_versions():
+    index = pd.DataFrame({"a": [0.1, 0.9], "b": [0.2, 0.5], "c": [0.6, 0.4]}, index=[2001, 2003])
+    chart = charts.fan(index, mark=[2003])
+    assert chart.table.to_dict("list") == {
+        "year": [2001, 2003],
+        "lowest version": [0.1, 0.4],
+        "median": [0.2, 0.5],
+        "highest version": [0.6, 0.9],
+    }
+    assert chart.reading == ("The median is highest in 2003 (0.50) and lowest in 2001 (0.20).")
+    assert chart.shows == "3 versions of one index over 2 years with complete readings."
+    # The year between has no reading: a gap in every line.
+    assert len(chart.figure.data) == 4 and all(pd.isna(line.y[1]) for line in chart.figure.data)
+    mark = next(note for note in chart.figure.layout.annotations if note.text == "<b>2003</b>")
+    assert mark.y == 0.9
+
+
+# ---------------------------------------------------------------------------------- put to the test
+
+
+def test_the_banded_forecasts_are_scored_as_by_hand():
+    asked = read("forecast_questions").dropna(subset=["article_band"])
+    middle = {"very_unlikely": 0.125, "unlikely": 0.325, "likely": 0.675, "very_likely": 0.875}
+    middle |= {"almost_no_chance": 0.03, "even": 0.5, "almost_certain": 0.97}
+    p, happened = asked["article_band"].map(middle), asked["outcome"] == "yes"
+    chart = charts.forecast_bands()
+    assert chart.table["question"].tolist() == asked["question_id"].tolist()
+    right = int(((p > 0.5) & happened).sum() + ((p < 0.5) & ~happened).sum())
+    score = ((p - happened) ** 2).mean()
+    assert chart.reading == (
+        f"{right} of {len(asked)} outcomes lie on the side of one half that the band expects; "
+        f"the Brier score of the middles is {score:.3f}."
+    )
+    ticks = [shape.x0 for shape in chart.figure.layout.shapes if shape.line.width == 3]
+    assert ticks == p.tolist()[::-1]
+
+
+def asked(band, outcome, day):
+    text, band = "Will it (or not) rain?", forecasts.BANDS[band]
+    return judged.Forecast("Q1", text, pd.Timestamp(day), band, outcome, "")
+
+
+def test_an_even_band_is_on_neither_side_and_days_are_named():
+    rows = [asked("even", "no", "2017-04-17"), asked("even", "yes", "2017-04-17")]
+    said = judged.forecast_words(judged.ForecastFrame(rows, []))
+    assert said.shows.startswith("2 questions of 17 April 2017 for which")
+    assert said.reading.startswith("0 of 2 outcomes lie") and said.reading.endswith("is 0.250.")
+    rows = [asked("likely", "yes", "2018-05-04"), asked("likely", "no", "2017-04-17")]
+    said = judged.forecast_words(judged.ForecastFrame(rows, []))
+    assert said.shows.startswith("2 questions of 17 April 2017 to 4 May 2018 for which")
+    assert said.reading.startswith("1 of 2 outcomes lie")
+
+
+def test_placebo_shares_are_counted_from_the_shifts():
+    results = shifted()
+    chart = charts.placebo(results)
+    for row, result in zip(chart.table.to_dict("records"), results.values(), strict=True):
+        null = np.sort(result.null)
+        as_high = (null >= result.statistic - 1e-9).sum() / len(null)
+        assert row["share of shifts at least as high"] == pytest.approx(as_high)
+        assert row["placebo median"] == pytest.approx(np.median(null))
+        assert row["placebo highest"] == null[-1]
+    lines = [shape.x0 for shape in chart.figure.layout.shapes]
+    assert lines == [result.statistic for result in results.values()]
+    assert [len(trace.x) for trace in chart.figure.data] == [len(r.null) for r in results.values()]
+
+
+def test_placebo_says_each_calendar():
+    null, used = np.array([1.0, -2, 0.5, 0]), np.array([True, False])
+    result = cycle.ShiftResult(1.0, 0.25, null, used)
+    frame = judged.PlaceboFrame({"Here": result, "There": result._replace(statistic=-0.5)})
+    assert judged.placebo_words(frame).reading == (
+        "Here: +1.00, reached or passed by 25% of the shifts. "
+        "There: -0.50, reached or passed by 25% of the shifts."
+    )
+    assert frame.reach == pytest.approx(2.1)
+
+
+def test_the_posterior_is_bayes_rule_by_hand():
+    likely = read("likelihoods")
+    table = {name: list(rows["p_if_true"]) for name, rows in likely.groupby("hypothesis_id")}
+    order = {name: list(rows["event_id"]) for name, rows in likely.groupby("hypothesis_id")}
+    product = {name: float(np.prod(values)) for name, values in table.items()}
+    share = {name: value / sum(product.values()) for name, value in product.items()}
+    labels = read("rivals").set_index("hypothesis_id")["label"]
+    chart = charts.posterior(rival_steps())
+    assert chart.table["after"].tolist()[1:] == sorted(next(iter(order.values())))
+    last = chart.table.iloc[-1]
+    for name, value in share.items():
+        assert last[labels[name]] == pytest.approx(value)
+    ranked = sorted(share, key=share.get, reverse=True)
+    first, second, lowest = (
+        (labels[name], f"{share[name]:.2f}") for name in (ranked[0], ranked[1], ranked[-1])
+    )
+    assert chart.reading == (
+        f"In the end {first[0]} has {first[1]}, {second[0]} {second[1]}, and {lowest[0]}, "
+        f"the lowest, {lowest[1]}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ({"A": 0.2, "B": 0.8}, "In the end B has 0.80 and A 0.20."),
+        ({"A": 0.2, "B": 0.3, "C": 0.5}, "In the end C has 0.50, B 0.30, and A, the lowest, 0.20."),
+    ],
+)
+def test_few_explanations_are_each_said_once(shares, said):
+    steps = pd.DataFrame([shares, shares], index=["prior", "a find"])
+    chart = charts.posterior(steps)
+    assert chart.reading == said
+    assert chart.shows.startswith(f"The probability (0 to 1) of {len(shares)} explanations after")
+    assert "each of 1 piece of evidence" in chart.shows
+    assert chart.sources == ["The figures given to the chart"]
+
+
+def test_the_posterior_names_rivals_and_dates_evidence():
+    figure = charts.posterior(rival_steps()).figure
+    said = [note.text for note in figure.layout.annotations]
+    assert all(sum(label in note for note in said) == 1 for label in data.load("rivals")["label"])
+    ticks = figure.layout.xaxis.ticktext
+    assert ticks[0] == "before" and ticks[1].startswith("May 1997")
+    assert len(ticks) == len(figure.data[0].x)
+    for place in range(len(ticks)):
+        assert sum(trace.y[place] for trace in figure.data) == pytest.approx(1)
+
+
+# ----------------------------------------------------------------------------------- the causal map
+
+
+def test_the_two_causal_maps_show_every_arrow_once():
+    edges = read("edges")
+    shown = [charts.causal_map(part) for part in causal.PARTS]
+    assert sum(len(chart.table) for chart in shown) == len(edges)
+    base = edges[~edges["kind"].eq("trump_branch") & edges["edge_id"].ne("E46")]
+    ends = (base["to_node"] == "relation").sum()
+    back, larger = base["kind"].eq("feedback").sum(), base["kind"].eq("amplifies").sum()
+    boxes = len(set(base["from_node"]) | set(base["to_node"]))
+    assert shown[0].shows.startswith(f"{len(base)} arrows between {boxes} boxes, from")
+    assert shown[0].reading == (
+        f"Arrows that end at the state of relations: {ends}; that lead back from it: {back}; "
+        f"that make another harm larger: {larger}."
+    )
+
+
+def test_a_node_has_one_label_and_a_place_and_boxes_do_not_overlap():
+    edges, nodes = read("edges"), read("nodes")
+    labels = pd.concat(
+        [
+            edges[[f"{end}_node", f"{end}_label"]].set_axis(["node", "label"], axis=1)
+            for end in ("from", "to")
+        ]
+    ).drop_duplicates()
+    assert labels["node"].is_unique and set(labels["node"]) == set(nodes["node"])
+    for _, places in nodes.groupby("part"):
+        for one, other in combinations(places.itertuples(), 2):
+            apart = one.low > other.high or other.low > one.high
+            assert one.column != other.column or apart, (one, other)
 
 
 def test_arrows_of_the_causal_map_run_to_the_right_but_for_the_feedback():
-    edges = data.load("edges")
-    for places in charts.MAP_PLACES.values():
-        for edge in edges[
-            edges["from_node"].isin(places) & edges["to_node"].isin(places)
-        ].itertuples():
-            assert (places[edge.from_node][0] < places[edge.to_node][0]) == (
-                edge.kind != "feedback"
-            )
+    edges = read("edges")
+    for _, places in read("nodes").groupby("part"):
+        column = places.set_index("node")["column"]
+        inside = edges["from_node"].isin(column.index) & edges["to_node"].isin(column.index)
+        assert inside.any()
+        for edge in edges[inside].itertuples():
+            right = column[edge.from_node] < column[edge.to_node]
+            assert right == (edge.kind != "feedback"), edge
+
+
+def test_the_map_names_only_signs_that_are_drawn():
+    arrow = causal.Arrow("a", "relation", "A", "Relations", "+", "main", "C1", "why")
+    nodes = {"a": causal.Node(0, 0, 1), "relation": causal.Node(1, 0, 1)}
+    frame = causal.MapFrame(causal.PARTS["base"], nodes, [arrow])
+    said = causal.map_words(frame)
+    assert said.subtitle.startswith("Signs: + raises. Hover") and said.shows.startswith("1 arrow")
+    assert said.reading.startswith("Arrows that end at the state of relations: 1; that lead back")
+    minus = replace(arrow, sign="-", kind="amplifies")
+    assert minus.style == "amplifies" and not minus.sign_shown and arrow.sign_shown
+    assert "✕ blocks" in charts.causal_map("trump").figure.layout.title.subtitle.text
+    assert "✕ blocks" not in charts.causal_map("base").figure.layout.title.subtitle.text
+
+
+def test_an_arrow_leaves_a_tall_box_at_the_height_of_its_effect():
+    arrow = causal.Arrow("a", "b", "A", "B", "+", "main", "C1", "why")
+    tall, low = causal.Node(0, 0, 9), causal.Node(1, 6, 7)
+    level = pytest.approx(np.array([(0.41, 6.5), (0.59, 6.5)]))
+    assert np.array(causal._corners(arrow, tall, low)) == level
+    swapped = causal._corners(arrow, replace(low, column=0), replace(tall, column=1))
+    assert np.array(swapped) == level
+    back = causal._corners(replace(arrow, kind="feedback"), replace(tall, column=2), low)
+    assert back == [(2, 0), (2, -1.85), (1, -1.85), (1, 6)]
 
 
 def test_an_unknown_part_of_the_causal_map_is_refused():
@@ -291,16 +747,96 @@ def test_an_unknown_part_of_the_causal_map_is_refused():
         charts.causal_map("biden")
 
 
-def test_the_posterior_names_rivals_and_dates_evidence():
-    figure = charts.posterior(rival_steps()).figure
-    notes = [note.text for note in figure.layout.annotations]
-    assert all(sum(label in note for note in notes) == 1 for label in data.load("rivals")["label"])
-    ticks = figure.layout.xaxis.ticktext
+# ---------------------------------------------------------------------------------- a new president
+
+
+def edit(path, change):
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def test_a_new_president_needs_no_code(data_copy):
+    """Five months of a made-up presidency: every picture shows it, without a line of code."""
+
+    def new_term(rows):
+        rows[-1][rows[0].index("role")] = "complete"
+        row = dict(zip(rows[0], rows[-1], strict=True))
+        row |= {"term_id": "next", "president": "A. N. Other", "short_label": "Other"}
+        row |= {"start_date": "2029-01-20", "end_date": "2033-01-20", "role": "unfinished"}
+        rows.append([*(row | {"colour": "#123456", "dash": "dash"}).values()])
+
+    def new_event(rows):
+        row = dict(zip(rows[0], rows[1], strict=True))
+        row |= {"event_id": "2029-05-made-up", "event_date": "2029-05-05", "term_id": "next"}
+        rows.append([*row.values()])
+
+    edit(data_copy / "terms.csv", new_term)
+    edit(data_copy / "events.csv", new_event)
+    package = data_copy / "datapackage.json"
+    described = json.loads(package.read_text(encoding="utf-8")) | {"cutoff": "2029-06-20"}
+    package.write_text(json.dumps(described), encoding="utf-8")
+    whole, one = charts.relationship(), charts.presidency("next")
+    assert "Other" in notes(whole) and "#123456" in {
+        s.fillcolor for s in whole.figure.layout.shapes
+    }
+    assert whole.title == "US-Russia relations, 1991-2029: a chronology as a line"
+    assert whole.reading.endswith(
+        "Trump II: start -1.4, no scored event at the end; Other: unfinished."
+    )
+    assert one.title == "A. N. Other: 1 scored event and 0 windows"
+    assert one.reading == "Mean score of the windows. Other: unfinished."
     assert (
-        ticks[0] == "before"
-        and ticks[1].startswith("May 1997")
-        and len(ticks) == len(figure.data[0].x)
+        one.figure.layout.title.text == "<b>A. N. Other, 2029 to the cut-off date (unfinished)</b>"
     )
-    assert all(
-        abs(sum(trace.y[place] for trace in figure.data) - 1) < 1e-9 for place in range(len(ticks))
+    assert "Bar" not in one.figure.layout.title.subtitle.text
+    laid = charts.overlay()
+    assert "Seven presidencies" in laid.figure.layout.title.text
+    assert laid.figure.data[-1].line.dash == "dash"
+    assert all("Other" in notes(view()) for view in (charts.memory, charts.opinion))
+
+
+# -------------------------------------------------------------------------------- rooms, and tables
+
+
+def test_tables_for_reading_are_escaped_and_aligned():
+    frame = pd.DataFrame(
+        {
+            "event_title": ["<b>"],
+            "value": [1234.5],
+            "on": [pd.Timestamp(2014, 3, 6)],
+            "gap": [float("nan")],
+        }
     )
+    html = tables.show(frame)._repr_html_()
+    for part in ("&lt;b&gt;", "1,234.5", "6 March 2014", "event title"):
+        assert part in html
+    assert '<td style="text-align:right">1,234.5</td>' in html and "nan" not in html
+
+
+def test_import_is_light_until_a_room_is_used():
+    code = """
+import sys, resetcycle as rc
+heavy = {'plotly', 'pandas', 'numpy', 'scipy', 'ipywidgets'} & set(sys.modules)
+assert not heavy, heavy
+rc.data.load('terms')
+assert 'plotly' not in sys.modules
+rc.charts
+assert 'scipy' not in sys.modules and 'ipywidgets' not in sys.modules
+assert {'charts', 'data', 'show'} <= set(dir(rc))
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_unknown_room_is_an_ordinary_attribute_error():
+    import resetcycle
+
+    with pytest.raises(AttributeError, match="no attribute 'widget'"):
+        _ = resetcycle.widget
+
+
+def test_numbers_in_sentences():
+    assert [words.in_words(number) for number in (0, 1, 12, 13)] == ["none", "one", "twelve", "13"]
+    assert look.year_spans([]) == [] and look.year_spans([2003, 2001]) == ["2001", "2003"]

@@ -1,4 +1,4 @@
-"""The report on a class: right counts, every size of class, and nothing of what a learner wrote ever acts."""
+"""The report on a class: right counts, any size, and nothing that a learner wrote ever acts."""
 
 import copy
 import csv
@@ -6,9 +6,12 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import classroom
+import drawings
 import nbformat
 import pandas as pd
 import plotly
@@ -17,7 +20,7 @@ from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from resetcycle import agreement, answers, data, obstacles, tables
-from resetcycle.grading import batch, essays, report, summary
+from resetcycle.grading import batch, essays, pictures, report, summary
 from resetcycle.grading.course import Course
 from resetcycle.grading.release import release
 from resetcycle.grading.tasks import TaskError
@@ -38,7 +41,10 @@ def released(root, name, cohort=""):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """Seven submissions of which two want a person, graded; two of three graders have marked the essays; yields the course."""
+    """Seven submissions, graded, of which two want a person; yields the course.
+
+    Two of three graders have marked the essays.
+    """
     course = released(tmp_path_factory.mktemp("class"), NAME)
     assignment, exercise = course.assignment(NAME)
     right = {number: classroom.solution(assignment, number) for number in assignment.tasks}
@@ -73,13 +79,13 @@ def course(tmp_path_factory):
 
 
 def fill(path, given):
-    """Mark essays in a sheet as a spreadsheet would: the first line of the rubric as given, all others 1."""
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    """Mark essays in a sheet, as a spreadsheet would: the first line as given, all others 1."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         if row["student"] in given:
-            row |= dict.fromkeys(CRITERIA, 1) | {CRITERIA[0]: given[row["student"]]}
-    with open(path, "w", encoding="utf-8-sig", newline="") as file:
+            row.update(dict.fromkeys(CRITERIA, 1) | {CRITERIA[0]: given[row["student"]]})
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
@@ -130,7 +136,7 @@ def made_title():
     return re.search(
         r'^title = "(.*)"',
         (ROOT / "solutions" / NAME / "tasks.toml").read_text(encoding="utf-8"),
-        re.M,
+        re.MULTILINE,
     )[1]
 
 
@@ -171,7 +177,8 @@ def test_the_charts_of_the_report_draw_in_a_browser(made, browser):
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_content(
-        "<!DOCTYPE html><body style='margin:0'><div id='chart' style='width:900px;height:420px'></div></body>"
+        "<!DOCTYPE html><body style='margin:0'>"
+        "<div id='chart' style='width:900px;height:420px'></div></body>"
     )
     page.add_script_tag(path=str(PLOTLY))
     for name in ("scores", "tasks", "spread"):
@@ -182,17 +189,18 @@ def test_the_charts_of_the_report_draw_in_a_browser(made, browser):
         page.wait_for_selector("#chart .bars .point", state="attached")
         page.screenshot(path=ROOT / "build" / f"report-{name}.png")
         # No label is drawn outside the card.
-        boxes = page.evaluate("""() => [...document.querySelectorAll('#chart text')].map(text => text.getBoundingClientRect())
-                                                                               .map(box => [box.left, box.right, box.top, box.bottom])""")
+        boxes = page.evaluate("""() => [...document.querySelectorAll('#chart text')]
+            .map(text => text.getBoundingClientRect())
+            .map(box => [box.left, box.right, box.top, box.bottom])""")
         assert all(
-            -1 <= left and right <= 901 and -1 <= top and bottom <= 421
+            left >= -1 and right <= 901 and top >= -1 and bottom <= 421
             for left, right, top, bottom in boxes
         ), name
     assert not complaints
     page.close()
 
 
-# ------------------------------------------------------------------------------------------------ counts
+# ------------------------------------------------------------------------------------------- counts
 
 
 @pytest.fixture(scope="module")
@@ -254,7 +262,7 @@ def test_an_example_is_one_short_line_whatever_came_back(results, assignment):
             assert len(text) <= 320 and text.isprintable()
 
 
-# ------------------------------------------------------------------------------------------------ sizes
+# -------------------------------------------------------------------------------------------- sizes
 
 
 def class_of(results, size):
@@ -288,7 +296,7 @@ def test_every_size_of_class_is_drawn_or_told(results, assignment, kind):
     counted = len(summary.scores(of_class))
     assert str(summary.overview(of_class)).endswith(".")
     assert len(summary.people(of_class)) + counted == len(of_class)
-    for view in (summary.score_chart(of_class), summary.task_chart(of_class, assignment)):
+    for view in (pictures.score_chart(of_class), pictures.task_chart(of_class, assignment)):
         if not counted:
             assert isinstance(view, summary.Sentence) and repr(view).startswith(
                 "No submission has points"
@@ -319,16 +327,77 @@ def check_chart(view):
     assert len(view.table) <= 40
 
 
+def on_a_day(results):
+    """The same results, all handed in on one day, so that drawings of them are always the same."""
+    return [result | {"handed_in": "2027-03-04 12:00:00"} for result in results]
+
+
+@pytest.mark.parametrize("name", ["points", "tasks", "levels", "weights"])
+def test_a_drawing_of_a_class_is_the_stored_one(name, course, results, assignment, request):
+    of_class, codes = on_a_day(results), summary.share_codes(data.load("sample_class")["code"])
+    view = {
+        "points": lambda: pictures.score_chart(of_class),
+        "tasks": lambda: pictures.task_chart(of_class, assignment),
+        "levels": lambda: pictures.spread_chart(of_class, essays.marks(course, NAME)),
+        "weights": lambda: pictures.weight_chart(of_class, *codes),
+    }[name]()
+    store = request.config.getoption("--store-pictures")
+    changed = drawings.compare(view, f"class-{name}", store)
+    assert not changed, f"\n{changed}\nIf it is meant: pytest {__file__} --store-pictures"
+
+
+CLASS = pictures.Class(size=6, n_counted=4, last=pd.Timestamp(2027, 3, 4))
+
+
+def test_points_are_said_with_their_median_and_quarters():
+    frame = pictures.ScoreFrame(CLASS, pd.Series([0, 2, 4, 5]), highest=5)
+    said = pictures.score_words(frame)
+    assert said.reading == (
+        "The median is 3 of 5 points; half of the submissions lie between 1.5 and 4.25. "
+        "All points: 1; none: 1."
+    )
+    assert said.subtitle.startswith("4 submissions. A bar: ")
+    assert said.subtitle.endswith(" 2 that want a person are left out.")
+    assert said.note == "Source: results of grading. Data to 4 March 2027."
+    assert frame.table["submissions"].tolist() == [1, 0, 1, 0, 1, 1]
+    whole = replace(frame, of=replace(CLASS, size=4))
+    assert "left out" not in pictures.score_words(whole).shows
+    assert frame.sources == ["Results of grading 6 submissions, handed in to 4 March 2027"]
+
+
+def test_the_hardest_task_and_the_one_left_blank_are_named():
+    table = pd.DataFrame(
+        {"task": ["2", "1"], "title": ["b", "a"], "right": [1, 3], "wrong": [2, 0]}
+    ).assign(**{"no answer": [0, 1]})
+    said = pictures.task_words(pictures.TaskFrame(CLASS, table))
+    assert said.reading == (
+        "Hardest was task 2, right in 1 of 4 (25%). Most often left blank: task 1, by 1."
+    )
+
+
+def test_levels_of_the_rubric_are_compared_by_their_means():
+    counts = pd.DataFrame([[0, 1, 0, 3], [2, 2, 0, 0]], index=["Claim", "Method"])
+    frame = pictures.SpreadFrame(CLASS, counts)
+    assert frame.means.tolist() == [2.5, 0.5]
+    said = pictures.spread_words(frame)
+    assert said.reading == "Highest mean level: Claim (2.5); lowest: Method (0.5)."
+    assert said.subtitle.startswith("8 marks, each grader's counted.")
+    same = pictures.SpreadFrame(CLASS, counts.iloc[:1])
+    assert pictures.spread_words(same).reading == (
+        "Every line that was marked has the same mean level, 2.5."
+    )
+
+
 def test_all_right_and_all_blank_are_said_as_such(results, assignment):
     reading = {
-        kind: summary.task_chart(KINDS[kind](results), assignment).reading
+        kind: pictures.task_chart(KINDS[kind](results), assignment).reading
         for kind in ("all right", "all blank")
     }
     assert reading["all right"] == "Every task is right in all of them. No task was left blank."
     assert "right in 0 of 30 (0%)" in reading["all blank"] and "by 30" in reading["all blank"]
 
 
-# ------------------------------------------------------------------------------------------------ essays
+# ------------------------------------------------------------------------------------------- essays
 
 
 def test_graders_are_compared_line_by_line(course):
@@ -387,7 +456,7 @@ def given(*rows):
 def test_essays_of_any_state_are_told(results, marks, pairs):
     table = summary.graders_agree(marks)
     assert len(table) == pairs
-    view, said = summary.spread_chart(results, marks), summary.essays(results, marks)
+    view, said = pictures.spread_chart(results, marks), summary.essays(results, marks)
     if not len(marks) or marks["mark"].isna().all():
         assert repr(
             view
@@ -399,12 +468,15 @@ def test_essays_of_any_state_are_told(results, marks, pairs):
         assert summary.spread(marks).to_numpy().sum() == marks["mark"].notna().sum()
 
 
-# ------------------------------------------------------------------------------------------------ weights
+# ------------------------------------------------------------------------------------------ weights
 
 
 @pytest.fixture(scope="module")
 def weighed(tmp_path_factory):
-    """A cohort that weighed: codes in essays and cells, one broken, one twice; yields course and report cells."""
+    """A cohort that weighed: codes in essays and cells, one broken, one twice.
+
+    Yields the course and the cells of its report.
+    """
     course = released(tmp_path_factory.mktemp("weighed"), WEIGHING, "spring-2027")
     _, exercise = course.assignment(WEIGHING)
     sample = list(data.load("sample_class")["code"])
@@ -449,7 +521,7 @@ def test_codes_in_essays_and_own_cells_are_pooled(weighed):
 
 def test_pooled_weights_are_those_of_lesson_07(results):
     codes, broken = summary.share_codes(data.load("sample_class")["code"])
-    view, points = summary.weight_chart(results, codes, broken), answers.points_table(codes)
+    view, points = pictures.weight_chart(results, codes, broken), answers.points_table(codes)
     check_chart(view)
     pooled = agreement.geometric_mean_weights(points).sort_values(ascending=False)
     assert view.table["all"].tolist() == pooled.round(2).tolist()
@@ -465,11 +537,12 @@ def test_pooled_weights_are_those_of_lesson_07(results):
 
 @pytest.mark.parametrize("size", [1, 2, 300])
 def test_few_and_many_codes(results, size):
+    groups = list(enumerate(obstacles.groups()))
     points = [
-        dict(zip(obstacles.groups(), [(7 * place + 13 * group) % 100 + 1 for group in range(8)]))
+        {name: (7 * place + 13 * group) % 100 + 1 for group, name in groups}
         for place in range(size)
     ]
-    view = summary.weight_chart(
+    view = pictures.weight_chart(
         results, [{"learner": f"{place:08x}", "points": each} for place, each in enumerate(points)]
     )
     check_chart(view)
@@ -483,7 +556,7 @@ def test_no_codes_are_said_plainly(results):
     )
     codes, broken = summary.share_codes(["Nothing here", nought, ""])
     assert (
-        repr(summary.weight_chart(results, codes, broken))
+        repr(pictures.weight_chart(results, codes, broken))
         == "No share code is in the 7 submissions, so there are no weights to pool."
     )
 
@@ -494,7 +567,7 @@ def test_the_end_of_one_text_never_joins_the_next(results):
     assert len(codes) == 1 and broken == 1
 
 
-# ------------------------------------------------------------------------------------------------ the file
+# ----------------------------------------------------------------------------------------- the file
 
 
 def test_without_results_there_is_no_report(course, tmp_path):
@@ -526,7 +599,7 @@ def test_a_slip_in_a_marking_sheet_is_named_and_the_old_report_stays(course, mad
 
 def test_the_template_is_easy_to_read():
     notebook = nbformat.read(report.TEMPLATE, as_version=4)
-    for before, cell in zip(notebook.cells, notebook.cells[1:]):
+    for before, cell in pairwise(notebook.cells):
         if cell.cell_type == "code":
             assert (
                 not cell.outputs and cell.execution_count is None and cell.source.count("\n") <= 2

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from resetcycle import answers, charts, data, trajectory
+from resetcycle import answers, data, trajectory
 from resetcycle.widgets import DrawTrajectory
 from resetcycle.widgets.draw import compare, half_years
 
@@ -146,7 +146,7 @@ def test_every_presidency_can_be_drawn(term_id):
     term = data.load("terms").set_index("term_id").loc[term_id]
     inside = line[(line["month"] >= term["start_date"]) & (line["month"] < term["end_date"])]
     assert [tone for _, tone in widget.record] == inside["tone"].tolist()
-    assert widget.about["colour"] == charts.STYLE[term_id][0] and widget.key == f"line-{term_id}"
+    assert widget.about["colour"] == term["colour"] and widget.key == f"line-{term_id}"
     assert repr(widget) == f"DrawTrajectory(lesson 04, {term_id})"
     json.dumps(
         widget.get_state(["record", "dates", "windows", "about", "answer", "half_life"]),
@@ -462,9 +462,8 @@ def test_the_record_and_the_reading_come_with_the_lock_and_stay(mount, my_work):
     )
     press(page, "Lock my line")
     kept = answer(page)
-    assert (
-        page.locator(f"[data-part=record] path[stroke='{charts.STYLE['obama'][0]}']").count() == 1
-    )
+    colour = data.load("terms").set_index("term_id").loc["obama", "colour"]
+    assert page.locator(f"[data-part=record] path[stroke='{colour}']").count() == 1
     assert page.locator("[data-part=record] + g").count() == 1, (
         "the learner's line lies over the record"
     )

@@ -26,12 +26,6 @@ from datetime import date
 from .. import words
 from .text import Cell, Text, TextError
 
-NUMBER_WORDS = (
-    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen", "twenty"),
-)
-
 _OPEN = re.compile(r"(\{\{\s*[A-Za-z_]\w*\s*(?::[^{}]*)?\}\})")
 _LET = re.compile(r"let\s+([A-Za-z_]\w*)\s*=\s*(.+)")
 _HOLDS = re.compile(r'holds\s+"(.+?)"\s+if\s+(.+)')
@@ -242,16 +236,11 @@ def _piece(
 
 def _written(value: object, form: str) -> str:
     if form in ("word", "Word"):
-        said = _in_words(value)
+        said = words.in_words(int(format(value, ".0f")), largest=20)
         return said.capitalize() if form == "Word" else said
     if form == "day" and isinstance(value, date):
         return words.day(value)
     return format(value, form)
-
-
-def _in_words(value: object) -> str:
-    number = int(format(value, ".0f"))
-    return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else f"{number:,}"
 
 
 def plain(source: str) -> str:

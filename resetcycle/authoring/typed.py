@@ -2,8 +2,8 @@
 
 import re
 
-from ..words import listed
-from .prose import NUMBER_WORDS, Let, Piece, notes, plain, sentence_at
+from ..words import SMALL, listed
+from .prose import Let, Piece, notes, plain, sentence_at
 from .text import Cell, Text
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -45,8 +45,8 @@ def _any(words: str) -> str:
 
 _TYPED = re.compile(
     rf"""(?<![\w.])[-+−]?\d+(?:[.,]\d+)*(?:\ ?%|\ per\ ?cent)?
-    | \b(?:{"|".join(NUMBER_WORDS[1:])})\ of\ (?:the\ |all\ )?(?:{"|".join(NUMBER_WORDS[1:])}|\d+)\b
-    | \b(?:{"|".join(NUMBER_WORDS[2:])}|no|all|both)\ (?:\w+\ )?(?:{_any(_COUNTED)})\b
+    | \b(?:{"|".join(SMALL[1:])})\ of\ (?:the\ |all\ )?(?:{"|".join(SMALL[1:])}|\d+)\b
+    | \b(?:{"|".join(SMALL[2:])}|no|all|both)\ (?:\w+\ )?(?:{_any(_COUNTED)})\b
     | \b(?:{_any(_COMPARES)})\b
     """,
     re.VERBOSE | re.IGNORECASE,

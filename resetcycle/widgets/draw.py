@@ -230,7 +230,6 @@ def _span(term_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _about(term_id: str) -> About:
-    from ..charts import STYLE
 
     term, (start, last) = _term(term_id), _span(term_id)
     until = f"{last:%Y}" if last == term["end_date"] else f"{last:%B %Y}, unfinished"
@@ -239,7 +238,7 @@ def _about(term_id: str) -> About:
         "years": f"{start:%Y} to {until}",
         "start": _iso(start),
         "last": _iso(last),
-        "colour": STYLE[term_id][0],
+        "colour": term["colour"],
     }
 
 

@@ -1,0 +1,281 @@
+"""The white card on which every picture is drawn, and the marks that several of them use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from .. import data
+from .chart import NO_BUTTONS, Words
+from .look import GRID, INK, MUTED, PAPER, RULE, first_year, terms
+
+# A piece of a figure as plotly takes it. plotly comes without types, so what it hands over is Any.
+Piece = dict[str, Any]
+AXIS: Piece = {
+    "showgrid": False,
+    "zeroline": False,
+    "showline": True,
+    "linecolor": RULE,
+    "ticks": "outside",
+    "tickcolor": RULE,
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A drawing in the making.
+
+    plotly checks all shapes and notes of a figure anew with each one that is added, so they are
+    gathered here, and set once at the end.
+
+    Attributes
+    ----------
+    figure : plotly.graph_objects.Figure
+        For traces and axes.
+    shapes, notes : list of dict
+        In plotly's words: shapes and annotations, the first ones beneath the others.
+    """
+
+    figure: go.Figure
+    shapes: list[Piece]
+    notes: list[Piece]
+
+    def note(self, x: object, y: object, text: str, **more: object) -> None:
+        """Write a text without an arrow."""
+        self.notes.append({"x": x, "y": y, "text": text, "showarrow": False} | more)
+
+    def box(self, x: Sequence[object], y: Sequence[object], **more: object) -> None:
+        """Draw a rectangle from (x[0], y[0]) to (x[1], y[1])."""
+        self.shapes.append(_span("rect", x, y) | more)
+
+    def line(self, x: Sequence[object], y: Sequence[object], **more: object) -> None:
+        """Draw a line from (x[0], y[0]) to (x[1], y[1])."""
+        self.shapes.append(_span("line", x, y) | more)
+
+    def upright(self, x: object, axis: str = "", **more: object) -> None:
+        """Draw a line from the bottom of the drawing area, or of a panel, to its top."""
+        self.line((x, x), (0, 1), xref=f"x{axis}", yref=f"y{axis} domain", **more)
+
+    def finished(self) -> go.Figure:
+        """Set shapes and notes; return the figure."""
+        self.figure.layout.shapes, self.figure.layout.annotations = self.shapes, self.notes
+        return self.figure
+
+
+def _span(kind: str, x: Sequence[object], y: Sequence[object]) -> Piece:
+    return {"type": kind, "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]}
+
+
+def card(words: Words, y_title: str, height: int = 420) -> Card:
+    """Return an empty card with one drawing area, which says what the words say.
+
+    Parameters
+    ----------
+    words : Words
+    y_title : str
+        Name of the upright axis, with its unit.
+    height : int
+        In pixels.
+    """
+    return _dressed(go.Figure(), words, y_title, height)
+
+
+def panels(
+    words: Words,
+    titles: Sequence[str],
+    *,
+    height: int,
+    columns: int = 1,
+    shared: str = "",
+    spacing: tuple[float, float] = (0, 0),
+) -> Card:
+    """Return an empty card with several panels, row by row, each with its title above it.
+
+    Parameters
+    ----------
+    words : Words
+    titles : sequence of str
+        One a panel.
+    height : int
+        In pixels.
+    columns : int
+        How many panels stand side by side.
+    shared : str
+        ``"x"`` or ``"y"`` if panels have this axis in common.
+    spacing : tuple of float
+        Room between columns and between rows, as shares of width and height.
+    """
+    figure = make_subplots(
+        rows=-(-len(titles) // columns),
+        cols=columns,
+        subplot_titles=list(titles),
+        shared_xaxes=shared == "x",
+        shared_yaxes=shared == "y",
+        horizontal_spacing=spacing[0],
+        vertical_spacing=spacing[1],
+    )
+    made = _dressed(figure, words, "", height)
+    layout: Any = figure.layout
+    for number, note in enumerate(made.notes[: len(titles)], start=1):
+        # Flush left over the panel, clear of the title of the whole.
+        left = layout[f"xaxis{number if number > 1 else ''}"].domain[0]
+        note |= {"x": left, "xanchor": "left", "align": "left"}
+        note["font"] = {"color": INK, "size": 11.5}
+    figure.update_layout(margin_t=118)
+    return made
+
+
+def _dressed(figure: go.Figure, words: Words, y_title: str, height: int) -> Card:
+    """Give a figure the kit's look: white card, title at the left, source underneath."""
+    layout: Any = figure.layout
+    notes: list[Piece] = [note.to_plotly_json() for note in layout.annotations]
+    figure.update_layout(
+        template="none",
+        height=height,
+        showlegend=False,
+        hovermode="closest",
+        margin={"l": 62, "r": 24, "t": 84, "b": 74},
+        paper_bgcolor="white",
+        plot_bgcolor="white",
+        font={"family": "Helvetica, Arial, sans-serif", "size": 13, "color": INK},
+        hoverlabel={
+            "bgcolor": "white",
+            "font": {"color": INK, "size": 13},
+            "align": "left",
+            "bordercolor": RULE,
+        },
+        title=_title(words, height),
+        modebar_remove=NO_BUTTONS,
+    )
+    figure.update_xaxes(AXIS)
+    grid = {"showgrid": True, "gridcolor": GRID}
+    figure.update_yaxes(AXIS | grid | axis_title(y_title))
+    return Card(figure, [], [*notes, _source(words.note, -34 if y_title else -36)])
+
+
+def _title(words: Words, height: int) -> Piece:
+    return {
+        "text": f"<b>{words.headline}</b>",
+        "subtitle": {"text": words.subtitle, "font": {"size": 13, "color": MUTED}},
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "pad": {"l": 16},
+        "y": 0.955 if height < 480 else 0.965,
+        "yanchor": "top",
+        "font": {"size": 17},
+    }
+
+
+def _source(note: str, down: int) -> Piece:
+    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0}
+    font = {"size": 11, "color": MUTED}
+    return corner | {
+        "text": note,
+        "xanchor": "left",
+        "yanchor": "top",
+        "yshift": down,
+        "showarrow": False,
+        "font": font,
+        "align": "left",
+    }
+
+
+def axis_title(text: str) -> Piece:
+    """Return the title of an axis as `update_xaxes` and `update_yaxes` take it."""
+    return {"title": {"text": text, "font": {"size": 12, "color": MUTED}}}
+
+
+def lower_the_source(made: Card, down: int = -52) -> None:
+    """Make room between the drawing and its source, for the title of an axis or for long ticks."""
+    for note in made.notes:
+        if (note.get("xref"), note.get("yref"), note["x"], note["y"]) == ("paper", "paper", 0, 0):
+            note["yshift"] = down
+
+
+def key(made: Card, entries: Sequence[tuple[str, str, str]]) -> None:
+    """Say over the drawing what its marks mean: colour, sign and name of each."""
+    text = "&nbsp;&nbsp;&nbsp;&nbsp;".join(
+        f'<span style="color:{color}">{sign}</span> {name}' for color, sign, name in entries
+    )
+    made.note(
+        0,
+        1,
+        text,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        yshift=3,
+        font={"size": 12, "color": INK},
+    )
+
+
+def bands(
+    made: Card,
+    *,
+    names: bool = True,
+    since: int | None = None,
+    last: pd.Timestamp | None = None,
+    cell: tuple[int, int] | None = None,
+) -> None:
+    """Shade the presidencies, the same colours everywhere, each with its name inside.
+
+    Parameters
+    ----------
+    made : Card
+        With dates on its level axis, which is given its range.
+    names : bool
+        Whether the names stand in the bands.
+    since : int, optional
+        The year in which the axis begins; by default that in which the chronology does.
+    last : Timestamp, optional
+        Where the bands end; by default at the cut-off date.
+    cell : tuple of int, optional
+        Row and column of a panel, from 1.
+    """
+    end, year = last or data.cutoff(), since or first_year()
+    axis = _axis_number(made.figure, cell) if cell else ""
+    for term in terms():
+        span = max(term.begins, pd.Timestamp(year, 10, 1)), min(term.ends, end)
+        if span[0] < span[1]:
+            _band(made, span, term.colour, axis, term.name_on(end) if names else "")
+    row, column = cell or (None, None)
+    right = end + pd.Timedelta(days=120)
+    made.figure.update_xaxes(range=[f"{year}-09-01", right], row=row, col=column)
+
+
+def _band(
+    made: Card, span: tuple[pd.Timestamp, pd.Timestamp], color: str, axis: str, name: str
+) -> None:
+    where = {"xref": f"x{axis}", "yref": f"y{axis} domain"}
+    made.box(span, (0, 1), **where, layer="below", fillcolor=color, opacity=0.09, line={"width": 0})
+    if name:
+        middle = span[0] + (span[1] - span[0]) / 2
+        font = {"size": 11, "color": MUTED}
+        made.note(middle, 1, name, **where, yanchor="top", font=font)
+
+
+def _axis_number(figure: go.Figure, cell: tuple[int, int]) -> str:
+    panel: Any = figure.get_subplot(*cell)
+    return panel.xaxis.plotly_name.removeprefix("xaxis")
+
+
+def end_labels(made: Card, ends: Sequence[tuple[float, float, str]], apart: float) -> None:
+    """Name lines at their right ends (x, y, name), moved apart where names would overlap."""
+    floor = -float("inf")
+    for x, y, text in sorted(ends, key=lambda end: end[1]):
+        floor = max(y, floor + apart)
+        made.note(
+            x,
+            floor,
+            f"<b>{text}</b>",
+            xanchor="left",
+            xshift=5,
+            font={"color": INK, "size": 12},
+            bgcolor=PAPER,
+            borderpad=1,
+        )

@@ -1,0 +1,293 @@
+"""The causal map: the article's argument as arrows from left to right."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from .. import data, words
+from .card import Card, card
+from .chart import Chart, Words, compose
+from .look import INK, MUTED, RULE, RUSSIA, USA, dated
+from .marks import Place
+
+HALF = 0.41  # half the width of a box, where columns stand one apart
+EDGE = 0.15  # arrows keep this far from the upper and lower edge of a box, in rows
+BACK_ROW = -1.85  # where the feedback runs back, underneath everything
+END = "relation"  # the box in which the argument ends
+SIGNS = {"+": "+", "-": "−", "block": "✕"}
+LINES = {
+    "+": (USA, "solid", "+ raises"),
+    "-": (RUSSIA, "solid", "− lowers"),
+    "block": (RUSSIA, "solid", "✕ blocks"),
+    "amplifies": (MUTED, "dot", "makes a harm larger"),
+    "feedback": (MUTED, "dash", "worse relations raise suspicion"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the two maps: whose argument it is, its kinds of arrows, how it is laid out."""
+
+    about: str
+    kinds: tuple[str, ...]
+    letters: int  # in a line inside a box
+    key_row: float
+    lowest_row: float
+
+
+PARTS = {
+    "base": Part("every presidency", ("main", "interaction", "feedback"), 15, 4.6, -2.3),
+    "trump": Part("the Trump administration", ("trump_branch",), 22, 8.2, -1.1),
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A box of the map: its column and its lower and upper edge, in rows from below."""
+
+    column: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A step of the argument: from which cause to which effect, with which sign, by which claim."""
+
+    cause: str
+    effect: str
+    cause_label: str
+    effect_label: str
+    sign: str
+    kind: str
+    claim: str
+    note: str
+
+    @property
+    def style(self) -> str:
+        """Which of `LINES` it gets: its kind where that matters more than its sign."""
+        return self.kind if self.kind in LINES else self.sign
+
+    @property
+    def sign_shown(self) -> bool:
+        """Whether its sign stands beside it; a line of a style of its own says enough."""
+        return self.style == self.sign
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """What `causal_map` shows: one part, the places of all its boxes, and its arrows."""
+
+    part: Part
+    nodes: dict[str, Node]
+    arrows: list[Arrow]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The words in the boxes that arrows reach or leave."""
+        causes = {arrow.cause: arrow.cause_label for arrow in self.arrows}
+        return causes | {arrow.effect: arrow.effect_label for arrow in self.arrows}
+
+    @property
+    def ends(self) -> int:
+        """How many arrows end at the state of relations."""
+        return sum(arrow.effect == END for arrow in self.arrows)
+
+    def count(self, kind: str) -> int:
+        """Return how many arrows are of a kind."""
+        return sum(arrow.kind == kind for arrow in self.arrows)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Every arrow drawn, with its sign, its role and its claim."""
+        return pd.DataFrame(
+            [
+                {
+                    "cause": arrow.cause_label,
+                    "arrow": SIGNS[arrow.sign],
+                    "effect": arrow.effect_label,
+                    "role": arrow.kind.replace("_", " "),
+                    "claim": arrow.claim,
+                }
+                for arrow in self.arrows
+            ]
+        )
+
+    @property
+    def sources(self) -> list[str]:
+        """The article, and the kit's reading of it."""
+        return [
+            "Ruth Deyermond, A New 'Reset'?, GEurasia 3/2017, 17 April 2017",
+            "data/edges.csv: each arrow with its section and claim",
+        ]
+
+
+def causal_map(part: str = "base") -> Chart:
+    """Draw the article's causal argument as arrows from left to right.
+
+    Parameters
+    ----------
+    part : str
+        ``"base"``: what the article says of every presidency, with the feedback drawn apart;
+        ``"trump"``: what it adds for the Trump administration.
+
+    Returns
+    -------
+    Chart
+        Its table names every arrow drawn, with its sign and its claim.
+
+    Raises
+    ------
+    ValueError
+        For another part.
+    """
+    frame = map_frame(part)
+    said = map_words(frame)
+    return compose(frame, said, map_drawing(frame, said))
+
+
+def map_frame(part: str = "base") -> MapFrame:
+    """Compute what `causal_map` shows; parameters and errors are its own."""
+    if part not in PARTS:
+        raise ValueError(f"The causal map has the parts 'base' and 'trump'; found {part!r}.")
+    places, edges = data.load("nodes"), data.load("edges")
+    places = places[places["part"] == part]
+    columns = [places[name] for name in ("node", "column", "low", "high")]
+    nodes = {name: Node(*place) for name, *place in zip(*columns, strict=True)}
+    inside = edges["from_node"].isin(nodes) & edges["to_node"].isin(nodes)
+    # An arrow that makes a harm larger belongs to the map in which both of its ends are.
+    edges = edges[edges["kind"].isin(PARTS[part].kinds) | (edges["kind"].eq("amplifies") & inside)]
+    names = ("from_node", "to_node", "from_label", "to_label", "sign", "kind", "claim_id", "note")
+    rows = zip(*(edges[name] for name in names), strict=True)
+    return MapFrame(PARTS[part], nodes, [Arrow(*row) for row in rows])
+
+
+def map_words(frame: MapFrame) -> Words:
+    """Say the frame of `causal_map`."""
+    styles = {arrow.style for arrow in frame.arrows}
+    signs = [LINES[sign][2] for sign in SIGNS if sign in styles]
+    return Words(
+        title=f"Causal map: the argument for {frame.part.about}",
+        shows=f"{words.counted(len(frame.arrows), 'arrow')} between "
+        f"{words.counted(len(frame.labels), 'box', 'boxes')}, from data/edges.csv: how the kit "
+        "reads the article. The author drew no such map.",
+        reading=f"Arrows that end at the state of relations: {frame.ends}; that lead back from it: "
+        f"{frame.count('feedback')}; that make another harm larger: {frame.count('amplifies')}.",
+        headline=f"What leads to what: the argument for {frame.part.about}",
+        subtitle=f"Signs: {', '.join(signs)}. Hover over a sign to read the step and its claim.",
+        note=dated("Source: data/edges.csv, the kit's reading of the article."),
+    )
+
+
+def map_drawing(frame: MapFrame, said: Words) -> go.Figure:
+    """Draw the frame of `causal_map`."""
+    made = card(said, "arrows run from cause to effect", height=640)
+    spots = [_arrow(made, arrow, frame.nodes) for arrow in frame.arrows]
+    for name, label in frame.labels.items():
+        lines = "<br>".join(wrap(label, frame.part.letters))
+        _box(made, frame.nodes[name], lines, strong=name == END)
+    _key(made, frame)
+    _signs(made, frame, spots)
+    last = max(node.column for node in frame.nodes.values())
+    made.figure.update_xaxes(visible=False, range=[-0.42, last + 0.42])
+    made.figure.update_yaxes(
+        range=[frame.part.lowest_row, 9.2],
+        showgrid=False,
+        showline=False,
+        ticks="",
+        showticklabels=False,
+    )
+    return made.finished()
+
+
+def _box(made: Card, node: Node, label: str, *, strong: bool) -> None:
+    sides = node.column - HALF, node.column + HALF
+    line = {"color": INK if strong else RULE, "width": 1.2}
+    fill = "#dde3e9" if strong else "#f5f7fa"
+    made.box(sides, (node.low, node.high), line=line, fillcolor=fill)
+    middle = (node.low + node.high) / 2
+    made.note(node.column, middle, label, font={"size": 11, "color": INK})
+
+
+def _key(made: Card, frame: MapFrame) -> None:
+    """Say beside the drawing what its lines mean, for those that are there."""
+    drawn, y = {arrow.style for arrow in frame.arrows}, frame.part.key_row
+    for style, (color, dash, said) in LINES.items():
+        if style in drawn:
+            line = {"color": color, "width": 1.8, "dash": dash}
+            made.line((-HALF, 0.26 - HALF), (y, y), line=line)
+            made.note(0.3 - HALF, y, said, xanchor="left", font={"size": 11, "color": INK})
+            y -= 0.55
+
+
+def _signs(made: Card, frame: MapFrame, spots: list[Place]) -> None:
+    """Write the sign of each arrow, with its claim to be read on hovering."""
+    # Where two arrows leave one box, the sign of the lower one stands underneath it.
+    highest: dict[str, float] = {}
+    for arrow, (_, y) in zip(frame.arrows, spots, strict=True):
+        highest[arrow.cause] = max(y, highest.get(arrow.cause, y))
+    made.figure.add_scatter(
+        x=[x for x, _ in spots],
+        y=[y for _, y in spots],
+        mode="text",
+        textfont={"size": 15, "color": INK},
+        textposition=[
+            "bottom center" if y < highest[arrow.cause] else "top center"
+            for arrow, (_, y) in zip(frame.arrows, spots, strict=True)
+        ],
+        text=[SIGNS[arrow.sign] if arrow.sign_shown else " " for arrow in frame.arrows],
+        hovertext=[
+            f"<b>{arrow.cause_label} → {arrow.effect_label}</b><br>{arrow.note}"
+            f"<br>claim {arrow.claim}"
+            for arrow in frame.arrows
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _arrow(made: Card, arrow: Arrow, nodes: dict[str, Node]) -> Place:
+    """Draw one arrow; return where its sign stands."""
+    corners = _corners(arrow, nodes[arrow.cause], nodes[arrow.effect])
+    color, dash, _ = LINES[arrow.style]
+    path = "M" + " L".join(f"{x:.4g},{y:.4g}" for x, y in corners)
+    line = {"color": color, "width": 1.8, "dash": dash}
+    made.shapes.append({"type": "path", "path": path, "line": line, "layer": "below"})
+    _tip(made, corners[-2], corners[-1], color)
+    if arrow.kind == "feedback":
+        return (nodes[arrow.cause].column + nodes[arrow.effect].column) / 2, BACK_ROW
+    # The sign stands near the cause; on a slanting arrow further on, clear of its neighbours.
+    (x, start), (tip, end) = corners
+    along = min(0.5, (0.09 if start == end else 0.42) / (tip - x))
+    return x + along * (tip - x), start + along * (end - start)
+
+
+def _corners(arrow: Arrow, cause: Node, effect: Node) -> list[Place]:
+    """Return where an arrow runs, from the side of its cause to the side of its effect."""
+    if arrow.kind == "feedback":
+        # Back underneath everything, and up into the cause of the next round.
+        here, there = cause.column, effect.column
+        return [(here, cause.low), (here, BACK_ROW), (there, BACK_ROW), (there, effect.low)]
+    # A tall box is left at the height of its effect, a low one in its middle as far as the effect
+    # reaches.
+    if cause.high - cause.low > effect.high - effect.low:
+        level = (effect.low + effect.high) / 2
+    else:
+        level = _within(effect, (cause.low + cause.high) / 2)
+    start = _within(cause, level)
+    end = _within(effect, start)
+    return [(cause.column + HALF, start), (effect.column - HALF, end)]
+
+
+def _within(node: Node, row: float) -> float:
+    return min(max(row, node.low + EDGE), node.high - EDGE)
+
+
+def _tip(made: Card, before: Place, tip: Place, color: str) -> None:
+    """Put a head on the last stretch of an arrow."""
+    along, up = tip[0] - before[0], tip[1] - before[1]
+    back = 0.07 / along if along > 0 else 0.1
+    made.note(tip[0], tip[1], "", ax=tip[0] - along * back, ay=tip[1] - up * back)
+    made.notes[-1] |= {"axref": "x", "ayref": "y", "showarrow": True, "arrowhead": 2}
+    made.notes[-1] |= {"arrowsize": 1, "arrowwidth": 1.8, "arrowcolor": color, "standoff": 0}

@@ -1,0 +1,118 @@
+"""What every picture is: a plotly figure and the words that say the same.
+
+A picture is made in three steps, each a small function of its own. Its *frame* holds what is to be
+shown, computed; its *words* say the frame; its *drawing* shows it. `compose` puts the three
+together.
+"""
+
+import json
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Protocol
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..tables import Table
+
+# plotly offers to upload a chart to its cloud; learners' work stays on their machine.
+NO_BUTTONS = ["sendChartToCloud", "lasso2d", "select2d"]
+CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": NO_BUTTONS}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that a picture says, as plain text.
+
+    Attributes
+    ----------
+    title, shows, reading : str
+        Of the text twin, as in `Chart`.
+    headline, subtitle : str
+        Above the drawing.
+    note : str
+        Beneath it: where the numbers come from and how far they reach.
+    """
+
+    title: str
+    shows: str
+    reading: str
+    headline: str
+    subtitle: str
+    note: str
+
+
+class Frame(Protocol):
+    """What is to be shown: every frame has a small table behind the reading, and sources."""
+
+    @property
+    def table(self) -> pd.DataFrame: ...
+    @property
+    def sources(self) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A plotly figure and the words that say the same.
+
+    Attributes
+    ----------
+    figure : plotly.graph_objects.Figure
+    title : str
+    shows : str
+        What is drawn, in which unit, from what.
+    reading : str
+        What can be read off, with the numbers.
+    table : pandas.DataFrame
+        The small table behind the reading.
+    sources : list of str
+        Citations, one a line.
+    """
+
+    figure: go.Figure
+    title: str
+    shows: str
+    reading: str
+    table: pd.DataFrame
+    sources: list[str]
+
+    @property
+    def words(self) -> str:
+        """The text twin: title, what is shown, the reading and the table, as plain text."""
+        return f"{self.title}\n{self.shows}\n{self.reading}\n\n{Table(self.table)}"
+
+    def _repr_mimebundle_(self, **_asked: object) -> dict[str, Any]:
+        # Plain plotly JSON: no random ids, so that nbval can compare it, and no script, so that an
+        # untrusted notebook shows it.
+        figure = json.loads(str(self.figure.to_json()))
+        return {
+            "application/vnd.plotly.v1+json": figure | {"config": CONFIG},
+            "text/plain": self.words,
+        }
+
+    def _ipython_display_(self) -> None:
+        # JupyterLab shows one form of an output, and a plotly drawing says nothing to a screen
+        # reader or on GitHub: so the words follow as an output of their own, folded.
+        from IPython.display import display
+
+        bundle = self._repr_mimebundle_() | {
+            "text/plain": f"Chart: {self.title}. Its words and numbers follow."
+        }
+        display(bundle, raw=True)
+        display({"text/html": self.folded(), "text/plain": self.words}, raw=True)
+
+    def folded(self) -> str:
+        """Return the words and the sources as HTML, folded under the title."""
+        # The name is IPython's; the method is meant for others.
+        table = Table(self.table)._repr_html_()  # pyright: ignore[reportPrivateUsage]
+        sources = "".join(f"<li>{escape(source)}</li>" for source in self.sources)
+        return (
+            f"<details><summary>{escape(self.title)}: in words and numbers</summary>"
+            f"<p>{escape(self.shows)}</p><p>{escape(self.reading)}</p>"
+            f"{table}<p>Sources ({len(self.sources)}):</p><ul>{sources}</ul></details>"
+        )
+
+
+def compose(frame: Frame, words: Words, figure: go.Figure) -> Chart:
+    """Put a picture together from its frame, the frame's words and the frame's drawing."""
+    return Chart(figure, words.title, words.shows, words.reading, frame.table, frame.sources)

@@ -1,0 +1,439 @@
+"""Pictures of what was put to the test: forecasts, inaugurations, rival explanations."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from .. import data, forecasts, words
+from .card import Card, axis_title, card, end_labels, lower_the_source, panels
+from .chart import Chart, Words, compose
+from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
+
+if TYPE_CHECKING:
+    from ..cycle import ShiftResult  # whose room loads scipy, which a first chart can do without
+
+# ---------------------------------------------------------------------------------------- forecasts
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A question with the article's band, and how it came out."""
+
+    question_id: str
+    text: str
+    asked: pd.Timestamp
+    band: forecasts.Band
+    outcome: str
+    outcome_note: str
+
+    @property
+    def happened(self) -> int:
+        """1 for yes, 0 for no."""
+        return int(self.outcome == "yes")
+
+    @property
+    def right(self) -> bool:
+        """Whether the outcome lies on the side of one half that the band expects."""
+        return (self.band.midpoint - 0.5) * (self.happened - 0.5) > 0
+
+
+@dataclass(frozen=True)
+class ForecastFrame:
+    """What `forecast_bands` shows: the questions with a band, in the order of the table."""
+
+    asked: list[Forecast]
+    sources: list[str]
+
+    @property
+    def right(self) -> int:
+        """How many outcomes lie on the side that the band expects."""
+        return sum(each.right for each in self.asked)
+
+    @property
+    def brier(self) -> float:
+        """The Brier score of the bands' middles."""
+        middles = [each.band.midpoint for each in self.asked]
+        return forecasts.brier_score(middles, [each.happened for each in self.asked])
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Words, band, middle, outcome and squared error of each question."""
+        return pd.DataFrame(
+            [
+                {
+                    "question": each.question_id,
+                    "the article's band": each.band.words[0],
+                    "from": each.band.low,
+                    "to": each.band.high,
+                    "middle": each.band.midpoint,
+                    "outcome": each.outcome,
+                    "squared error": f"{(each.band.midpoint - each.happened) ** 2:.3f}",
+                }
+                for each in self.asked
+            ]
+        )
+
+
+def forecast_bands() -> Chart:
+    """Draw the article's banded forecasts, one row a question: band as a bar, outcome as a mark.
+
+    Only questions for which the article states a likelihood are drawn. One of them has a condition,
+    which came about.
+
+    Returns
+    -------
+    Chart
+        Its table gives words, band, midpoint, outcome and squared error.
+    """
+    frame = forecast_frame()
+    said = forecast_words(frame)
+    return compose(frame, said, forecast_drawing(frame, said))
+
+
+def forecast_frame() -> ForecastFrame:
+    """Compute what `forecast_bands` shows."""
+    asked = data.load("forecast_questions").dropna(subset=["article_band"])
+    rows = zip(
+        asked["question_id"],
+        asked["question_text"],
+        asked["open_date"],
+        [forecasts.BANDS[band] for band in asked["article_band"]],
+        asked["outcome"],
+        asked["outcome_note"],
+        strict=True,
+    )
+    # Sources in the order of the drawing, which begins below, with the last question.
+    return ForecastFrame([Forecast(*row) for row in rows], data.cite(asked.iloc[::-1]))
+
+
+def forecast_words(frame: ForecastFrame) -> Words:
+    """Say the frame of `forecast_bands`."""
+    number, days = len(frame.asked), sorted({each.asked for each in frame.asked})
+    when = " to ".join(words.day(day) for day in dict.fromkeys((days[0], days[-1])))
+    return Words(
+        title="The article's banded forecasts and their outcomes",
+        shows=f"{words.counted(number, 'question')} of {when} for which the article states a "
+        "likelihood: band of probability for yes (0 to 1) and outcome.",
+        reading=f"{frame.right} of {number} outcomes lie on the side of one half that the band "
+        f"expects; the Brier score of the middles is {frame.brier:.3f}.",
+        headline="What the article expected, and what happened",
+        subtitle="Bar: probability of yes that its words stand for (ICD 203); tick: the middle. "
+        "Dotted: the distance to the outcome.",
+        note=dated("Source: data/forecast_questions.csv; the bands are the kit's reading."),
+    )
+
+
+def forecast_drawing(frame: ForecastFrame, said: Words) -> go.Figure:
+    """Draw the frame of `forecast_bands`."""
+    made, rows = card(said, "question", height=560), frame.asked[::-1]
+    for place, each in enumerate(rows):
+        _forecast_row(made, place, each)
+    _outcomes(made, rows, "no", "circle-open", "middle left")
+    _outcomes(made, rows, "yes", "circle", "middle right")
+    made.figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[_question(each) for each in rows],
+        tickfont_size=11,
+        showgrid=False,
+        title_standoff=14,
+        range=[-0.5, len(rows) - 0.4],
+    )
+    ticks = ["0", "0.20", "0.45", "0.55", "0.80", "1"]
+    made.figure.update_xaxes(
+        range=[-0.09, 1.11], tickvals=[float(tick) for tick in ticks], ticktext=ticks
+    )
+    made.figure.update_layout(margin_l=384)
+    made.upright(0.5, line={"color": GRID, "width": 1}, layer="below")
+    return made.finished()
+
+
+def _forecast_row(made: Card, place: int, each: Forecast) -> None:
+    low, high, middle, said = each.band
+    rows, dotted = (place - 0.17, place + 0.17), {"color": MUTED, "width": 1.5, "dash": "dot"}
+    made.box((low, high), rows, fillcolor=CONTEXT, opacity=0.4, line={"width": 0})
+    made.line((middle, float(each.happened)), (place, place), line=dotted)
+    made.line((middle, middle), rows, line={"color": INK, "width": 3})
+    made.note(middle, rows[1], said[0], yanchor="bottom", font={"size": 11.5, "color": INK})
+
+
+def _outcomes(made: Card, rows: Sequence[Forecast], outcome: str, symbol: str, side: str) -> None:
+    hits = [place for place, each in enumerate(rows) if each.outcome == outcome]
+    made.figure.add_scatter(
+        x=[int(outcome == "yes")] * len(hits),
+        y=hits,
+        mode="markers+text",
+        text=[f"<b>{outcome}</b>"] * len(hits),
+        textposition=side,
+        cliponaxis=False,
+        textfont={"size": 13, "color": INK},
+        marker={"size": 12, "color": INK, "symbol": symbol, "line": {"width": 2}},
+        customdata=[rows[place].outcome_note for place in hits],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _question(each: Forecast) -> str:
+    """Return a question as an axis label: its id, and its text without brackets in short lines."""
+    plain = re.sub(r" \([^)]*\)", "", each.text)
+    return f"<b>{each.question_id}</b> {'<br>'.join(wrap(plain, 62))}"
+
+
+# ---------------------------------------------------------------------------- placebo inaugurations
+
+
+@dataclass(frozen=True)
+class PlaceboFrame:
+    """What `placebo` shows: for each calendar, what `cycle.shift_test` found."""
+
+    results: Mapping[str, "ShiftResult"]
+
+    @property
+    def reach(self) -> float:
+        """How far the level axes go on both sides of nought."""
+        return 1.05 * max(float(abs(result.null).max()) for result in self.results.values())
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The real dates among the placebo ones, for each calendar."""
+        return pd.DataFrame(
+            [
+                {
+                    "calendar": name,
+                    "changes of leader used": int(result.used.sum()),
+                    "real dates": result.statistic,
+                    "placebo median": float(pd.Series(result.null).median()),
+                    "placebo highest": result.null.max(),
+                    "share of shifts at least as high": result.p_shift,
+                }
+                for name, result in self.results.items()
+            ]
+        )
+
+    @property
+    def sources(self) -> list[str]:
+        """What computed the shifts."""
+        return ["Computed by resetcycle.cycle.shift_test from data/events.csv"]
+
+
+def placebo(results: Mapping[str, "ShiftResult"]) -> Chart:
+    """Draw where the real inaugurations stand among placebo ones, a panel for each calendar.
+
+    Parameters
+    ----------
+    results : dict
+        {name of the calendar: `cycle.ShiftResult`}, for instance for Washington and for Moscow.
+
+    Returns
+    -------
+    Chart
+    """
+    frame = PlaceboFrame(results)
+    said = placebo_words(frame)
+    return compose(frame, said, placebo_drawing(frame, said))
+
+
+def placebo_words(frame: PlaceboFrame) -> Words:
+    """Say the frame of `placebo`."""
+    return Words(
+        title="Placebo inaugurations",
+        shows="The mean change of the chronology's line around changes of leader, for the real "
+        "dates and for the same dates shifted through every month of the series "
+        "(Goldstein points).",
+        reading=" ".join(
+            f"{name}: {result.statistic:+.2f}, reached or passed by {result.p_shift:.0%} of the "
+            "shifts."
+            for name, result in frame.results.items()
+        ),
+        headline="Real inaugurations among placebo ones",
+        subtitle="Grey: all shifts of the calendar by whole months. "
+        "Line: no shift, the real dates.",
+        note=dated("Source: computed from data/events.csv."),
+    )
+
+
+def placebo_drawing(frame: PlaceboFrame, said: Words) -> go.Figure:
+    """Draw the frame of `placebo`."""
+    names, reach = list(frame.results), frame.reach
+    made = panels(said, names, height=420, columns=len(names), shared="y", spacing=(0.06, 0))
+    for column, result in enumerate(frame.results.values(), start=1):
+        made.figure.add_histogram(
+            x=result.null,
+            xbins={"start": -reach, "end": reach, "size": reach / 14},
+            row=1,
+            col=column,
+            opacity=0.75,
+            marker={"color": CONTEXT, "line": {"color": "white", "width": 1}},
+            hovertemplate="%{x}: %{y} shifts<extra></extra>",
+        )
+        _real_dates(made, result, str(column) if column > 1 else "")
+    change = axis_title("change of tone: after − before")
+    made.figure.update_xaxes(range=[-reach, reach], **change)
+    made.figure.update_yaxes(axis_title("number of shifts"), col=1)
+    lower_the_source(made)
+    return made.finished()
+
+
+def _real_dates(made: Card, result: "ShiftResult", axis: str) -> None:
+    made.upright(result.statistic, axis, line={"color": RUSSIA, "width": 3})
+    # The label goes to the side on which there is more room.
+    side, shift = ("right", -6) if result.statistic > 0 else ("left", 6)
+    made.note(
+        result.statistic,
+        1,
+        f"<b>real: {result.statistic:+.2f}</b><br>p = {result.p_shift:.2f}",
+        xref=f"x{axis}",
+        yref=f"y{axis} domain",
+        yanchor="top",
+        xanchor=side,
+        xshift=shift,
+        align=side,
+        font={"size": 12},
+        bgcolor=PAPER,
+    )
+
+
+# ------------------------------------------------------------------------------- rival explanations
+
+
+@dataclass(frozen=True)
+class PosteriorFrame:
+    """What `posterior` shows.
+
+    Attributes
+    ----------
+    steps : pandas.DataFrame
+        The probability of each explanation (columns, by name) before any evidence and after each
+        piece of it (rows).
+    ticks : list of str
+        What stands under each step.
+    sources : list of str
+    """
+
+    steps: pd.DataFrame
+    ticks: list[str]
+    sources: list[str]
+
+    @property
+    def last(self) -> pd.Series:
+        """The probabilities in the end, the highest first."""
+        return self.steps.iloc[-1].sort_values(ascending=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The steps, a row each."""
+        after = ["before any", *map(str, self.steps.index[1:])]
+        return self.steps.rename_axis("after").reset_index().assign(after=after)
+
+
+def posterior(steps: pd.DataFrame) -> Chart:
+    """Draw how the probability of each rival explanation moves as the evidence comes in.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        From `evidence.steps`: "prior" and then the evidence in rows, one column a hypothesis.
+        Hypotheses of the table `rivals` get their short names, evidence from the table `events`
+        its date.
+
+    Returns
+    -------
+    Chart
+    """
+    frame = posterior_frame(steps)
+    said = posterior_words(frame)
+    return compose(frame, said, posterior_drawing(frame, said))
+
+
+def posterior_frame(steps: pd.DataFrame) -> PosteriorFrame:
+    """Compute what `posterior` shows; parameters are its own."""
+    rivals = data.load("rivals").set_index("hypothesis_id")
+    events = data.load("events").set_index("event_id")
+    names = [rivals["label"].get(name, str(name)) for name in steps.columns]
+    used = [events.loc[[row]] for row in steps.index if row in events.index]
+    used += [rivals.loc[[name]] for name in steps.columns if name in rivals.index]
+    return PosteriorFrame(
+        steps.set_axis(names, axis=1),
+        ["before", *(_tick(str(row), events["event_date"]) for row in steps.index[1:])],
+        data.cite(pd.concat(used)) if used else ["The figures given to the chart"],
+    )
+
+
+def _tick(name: str, dates: pd.Series) -> str:
+    """Return what stands under a piece of evidence: for an event its month and its name."""
+    if name not in dates.index:
+        return name
+    tail = name.split("-", 2)[-1].replace("-", " ")
+    return f"{dates[name]:%b %Y}<br>{'<br>'.join(wrap(tail, 10))}"
+
+
+def posterior_words(frame: PosteriorFrame) -> Words:
+    """Say the frame of `posterior`."""
+    number, pieces = frame.steps.shape[1], words.counted(len(frame.steps) - 1, "piece")
+    explanations = words.counted(number, "explanation")
+    return Words(
+        title="Rival explanations as the evidence comes in",
+        shows=f"The probability (0 to 1) of {explanations} after each of {pieces} of evidence; "
+        "what nobody listed gets nothing.",
+        reading=f"In the end {_standings(frame.last)}.",
+        headline=f"{explanations}, {pieces} of evidence",
+        subtitle="Probability of each explanation after each piece, among those drawn. "
+        "Every figure behind it is a judgement.",
+        note=dated("Source: data/likelihoods.csv, or the figures given."),
+    )
+
+
+def _standings(last: pd.Series) -> str:
+    """Say which explanations end first, second and last, as far as there are so many."""
+    first, *others = [(name, f"{share:.2f}") for name, share in last.items()]
+    said = [f"{first[0]} has {first[1]}"] + [f"{name} {share}" for name, share in others[:1]]
+    if len(others) < 2:
+        return " and ".join(said)
+    return f"{', '.join(said)}, and {others[-1][0]}, the lowest, {others[-1][1]}"
+
+
+def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
+    """Draw the frame of `posterior`."""
+    made, places, ends = card(said, "probability"), list(range(len(frame.steps))), []
+    # Explanations borrow colours and line styles of the presidencies, which are made to differ.
+    styles = [(term.colour, term.dash) for term in terms()]
+    for number, name in enumerate(frame.steps):
+        (color, dash), shares = styles[number % len(styles)], frame.steps.iloc[:, number]
+        made.figure.add_scatter(
+            x=places,
+            y=shares,
+            mode="lines+markers",
+            line={"color": color, "dash": dash, "width": 2.5},
+            marker_size=6,
+            customdata=[str(row) for row in frame.steps.index],
+            hovertemplate=f"{name} after %{{customdata}}: %{{y:.2f}}<extra></extra>",
+        )
+        label = f'<span style="color:{color}">●</span> {name} {shares.iloc[-1]:.2f}'
+        ends.append((places[-1] + 0.12, shares.iloc[-1], label))
+    top = 1.15 * frame.steps.to_numpy().max()
+    end_labels(made, _centred(ends, top * 0.068), apart=top * 0.068)
+    made.figure.update_xaxes(
+        range=[-0.3, places[-1] + 0.12], tickvals=places, ticktext=frame.ticks, tickfont_size=10.5
+    )
+    made.figure.update_yaxes(range=[0, top], tickformat=".2f")
+    made.figure.update_layout(margin_r=235, margin_b=104)
+    lower_the_source(made, down=-80)
+    return made.finished()
+
+
+def _centred(
+    ends: Sequence[tuple[float, float, str]], apart: float
+) -> list[tuple[float, float, str]]:
+    """Lower the ends as much as `end_labels` will lift them on average.
+
+    So the labels stay beside their lines.
+    """
+    floor, lift = -float("inf"), 0.0
+    for _, y, _ in sorted(ends, key=lambda end: end[1]):
+        floor = max(y, floor + apart)
+        lift += (floor - y) / len(ends)
+    return [(x, y - lift, text) for x, y, text in ends]

@@ -1,0 +1,170 @@
+"""Marks of the chronology: a dot for each event, names of turning points, windows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from .. import data, words
+from .card import Card
+from .look import INK, MUTED, RULE, terms
+
+SCORE_AXIS = "more conflict  ←  mean score  →  more cooperation"
+# Drawing area in pixels of a chart 900 wide and 420 high; where labels fit there, they fit on a
+# wider screen too.
+PLOT = (814, 262)
+LETTER, LINE = 5.6, 14  # width of a letter and height of a line of a label, in pixels
+
+Place = tuple[float, float]
+Box = tuple[float, float, float, float]  # left, low, right, high
+Span = tuple[pd.Timestamp, pd.Timestamp]
+
+
+def dots(
+    made: Card,
+    events: pd.DataFrame,
+    size: int,
+    color: str | None = None,
+    symbol: str = "circle",
+) -> None:
+    """Draw a dot for each event at its score, by default in the colour of its presidency."""
+    colors = {term.term_id: term.colour for term in terms()}
+    made.figure.add_scatter(
+        x=events["event_date"],
+        y=events["goldstein_score"],
+        mode="markers",
+        text=_hover(events),
+        hovertemplate="%{text}<extra></extra>",
+        marker={
+            "size": size,
+            "symbol": symbol,
+            "opacity": 0.75,
+            "line": {"color": "white", "width": 0.8},
+            "color": color or [colors[term] for term in events["term_id"]],
+        },
+    )
+
+
+def _hover(events: pd.DataFrame) -> list[str]:
+    names = data.load("cameo").set_index("code")["name"]
+    sources = data.load("sources").set_index("source_id")["source_name"]
+    score = events["goldstein_score"].where(events["dyadic"] == "yes")
+    said = [
+        f"score {value:+.1f} ({names[code]})" if pd.notna(value) else "context, no score"
+        for value, code in zip(score, events["cameo_code"], strict=True)
+    ]
+    return [
+        f"<b>{title}</b><br>{words.day(day)}<br>{what}<br>Source: {sources[source]}"
+        for title, day, what, source in zip(
+            events["title"], events["event_date"], said, events["source_id"], strict=True
+        )
+    ]
+
+
+def windows(made: Card, spans: Mapping[str, Span]) -> None:
+    """Shade the windows of a presidency, each with its name, and draw the line of score 0."""
+    for name, (first, last) in spans.items():
+        made.box(
+            (first, last),
+            (0, 1),
+            yref="y domain",
+            layer="below",
+            fillcolor="#cbd2d9",
+            opacity=0.28,
+            line={"width": 0},
+        )
+        middle, font = first + (last - first) / 2, {"size": 12, "color": MUTED}
+        made.note(middle, 1, name, yref="y domain", yanchor="top", font=font)
+    line = {"color": RULE, "width": 1}
+    made.line((0, 1), (0, 0), xref="x domain", yref="y", line=line, layer="below")
+
+
+def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool = False) -> None:
+    """Name the turning points: events with a `chart_label`, where there is room for it.
+
+    Parameters
+    ----------
+    made : Card
+        Whose axes have their ranges.
+    events : pandas.DataFrame
+        The events that are drawn; names stay clear of all of them.
+    line : pandas.DataFrame
+        `month` and `tone` of what is drawn besides, of which names stay clear too.
+    every : bool
+        Name all that have a label; otherwise those marked with an asterisk, for the long chart.
+    """
+    points = _pixels(made.figure, events["event_date"], events["goldstein_score"])
+    drawn = [*points, *_pixels(made.figure, line["month"], line["tone"])]
+    taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in drawn]
+    rows = zip(events["chart_label"], events["event_date"], events["goldstein_score"], strict=True)
+    for (name, day, score), point in zip(rows, points, strict=True):
+        if pd.isna(name) or not (every or name.startswith("*")):
+            continue
+        text = name.lstrip("*")
+        (right, up), box = free_place(point, LETTER * len(text) + 6, taken)
+        taken.append(box)
+        made.note(day, score, text, ax=right, ay=-up, font={"size": 11, "color": INK})
+        made.notes[-1] |= {"showarrow": True, "arrowhead": 0, "arrowwidth": 0.8}
+        made.notes[-1] |= {"arrowcolor": RULE, "standoff": 4, "borderpad": 0}
+
+
+def _pixels(figure: go.Figure, when: pd.Series, value: pd.Series) -> list[Place]:
+    """Return (x, y) in pixels of the drawing area for dates and heights."""
+    layout: Any = figure.layout
+    left, right = map(pd.Timestamp, layout.xaxis.range)
+    low, high = layout.yaxis.range
+    along, up = (when - left) / (right - left), (value - low) / (high - low)
+    return list(zip(along * PLOT[0], up * PLOT[1], strict=True))
+
+
+def free_place(point: Place, width: float, taken: Sequence[Box]) -> tuple[Place, Box]:
+    """Find the nearest place for a label beside its point that covers nothing yet there.
+
+    Parameters
+    ----------
+    point : tuple
+        (x, y), in pixels like everything here, counted from the lower left corner.
+    width : float
+        Of the label.
+    taken : sequence of tuple
+        Boxes (left, low, right, high).
+
+    Returns
+    -------
+    shift : tuple
+        (right, up), from the point to the middle of the label.
+    box : tuple
+        That the label takes.
+    """
+    shifts = [
+        (right, sign * up)
+        for up in range(15, 106, 13)
+        for sign in (1, -1)
+        for right in (0, width / 2, -width / 2)
+    ]
+    boxes = [_box(point[0] + right, point[1] + up, width) for right, up in shifts]
+    costs = [(_outside(box), sum(_meet(box, other) for other in taken)) for box in boxes]
+    best = min(range(len(boxes)), key=lambda place: (costs[place], place))
+    return shifts[best], boxes[best]
+
+
+def _box(x: float, y: float, width: float) -> Box:
+    return x - width / 2, y - LINE / 2, x + width / 2, y + LINE / 2
+
+
+def _outside(box: Box) -> bool:
+    left, low, right, high = box
+    return left < -5 or right > PLOT[0] + 15 or low < 8 or high > PLOT[1] - 18
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def source(events: pd.DataFrame) -> str:
+    """Return where events come from, and how many of those shown carry a score."""
+    scored = int((events["dyadic"] == "yes").sum())
+    if scored < len(events):
+        return f"Source: data/events.csv, {scored} scored of {len(events)} events shown."
+    return f"Source: data/events.csv, {scored} scored events."

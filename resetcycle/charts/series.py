@@ -1,0 +1,399 @@
+"""Pictures of indicators: opinion on both sides, small multiples, and the versions of one index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from .. import data, tables, trajectory, words
+from . import look
+from .card import Card, bands, card, panels
+from .chart import Chart, Words, compose
+from .look import INK, SIDES, USA, dated
+
+GAP_MONTHS = 15  # a line stops where two readings lie further apart
+DIRECTIONS = {"up": "up is closer", "down": "down is closer", "none": "no direction"}
+
+
+class Extreme(NamedTuple):
+    """A reading: its value, and the date for which it stands."""
+
+    value: float
+    date: pd.Timestamp
+
+
+def _extremes(readings: pd.DataFrame) -> tuple[Extreme, Extreme]:
+    """Return the lowest and the highest reading; of equal ones the first."""
+    low, high = int(readings["value"].argmin()), int(readings["value"].argmax())
+    one, other = readings.iloc[low], readings.iloc[high]
+    return Extreme(one["value"], one["date"]), Extreme(other["value"], other["date"])
+
+
+def with_gaps(readings: pd.DataFrame) -> pd.DataFrame:
+    """Insert an empty reading wherever two lie far apart, so that no line crosses a gap.
+
+    Parameters
+    ----------
+    readings : pandas.DataFrame
+        As from `trajectory.readings`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `shown_at` and `value`, missing where a line has to stop.
+    """
+    wide = readings["shown_at"].diff() > pd.Timedelta(days=30.5 * GAP_MONTHS)
+    before = readings["shown_at"][wide] - pd.Timedelta(days=1)
+    holes = pd.DataFrame({"shown_at": before, "value": float("nan")})
+    return pd.concat([readings[["shown_at", "value"]], holes]).sort_values("shown_at")
+
+
+# ------------------------------------------------------------------------------------------ opinion
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One public's view of the other country: whose it is, its name and where that stands."""
+
+    side: str
+    label: str
+    label_date: pd.Timestamp
+    label_value: float
+    readings: pd.DataFrame
+
+    @property
+    def colour(self) -> str:
+        """The colour of whoever was asked."""
+        return SIDES[self.side]
+
+    def row(self) -> dict[str, object]:
+        """Return its span and extremes, for the table."""
+        low, high = _extremes(self.readings)
+        return {
+            "view": self.label,
+            "readings": len(self.readings),
+            "first": f"{self.readings['date'].iloc[0]:%Y}",
+            "last": f"{self.readings['date'].iloc[-1]:%Y}",
+            "highest": high.value,
+            "in": f"{high.date:%b %Y}",
+            "lowest": low.value,
+            "at": f"{low.date:%b %Y}",
+        }
+
+
+@dataclass(frozen=True)
+class OpinionFrame:
+    """What `opinion` shows."""
+
+    polls: list[Poll]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The span and the extremes of each poll."""
+        return pd.DataFrame([poll.row() for poll in self.polls])
+
+    @property
+    def sources(self) -> list[str]:
+        """Those of the readings."""
+        return data.cite(pd.concat([poll.readings for poll in self.polls]))
+
+
+def opinion() -> Chart:
+    """Draw opinion on both sides: Americans on Russia (Gallup), Russians on America (Levada).
+
+    Which polls are drawn, and where their names stand, is in the table `opinion_lines`.
+
+    Returns
+    -------
+    Chart
+    """
+    frame = opinion_frame()
+    said = opinion_words(frame)
+    return compose(frame, said, opinion_drawing(frame, said))
+
+
+def opinion_frame() -> OpinionFrame:
+    """Compute what `opinion` shows."""
+    lines = data.load("opinion_lines")
+    sides = data.load("indicator_catalogue").set_index("indicator_id")["side"]
+    columns = [lines[name] for name in ("indicator_id", "label", "label_date", "label_value")]
+    return OpinionFrame(
+        [
+            Poll(sides[name], label, day, height, _since(name, look.first_year()))
+            for name, label, day, height in zip(*columns, strict=True)
+        ]
+    )
+
+
+def _since(indicator_id: str, year: int) -> pd.DataFrame:
+    readings = trajectory.readings(indicator_id)
+    return readings[readings["date"].dt.year >= year]
+
+
+def opinion_words(frame: OpinionFrame) -> Words:
+    """Say the frame of `opinion`."""
+    said = [
+        f"{row['view']}: highest {row['highest']:.0f} ({row['in']}), "
+        f"lowest {row['lowest']:.0f} ({row['at']})"
+        for row in frame.table.to_dict("records")
+    ]
+    return Words(
+        title="Opinion on both sides",
+        shows="Percent of American adults with a favourable view of Russia and of Russian adults "
+        "with a good view of the United States, by date of the poll.",
+        reading=f"{'; '.join(said)}.",
+        headline="How each public sees the other country",
+        subtitle="Share with a favourable (Gallup) or good (Levada) view, percent. "
+        f"Lines stop where no reading lies within {GAP_MONTHS} months.",
+        note=dated(
+            "Source: Gallup; VTsIOM and Levada Center, quoted with attribution; see data/README.md."
+        ),
+    )
+
+
+def opinion_drawing(frame: OpinionFrame, said: Words) -> go.Figure:
+    """Draw the frame of `opinion`."""
+    made = card(said, "percent of adults")
+    bands(made)
+    for poll in frame.polls:
+        _poll_line(made, poll)
+    made.figure.update_layout(yaxis_range=[0, 88], yaxis_ticksuffix="%")
+    return made.finished()
+
+
+def _poll_line(made: Card, poll: Poll) -> None:
+    drawn, american = with_gaps(poll.readings), poll.colour == USA
+    dash, symbol, sign = ("solid", "circle", "●") if american else ("dash", "square", "■")
+    made.figure.add_scatter(
+        x=drawn["shown_at"],
+        y=drawn["value"],
+        mode="lines+markers",
+        line={"color": poll.colour, "dash": dash, "width": 2},
+        marker={"size": 7, "symbol": symbol},
+        hovertemplate=f"{poll.label}, %{{x|%b %Y}}: %{{y:.0f}}%<extra></extra>",
+        connectgaps=False,
+    )
+    made.note(
+        poll.label_date,
+        poll.label_value,
+        f'<span style="color:{poll.colour}">{sign}</span> <b>{poll.label}</b>',
+        font={"color": INK, "size": 12},
+        xanchor="left",
+    )
+
+
+# ---------------------------------------------------------------------------------- small multiples
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: what it is called, its unit, which direction is closer, and what was read."""
+
+    label: str
+    unit: str
+    closer: str
+    readings: pd.DataFrame
+
+    @property
+    def heading(self) -> str:
+        """What stands over its panel."""
+        return f"<b>{self.label}</b><br>{self.unit}; {DIRECTIONS[self.closer]}"
+
+    def row(self) -> dict[str, object]:
+        """Return its extremes, for the table."""
+        low, high = _extremes(self.readings)
+        return {
+            "indicator": self.label,
+            "unit": self.unit,
+            "closer": self.closer,
+            "lowest": low.value,
+            "in": low.date.year,
+            "highest": high.value,
+            "at": high.date.year,
+        }
+
+
+@dataclass(frozen=True)
+class IndicatorsFrame:
+    """What `indicators` shows, from which year on."""
+
+    shown: list[Indicator]
+    first_year: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The extremes of each indicator."""
+        return pd.DataFrame([each.row() for each in self.shown])
+
+    @property
+    def sources(self) -> list[str]:
+        """Those of the readings."""
+        return data.cite(pd.concat([each.readings for each in self.shown]))
+
+
+def indicators(indicator_ids: Sequence[str], first_year: int = 1992) -> Chart:
+    """Draw several indicators as small multiples, each on its own scale.
+
+    Parameters
+    ----------
+    indicator_ids : list of str
+        From ``data.load("indicator_catalogue")``; at most six read well.
+    first_year : int
+        Where the time axis begins.
+
+    Returns
+    -------
+    Chart
+    """
+    frame = indicators_frame(indicator_ids, first_year)
+    said = indicators_words(frame)
+    return compose(frame, said, indicators_drawing(frame, said))
+
+
+def indicators_frame(indicator_ids: Sequence[str], first_year: int = 1992) -> IndicatorsFrame:
+    """Compute what `indicators` shows; parameters are its own."""
+    about = data.load("indicator_catalogue").set_index("indicator_id").loc[list(indicator_ids)]
+    rows = zip(about.index, about["label"], about["unit"], about["closer"], strict=True)
+    return IndicatorsFrame(
+        [
+            Indicator(label, unit, closer, _since(name, first_year))
+            for name, label, unit, closer in rows
+        ],
+        first_year,
+    )
+
+
+def indicators_words(frame: IndicatorsFrame) -> Words:
+    """Say the frame of `indicators`."""
+    said = [
+        f"{row['indicator']}: lowest {tables.text(row['lowest'])} in {row['in']}, "
+        f"highest {tables.text(row['highest'])} in {row['at']}"
+        for row in frame.table.to_dict("records")
+    ]
+    return Words(
+        title="Indicators side by side",
+        shows=f"{words.counted(len(frame.shown), 'indicator')} since {frame.first_year}, "
+        "each on its own scale.",
+        reading=f"{'; '.join(said)}.",
+        headline="The same years through other eyes",
+        subtitle="Every panel has its own scale. A dot is a reading; lines stop at gaps.",
+        note=dated("Source: see data/README.md for each indicator."),
+    )
+
+
+def indicators_drawing(frame: IndicatorsFrame, said: Words) -> go.Figure:
+    """Draw the frame of `indicators`."""
+    rows, headings = -(-len(frame.shown) // 2), [each.heading for each in frame.shown]
+    height, spacing = 110 + 210 * rows, (0.09, 0.36 / rows)
+    made = panels(said, headings, height=height, columns=2, spacing=spacing)
+    for place, each in enumerate(frame.shown):
+        drawn, (row, column) = with_gaps(each.readings), (place // 2 + 1, place % 2 + 1)
+        made.figure.add_scatter(
+            x=drawn["shown_at"],
+            y=drawn["value"],
+            mode="lines+markers",
+            line={"color": INK, "width": 1.8},
+            marker_size=4,
+            hovertemplate="%{x|%b %Y}: %{y:,.4g}<extra></extra>",
+            row=row,
+            col=column,
+        )
+        bands(made, names=False, since=frame.first_year, cell=(row, column))
+    return made.finished()
+
+
+# ----------------------------------------------------------------------------- versions of an index
+
+
+@dataclass(frozen=True)
+class FanFrame:
+    """What `fan` shows: the versions of an index, one a column, by year, and the years to mark."""
+
+    versions: pd.DataFrame
+    mark: Sequence[int]
+
+    @property
+    def median(self) -> pd.Series:
+        """The median of all versions in each year."""
+        return self.versions.median(axis=1)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Lowest version, median and highest version of each year."""
+        return pd.DataFrame(
+            {
+                "year": self.versions.index,
+                "lowest version": self.versions.min(axis=1).to_numpy(),
+                "median": self.median.to_numpy(),
+                "highest version": self.versions.max(axis=1).to_numpy(),
+            }
+        )
+
+    @property
+    def sources(self) -> list[str]:
+        """What computed the versions."""
+        where = "the measures' sources stand in data/README.md"
+        return [f"Computed by resetcycle.trajectory.versions; {where}"]
+
+
+def fan(index_versions: pd.DataFrame, mark: Sequence[int] = ()) -> Chart:
+    """Draw many versions of one composite index as a fan.
+
+    Parameters
+    ----------
+    index_versions : pandas.DataFrame
+        From `trajectory.versions`: years in rows, one column a version.
+    mark : sequence of int
+        Years to mark, each must be a row.
+
+    Returns
+    -------
+    Chart
+    """
+    frame = FanFrame(index_versions, mark)
+    said = fan_words(frame)
+    return compose(frame, said, fan_drawing(frame, said))
+
+
+def fan_words(frame: FanFrame) -> Words:
+    """Say the frame of `fan`."""
+    number, median = frame.versions.shape[1], frame.median
+    return Words(
+        title=f"A composite index in {number} versions",
+        shows=f"{number} versions of one index over {len(median)} years with complete readings.",
+        reading=f"The median is highest in {median.idxmax()} ({median.max():.2f}) and lowest in "
+        f"{median.idxmin()} ({median.min():.2f}).",
+        headline=f"{number} ways to build one index",
+        subtitle="Grey: each version. Dark: their median. A year in which one measure has no "
+        "reading is a gap.",
+        note=dated("Source: computed from data/indicators.csv and data/events.csv."),
+    )
+
+
+def fan_drawing(frame: FanFrame, said: Words) -> go.Figure:
+    """Draw the frame of `fan`."""
+    first, last = frame.versions.index.min(), frame.versions.index.max()
+    drawn = frame.versions.reindex(range(first, last + 1))
+    when = pd.to_datetime(drawn.index.astype(str)) + pd.Timedelta(days=182)
+    made = card(said, "index, 0 (furthest apart) to 1 (closest)")
+    bands(made)
+    for version in drawn:
+        thin = {"color": "#b8c0c8", "width": 1}
+        made.figure.add_scatter(x=when, y=drawn[version], mode="lines", line=thin, hoverinfo="skip")
+    made.figure.add_scatter(
+        x=when,
+        y=drawn.median(axis=1),
+        mode="lines+markers",
+        line={"color": INK, "width": 3},
+        marker_size=6,
+        customdata=drawn.index,
+        hovertemplate="%{customdata}: median %{y:.2f}<extra></extra>",
+    )
+    for year in frame.mark:
+        top, text = drawn.loc[year].max(), f"<b>{year}</b>"
+        made.note(pd.Timestamp(year, 7, 2), top, text, yshift=14, font={"size": 12})
+    ends = [f"{first}-01-01", f"{last + 1}-12-31"]
+    made.figure.update_layout(yaxis_range=[-0.02, 1.12], xaxis_range=ends)
+    return made.finished()
