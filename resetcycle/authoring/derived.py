@@ -18,7 +18,6 @@ import argparse
 import ast
 import csv
 import io
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,8 +29,9 @@ import pandas as pd
 from cogapp.cogapp import Cog, CogError
 
 from .. import data, files, words
+from .lessons import ROOT, sources
+from .text import TextError, read
 
-ROOT = data.DATA.parent
 PROLOGUE = "from resetcycle import data, words\nfrom resetcycle.authoring import derived"
 # The two halves of the first coding meet here.
 SECOND_HALF = pd.Timestamp(2009, 1, 20)
@@ -50,10 +50,6 @@ PARAGRAPHS = {
     "rule 4": "rule 4: denied, no official accusation yet",
     "": "another reason",
 }
-
-
-class DerivedError(ValueError):
-    """A page cannot be written. The message names the page, the line and the mend."""
 
 
 class _Field(TypedDict):
@@ -120,7 +116,7 @@ def refill(root: Path = ROOT, *, check: bool = False) -> list[Path]:
 
     Raises
     ------
-    DerivedError
+    TextError
         If the Python of a page fails, or a printed part was edited by hand; then nothing is
         written.
     """
@@ -146,7 +142,7 @@ def _written(path: Path, root: Path) -> str:
                 " Change the Python above it or the data, not what they print; put the printed "
                 "text back (git restore), or remove the checksum if it may be written over."
             )
-        raise DerivedError(said) from None
+        raise TextError(said) from None
 
 
 # ----------------------------------------------------------------------------- what pages print
@@ -174,12 +170,11 @@ def ids(names: Iterable[str]) -> str:
 
 
 def lessons() -> str:
-    """Return the table of lessons: title, question and method, as their notebooks say."""
+    """Return the table of lessons: title, question and method, as their texts say."""
     rows: list[list[str]] = []
-    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        about: dict[str, str] = notebook["metadata"]["lesson"]
-        link = f"[{about['number']} {about['title']}](notebooks/{path.name})"
+    for path in sources(ROOT):
+        about = cast("dict[str, str]", read(path).about["lesson"])
+        link = f"[{about['number']} {about['title']}](notebooks/{path.stem}.ipynb)"
         rows.append([link, about["question"], about["method"]])
     return table(["lesson", "question", "method"], rows)
 
@@ -326,7 +321,7 @@ def codes() -> str:
     carried = scored()["cameo_code"]
     unknown = sorted(set(carried) - set(used["code"]))
     if unknown:
-        raise DerivedError(
+        raise TextError(
             f"table cameo, column 'used_for': empty for {', '.join(unknown)}, which events carry; "
             "say what the rule uses the code for."
         )
@@ -415,7 +410,7 @@ def _source(indicator: str, sources: Mapping[str, str]) -> str:
     for beginning, source in sources.items():
         if indicator.startswith(beginning):
             return source
-    raise DerivedError(f"data/SERIES.md: say in its list of sources where {indicator} comes from.")
+    raise TextError(f"data/SERIES.md: say in its list of sources where {indicator} comes from.")
 
 
 def datasets() -> str:
@@ -473,7 +468,7 @@ def kinds(meanings: Mapping[str, str]) -> str:
     ]
     unknown = sorted(set(sources) - set(meanings))
     if unknown:
-        raise DerivedError(f"data/LICENCES.md: say what the kind {', '.join(unknown)} means.")
+        raise TextError(f"data/LICENCES.md: say what the kind {', '.join(unknown)} means.")
     rows = [
         [kind, meaning, *(int((column == kind).sum()) for column in counted)]
         for kind, meaning in meanings.items()
@@ -539,7 +534,7 @@ def _raw(name: str, key: str) -> dict[str, str]:
     for row in csv.DictReader(io.StringIO(text, newline="")):
         if next(iter(row.values())) == key:
             return row
-    raise DerivedError(f"table {name} has no row {key!r}, which docs/adding-data.md shows.")
+    raise TextError(f"table {name} has no row {key!r}, which docs/adding-data.md shows.")
 
 
 def _fenced(rows: list[dict[str, str]]) -> str:
@@ -565,7 +560,7 @@ def rooms() -> dict[str, set[str]]:
 
     Raises
     ------
-    DerivedError
+    TextError
         If imports run in a circle.
     """
     package = ROOT / "resetcycle"
@@ -579,7 +574,7 @@ def rooms() -> dict[str, set[str]]:
     try:
         return {name: set(needs[name]) for name in TopologicalSorter(needs).static_order()}
     except CycleError as error:
-        raise DerivedError(f"Imports run in a circle: {' -> '.join(error.args[1])}.") from None
+        raise TextError(f"Imports run in a circle: {' -> '.join(error.args[1])}.") from None
 
 
 def _neighbours(name: str, paths: list[Path], package: Path, names: list[str]) -> set[str]:
@@ -633,7 +628,7 @@ def main(argv: Sequence[str] | None = None, say: Callable[[str], object] = sys.s
     check = parser.parse_args(argv).check
     try:
         changed = refill(check=check)
-    except DerivedError as error:
+    except TextError as error:
         say(f"{error}\n")
         return 1
     for path in changed:
