@@ -20,19 +20,19 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
 import pandas as pd
-from cogapp.cogapp import Cog, CogError
+from cogapp.cogapp import Cog, CogError, CogUserException
 
 from .. import data, files, words
 from .lessons import ROOT, sources
 from .text import TextError, read
 
-PROLOGUE = "from resetcycle import data, words\nfrom resetcycle.authoring import derived"
+PROLOGUE = "from resetcycle import data, words; from resetcycle.authoring import derived"
 # The two halves of the first coding meet here.
 SECOND_HALF = pd.Timestamp(2009, 1, 20)
 # Columns that hold a period as text; every other date is declared as one.
@@ -135,14 +135,23 @@ def _written(path: Path, root: Path) -> str:
     cog.options.print_output = cog.options.hash_output = True
     try:
         return cog.process_string(path.read_text(encoding="utf-8"), fname=name)
+    except CogUserException as error:
+        raise TextError(_what_failed(name, str(error))) from None
+    except SyntaxError as error:
+        raise TextError(_what_failed(name, f"{error.filename}\n{error.msg}")) from None
     except CogError as error:
-        said = str(error).strip()
-        if "edited" in said:
-            said += (
-                " Change the Python above it or the data, not what they print; put the printed "
-                "text back (git restore), or remove the checksum if it may be written over."
-            )
-        raise TextError(said) from None
+        edited = (
+            " Change the Python above it or the data, not what they print; put the printed text "
+            "back (git restore), or remove the checksum if it may be written over."
+        )
+        raise TextError(f"{error}{edited * ('edited' in str(error))}") from None
+
+
+def _what_failed(name: str, traceback: str) -> str:
+    """Say in one sentence which Python of a page failed, and why."""
+    place = re.search(r"<cog .*:(\d+)>|\", line (\d+)", traceback)
+    line = f", near line {place[1] or place[2]}" if place else ""
+    return f"{name}{line}: its Python fails: {traceback.strip().splitlines()[-1]}"
 
 
 # ----------------------------------------------------------------------------- what pages print
@@ -216,16 +225,6 @@ def _linked(resource: _Resource) -> list[str]:
 
 def _links(resource: _Resource) -> list[_Link]:
     return resource["schema"].get("foreignKeys", [])
-
-
-def without_source() -> list[str]:
-    """Return the tables whose rows name no source of their own."""
-    return [
-        each["name"]
-        for each in resources()
-        if each["name"] != "sources"
-        and all(link["reference"]["resource"] != "sources" for link in _links(each))
-    ]
 
 
 def span(name: str) -> str:
@@ -621,7 +620,7 @@ def map_of_rooms() -> str:
 # ------------------------------------------------------------------------------ the command line
 
 
-def main(argv: Sequence[str] | None = None, say: Callable[[str], object] = sys.stdout.write) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Write the derived pages, or check them, and return 0 if all is well and 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m resetcycle.authoring.derived")
     parser.add_argument("--check", action="store_true", help="write nothing, say what would change")
@@ -629,10 +628,10 @@ def main(argv: Sequence[str] | None = None, say: Callable[[str], object] = sys.s
     try:
         changed = refill(check=check)
     except TextError as error:
-        say(f"{error}\n")
+        sys.stderr.write(f"{error}\n")
         return 1
-    for path in changed:
-        say(f"{path.relative_to(ROOT)}: {'out of date; run make update' if check else 'written'}\n")
+    said = "out of date; run make update" if check else "written"
+    sys.stdout.writelines(f"{path.relative_to(ROOT)}: {said}\n" for path in changed)
     return int(check and bool(changed))
 
 
