@@ -9,8 +9,8 @@ CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 # JupyterLab refuses to run as root (containers do) unless told that this is meant.
 ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-# What needs neither a browser nor nbgrader, and draws no chart: everything else waits for `make test`.
-SLOW   := charts environment exercises release accessibility 'browser*' 'grading*'
+# Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
+SLOW   := authoring charts environment exercises release accessibility 'browser*' 'grading*'
 
 .PHONY: lab test fast lint types derived render release bench pins hooks
 
@@ -21,7 +21,6 @@ test: $(READY)           ## run every check: package, data, notebooks, browser
 	$(CLEAN) $(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
 
 fast: lint types         ## what needs no browser, in half a minute: form, types, derived text, measures
-	$(BIN)/python -m resetcycle.authoring.derived --check
 	$(CLEAN) $(BIN)/pytest -q -p no:cacheprovider -m "not browser" --doctest-modules \
 	  $(foreach name,$(SLOW),--ignore-glob=tests/test_$(name).py) tests resetcycle/authoring
 
