@@ -9,13 +9,33 @@ CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 # JupyterLab refuses to run as root (containers do) unless told that this is meant.
 ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test render release bench pins
+# Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
+SLOW   := authoring charts environment exercises release accessibility 'browser*' 'grading*'
+
+.PHONY: lab test fast lint types derived render release bench pins hooks
 
 lab: $(READY)            ## open the lessons in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
 
 test: $(READY)           ## run every check: package, data, notebooks, browser
 	$(CLEAN) $(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
+
+fast: lint types         ## what needs no browser, in half a minute: form, types, derived text, measures
+	$(CLEAN) $(BIN)/pytest -q -p no:cacheprovider -m "not browser" --doctest-modules \
+	  $(foreach name,$(SLOW),--ignore-glob=tests/test_$(name).py) tests resetcycle/authoring
+
+lint: $(READY)           ## form and rules of the Python files; `.venv/bin/ruff format` mends the form
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+
+types: $(READY)          ## what the package promises about its types, strictly
+	$(BIN)/pyright
+
+derived: $(READY)        ## write the tables and counts of README, data/ and docs/ anew from the data
+	$(BIN)/python -m resetcycle.authoring.derived
+
+hooks: $(READY)          ## run lint, types and derived text before every commit of yours
+	$(BIN)/pre-commit install
 
 render: $(READY)         ## run the lessons and store their outputs, without widget state
 	$(CLEAN) $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \

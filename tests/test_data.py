@@ -1,7 +1,6 @@
 """The tables hold what they declare, and a slip in any of them is told in one sentence."""
 
 import csv
-import re
 
 import frictionless
 import numpy as np
@@ -204,17 +203,6 @@ def test_cite_names_each_source_once():
     cited = data.cite(rows)
     assert len(cited) == len(set(cited)) == 4 and all("http" in line for line in cited)
     assert data.cite(pd.DataFrame({"value": [1]})) == []
-
-
-def test_readme_counts_are_current():
-    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    stated = {
-        name: int(rows.replace(",", ""))
-        for name, rows in re.findall(r"^\| \[(\w+)\.csv\]\(\w+\.csv\) \| ([\d,]+) \|", text, re.M)
-    }
-    assert stated == {row.table: row.rows for row in data.validate().itertuples()}
-    scored = (data.load("events")["dyadic"] == "yes").sum()
-    assert f"| scored | {scored} |" in text
 
 
 # ------------------------------------------------------------------------------------------------------- bad input

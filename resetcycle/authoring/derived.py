@@ -1,0 +1,639 @@
+"""Tables and counts in the pages that people read, written from the data by cog.
+
+A page holds short Python inside a comment that readers do not see, and below it what the Python
+printed, closed by a checksum:
+
+    <!-- [[[cog print(derived.lessons()) ]]] -->
+    | lesson | question | method |
+    ...
+    <!-- [[[end]]] (sum: ...) -->
+
+`python -m resetcycle.authoring.derived` writes all pages anew and says which changed; with
+`--check` it only says which would. A page whose printed part was edited by hand is refused and left
+as it is. The Python of a page sees `data`, `derived` and `words`; sentences with a number are
+typed there.
+"""
+
+import argparse
+import ast
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import NotRequired, TypedDict, cast
+
+import pandas as pd
+from cogapp.cogapp import Cog, CogError, CogUserException
+
+from .. import data, files, words
+from .lessons import ROOT, sources
+from .text import TextError, read
+
+PROLOGUE = "from resetcycle import data, words; from resetcycle.authoring import derived"
+# The two halves of the first coding meet here.
+SECOND_HALF = pd.Timestamp(2009, 1, 20)
+# Columns that hold a period as text; every other date is declared as one.
+PERIODS = ("period", "window_start", "window_end")
+# How a `coder_note` says that a careful coder could decide otherwise.
+DOUBT = (
+    r"[Bb]orderline|[Cc]lose case|[Cc]ould be read|[Aa] coder (?:who|could)|is possible"
+    r"|would apply|stricter design"
+)
+PARAGRAPHS = {
+    "a": "a. at home",
+    "b": "b. third parties",
+    "c": "c. bodies",
+    "d": "d. other states",
+    "rule 4": "rule 4: denied, no official accusation yet",
+    "": "another reason",
+}
+
+
+class _Field(TypedDict):
+    name: str
+    type: str
+    description: NotRequired[str]
+    constraints: NotRequired[dict[str, object]]
+
+
+class _Reference(TypedDict):
+    resource: str
+
+
+class _Link(TypedDict):
+    fields: str
+    reference: _Reference
+
+
+class _Schema(TypedDict):
+    fields: list[_Field]
+    foreignKeys: NotRequired[list[_Link]]
+
+
+class _Titled(TypedDict):
+    title: str
+
+
+class _Resource(TypedDict):
+    """What the data package says of one table, as far as the pages use it."""
+
+    name: str
+    path: str
+    title: str
+    one_row: NotRequired[str]
+    known_gaps: NotRequired[str]
+    sources: NotRequired[list[_Titled]]
+    licenses: NotRequired[list[_Titled]]
+    schema: _Schema
+
+
+# ------------------------------------------------------------------------------------- the pages
+
+
+def pages(root: Path = ROOT) -> list[Path]:
+    """Return the Markdown pages that hold derived text, in order."""
+    found = [*root.glob("*.md"), *root.glob("data/*.md"), *root.glob("docs/**/*.md")]
+    return sorted(path for path in found if "[[[cog" in path.read_text(encoding="utf-8"))
+
+
+def refill(root: Path = ROOT, *, check: bool = False) -> list[Path]:
+    """Write the derived text of every page anew.
+
+    Parameters
+    ----------
+    root : path
+        A checkout of the kit; the data are always those of the package.
+    check : bool
+        Write nothing; only say what would change.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The pages that changed, or would.
+
+    Raises
+    ------
+    TextError
+        If the Python of a page fails, or a printed part was edited by hand; then nothing is
+        written.
+    """
+    fresh = {path: (path.read_text(encoding="utf-8"), _written(path, root)) for path in pages(root)}
+    changed = {path: new for path, (old, new) in fresh.items() if old != new}
+    if not check:
+        for path, new in changed.items():
+            files.write_whole(path, new)
+    return list(changed)
+
+
+def _written(path: Path, root: Path) -> str:
+    name = path.relative_to(root).as_posix()
+    cog = Cog()
+    cog.options.prologue = PROLOGUE
+    cog.options.print_output = cog.options.hash_output = True
+    try:
+        return cog.process_string(path.read_text(encoding="utf-8"), fname=name)
+    except CogUserException as error:
+        raise TextError(_what_failed(name, str(error))) from None
+    except SyntaxError as error:
+        raise TextError(_what_failed(name, f"{error.filename}\n{error.msg}")) from None
+    except CogError as error:
+        edited = (
+            " Change the Python above it or the data, not what they print; put the printed text "
+            "back (git restore), or remove the checksum if it may be written over."
+        )
+        raise TextError(f"{error}{edited * ('edited' in str(error))}") from None
+
+
+def _what_failed(name: str, traceback: str) -> str:
+    """Say in one sentence which Python of a page failed, and why."""
+    place = re.search(r"<cog .*:(\d+)>|\", line (\d+)", traceback)
+    line = f", near line {place[1] or place[2]}" if place else ""
+    return f"{name}{line}: its Python fails: {traceback.strip().splitlines()[-1]}"
+
+
+# ----------------------------------------------------------------------------- what pages print
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table.
+
+    Examples
+    --------
+    >>> print(table(["code", "rows"], [["057", 21]]))
+    | code | rows |
+    |---|---|
+    | 057 | 21 |
+    """
+    body = [[str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    lines = [list(heads), *body]
+    texts = ["| " + " | ".join(line) + " |" for line in lines]
+    return "\n".join([texts[0], "|" + "---|" * len(heads), *texts[1:]])
+
+
+def ids(names: Iterable[str]) -> str:
+    """Return ids as they stand in a sentence: each as code, commas between them."""
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def lessons() -> str:
+    """Return the table of lessons: title, question and method, as their texts say."""
+    rows: list[list[str]] = []
+    for path in sources(ROOT):
+        about = cast("dict[str, str]", read(path).about["lesson"])
+        link = f"[{about['number']} {about['title']}](notebooks/{path.stem}.ipynb)"
+        rows.append([link, about["question"], about["method"]])
+    return table(["lesson", "question", "method"], rows)
+
+
+# ------------------------------------------------------------------------------------ all tables
+
+
+def resources() -> list[_Resource]:
+    """Return what the data package says of each table, in its order."""
+    return cast("list[_Resource]", data.package()["resources"])
+
+
+def tables() -> str:
+    """Return the table of tables: rows, what one row is, years and links."""
+    rows = [
+        [
+            f"[{each['path']}]({each['path']})",
+            f"{len(data.load(each['name'])):,}",
+            each.get("one_row", each["title"]),
+            span(each["name"]),
+            ids(_linked(each)),
+        ]
+        for each in resources()
+    ]
+    return table(["table", "rows", "one row is", "years", "points to"], rows)
+
+
+def map_of_tables() -> str:
+    """Return a drawing of the links between tables, in Mermaid; that to the sources is left out."""
+    arrows = [f"  {each['name']} --> {target}" for each in resources() for target in _linked(each)]
+    return "\n".join(["```mermaid", "flowchart LR", *arrows, "```"])
+
+
+def _linked(resource: _Resource) -> list[str]:
+    """Return the tables that a table points to, without itself and the sources."""
+    targets = [link["reference"]["resource"] for link in _links(resource)]
+    return [name for name in dict.fromkeys(targets) if name not in ("", "sources")]
+
+
+def _links(resource: _Resource) -> list[_Link]:
+    return resource["schema"].get("foreignKeys", [])
+
+
+def span(name: str) -> str:
+    """Return the first and the last year of a table: of its dates, or of the events it points to.
+
+    Examples
+    --------
+    >>> span("treaties")[:4], span("rubric")
+    ('1972', '')
+    """
+    resource = next(each for each in resources() if each["name"] == name)
+    frame, years = data.load(name), set[str]()
+    for field in resource["schema"]["fields"]:
+        if field["type"] == "date" or field["name"] in PERIODS:
+            years |= _years(frame[field["name"]])
+    for link in _links(resource):
+        if link["reference"]["resource"] == "events":
+            events = data.load("events").set_index("event_id")["event_date"]
+            years |= _years(events.loc[frame[link["fields"]].dropna()])
+    first, last = min(years, default=""), max(years, default="")
+    return first if first == last else f"{first} to {last}"
+
+
+def _years(column: pd.Series) -> set[str]:
+    return set(column.dropna().astype(str).str.findall(r"\b(?:19|20)\d\d\b").explode().dropna())
+
+
+def terms_of_use() -> str:
+    """Return for each table its terms, where it comes from and what it is known to lack."""
+    rows = [
+        [
+            f"`{each['name']}`",
+            _titles(each.get("licenses", [])),
+            _titles(each.get("sources", [])),
+            each.get("known_gaps", ""),
+        ]
+        for each in resources()
+    ]
+    return table(["table", "terms", "source", "known gaps"], rows)
+
+
+def _titles(entries: list[_Titled]) -> str:
+    return "; ".join(entry["title"] for entry in entries)
+
+
+def zeros_that_matter() -> list[str]:
+    """Return the codes that are another code once a spreadsheet has dropped the zero in front."""
+    codes = set(data.load("cameo")["code"])
+    return sorted(code for code in codes if code[0] == "0" and code.lstrip("0") in codes)
+
+
+# ------------------------------------------------------------------------------- the chronology
+
+
+def scored() -> pd.DataFrame:
+    """Return the events that carry a score."""
+    events = data.load("events")
+    return events[events["dyadic"] == "yes"]
+
+
+def context() -> pd.DataFrame:
+    """Return the events that carry none."""
+    events = data.load("events")
+    return events[events["dyadic"] == "no"]
+
+
+def recoded() -> pd.DataFrame:
+    """Return the scored events whose first code was another one."""
+    rows = scored()
+    return rows[rows["first_code"].notna() & (rows["first_code"] != rows["cameo_code"])]
+
+
+def doubtful() -> list[str]:
+    """Return the events of which `coder_note` says that a careful coder could decide otherwise."""
+    events = data.load("events")
+    return list(events.loc[events["coder_note"].str.contains(DOUBT, na=False), "event_id"])
+
+
+def first_scores(rows: pd.DataFrame) -> pd.Series:
+    """Return the score of each row's first code, indexed as the rows; missing without one."""
+    scores = data.load("cameo").set_index("code")["goldstein_score"]
+    return rows["first_code"].map(scores)
+
+
+def later(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the second half of the chronology."""
+    return rows[rows["event_date"] >= SECOND_HALF]
+
+
+def codes() -> str:
+    """Return the codes that the rule uses: score, use, and how many rows carry each."""
+    used = data.load("cameo").dropna(subset=["used_for"])
+    carried = scored()["cameo_code"]
+    unknown = sorted(set(carried) - set(used["code"]))
+    if unknown:
+        raise TextError(
+            f"table cameo, column 'used_for': empty for {', '.join(unknown)}, which events carry; "
+            "say what the rule uses the code for."
+        )
+    rows = [
+        [row.code, f"{row.goldstein_score:g}", row.used_for, int((carried == row.code).sum())]
+        for row in used.itertuples()
+    ]
+    return table(["code", "score", "used for", "rows"], rows)
+
+
+def halves() -> str:
+    """Return how many rows lie in each half of the chronology, by what became of them."""
+    events, moved, lost = data.load("events"), recoded(), context().dropna(subset=["first_code"])
+    kinds = {
+        "events": events,
+        "scored": scored(),
+        "context": context(),
+        "scored, code changed": moved,
+        "scored, code and score changed": moved[first_scores(moved) != moved["goldstein_score"]],
+        "lost the score of the first coding": lost,
+    }
+    rows = [
+        [kind, len(part), len(part) - len(later(part)), len(later(part))]
+        for kind, part in kinds.items()
+    ]
+    year = SECOND_HALF.year
+    return table(["", "rows", f"before 20 January {year}", "from that day on"], rows)
+
+
+def changes() -> str:
+    """Return the scored events whose code changed, with the reason."""
+    columns = ["event_id", "first_code", "cameo_code", "code_reason"]
+    return table(columns, recoded()[columns].to_numpy().tolist())
+
+
+def reasons_of_context() -> str:
+    """Return the context events by the paragraph of the rule that `code_reason` names first."""
+    groups: dict[str, list[str]] = {name: [] for name in PARAGRAPHS}
+    for row in context().itertuples():
+        first, *more = _paragraphs(str(row.code_reason))
+        also = f" (also {words.listed(more)})" if more else ""
+        groups[first].append(f"`{row.event_id}`{also}")
+    rows = [
+        [PARAGRAPHS[name], len(found), ", ".join(found)] for name, found in groups.items() if found
+    ]
+    return table(["reason in `code_reason`", "rows", "event_id"], rows)
+
+
+def _paragraphs(reason: str) -> list[str]:
+    """Return the paragraphs of the rule that a reason names: letters of rule 2, and rule 4."""
+    found = re.findall(r"\b2([a-d])\b", reason)
+    if re.search(r"\brules? (?:2[a-d] and )?4\b", reason):
+        found.append("rule 4")
+    return list(dict.fromkeys(found)) or [""]
+
+
+# --------------------------------------------------------------------- series and machine coding
+
+
+def indicators(sources: Mapping[str, str]) -> str:
+    """Return the catalogue of series; `sources` says by the beginning of an id where it is from."""
+    readings = data.load("indicators")
+    rows = [
+        [
+            f"`{row.indicator_id}`: {row.label}",
+            row.unit,
+            _coverage(readings[readings["indicator_id"] == row.indicator_id]),
+            _source(str(row.indicator_id), sources),
+            row.computation or "as published",
+            row.known_gaps,
+            row.caution,
+            row.licence,
+        ]
+        for row in data.load("indicator_catalogue").fillna("").itertuples()
+    ]
+    heads = ["indicator", "unit", "coverage", "source", "computation", "gaps", "how it misleads"]
+    return table([*heads, "terms"], rows)
+
+
+def _coverage(readings: pd.DataFrame) -> str:
+    years = readings["date"].dt.year
+    return f"{years.min()} to {years.max()}, {words.counted(len(readings), 'reading')}"
+
+
+def _source(indicator: str, sources: Mapping[str, str]) -> str:
+    for beginning, source in sources.items():
+        if indicator.startswith(beginning):
+            return source
+    raise TextError(f"data/SERIES.md: say in its list of sources where {indicator} comes from.")
+
+
+def datasets() -> str:
+    """Return the machine-coded data sets, with the rows that each has by year and by month."""
+    year, month = (data.load(f"event_data_{unit}")["dataset"] for unit in ("year", "month"))
+    rows = [
+        [
+            f"`{row.dataset}`",
+            row.label,
+            row.period,
+            int((year == row.dataset).sum()),
+            int((month == row.dataset).sum()),
+            row.licence,
+        ]
+        for row in data.load("datasets").itertuples()
+    ]
+    return table(["data set", "what it is", "period", "years", "months", "terms"], rows)
+
+
+def balance(dataset: str, period: str, rule: str) -> str:
+    """Return the balance of one data set in one year under one actor rule, repeats removed."""
+    rows = data.load("event_data_year")
+    found = rows[
+        (rows["dataset"] == dataset)
+        & (rows["period"] == period)
+        & (rows["actor_rule"] == rule)
+        & (rows["direction"] == "both")
+        & (rows["dedup"] == "yes")
+    ]
+    return f"{found['net_coop_balance'].item():.2f}"
+
+
+# -------------------------------------------------------------------------- judgements and sources
+
+
+def outcomes(column: str) -> str:
+    """Return how many claims have each outcome, such as ``"22 held, 12 partly and 2 failed"``."""
+    claims = data.load("claims")
+    return words.listed(f"{n} {name}" for name, n in claims[column].value_counts().items())
+
+
+def with_range() -> pd.DataFrame:
+    """Return the codings of obstacles that leave a range of levels."""
+    codings = data.load("codings")
+    return codings[codings["severity_min"] < codings["severity_max"]]
+
+
+def kinds(meanings: Mapping[str, str]) -> str:
+    """Return the kinds of source with their meaning and the rows that rest on each."""
+    sources = data.load("sources")["source_kind"]
+    counted = [
+        *(_kinds("events", column) for column in ("source_id", "second_source_id")),
+        _kinds("indicators", "source_id"),
+        sources,
+    ]
+    unknown = sorted(set(sources) - set(meanings))
+    if unknown:
+        raise TextError(f"data/LICENCES.md: say what the kind {', '.join(unknown)} means.")
+    rows = [
+        [kind, meaning, *(int((column == kind).sum()) for column in counted)]
+        for kind, meaning in meanings.items()
+    ]
+    rows.append(["all", "", *(len(column) for column in counted)])
+    heads = ["kind", "meaning", "events, first source", "events, second source", "indicators"]
+    return table([*heads, "sources.csv"], rows)
+
+
+def _kinds(name: str, column: str) -> pd.Series:
+    """Return the kind of the source that each row of a table names, missing ones left out."""
+    kind = data.load("sources").set_index("source_id")["source_kind"]
+    return data.load(name)[column].dropna().map(kind)
+
+
+def only_reprints() -> list[str]:
+    """Return the events whose sources are reprints, all of them."""
+    first, second = _kinds("events", "source_id"), _kinds("events", "second_source_id")
+    both = (first == "reprint") & (second.reindex(first.index).fillna("reprint") == "reprint")
+    return list(data.load("events").loc[both, "event_id"])
+
+
+def single_source() -> list[str]:
+    """Return the events that have no second source."""
+    events = data.load("events")
+    return list(events.loc[events["second_source_id"].isna(), "event_id"])
+
+
+def reprinted(beginning: str = "") -> int:
+    """Return how many readings come from reprints, of the series whose id begins so."""
+    chosen = data.load("indicators")["indicator_id"].str.startswith(beginning)
+    return int((chosen & (_kinds("indicators", "source_id") == "reprint")).sum())
+
+
+# --------------------------------------------------------------------------- how a row is added
+
+
+def example_event(event_id: str) -> str:
+    """Return one row of the chronology as it stands in the file, and the rows of its sources."""
+    event = _raw("events", event_id)
+    sources = [
+        _raw("sources", event[column])
+        for column in ("source_id", "second_source_id")
+        if event[column]
+    ]
+    blocks = {"data/sources.csv": sources, "data/events.csv": [event]}
+    return "\n\n".join(f"`{name}`:\n\n{_fenced(rows)}" for name, rows in blocks.items())
+
+
+def columns_of_an_event(event_id: str) -> str:
+    """Return the columns of the chronology: an example, and what the data package says of each."""
+    event = _raw("events", event_id)
+    schema = next(each["schema"] for each in resources() if each["name"] == "events")
+    rows = [
+        [f"`{field['name']}`", _short(event[field["name"]]), _described(field)]
+        for field in schema["fields"]
+    ]
+    return table(["column", "in the example", "what it is"], rows)
+
+
+def _raw(name: str, key: str) -> dict[str, str]:
+    text = (data.DATA / f"{name}.csv").read_text(encoding="utf-8-sig")
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        if next(iter(row.values())) == key:
+            return row
+    raise TextError(f"table {name} has no row {key!r}, which docs/adding-data.md shows.")
+
+
+def _fenced(rows: list[dict[str, str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(row.values() for row in rows)
+    return f"```csv\n{out.getvalue()}```"
+
+
+def _short(text: str) -> str:
+    return text if len(text) < 50 else f"{text[:40].rsplit(' ', 1)[0]} ..."
+
+
+def _described(field: _Field) -> str:
+    allowed = cast("list[str]", field.get("constraints", {}).get("enum", []))
+    return field.get("description", "") + (f". One of {ids(allowed)}" if allowed else "")
+
+
+# ---------------------------------------------------------------------------------- the package
+
+
+def rooms() -> dict[str, set[str]]:
+    """Return the rooms of the package and the rooms that each of them imports, from the left on.
+
+    Raises
+    ------
+    TextError
+        If imports run in a circle.
+    """
+    package = ROOT / "resetcycle"
+    files_of = {
+        path.stem: sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        for path in sorted(package.iterdir())
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    names = [name for name in files_of if not name.startswith("__")]
+    needs = {name: sorted(_neighbours(name, files_of[name], package, names)) for name in names}
+    try:
+        return {name: set(needs[name]) for name in TopologicalSorter(needs).static_order()}
+    except CycleError as error:
+        raise TextError(f"Imports run in a circle: {' -> '.join(error.args[1])}.") from None
+
+
+def _neighbours(name: str, paths: list[Path], package: Path, names: list[str]) -> set[str]:
+    found = set[str]().union(*(_imported(path, package) for path in paths))
+    return found.intersection(names) - {name}
+
+
+def _imported(path: Path, package: Path) -> set[str]:
+    """Return the rooms of the package that a file names in its relative imports."""
+    inside = path.relative_to(package).parent.parts
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == len(inside) + 1:
+            found |= {node.module.split(".")[0]} if node.module else {a.name for a in node.names}
+    return found
+
+
+def table_of_rooms() -> str:
+    """Return each room of the package with the first sentence of its docstring."""
+    package, rows = ROOT / "resetcycle", list[list[str]]()
+    for name in rooms():
+        path = package / name / "__init__.py"
+        path = path if path.exists() else package / f"{name}.py"
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        rows.append([f"`{name}`", re.split(r"(?<=\.)\s|\n\n", said)[0].replace("\n", " ")])
+    return table(["room", "what it is for"], rows)
+
+
+def map_of_rooms() -> str:
+    """Return a drawing of the package in Mermaid; an arrow that others imply is left out."""
+    needs = rooms()
+    reach: dict[str, set[str]] = {}
+    for name, direct in needs.items():
+        reach[name] = direct.union(*(reach[each] for each in direct))
+    arrows = [
+        f"  {each} --> {name}"
+        for name, direct in needs.items()
+        for each in sorted(direct)
+        if not any(each in reach[other] for other in direct)
+    ]
+    return "\n".join(["```mermaid", "flowchart LR", *arrows, "```"])
+
+
+# ------------------------------------------------------------------------------ the command line
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the derived pages, or check them, and return 0 if all is well and 1 if not."""
+    parser = argparse.ArgumentParser(prog="python -m resetcycle.authoring.derived")
+    parser.add_argument("--check", action="store_true", help="write nothing, say what would change")
+    check = parser.parse_args(argv).check
+    try:
+        changed = refill(check=check)
+    except TextError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    said = "out of date; run make update" if check else "written"
+    sys.stdout.writelines(f"{path.relative_to(ROOT)}: {said}\n" for path in changed)
+    return int(check and bool(changed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
