@@ -11,7 +11,7 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 COHORT = os.environ.get("COHORT", "")
 WORK = os.path.join("grading", "cohorts", COHORT) if COHORT else "grading"
 PREPROCESSORS = "nbgrader.preprocessors."
-SANITIZE = "resetcycle.grading.SanitizeOutputs"
+SANITIZE = "resetcycle.grading.safe.SanitizeOutputs"
 
 c.CourseDirectory.root = ROOT
 c.CourseDirectory.course_id = "reset-cycle"
@@ -42,7 +42,7 @@ c.OverwriteCells.add_missing_cells = True
 c.Execute.timeout = 30
 c.Autograde.autograde_preprocessors = [
     PREPROCESSORS + "Execute",
-    "resetcycle.grading.StripWidgetState",
+    "resetcycle.grading.safe.StripWidgetState",
     PREPROCESSORS + "IgnorePattern",
     PREPROCESSORS + "LimitOutput",
     PREPROCESSORS + "SaveAutoGrades",
@@ -53,7 +53,7 @@ c.Autograde.autograde_preprocessors = [
 # What a learner wrote is shown to the instructor without the scripts that it may carry.
 c.SanitizeHTML.enabled = True
 c.HTMLExporter.preprocessors = [SANITIZE]
-c.HTMLExporter.filters = {"markdown2html": "resetcycle.grading.safe_html"}
+c.HTMLExporter.filters = {"markdown2html": "resetcycle.grading.safe.safe_html"}
 c.GenerateFeedback.preprocessors = [
     PREPROCESSORS + "GetGrades",
     SANITIZE,

@@ -29,7 +29,7 @@ from resetcycle.grading.course import Course  # noqa: E402
 NAME = "04-obama-reset"
 OURS = (
     "import sys; from resetcycle.grading import batch; from resetcycle.grading.course import Course; "
-    "batch.grade(Course(root=sys.argv[1]), sys.argv[2], workers=int(sys.argv[3]), out=sys.stderr)"
+    "batch.grade(Course(root=sys.argv[1]), sys.argv[2], workers=int(sys.argv[3]))"
 )
 
 

@@ -55,11 +55,11 @@ def an_honest_class(name, size=30, seed=2027):
         answers, points = {}, {}
         for number, task in assignment.tasks.items():
             choice = chance.choice(("right", "wrong", "blank")) if kind == "mixed" else kind
-            points[number] = task["points"] if choice == "right" else 0
+            points[number] = task.points if choice == "right" else 0
             if choice == "right":
                 answers[number] = solution(assignment, number)
             elif choice == "wrong":
-                answers[number] = chance.choice(task["mistakes"])["code"]
+                answers[number] = chance.choice(task.mistakes).code
         found[f"s{place:03}-{kind}"] = (
             hand_in(exercise, answers, "" if kind == "blank" else ESSAY),
             points,

@@ -421,9 +421,11 @@ builtins.round = lambda *value: 0
     helpers = """
 import resetcycle as rc
 rc.check = lambda *anything, **more: print("Task is right.")
-rc.checks.plain = rc.checks.taken = lambda *anything: [0.0]
-rc.checks.agreeing = lambda entries, accepted, about: 1000
-rc.checks.fault = lambda *anything: ""
+import resetcycle.exercise.check, resetcycle.exercise.explain, resetcycle.exercise.keys
+rooms = rc.exercise
+rooms.shapes.plain = rooms.shapes.taken = lambda *anything: [0.0]
+rooms.keys.Keys.accepts = rooms.keys.Keys.earns = lambda *anything: True
+rooms.explain.explain = rooms.check.explain = lambda *anything: ""
 """
     windows = """
 import pandas as pd

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,8 @@ def test_no_spreadsheet_finds_a_formula_and_the_text_comes_back(course):
     seen += [cell for line in text.splitlines() for mark in ";\t" for cell in line.split(mark)]
     assert not [cell for cell in seen if cell.startswith(("=", "+", "-", "@", "\t"))]
     assert (
-        next(row for row in essays._read(path)[1] if row["student"] == "eve")["essay"] == FORMULAS
+        next(row for row in essays._read(path)[1] if row.student == "eve").cells["essay"]
+        == FORMULAS
     )
 
 
@@ -315,7 +317,7 @@ def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, for
     with open(done.path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assignment = course.assignment(NAME)[0]
-    tasks = sum(assignment.tasks[number]["points"] for number in "12")
+    tasks = sum(assignment.tasks[number].points for number in "12")
     most = f"{assignment.points + POINTS}"
     if form == "canvas":
         assert rows[:2] == [
@@ -334,7 +336,7 @@ def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, for
             ["", "", "blank", f"{tasks}"],
             ["Борис", "Ельцин", "boris", f"{tasks + 5}"],
         ]
-        points = assignment.tasks["1"]["points"]
+        points = assignment.tasks["1"].points
         assert f"[{points} of {points}]" in rows[1][4] and 'Brief; "clear".' in rows[1][4]
         assert (
             f"Essay [7 of {POINTS}]" in rows[1][4]
@@ -366,9 +368,8 @@ def test_what_waits_for_a_person_or_was_not_readable_is_never_a_nought(course, t
     essays.enter(
         course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111"))
     )
-    stopped = next(result for result in course.results(NAME) if result["student"] == "anna") | {
-        "status": "timeout"
-    }
+    anna = next(result for result in course.results(NAME) if result.student == "anna")
+    stopped = replace(anna, status="timeout")
     course.enter(NAME, [stopped])
     write(course.work / "submitted", NAME, {"torn": b"{"})
     with open(os.devnull, "w") as nowhere:

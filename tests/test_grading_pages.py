@@ -14,7 +14,8 @@ from classroom import ESSAY, a_course, hand_in, solution
 from conftest import ROOT, _wait_for
 
 from resetcycle import charts, data
-from resetcycle.grading import batch, essays, safe_html
+from resetcycle.grading import batch, essays
+from resetcycle.grading.safe import safe_html
 
 NAME = "04-obama-reset"
 # Whatever runs leaves a mark on the outermost page; formgrader shares it with the instructor's whole Jupyter server.
@@ -77,11 +78,11 @@ def graded(tmp_path_factory):
         place.mkdir(parents=True)
         (place / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     results = {
-        result["student"]: result
+        result.student: result
         for result in batch.grade(course, NAME, workers=1, out=open(os.devnull, "w"))
     }
     bad = next(student for student in results if student.startswith("img"))
-    assert {result["status"] for result in results.values()} == {"graded"}
+    assert {result.status for result in results.values()} == {"graded"}
     _mark(course, {"honest": "Read her **book**."})
     return SimpleNamespace(
         course=course, root=root, assignment=assignment, results=results, bad=bad
@@ -139,11 +140,10 @@ def _mark(course, comments):
     path = essays.sheet(course, NAME, "anna")
     header, rows = essays._read(path)
     for row in rows:
-        if row["student"] in comments:
-            row |= dict.fromkeys(data.load("rubric")["criterion_id"], "2") | {
-                "comment": comments[row["student"]]
-            }
-    essays._write(path, header, rows)
+        if row.student in comments:
+            row.cells.update(dict.fromkeys(data.load("rubric")["criterion_id"], "2"))
+            row.cells["comment"] = comments[row.student]
+    essays._write(path, header, [row.cells for row in rows])
     assert essays.enter(course, NAME, path).entered == len(comments)
 
 
@@ -263,10 +263,10 @@ def test_feedback_tells_the_marks_and_their_reasons(graded, offline):
     course, result = graded.course, graded.results["honest"]
     html = feedback(course, "honest", offline)
     text = offline.inner_text("body")
-    points = sum(marked["points"] for marked in result["tasks"].values())
+    points = sum(mark.points for mark in result.tasks.values())
     assert f"(Score: {points + 10}.0 / {graded.assignment.points + 15}.0)" in text
-    for marked in result["tasks"].values():
-        assert marked["said"].replace("`", "") in text
+    for mark in result.tasks.values():
+        assert mark.said.replace("`", "") in text
     for row in data.load("rubric").itertuples():
         assert f"{row.criterion}, 2 of 3: {row.level_2}" in text
     assert "Read her book." in text and 'She wrote "successful", in 2013 & 2017.' in text
@@ -286,8 +286,8 @@ def test_feedback_gives_away_neither_probes_nor_answers(graded, offline):
         {cell.id: cell for cell in graded.course.assignment(NAME)[1].cells},
     )
     for number, task in graded.assignment.tasks.items():
-        for probe in task["hidden"]:
-            assert probe not in html and probe not in text
+        for probe in task.probes:
+            assert not probe.hidden or (probe.call not in html and probe.call not in text)
         for value in (value for probe in accepted[number].values() for value in probe):
             # Whole numbers and words stand in the questions themselves.
             assert (
@@ -308,7 +308,7 @@ def test_feedback_gives_away_neither_probes_nor_answers(graded, offline):
 def test_feedback_on_a_hostile_notebook_runs_nothing(graded, offline):
     feedback(graded.course, graded.bad, offline)
     assert offline.inner_text("body").count(SCRIPTS[0]) >= 4, "the scripts should be there to read"
-    assert "onerror" in graded.results[graded.bad]["tasks"]["1"]["said"], (
+    assert "onerror" in graded.results[graded.bad].tasks["1"].said, (
         "an error message of the learner's should reach the comments"
     )
     assert_safe(offline)

@@ -96,7 +96,7 @@ def own_texts(course, name):
     """
     texts = []
     for result in course.results(name):
-        path = course.autograded(name, result["student"])
+        path = course.autograded(name, result.student)
         if path.exists():
             cells = nbformat.read(path, as_version=4).cells
             own = sorted(

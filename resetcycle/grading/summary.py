@@ -90,8 +90,8 @@ def overview(results):
     if not results:
         return Sentence("Nothing of this assignment has been graded yet.")
     counts = status(results).set_index("status")["submissions"]
-    essays = sum(bool(result["words"]) for result in results)
-    bare = sum(not result["isolated"] for result in results)
+    essays = sum(bool(result.words) for result in results)
+    bare = sum(not result.isolated for result in results)
     return Sentence(
         f"{words.counted(len(results), 'submission')}, the last of {_last(results):%-d %B %Y}: {', '.join(f'{count} {name}' for name, count in counts.items())}. "
         f"With an essay: {essays}."
@@ -102,7 +102,7 @@ def overview(results):
 
 def status(results):
     """Return how many submissions have which status, as a table with ``status``, ``meaning`` and ``submissions``."""
-    found = [result["status"] for result in results]
+    found = [result.status for result in results]
     return pd.DataFrame(
         [
             {"status": name, "meaning": meaning, "submissions": found.count(name)}
@@ -118,12 +118,12 @@ def people(results):
     return pd.DataFrame(
         [
             {
-                "student": one_line(result["student"]),
-                "status": result["status"],
-                "why": one_line(" ".join(result["notes"]), most=400),
+                "student": one_line(result.student),
+                "status": result.status,
+                "why": one_line(" ".join(result.notes), most=400),
             }
             for result in results
-            if result["status"] not in COUNTED
+            if result.status not in COUNTED
         ],
         columns=["student", "status", "why"],
     )
@@ -143,9 +143,9 @@ def scores(results):
     return pd.DataFrame(
         [
             {
-                "student": one_line(result["student"]),
-                "points": sum(task["points"] for task in result["tasks"].values()),
-                "of": sum(task["of"] for task in result["tasks"].values()),
+                "student": one_line(result.student),
+                "points": sum(task.points for task in result.tasks.values()),
+                "of": sum(task.of for task in result.tasks.values()),
             }
             for result in _counted(results)
         ],
@@ -170,17 +170,17 @@ def tasks(results, assignment):
     rows = []
     for number, task in assignment.tasks.items():
         marked = [
-            result["tasks"][number] for result in _counted(results) if number in result["tasks"]
+            result.tasks[number] for result in _counted(results) if number in result.tasks
         ]
         right, blank = (
-            sum(mark["points"] >= mark["of"] for mark in marked),
+            sum(mark.points >= mark.of for mark in marked),
             sum(map(_is_blank, marked)),
         )
         rows.append(
             {
                 "task": number,
-                "title": task["title"],
-                "points": task["points"],
+                "title": task.title,
+                "points": task.points,
                 "right": right,
                 "wrong": len(marked) - right - blank,
                 "no answer": blank,
@@ -209,10 +209,10 @@ def mistakes(results, assignment, most=3):
     for number in tasks(results, assignment)["task"]:
         told = {}
         for result in _counted(results):
-            mark = result["tasks"].get(number)
-            if mark and mark["points"] < mark["of"] and not _is_blank(mark):
-                told.setdefault(_said(mark["said"], number), []).append(
-                    _example(mark["answer"], assignment.tasks[number])
+            mark = result.tasks.get(number)
+            if mark and mark.points < mark.of and not _is_blank(mark):
+                told.setdefault(_said(mark.said, number), []).append(
+                    _example(mark.answer, assignment.tasks[number])
                 )
         common = sorted(told.items(), key=lambda pair: -len(pair[1]))[:most]
         rows += [
@@ -344,7 +344,7 @@ def essays(results, marks):
     -------
     Sentence
     """
-    marks, written = _given(marks), sum(bool(result["words"]) for result in results)
+    marks, written = _given(marks), sum(bool(result.words) for result in results)
     graders = [one_line(grader) for grader in marks["grader"].unique()]
     read = (
         f"{marks['student'].nunique()} have marks, by {words.listed(graders)}"
@@ -618,11 +618,11 @@ def _weight_bars(figure, pooled, labels):
 
 
 def _counted(results):
-    return [result for result in results if result["status"] in COUNTED]
+    return [result for result in results if result.status in COUNTED]
 
 
 def _is_blank(mark):
-    return mark["points"] < mark["of"] and mark["said"].endswith(": no answer.")
+    return mark.points < mark.of and mark.said.endswith(": no answer.")
 
 
 def _said(said, number):
@@ -631,17 +631,16 @@ def _said(said, number):
 
 def _example(answer, task):
     """Return an answer as a short text; nothing if it is not well formed, since then what was said tells it."""
-    entries = answer.get("entries") if isinstance(answer, dict) else None
-    if not isinstance(entries, list):
+    if not isinstance(answer, list):
         return ""
-    keys = task["keys"] if task["shape"] == "mapping" and len(task["keys"]) == len(entries) else []
+    keys = task.keys if task.shape == "mapping" and len(task.keys) == len(answer) else []
     texts = [
         f"{value:.4g}"
         if isinstance(value, float)
         else one_line(value, most=60)
         if isinstance(value, (str, int))
         else "?"
-        for value in entries[:20]
+        for value in answer[:20]
     ]
     return one_line(
         "; ".join(f"{key}: {text}" for key, text in zip(keys, texts)) if keys else ", ".join(texts),
@@ -662,7 +661,7 @@ def _criteria():
 
 
 def _last(results):
-    return pd.Timestamp(max(result["handed_in"] for result in results)).normalize()
+    return pd.Timestamp(max(result.handed_in for result in results)).normalize()
 
 
 def _sources(results):
