@@ -1,4 +1,4 @@
-"""Every assignment as a learner and a grader meet it: the solution earns everything, the untouched exercise nothing."""
+"""Every assignment as met: the solution earns everything, the untouched exercise nothing."""
 
 import contextlib
 import filecmp
@@ -98,9 +98,12 @@ def test_nothing_of_the_solution_leaks(assignment, exercise):
         and assignment.cells["essay"].source not in kept
     )
     for name, cell in assignment.cells.items():
-        hidden = re.findall(r"### BEGIN \w+(?: TESTS)?\n(.*?)### END", cell.source, re.S)
+        hidden = re.findall(r"### BEGIN \w+(?: TESTS)?\n(.*?)### END", cell.source, re.DOTALL)
         shown = set(
-            map(str.strip, re.sub(r"### BEGIN.*?### END", "", cell.source, flags=re.S).splitlines())
+            map(
+                str.strip,
+                re.sub(r"### BEGIN.*?### END", "", cell.source, flags=re.DOTALL).splitlines(),
+            )
         )
         for line in set(map(str.strip, "\n".join(hidden).splitlines())) - shown - {""}:
             assert line not in map(str.strip, kept.splitlines()), f"{name}: {line}"
@@ -191,7 +194,9 @@ def test_the_page_can_be_read(assignment, exercise):
         if cell.cell_type == "markdown" and cell.id != "rubric"
     ]
     assert 350 <= sum(map(count_words, prose)) <= 1200
-    headings = [heading for source in prose for heading in re.findall(r"^#+ (.+)$", source, re.M)]
+    headings = [
+        heading for source in prose for heading in re.findall(r"^#+ (.+)$", source, re.MULTILINE)
+    ]
     assert headings[0] == f"Exercise {assignment.lesson}: {assignment.title}" and headings[
         -1
     ].startswith("Essay: ")

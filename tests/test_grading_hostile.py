@@ -1,4 +1,4 @@
-"""Grading what is broken or meant to harm: it is reported, earns what its answers deserve, and touches nobody else."""
+"""Grading what is broken or meant to harm: it earns what it deserves and touches nobody else."""
 
 import io
 import os
@@ -68,7 +68,7 @@ def released(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def graded(released, sandboxed):
-    """The whole corpus in one batch, between two honest submissions: results by student, the report, and what was noticed outside."""
+    """The whole corpus in one batch, between two honest submissions; what was noticed outside."""
     course = released.course
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
@@ -146,7 +146,7 @@ def test_no_process_remains(graded):
 
 
 def _processes(mark):
-    """Return the processes that bear a name, wherever they live: a sandbox's own are seen from outside, too."""
+    """Return the processes that bear a name; a sandbox's own are seen from outside, too."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -267,7 +267,7 @@ def _job(source, *probes):
 
 @pytest.fixture(scope="module")
 def sandbox(sandboxed):
-    """One sandbox for all that follows, as a class has it: what a test leaves in it, the next one meets."""
+    """One sandbox for all that follows: what a test leaves in it, the next one meets."""
     sandbox = runner.Sandbox(LIMITS)
     yield sandbox
     sandbox.close()
@@ -276,10 +276,13 @@ def sandbox(sandboxed):
 LOOK = """
 import ctypes, os, resource, shutil
 libc = ctypes.CDLL(None)
-seen = {"files": sorted(set(os.listdir("/scratch")) | set(os.listdir("/tmp")) | set(os.listdir("/dev/shm"))),
+folders, names = ("/scratch", "/tmp", "/dev/shm"), sorted(dir(resource))
+limits = [name for name in names if name.startswith("RLIMIT_")]
+queue = [sorted(os.sched_getaffinity(1)), os.getpriority(os.PRIO_PROCESS, 1)]
+seen = {"files": sorted(name for folder in folders for name in os.listdir(folder)),
         "used": shutil.disk_usage("/scratch").used > 1 << 20,
-        "limits": [resource.prlimit(1, getattr(resource, name)) for name in sorted(dir(resource)) if name.startswith("RLIMIT_")],
-        "queue": [sorted(os.sched_getaffinity(1)), os.getpriority(os.PRIO_PROCESS, 1), os.sched_getscheduler(1)],
+        "limits": [resource.prlimit(1, getattr(resource, name)) for name in limits],
+        "queue": [*queue, os.sched_getscheduler(1)],
         "shared": libc.shmget(4242, 1 << 20, 0)}
 print(seen)
 block = bytearray(50 << 20)
@@ -301,7 +304,8 @@ def test_nothing_of_one_learner_is_there_for_the_next(sandbox, name, source):
 
 
 def test_the_one_before_cannot_be_read_in_memory(sandbox):
-    # A child starts as a copy of the server: whatever the server once held of a job or a report could be found there.
+    # A child starts as a copy of the server: whatever the server once held of a job or a report
+    # could be found there.
     secret = str(int(uuid.uuid4().hex[:12], 16) + 0.25)
     sandbox.run(_job(f"# {'filler ' * 500}\nanswer = {secret}"))
     reader = f"""
@@ -309,13 +313,17 @@ import ctypes, os, re
 libc = ctypes.CDLL(None)
 libc.sbrk.restype, libc.sbrk.argtypes = ctypes.c_void_p, [ctypes.c_ssize_t]
 class Piece(ctypes.Structure): _fields_ = [("base", ctypes.c_void_p), ("size", ctypes.c_size_t)]
-wanted, size = bytes(255 - value for value in {bytes(255 - value for value in secret.encode())!r}), 1 << 16
+wanted = bytes(255 - value for value in {bytes(255 - value for value in secret.encode())!r})
+size = 1 << 16
 own, found, read = ctypes.create_string_buffer(size), 0, 0
-middle = id(object())
-for low, high in ((libc.sbrk(0) - (300 << 20), libc.sbrk(0)), (middle - (200 << 20), middle + (100 << 20))):
+middle, heap = id(object()), libc.sbrk(0)
+here = ctypes.addressof(own)
+for low, high in ((heap - (300 << 20), heap), (middle - (200 << 20), middle + (100 << 20))):
     for place in range(low >> 16 << 16, high, size):
-        if place <= ctypes.addressof(own) < place + size or ctypes.addressof(own) <= place < ctypes.addressof(own) + size: continue
-        n = libc.process_vm_readv(os.getpid(), ctypes.byref(Piece(ctypes.addressof(own), size)), 1, ctypes.byref(Piece(place, size)), 1, 0)
+        if abs(place - here) < size: continue
+        to, source = Piece(here, size), Piece(place, size)
+        n = libc.process_vm_readv(
+            os.getpid(), ctypes.byref(to), 1, ctypes.byref(source), 1, 0)
         if n > 0:
             read += n
             found += len(re.findall(rb'(?:answer = |\\[)' + re.escape(wanted), own.raw[:n]))
@@ -357,15 +365,16 @@ def test_the_next_one_is_answered_at_once(sandbox, source):
 
 
 def test_what_the_sandbox_shows(sandbox):
-    look = """
+    inside = [str(ROOT / "data"), str(ROOT / "resetcycle"), "/usr", "/etc", "/dev"]
+    look = f"""
 import os, socket
 seen = os.listdir("/")
 own = [os.getresuid(), os.getgroups()]
 try: os.setuid(0); root = 1
 except OSError: root = 0
 links = [name for _, name in socket.if_nameindex()]
-writable = [path for path in (%r, %r, "/usr", "/etc", "/dev") if os.access(path, os.W_OK)]
-""" % (str(ROOT / "data"), str(ROOT / "resetcycle"))
+writable = [path for path in {inside!r} if os.access(path, os.W_OK)]
+"""
     found = sandbox.run(
         _job(
             look + "print(own, links, writable, root)",
@@ -374,7 +383,7 @@ writable = [path for path in (%r, %r, "/usr", "/etc", "/dev") if os.access(path,
             "len(writable)",
             "len(links)",
             "'proc' in seen and 1 or 0",
-            "os.path.exists(%r) and 1 or 0" % str(ROOT / "solutions"),
+            f"os.path.exists({str(ROOT / 'solutions')!r}) and 1 or 0",
         )
     ).heard.values["check-1"]
     values = [answer.entries[0] for answer in found.values()]
@@ -419,8 +428,8 @@ def _zip(path, members):
     return path
 
 
-def _spoiled(path, start, content, central=False):
-    """Overwrite bytes of an archive, counted from its first entry: in the list at its end, or where the data begin."""
+def _spoiled(path, start, content, *, central=False):
+    """Overwrite bytes of an archive: in the list at its end, or where the data begin."""
     raw = bytearray(path.read_bytes())
     place = (
         raw.index(b"PK\x01\x02") + start
@@ -468,7 +477,8 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
         intake.UnreadableError, match="200 MB, more than the 150 MB.*ask for it again"
     ):
         honest.read()
-    # The same bomb, whose list says that it is small, and one whose list says that it is larger than any disk.
+    # The same bomb, whose list says that it is small, and one whose list says that it is larger
+    # than any disk.
     for size, says in ((1000, "damaged"), (0xFFFFFF00, "more than the 150 MB")):
         [liar] = intake.collect(_spoiled(path, 24, size.to_bytes(4, "little"), central=True), NAME)[
             0
@@ -525,7 +535,7 @@ def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
 def test_a_file_beyond_the_limit_is_not_read(tmp_path):
     place = tmp_path / "anna" / NAME
     place.mkdir(parents=True)
-    with open(place / f"{NAME}.ipynb", "wb") as file:
+    with (place / f"{NAME}.ipynb").open("wb") as file:
         # A hole in a file takes no room on the disk, but would fill the memory.
         file.truncate(1 << 36)
     [submission], _ = intake.collect(tmp_path, NAME)
@@ -615,7 +625,8 @@ def test_without_a_sandbox_no_text_of_a_learner_is_run_by_the_grader(no_sandbox,
     monkeypatch.delenv("RUN_BY_A_LEARNER", raising=False)
     source = """
 text = get_ipython().display_formatter.formatters["text/plain"]
-text.for_type(str, lambda found, printer, cycle: printer.text("__import__('os').environ.update(RUN_BY_A_LEARNER='1') or '{}'"))
+code = "__import__('os').environ.update(RUN_BY_A_LEARNER='1') or '{}'"
+text.for_type(str, lambda found, printer, cycle: printer.text(code))
 """
     runner.Kernel(runner.Limits(seconds=20)).run(_job(source))
     assert "RUN_BY_A_LEARNER" not in os.environ

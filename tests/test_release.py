@@ -1,4 +1,4 @@
-"""From solutions to exercises: one source, a private copy for each cohort, and what is said when a table is broken."""
+"""From solutions to exercises: one source, a copy for each cohort, and what a broken table says."""
 
 import contextlib
 import io
@@ -159,7 +159,7 @@ def test_a_cohorts_name_cannot_lead_out_of_its_folder(cohort, capsys):
 
 
 def test_drawing_is_even_and_stays_the_same():
-    """A cohort's exercises are given out once and may be made again: what a name draws, and the keys, must never change."""
+    """Exercises may be made again: what a name draws, and the keys, must never change."""
     assignment = tasks.Assignment(
         NAME,
         "",

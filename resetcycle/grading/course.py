@@ -157,7 +157,7 @@ class Course:
     def feedback(self, name: str) -> Path:
         """Let nbgrader write a page for each graded submission; return the folder of all pages."""
         refuse_failure(self.nbgrader.generate_feedback(name), f"write the feedback on {name}")
-        return Path(self.folders.feedback_directory)
+        return self.work / "feedback"
 
 
 def refuse_failure(made: Mapping[str, object], what: str) -> None:
