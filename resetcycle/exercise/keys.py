@@ -54,7 +54,7 @@ class Keys(ABC):
 
     @staticmethod
     @abstractmethod
-    def sign(task: Task, where: str, what: Value | list[Value]) -> Sign:
+    def sign(task: Task, where: str, what: Value | list[Value], /) -> Sign:
         """Return the sign of a value at a place, or of values at several places."""
 
     @classmethod
@@ -135,7 +135,7 @@ class Open(Keys):
     """A keyring in the clear: a value is its own sign."""
 
     @staticmethod
-    def sign(task: Task, where: str, what: Value | list[Value]) -> Sign:  # noqa: ARG004  (sealed rings need both)
+    def sign(_task: Task, _where: str, what: Value | list[Value], /) -> Sign:
         """Return the value itself."""
         return what
 

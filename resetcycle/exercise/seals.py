@@ -17,7 +17,7 @@ class Sealed(Keys):
     """
 
     @staticmethod
-    def sign(task: Task, where: str, what: Value | list[Value]) -> Sign:
+    def sign(task: Task, where: str, what: Value | list[Value], /) -> Sign:
         """Return the digest of a value at a place, or of values at several places."""
         return hashlib.sha256(f"{task.name}|{where}|{what}".encode()).hexdigest()[:6]
 

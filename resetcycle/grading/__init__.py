@@ -10,4 +10,5 @@ import sys
 # nbformat's validator, which plotly imports as well, would otherwise build dozens of parsers for a
 # check of web addresses that nobody asks for: almost a second in every process. It has to be said
 # before nbformat is first imported, so it stands here, before every room of grading.
-sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]  (None bars an import)
+# None is how Python spells "not to be imported"; the types know modules only.
+sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]

@@ -57,7 +57,8 @@ class _Renderer(mistune.HTMLRenderer):
     def table(self, text: str) -> str:
         return f'<table class="{TABLE}">\n{text}</table>\n'
 
-    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002  (mistune's form)
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        del title
         # A picture pasted into a cell is not in what we keep of it, and nbconvert would refuse the
         # whole notebook.
         return f"[picture: {text or mistune.escape(url)}]"
