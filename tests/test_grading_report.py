@@ -222,7 +222,7 @@ def test_the_commonest_mistake_comes_first_with_an_example(results, assignment):
     table = summary.mistakes(results, assignment)
     first = table[table["task"].str.startswith("1.")].iloc[0]
     assert (
-        first["what the learner was told"] == assignment.tasks["1"]["mistakes"][0]["says"]
+        first["what the learner was told"] == assignment.tasks["1"].mistakes[0].says
         and first["learners"] == 2
     )
     assert (

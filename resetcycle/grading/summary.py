@@ -169,9 +169,7 @@ def tasks(results, assignment):
     """
     rows = []
     for number, task in assignment.tasks.items():
-        marked = [
-            result.tasks[number] for result in _counted(results) if number in result.tasks
-        ]
+        marked = [result.tasks[number] for result in _counted(results) if number in result.tasks]
         right, blank = (
             sum(mark.points >= mark.of for mark in marked),
             sum(map(_is_blank, marked)),
@@ -217,7 +215,7 @@ def mistakes(results, assignment, most=3):
         common = sorted(told.items(), key=lambda pair: -len(pair[1]))[:most]
         rows += [
             {
-                "task": f"{number}. {assignment.tasks[number]['title']}",
+                "task": f"{number}. {assignment.tasks[number].title}",
                 "what the learner was told": said,
                 "learners": len(given),
                 "an example": max(given, key=given.count),
