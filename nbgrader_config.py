@@ -1,28 +1,31 @@
-"""nbgrader's settings: solutions/ is the source, exercises/ the release, everything of a class stays under grading/.
+"""Settings of nbgrader: solutions/ is the source, exercises/ the release, a class under grading/.
 
-COHORT=spring-2027 in the environment points nbgrader at that cohort's own solutions, exercises and gradebook.
+COHORT=spring-2027 in the environment points nbgrader at that cohort's own solutions, exercises and
+gradebook.
 """
 
 import os
+from pathlib import Path
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
-ROOT = os.path.dirname(os.path.abspath(__file__))
+ROOT = Path(__file__).resolve().parent
 COHORT = os.environ.get("COHORT", "")
-WORK = os.path.join("grading", "cohorts", COHORT) if COHORT else "grading"
+WORK = Path("grading") / "cohorts" / COHORT if COHORT else Path("grading")
 PREPROCESSORS = "nbgrader.preprocessors."
-SANITIZE = "resetcycle.grading.SanitizeOutputs"
+SANITIZE = "resetcycle.grading.safe.SanitizeOutputs"
 
-c.CourseDirectory.root = ROOT
+c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.course_id = "reset-cycle"
-c.CourseDirectory.source_directory = os.path.join(WORK, "solutions") if COHORT else "solutions"
-c.CourseDirectory.release_directory = os.path.join(WORK, "exercises") if COHORT else "exercises"
+c.CourseDirectory.source_directory = str(WORK / "solutions") if COHORT else "solutions"
+c.CourseDirectory.release_directory = str(WORK / "exercises") if COHORT else "exercises"
 for name in ("submitted", "autograded", "feedback", "solution", "source_with_tests"):
-    setattr(c.CourseDirectory, f"{name}_directory", os.path.join(WORK, name))
-c.CourseDirectory.db_url = "sqlite:///" + os.path.join(ROOT, WORK, "gradebook.db")
+    setattr(c.CourseDirectory, f"{name}_directory", str(WORK / name))
+c.CourseDirectory.db_url = f"sqlite:///{ROOT / WORK / 'gradebook.db'}"
 # Without a server that a class shares, handing out and collecting stay in the same place.
-c.Exchange.root = os.path.join(ROOT, WORK, "exchange")
-os.makedirs(c.Exchange.root, exist_ok=True)
+EXCHANGE = ROOT / WORK / "exchange"
+EXCHANGE.mkdir(parents=True, exist_ok=True)
+c.Exchange.root = str(EXCHANGE)
 # The table and the answer key stay with the instructor.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
@@ -42,7 +45,7 @@ c.OverwriteCells.add_missing_cells = True
 c.Execute.timeout = 30
 c.Autograde.autograde_preprocessors = [
     PREPROCESSORS + "Execute",
-    "resetcycle.grading.StripWidgetState",
+    "resetcycle.grading.safe.StripWidgetState",
     PREPROCESSORS + "IgnorePattern",
     PREPROCESSORS + "LimitOutput",
     PREPROCESSORS + "SaveAutoGrades",
@@ -53,7 +56,7 @@ c.Autograde.autograde_preprocessors = [
 # What a learner wrote is shown to the instructor without the scripts that it may carry.
 c.SanitizeHTML.enabled = True
 c.HTMLExporter.preprocessors = [SANITIZE]
-c.HTMLExporter.filters = {"markdown2html": "resetcycle.grading.safe_html"}
+c.HTMLExporter.filters = {"markdown2html": "resetcycle.grading.safe.safe_html"}
 c.GenerateFeedback.preprocessors = [
     PREPROCESSORS + "GetGrades",
     SANITIZE,

@@ -1,9 +1,10 @@
-"""Grade one class in three ways, side by side: nbgrader's own autograder, ours with one worker, ours with two.
+"""Grade one class in three ways, side by side: nbgrader's own, ours with one worker and with two.
 
     python benchmarks/grading.py [--submissions 30] [--growth 30 100 300]
 
-It prints a table: seconds and processor seconds a submission, the most memory at one time, and whether the marks are the
-same; then how ours grows from 30 to 300 submissions. It judges nothing: machines differ, ratios less so.
+It prints a table: seconds and processor seconds a submission, the most memory at one time, and
+whether the marks are the same; then how ours grows from 30 to 300 submissions. It judges nothing:
+machines differ, ratios less so.
 """
 
 import argparse
@@ -28,8 +29,9 @@ from resetcycle.grading.course import Course  # noqa: E402
 
 NAME = "04-obama-reset"
 OURS = (
-    "import sys; from resetcycle.grading import batch; from resetcycle.grading.course import Course; "
-    "batch.grade(Course(root=sys.argv[1]), sys.argv[2], workers=int(sys.argv[3]), out=sys.stderr)"
+    "import sys; from resetcycle.grading import batch; "
+    "from resetcycle.grading.course import Course; "
+    "batch.grade(Course(root=sys.argv[1]), sys.argv[2], workers=int(sys.argv[3]))"
 )
 
 
@@ -41,7 +43,8 @@ def main():
     klass = classroom.an_honest_class(NAME, asked.submissions)
     print(f"{len(klass)} submissions of {NAME}, {os.cpu_count()} cores\n")
     print(
-        "| way | s a submission | CPU s a submission | most memory, MB | marks equal |\n|---|---|---|---|---|"
+        "| way | s a submission | CPU s a submission | most memory, MB | marks equal |\n"
+        "|---|---|---|---|---|"
     )
     marks = {}
     for way in ("nbgrader autograde", "ours, 1 worker", "ours, 2 workers"):
@@ -62,7 +65,8 @@ def main():
                 else "NO"
             )
             print(
-                f"| {way} | {wall / len(klass):.2f} | {cpu / len(klass):.2f} | {memory:.0f} | {same} |",
+                f"| {way} | {wall / len(klass):.2f} | {cpu / len(klass):.2f} | {memory:.0f} "
+                f"| {same} |",
                 flush=True,
             )
     print("\n| submissions | ours, 2 workers: s | s a submission |\n|---|---|---|")
@@ -90,9 +94,9 @@ def _course(root, klass):
 
 
 def _measured(command, folder):
-    """Run a command; return wall seconds, processor seconds of it and all it started, and the most memory in MB."""
+    """Run a command; return wall seconds, processor seconds of all it started, and MB at most."""
     before, begun = os.times(), time.monotonic()
-    with open(Path(folder) / "log", "w") as log:
+    with (Path(folder) / "log").open("w") as log:
         process = subprocess.Popen(
             command,
             cwd=folder,

@@ -16,16 +16,16 @@ _ROOMS = (
     "evidence",
     "answers",
     "charts",
-    "checks",
+    "exercise",
     "widgets",
 )
 # What lessons and exercises call most often, without the room's name.
 _SHORT = {
     "show": "tables",
-    "check": "checks",
-    "essay": "checks",
-    "model": "checks",
-    "progress": "checks",
+    "check": "exercise.check",
+    "essay": "exercise.essay",
+    "model": "exercise.model",
+    "progress": "exercise.progress",
 }
 
 __all__ = [*_ROOMS, *_SHORT]

@@ -1,4 +1,4 @@
-"""Submissions for the tests of grading: what honest learners hand in, made from the assignments themselves."""
+"""Submissions for the tests of grading: what honest learners hand in, made from assignments."""
 
 import copy
 import random
@@ -12,7 +12,10 @@ from resetcycle.grading import tasks
 from resetcycle.grading.course import Course
 from resetcycle.grading.release import release
 
-ESSAY = "Mostly the question changed (2009-07-bpc-created), not the evidence (2014-04-bpc-suspended), as 2010-04-new-start-signed may show."
+ESSAY = (
+    "Mostly the question changed (2009-07-bpc-created), not the evidence (2014-04-bpc-suspended), "
+    "as 2010-04-new-start-signed may show."
+)
 
 
 def opened(name):
@@ -36,7 +39,7 @@ def solution(assignment, number):
 
 
 def hand_in(exercise, answers, essay=ESSAY):
-    """Return a copy of an exercise with the given answers, by the number of the task, and an essay."""
+    """Return a copy of an exercise with an essay and the given answers, by number of the task."""
     notebook = copy.deepcopy(exercise)
     for cell in notebook.cells:
         if cell.id.startswith("task-") and cell.id.removeprefix("task-") in answers:
@@ -47,7 +50,7 @@ def hand_in(exercise, answers, essay=ESSAY):
 
 
 def an_honest_class(name, size=30, seed=2027):
-    """Return what a class hands in: right, wrong, blank and mixed; for each student the notebook and the points deserved."""
+    """Return what a class hands in, right, wrong, blank and mixed: notebook and points deserved."""
     assignment, exercise = opened(name)
     chance, found = random.Random(seed), {}
     for place in range(size):
@@ -55,11 +58,11 @@ def an_honest_class(name, size=30, seed=2027):
         answers, points = {}, {}
         for number, task in assignment.tasks.items():
             choice = chance.choice(("right", "wrong", "blank")) if kind == "mixed" else kind
-            points[number] = task["points"] if choice == "right" else 0
+            points[number] = task.points if choice == "right" else 0
             if choice == "right":
                 answers[number] = solution(assignment, number)
             elif choice == "wrong":
-                answers[number] = chance.choice(task["mistakes"])["code"]
+                answers[number] = chance.choice(task.mistakes).code
         found[f"s{place:03}-{kind}"] = (
             hand_in(exercise, answers, "" if kind == "blank" else ESSAY),
             points,

@@ -1,7 +1,8 @@
-"""Bad and hostile submissions for the tests of grading, each made from an honest one that deserves the points of tasks 1 and 2.
+"""Bad and hostile submissions for the tests of grading.
 
-Every case is bounded: it forks at most two hundred times, writes at most some hundred megabytes and ends by itself,
-but for the one that must be stopped.
+Each is made from an honest one that deserves the points of tasks 1 and 2. Every case is bounded: it
+forks at most two hundred times, writes at most some hundred megabytes and ends by itself, but for
+the one that must be stopped.
 """
 
 import copy
@@ -57,7 +58,8 @@ def cases(assignment, exercise, root, port, mark):
     port : int
         Where the test listens on the loopback address.
     mark : str
-        At most 15 letters. Processes that a case leaves bear this name, files that it writes contain it.
+        At most 15 letters. Processes that a case leaves bear this name, files that it writes
+        contain it.
 
     Returns
     -------
@@ -114,13 +116,18 @@ for _ in range(200):
     except OSError:
         break
 """
+    stubborn = """
+import signal
+signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+while True: pass
+"""
     return _code(
         honest,
         [
             (
                 "infinite-loop",
                 "a loop without end that ignores signals",
-                "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
+                stubborn,
                 {"timeout"},
                 NOTHING,
                 ("loop without end", "by hand"),
@@ -353,7 +360,8 @@ def _nosy(honest, root, port, mark):
     peek = f"""
 import json, os, pathlib, sys
 import resetcycle
-places = [pathlib.Path({str(root)!r}), pathlib.Path(resetcycle.__file__).parent.parent, *pathlib.Path.cwd().parents]
+kit = pathlib.Path(resetcycle.__file__).parent.parent
+places = [pathlib.Path({str(root)!r}), kit, *pathlib.Path.cwd().parents]
 key = {{}}
 for place in places:
     try:
@@ -361,7 +369,8 @@ for place in places:
         break
     except OSError:
         pass
-print("SEEN" if key else "not seen", [str(place) for place in places if (place / "grading" / "gradebook.db").exists()])
+books = [str(place) for place in places if (place / "grading" / "gradebook.db").exists()]
+print("SEEN" if key else "not seen", books)
 """
     reader = with_code(honest, peek)
     for cell in reader.cells:
@@ -379,8 +388,9 @@ for family, place in ((socket.AF_INET, ("127.0.0.1", {port})), (socket.AF_INET, 
     write = f"""
 import pathlib, resetcycle
 here = pathlib.Path(resetcycle.__file__).parent
-for place in (pathlib.Path({str(root)!r}), pathlib.Path({str(key.parent)!r}), here, here.parent / "data",
-              here.parent / "exercises", pathlib.Path("/etc"), pathlib.Path("/")):
+own = [pathlib.Path({str(root)!r}), pathlib.Path({str(key.parent)!r})]
+kit = [here, here.parent / "data", here.parent / "exercises"]
+for place in (*own, *kit, pathlib.Path("/etc"), pathlib.Path("/")):
     try:
         place.mkdir(parents=True, exist_ok=True)
         (place / "{mark}").write_text("{mark}")
@@ -410,7 +420,7 @@ except sqlite3.Error as error:
 
 
 def _liars(honest):
-    """Code that changes what a check would compare, or answers with objects that agree to everything."""
+    """Code that changes what a check would compare, or answers with objects that equal all."""
     builtins = """
 import builtins
 builtins.abs = lambda value: 0
@@ -421,16 +431,20 @@ builtins.round = lambda *value: 0
     helpers = """
 import resetcycle as rc
 rc.check = lambda *anything, **more: print("Task is right.")
-rc.checks.plain = rc.checks.taken = lambda *anything: [0.0]
-rc.checks.agreeing = lambda entries, accepted, about: 1000
-rc.checks.fault = lambda *anything: ""
+import resetcycle.exercise.check, resetcycle.exercise.explain, resetcycle.exercise.keys
+rooms = rc.exercise
+rooms.shapes.plain = rooms.shapes.taken = lambda *anything: [0.0]
+rooms.keys.Keys.accepts = rooms.keys.Keys.earns = lambda *anything: True
+rooms.explain.explain = rooms.check.explain = lambda *anything: ""
 """
     windows = """
 import pandas as pd
 class All(dict):
     def __missing__(self, key): return 0
     def __eq__(self, other): return True
-rc.trajectory.term_windows = lambda: pd.DataFrame({"term_id": ["obama", "trump1", "clinton", "biden", "bush43"], "start": 0.0, "middle": 0.0, "end": 0.0})
+terms = ["obama", "trump1", "clinton", "biden", "bush43"]
+windows = pd.DataFrame({"term_id": terms, "start": 0.0, "middle": 0.0, "end": 0.0})
+rc.trajectory.term_windows = lambda: windows
 """
     objects = """
 class Yes(float):
@@ -496,7 +510,7 @@ class Table(dict):
 
 
 def _meddlers(honest):
-    """Code that changes how later cells are run, or speaks in the name of the program that runs them."""
+    """Code that changes how later cells are run, or speaks in the name of what runs them."""
     transformer = """
 import ast
 class Skip(ast.NodeTransformer):
@@ -506,20 +520,27 @@ get_ipython().ast_transformers.append(Skip())
 """
     hooks = """
 shell = get_ipython()
-shell.input_transformers_post.append(lambda lines: ["pass\\n"] if any("rc.check" in line for line in lines) else lines)
+def without(lines):
+    return ["pass\\n"] if any("rc.check" in line for line in lines) else lines
+def forgive(result):
+    result.error_in_exec = result.error_before_exec = None
+shell.input_transformers_post.append(without)
 shell.events.register("pre_run_cell", lambda info: setattr(info, "raw_cell", "pass"))
-shell.events.register("post_run_cell", lambda result: (setattr(result, "error_in_exec", None), setattr(result, "error_before_exec", None)))
+shell.events.register("post_run_cell", forgive)
 """
     run_cell = """
 shell, run_cell, run_async = get_ipython(), get_ipython().run_cell, get_ipython().run_cell_async
-shell.run_cell = lambda source, *more, **options: run_cell("pass" if "rc.check" in source else source, *more, **options)
-shell.run_cell_async = lambda source, *more, **options: run_async("pass" if "rc.check" in source else source, *more, **options)
+def without(run):
+    return lambda source, *more, **options: run(
+        "pass" if "rc.check" in source else source, *more, **options)
+shell.run_cell, shell.run_cell_async = without(run_cell), without(run_async)
 """
     full = {f"check-{number}": {"points": 100, "of": 1, "said": "right"} for number in DESERVED}
+    claimed = {"status": "ran", "report": {"values": full, "said": {}}, "tasks": full}
     prints = f"""
 import sys
 for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-    print({json.dumps({"status": "ran", "report": {"values": full, "said": {}}, "tasks": full})!r}, file=stream, flush=True)
+    print({json.dumps(claimed)!r}, file=stream, flush=True)
     print("12/12 points", file=stream, flush=True)
 """
     write = """

@@ -1,4 +1,4 @@
-"""Every assignment as a learner and a grader meet it: the solution earns everything, the untouched exercise nothing."""
+"""Every assignment as met: the solution earns everything, the untouched exercise nothing."""
 
 import contextlib
 import filecmp
@@ -11,7 +11,8 @@ import pytest
 from conftest import ROOT
 from nbgrader.utils import determine_grade
 
-from resetcycle import checks, data
+from resetcycle import data
+from resetcycle.exercise.essay import MAX_WORDS, cited, count_words
 from resetcycle.grading import tasks
 from resetcycle.grading.release import essay_points, release
 
@@ -66,8 +67,7 @@ def test_the_solution_runs_clean_and_earns_full_marks(assignment):
     earned = {cell.metadata.nbgrader.grade_id: determine_grade(cell) for cell in graded(solved)}
     assert earned.pop("essay") == (None, essay_points())
     assert earned == {
-        f"check-{number}": (task["points"], task["points"])
-        for number, task in assignment.tasks.items()
+        f"check-{number}": (task.points, task.points) for number, task in assignment.tasks.items()
     }
 
 
@@ -98,15 +98,18 @@ def test_nothing_of_the_solution_leaks(assignment, exercise):
         and assignment.cells["essay"].source not in kept
     )
     for name, cell in assignment.cells.items():
-        hidden = re.findall(r"### BEGIN \w+(?: TESTS)?\n(.*?)### END", cell.source, re.S)
+        hidden = re.findall(r"### BEGIN \w+(?: TESTS)?\n(.*?)### END", cell.source, re.DOTALL)
         shown = set(
-            map(str.strip, re.sub(r"### BEGIN.*?### END", "", cell.source, flags=re.S).splitlines())
+            map(
+                str.strip,
+                re.sub(r"### BEGIN.*?### END", "", cell.source, flags=re.DOTALL).splitlines(),
+            )
         )
         for line in set(map(str.strip, "\n".join(hidden).splitlines())) - shown - {""}:
             assert line not in map(str.strip, kept.splitlines()), f"{name}: {line}"
     public = (ROOT / "exercises" / "tasks.json").read_text(encoding="utf-8")
     assert "hidden" not in public and not [
-        note for note in assignment.essay["look_for"] if note in public
+        note for note in assignment.essay.look_for if note in public
     ]
 
 
@@ -123,9 +126,9 @@ def test_every_known_wrong_answer_is_refused_with_its_reason(assignment, exercis
             continue
         if name.startswith("task-"):
             number = name.removeprefix("task-")
-            for mistake in assignment.tasks[number]["mistakes"]:
-                assert mistake.get("says", "") in told(
-                    mistake["code"], namespace, named(exercise)[f"check-{number}"].source
+            for mistake in assignment.tasks[number].mistakes:
+                assert mistake.says in told(
+                    mistake.code, namespace, named(exercise)[f"check-{number}"].source
                 ), mistake
         exec(cell.source, namespace)
 
@@ -142,18 +145,16 @@ def told(code, namespace, check):
 def test_each_way_to_draw_the_cases_can_be_solved(assignment):
     """Every value of every parameter, one at a time: no cohort may get a task without an answer."""
     usual = tasks.draw(assignment, "")
-    for name, about in assignment.parameters.items():
-        assert (
-            about["default"] in about["choices"]
-            and len(set(about["choices"])) == len(about["choices"]) >= 2
-        )
-        for value in about["choices"]:
+    for name, parameter in assignment.parameters.items():
+        assert parameter.default in parameter.choices
+        assert len(set(parameter.choices)) == len(parameter.choices) >= 2
+        for value in parameter.choices:
             with contextlib.redirect_stdout(io.StringIO()):
                 tasks.solve(assignment, usual | {name: value})
 
 
 def test_the_table_adds_up_and_fades_from_example_to_own_work(assignment):
-    stages = [task["stage"] for task in assignment.tasks.values()]
+    stages = [task.stage for task in assignment.tasks.values()]
     assert (
         5 <= len(stages) <= 8
         and stages[0] == "worked"
@@ -162,19 +163,20 @@ def test_the_table_adds_up_and_fades_from_example_to_own_work(assignment):
     )
     assert any("blank" in stage for stage in stages[1:3])
     assert (
-        sum(task["minutes"] for task in assignment.tasks.values()) + assignment.essay["minutes"]
+        sum(task.minutes for task in assignment.tasks.values()) + assignment.essay.minutes
         == assignment.minutes
     )
     assert 60 <= assignment.minutes <= 90 and 10 <= assignment.points <= 16
-    assert sum(bool(task["hidden"]) for task in assignment.tasks.values()) >= 3
+    assert (
+        sum(any(probe.hidden for probe in task.probes) for task in assignment.tasks.values()) >= 3
+    )
     assert list(assignment.tasks) == [str(number) for number in range(1, len(stages) + 1)]
 
 
 def test_the_model_essay_keeps_to_what_it_asks(assignment):
     text = assignment.cells["essay"].source
-    cited = set(checks._CITED.findall(text))
-    assert 200 <= checks.count_words(text) <= checks.MAX_WORDS
-    assert len(cited) >= 3 and cited <= set(data.load("events")["event_id"])
+    assert 200 <= count_words(text) <= MAX_WORDS
+    assert len(cited(text)) >= 3 and set(cited(text)) <= set(data.load("events")["event_id"])
 
 
 def test_the_page_can_be_read(assignment, exercise):
@@ -191,13 +193,15 @@ def test_the_page_can_be_read(assignment, exercise):
         for cell in exercise.cells
         if cell.cell_type == "markdown" and cell.id != "rubric"
     ]
-    assert 350 <= sum(map(checks.count_words, prose)) <= 1200
-    headings = [heading for source in prose for heading in re.findall(r"^#+ (.+)$", source, re.M)]
+    assert 350 <= sum(map(count_words, prose)) <= 1200
+    headings = [
+        heading for source in prose for heading in re.findall(r"^#+ (.+)$", source, re.MULTILINE)
+    ]
     assert headings[0] == f"Exercise {assignment.lesson}: {assignment.title}" and headings[
         -1
     ].startswith("Essay: ")
     assert headings[1:-1] == [
-        f"{number}. {task['title']}" for number, task in assignment.tasks.items()
+        f"{number}. {task.title}" for number, task in assignment.tasks.items()
     ]
     for target in re.findall(r"\]\(([^)#]+)", "\n".join(prose)):
         assert (

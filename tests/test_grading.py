@@ -1,4 +1,4 @@
-"""Grading a class: finding what was handed in, laying it into the master, the same marks as nbgrader, nothing lost on the way."""
+"""Grading a class: finding what was handed in, the same marks as nbgrader, nothing lost."""
 
 import copy
 import io
@@ -16,6 +16,8 @@ from conftest import ROOT
 
 from resetcycle.grading import batch, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
+from resetcycle.grading.result import Result
+from resetcycle.grading.wire import Answer, Heard
 
 NAME = "04-obama-reset"
 
@@ -40,11 +42,11 @@ def graded(course, klass):
         NAME,
         {student: notebook for student, (notebook, _) in klass.items()},
     )
-    return {result["student"]: result for result in batch.grade(course, NAME, out=io.StringIO())}
+    return {result.student: result for result in batch.grade(course, NAME, out=io.StringIO())}
 
 
 def points(result):
-    return {number: task["points"] for number, task in result["tasks"].items()}
+    return {number: mark.points for number, mark in result.tasks.items()}
 
 
 def test_a_sandbox_works_on_this_machine():
@@ -63,13 +65,13 @@ def test_every_honest_submission_earns_what_it_deserves(graded, klass):
             assert earned == (0 if fallen else deserved[number]), (
                 student,
                 number,
-                graded[student]["tasks"][number],
+                graded[student].tasks[number],
             )
-        assert graded[student]["status"] == "graded" and graded[student]["notes"] == []
+        assert graded[student].status == "graded" and graded[student].notes == ()
 
 
 def test_the_marks_are_those_of_plain_nbgrader(course, klass, graded, tmp_path):
-    """One each of right, wrong, blank and mixed, through nbgrader's own autograder; the benchmark compares all thirty."""
+    """One each of right, wrong, blank and mixed; the benchmark compares all thirty."""
     chosen = list(klass)[:4]
     plain = Course(root=tmp_path)
     for folder in ("solutions", "exercises"):
@@ -99,7 +101,7 @@ def test_the_gradebook_holds_the_marks_and_the_essays_to_read(course, klass, gra
                 0 if "blank" in student else None
             )
             said = book.find_comment("task-1", NAME, NAME, student).auto_comment
-            assert said == result["tasks"]["1"]["said"]
+            assert said == result.tasks["1"].said
 
 
 def test_marks_that_a_person_gave_stay(course, graded):
@@ -120,7 +122,7 @@ def test_a_rerun_grades_only_what_is_new(course, klass, graded):
     before = {each: course.result_file(NAME, each).stat().st_mtime_ns for each in graded}
     nbformat.write(klass["s000-right"][0], path)
     said = io.StringIO()
-    results = {result["student"]: result for result in batch.grade(course, NAME, out=said)}
+    results = {result.student: result for result in batch.grade(course, NAME, out=said)}
     after = {each: course.result_file(NAME, each).stat().st_mtime_ns for each in graded}
     assert "29 were graded before and have not changed." in said.getvalue()
     assert [each for each in graded if after[each] != before[each]] == [student]
@@ -130,7 +132,7 @@ def test_a_rerun_grades_only_what_is_new(course, klass, graded):
 
 def test_one_worker_and_two_give_the_same(course, graded):
     alone = {
-        result["student"]: points(result)
+        result.student: points(result)
         for result in batch.grade(course, NAME, workers=1, again=True, out=io.StringIO())
     }
     assert alone == {student: points(result) for student, result in graded.items()}
@@ -157,24 +159,21 @@ def test_a_stop_in_the_middle_loses_nothing(course, klass, graded, monkeypatch):
     again = io.StringIO()
     results = batch.grade(course, NAME, out=again)
     assert "were graded before" in again.getvalue() and len(results) == 30
-    assert {result["student"]: points(result) for result in results} == {
+    assert {result.student: points(result) for result in results} == {
         student: points(result) for student, result in graded.items()
     }
 
 
 def test_a_fault_in_the_grader_itself_costs_one_submission_only(course, graded, monkeypatch):
-    def trip(assignment, solved, values):
+    def trip(assignment, solved, heard):
         raise RuntimeError("a slip of ours")
 
     monkeypatch.setattr(marks, "mark", trip)
     results = batch.grade(course, NAME, again=True, out=io.StringIO())
-    assert {result["status"] for result in results} == {"died"} and "a slip of ours" in results[0][
-        "notes"
-    ][-1]
+    assert {result.status for result in results} == {"died"}
+    assert "a slip of ours" in results[0].notes[-1]
     monkeypatch.undo()
-    assert {result["status"] for result in batch.grade(course, NAME, out=io.StringIO())} == {
-        "graded"
-    }
+    assert {result.status for result in batch.grade(course, NAME, out=io.StringIO())} == {"graded"}
 
 
 def test_a_cluster_gives_the_same_marks(course, graded):
@@ -186,10 +185,10 @@ def test_a_cluster_gives_the_same_marks(course, graded):
         results = batch.grade(
             course, NAME, dask=cluster.scheduler_address, again=True, out=io.StringIO()
         )
-    assert {result["student"]: points(result) for result in results} == {
+    assert {result.student: points(result) for result in results} == {
         student: points(result) for student, result in graded.items()
     }
-    assert {result["isolated"] for result in results} == {not runner.why_not_isolated()}
+    assert {result.isolated for result in results} == {not runner.why_not_isolated()}
 
 
 def test_solutions_that_moved_since_the_release_are_noticed(course, graded):
@@ -211,13 +210,7 @@ def test_solutions_that_moved_since_the_release_are_noticed(course, graded):
 def test_the_report_counts_and_names(graded):
     results = [
         *graded.values(),
-        {
-            "student": "zoe",
-            "status": "unreadable",
-            "notes": ["The file is empty; ask for it again."],
-            "isolated": True,
-            "words": 0,
-        },
+        Result("zoe", "zoe.ipynb", "", "unreadable", ("The file is empty; ask for it again.",)),
     ]
     text = batch.report(results)
     assert (
@@ -288,7 +281,7 @@ def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
     ],
 )
 def test_a_place_without_submissions_is_named(tmp_path, make, said):
-    with pytest.raises(intake.Unreadable, match=said):
+    with pytest.raises(intake.UnreadableError, match=said):
         intake.collect(make(tmp_path), NAME)
 
 
@@ -366,7 +359,7 @@ def test_names_are_found_by_the_cells_ids_where_nbgraders_metadata_was_lost(hone
 
 def test_a_letter_that_no_file_can_hold_does_no_harm(course, honest):
     """Half of a surrogate pair, in the essay and in what an answer prints."""
-    notebook, exercise = honest
+    notebook, _ = honest
     cells = {cell.id: cell for cell in notebook.cells}
     cells["task-1"].source += '\nprint("\\ud800")'
     cells["essay"].source = "Half a letter: HERE"
@@ -375,7 +368,7 @@ def test_a_letter_that_no_file_can_hold_does_no_harm(course, honest):
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
     (result,) = batch.grade(course, NAME, course.work / "odd", out=io.StringIO())
-    assert result["status"] == "graded" and result["tasks"]["1"]["points"] == 1
+    assert result.status == "graded" and result.tasks["1"].points == 1
 
 
 def test_warnings_and_own_output_cost_nothing(course, honest):
@@ -383,15 +376,18 @@ def test_warnings_and_own_output_cost_nothing(course, honest):
     notebook, _ = honest
     for cell in notebook.cells:
         if cell.id.startswith("task-"):
-            cell.source += "\nimport sys, warnings\nwarnings.warn('old ways', DeprecationWarning)\nprint('thinking aloud', file=sys.stderr)\nFalse"
+            cell.source += (
+                "\nimport sys, warnings\nwarnings.warn('old ways', DeprecationWarning)\n"
+                "print('thinking aloud', file=sys.stderr)\nFalse"
+            )
     classroom.write(course.work / "loud", NAME, {"ada": notebook})
     (result,) = batch.grade(course, NAME, course.work / "loud", out=io.StringIO())
-    assert all(task["points"] == task["of"] for task in result["tasks"].values())
+    assert all(mark.points == mark.of for mark in result.tasks.values())
 
 
 def test_another_notebook_is_named_as_such(honest):
     _, exercise = honest
-    with pytest.raises(intake.Unreadable, match="it may be another one"):
+    with pytest.raises(intake.UnreadableError, match="it may be another one"):
         intake.overlay(
             nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), exercise
         )
@@ -423,25 +419,24 @@ def test_whatever_comes_back_is_only_an_answer(answer):
     assignment, _ = classroom.opened(NAME)
     solved = tasks.solve(assignment, tasks.draw(assignment, ""))
     values = {
-        f"check-{number}": dict.fromkeys(task["visible"] + task["hidden"], answer)
+        f"check-{number}": {probe.call: answer for probe in task.probes}
         for number, task in assignment.tasks.items()
     }
     for garbled in (values, {"check-1": answer}, {}):
-        marked = marks.mark(assignment, solved, garbled)
-        assert all(
-            task["points"] == 0 and isinstance(task["said"], str) for task in marked.values()
-        )
-        json.dumps(marked)
+        for report in ({"values": garbled, "said": answer}, {"values": answer}, answer):
+            marked = marks.mark(assignment, solved, Heard.from_json(report))
+            assert all(mark.points == 0 and mark.said.endswith(".") for mark in marked.values())
+            json.dumps(Result("ada", "", "", "graded", tasks=marked).to_json())
 
 
 def test_a_right_answer_to_the_visible_probe_alone_earns_nothing():
     assignment, _ = classroom.opened(NAME)
     solved = tasks.solve(assignment, tasks.draw(assignment, ""))
-    values = {probe: {"entries": entries} for probe, entries in solved.accepted["1"].items()}
-    assert marks.mark(assignment, solved, {"check-1": values})["1"]["points"] == 1
-    values[assignment.tasks["1"]["hidden"][0]] = {"entries": [0.0]}
-    marked = marks.mark(assignment, solved, {"check-1": values})["1"]
-    assert marked["points"] == 0 and "(when it is tried on other values)" in marked["said"]
+    values = {probe: Answer(entries) for probe, entries in solved.accepted["1"].items()}
+    assert marks.mark(assignment, solved, Heard({"check-1": values}))["1"].points == 1
+    hidden = next(probe.call for probe in assignment.tasks["1"].probes if probe.hidden)
+    mark = marks.mark(assignment, solved, Heard({"check-1": values | {hidden: Answer([0.0])}}))["1"]
+    assert mark.points == 0 and "(when it is tried on other values)" in mark.said
 
 
 # The command
@@ -465,9 +460,13 @@ def test_the_command_goes_from_zip_to_report(course, klass, tmp_path, monkeypatc
     assert __main__.main(["essays", "--assignment", "04"]) == 0
     told = capsys.readouterr().out
     assert (
-        all(note in told for note in classroom.opened(NAME)[0].essay["look_for"])
+        all(note in told for note in classroom.opened(NAME)[0].essay.look_for)
         and f"{NAME}.first.csv" in told
     )
+    assert __main__.main(["feedback", "--assignment", "04"]) == 0
+    pages = course.work / "feedback"
+    assert str(pages) in capsys.readouterr().out
+    assert (pages / "s001-wrong" / NAME / f"{NAME}.html").exists()
     assert __main__.main(["grade", str(tmp_path / "none.zip"), "--assignment", "04"]) == 1
     assert "does not exist; give a folder or a zip" in capsys.readouterr().err
     assert __main__.main(["grade", "--assignment", "99"]) == 1
@@ -475,8 +474,11 @@ def test_the_command_goes_from_zip_to_report(course, klass, tmp_path, monkeypatc
 
 
 def test_nobody_needs_the_graders_packages_to_learn():
-    code = "import sys; import resetcycle as rc; rc.checks, rc.widgets; print(sorted({'nbgrader', 'sqlalchemy', 'distributed', 'nbconvert'} & set(sys.modules)))"
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
-        == "[]"
+    code = (
+        "import sys; import resetcycle as rc; "
+        "rc.check, rc.essay, rc.model, rc.progress, rc.widgets; "
+        "graders = {'nbgrader', 'sqlalchemy', 'distributed', 'nbconvert'}; "
+        "print(sorted(graders & set(sys.modules)))"
     )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

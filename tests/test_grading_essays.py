@@ -1,9 +1,10 @@
-"""Essays by rubric: sheets go out and come back, through spreadsheets and mistakes; then grades go to a course page."""
+"""Essays by rubric: sheets go out and come back; then grades go to a course page."""
 
 import csv
 import io
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,15 @@ NAME = "04-obama-reset"
 CRITERIA = list(data.load("rubric")["criterion_id"])
 POINTS = 3 * len(CRITERIA)
 QUOTED = f'{ESSAY}\n\n"Quoted", and\nmore'
-FORMULAS = '=HYPERLINK("http://127.0.0.1/?"&A1)\n+1\n- an item, which is no formula;=2\n@SUM(A1)\n\t=3; "quoted", \'tis \'\'= text'
+FORMULAS = (
+    '=HYPERLINK("http://127.0.0.1/?"&A1)\n+1\n- an item, which is no formula;=2\n@SUM(A1)\n\t=3; '
+    "\"quoted\", 'tis ''= text"
+)
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """The folder of a class of five, graded once: four essays, one of them a spreadsheet's nightmare, and a blank one."""
+    """The folder of a class of five, graded once: four essays, one a nightmare, and a blank one."""
     root = tmp_path_factory.mktemp("class")
     _grade(
         a_course(root, NAME),
@@ -49,7 +53,7 @@ def _grade(course, texts):
         NAME,
         {student: hand_in(exercise, answers, text) for student, text in texts.items()},
     )
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         return batch.grade(course, NAME, workers=1, out=nowhere)
 
 
@@ -60,7 +64,7 @@ def course(graded, tmp_path):
 
 
 def rows_of(path, delimiter=","):
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter=delimiter))
 
 
@@ -82,7 +86,7 @@ def marked(course, given, comment="", grader="anna"):
     rows = rows_of(path)
     for row in rows:
         if row["student"] in given:
-            row |= dict(zip(CRITERIA, given[row["student"]])) | {"comment": comment}
+            row.update(zip(CRITERIA, given[row["student"]], strict=True), comment=comment)
     return save(path, rows)
 
 
@@ -125,12 +129,14 @@ def test_a_sheet_has_a_row_for_each_essay_and_nothing_is_marked_yet(course):
 def test_no_spreadsheet_finds_a_formula_and_the_text_comes_back(course):
     path = essays.sheet(course, NAME, "anna")
     text = path.read_text(encoding="utf-8-sig")
-    # As written, and as a spreadsheet sees it that splits at semicolons or tabs, or takes each line for a row.
+    # As written, and as a spreadsheet sees it that splits at semicolons or tabs, or takes each line
+    # for a row.
     seen = [cell for cells in csv.reader(io.StringIO(text, newline="")) for cell in cells]
     seen += [cell for line in text.splitlines() for mark in ";\t" for cell in line.split(mark)]
     assert not [cell for cell in seen if cell.startswith(("=", "+", "-", "@", "\t"))]
     assert (
-        next(row for row in essays._read(path)[1] if row["student"] == "eve")["essay"] == FORMULAS
+        next(row for row in essays._read(path)[1] if row.student == "eve").cells["essay"]
+        == FORMULAS
     )
 
 
@@ -151,10 +157,10 @@ def test_marks_and_comment_land_in_the_gradebook(course):
     assert found["anna"][:2] == (7, False) and found["Олег"][:2] == (15, False)
     assert found["boris"][:2] == (None, True) and found["blank"][:2] == (None, False)
     levels = data.load("rubric").set_index("criterion_id")
-    for criterion, mark in zip(CRITERIA, "32101"):
+    for criterion, mark in zip(CRITERIA, "32101", strict=True):
         assert (
-            f"**{levels.loc[criterion, 'criterion']}**, {mark} of 3: {levels.loc[criterion, f'level_{mark}']}"
-            in found["anna"][2]
+            f"**{levels.loc[criterion, 'criterion']}**, {mark} of 3: "
+            f"{levels.loc[criterion, f'level_{mark}']}" in found["anna"][2]
         )
     assert found["anna"][2].endswith('\n\nХорошо, but "briefer".\n=1')
 
@@ -312,10 +318,10 @@ def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, for
         and done.absent == ("absent",)
     )
     assert "waits to be marked: eve, Олег" in str(done) and str(done.path) in str(done)
-    with open(done.path, encoding="utf-8", newline="") as file:
+    with done.path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assignment = course.assignment(NAME)[0]
-    tasks = sum(assignment.tasks[number]["points"] for number in "12")
+    tasks = sum(assignment.tasks[number].points for number in "12")
     most = f"{assignment.points + POINTS}"
     if form == "canvas":
         assert rows[:2] == [
@@ -334,7 +340,7 @@ def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, for
             ["", "", "blank", f"{tasks}"],
             ["Борис", "Ельцин", "boris", f"{tasks + 5}"],
         ]
-        points = assignment.tasks["1"]["points"]
+        points = assignment.tasks["1"].points
         assert f"[{points} of {points}]" in rows[1][4] and 'Brief; "clear".' in rows[1][4]
         assert (
             f"Essay [7 of {POINTS}]" in rows[1][4]
@@ -366,12 +372,11 @@ def test_what_waits_for_a_person_or_was_not_readable_is_never_a_nought(course, t
     essays.enter(
         course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111"))
     )
-    stopped = next(result for result in course.results(NAME) if result["student"] == "anna") | {
-        "status": "timeout"
-    }
+    anna = next(result for result in course.results(NAME) if result.student == "anna")
+    stopped = replace(anna, status="timeout")
     course.enter(NAME, [stopped])
     write(course.work / "submitted", NAME, {"torn": b"{"})
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         batch.grade(course, NAME, workers=1, out=nowhere)
     course.enter(NAME, [stopped])
     done = export(course, NAME, "canvas", tmp_path / "grades.csv")

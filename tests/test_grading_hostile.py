@@ -1,4 +1,4 @@
-"""Grading what is broken or meant to harm: it is reported, earns what its answers deserve, and touches nobody else."""
+"""Grading what is broken or meant to harm: it earns what it deserves and touches nobody else."""
 
 import io
 import os
@@ -20,14 +20,16 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from resetcycle.exercise.task import Task
 from resetcycle.grading import batch, intake, runner
 from resetcycle.grading.course import Course
 from resetcycle.grading.release import release
+from resetcycle.grading.wire import Answer
 
 NAME = corpus.NAME
 LIMITS = runner.Limits(seconds=8, memory_gib=2)
 MARK = f"bad{uuid.uuid4().hex[:10]}"
-NUMBER = {"kind": "number", "shape": "one"}
+NUMBER = Task("", "number", "one").to_row()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def released(tmp_path_factory):
     course = _course(tmp_path_factory.mktemp("course"))
     assignment, exercise = course.assignment(NAME)
     right = {number: classroom.solution(assignment, number) for number in assignment.tasks}
-    full = {number: task["points"] for number, task in assignment.tasks.items()}
+    full = {number: task.points for number, task in assignment.tasks.items()}
     return SimpleNamespace(
         course=course,
         assignment=assignment,
@@ -66,7 +68,7 @@ def released(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def graded(released, sandboxed):
-    """The whole corpus in one batch, between two honest submissions: results by student, the report, and what was noticed outside."""
+    """The whole corpus in one batch, between two honest submissions; what was noticed outside."""
     course = released.course
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
@@ -83,7 +85,7 @@ def graded(released, sandboxed):
         with pytest.raises(TimeoutError):
             listener.accept()
     return SimpleNamespace(
-        results={result["student"]: result for result in results},
+        results={result.student: result for result in results},
         report=batch.report(results),
         seconds=seconds,
         cases={case.name: case for case in cases},
@@ -92,7 +94,7 @@ def graded(released, sandboxed):
 
 
 def _points(result):
-    return {number: marked["points"] for number, marked in result["tasks"].items()}
+    return {number: mark.points for number, mark in result.tasks.items()}
 
 
 def test_everybody_has_a_result_and_the_honest_have_their_marks(graded, released):
@@ -100,10 +102,10 @@ def test_everybody_has_a_result_and_the_honest_have_their_marks(graded, released
     for student in ("aa-honest", "zz-honest"):
         assert (
             _points(graded.results[student]) == released.full
-            and graded.results[student]["status"] == "graded"
+            and graded.results[student].status == "graded"
         ), graded.results[student]
     assert (
-        all(result["isolated"] for result in graded.results.values())
+        all(result.isolated for result in graded.results.values())
         and "NOT ISOLATED" not in graded.report
     )
 
@@ -116,11 +118,11 @@ def _names():
 @pytest.mark.parametrize("name", _names())
 def test_a_case_earns_what_its_answers_deserve_and_is_explained(graded, name):
     case, result = graded.cases[name], graded.results[name]
-    assert result["status"] in case.statuses, (result["status"], result["notes"])
-    deserved = corpus.NOTHING if result["status"] in ("timeout", "died") else case.points
-    assert result["status"] == "unreadable" or _points(result) == deserved, result["tasks"]
+    assert result.status in case.statuses, (result.status, result.notes)
+    deserved = corpus.NOTHING if result.status in ("timeout", "died") else case.points
+    assert result.status == "unreadable" or _points(result) == deserved, result.tasks
     said = [line for line in graded.report.splitlines() if line.startswith(f"- {name} ")]
-    if result["status"] == "graded":
+    if result.status == "graded":
         assert not said, "what was graded in the ordinary way needs nobody's attention"
     else:
         assert (
@@ -131,7 +133,7 @@ def test_a_case_earns_what_its_answers_deserve_and_is_explained(graded, name):
 
 
 def test_nothing_runs_past_its_limit(graded):
-    assert all(result["seconds"] < LIMITS.seconds + 12 for result in graded.results.values())
+    assert all(result.seconds < LIMITS.seconds + 12 for result in graded.results.values())
     # Each case may take its limit twice in the worst case; the corpus as a whole must not.
     assert graded.seconds < 120
 
@@ -144,7 +146,7 @@ def test_no_process_remains(graded):
 
 
 def _processes(mark):
-    """Return the processes that bear a name, wherever they live: a sandbox's own are seen from outside, too."""
+    """Return the processes that bear a name; a sandbox's own are seen from outside, too."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -206,22 +208,22 @@ def test_the_answers_cannot_be_seen(graded):
 def test_the_gradebook_holds_these_marks_and_no_others(graded):
     with graded.course.gradebook() as book:
         for student, result in graded.results.items():
-            if result["status"] == "unreadable":
+            if result.status == "unreadable":
                 continue
-            for number, marked in result["tasks"].items():
+            for number, mark in result.tasks.items():
                 grade = book.find_grade(f"check-{number}", NAME, NAME, student)
                 assert (grade.auto_score, grade.manual_score, grade.max_score) == (
-                    marked["points"],
+                    mark.points,
                     None,
-                    marked["of"],
+                    mark.of,
                 ), (student, number)
-                assert grade.needs_manual_grade == (result["status"] in ("timeout", "died"))
+                assert grade.needs_manual_grade == (result.status in ("timeout", "died"))
 
 
 def test_graded_notebooks_hold_plain_text_of_this_run_and_little_of_it(graded):
     for student, result in graded.results.items():
         path = graded.course.autograded(NAME, student)
-        assert path.exists() == (result["status"] != "unreadable")
+        assert path.exists() == (result.status != "unreadable")
         if path.exists():
             assert path.stat().st_size < 100_000
             outputs = [
@@ -235,13 +237,13 @@ def test_graded_notebooks_hold_plain_text_of_this_run_and_little_of_it(graded):
 
 def test_a_second_run_keeps_all_but_the_dead(graded):
     again = io.StringIO()
-    chosen = [name for name, result in graded.results.items() if result["status"] != "died"]
+    chosen = [name for name, result in graded.results.items() if result.status != "died"]
     for name in set(graded.results) - set(chosen):
         shutil.rmtree(graded.course.work / "submitted" / name)
     results = batch.grade(graded.course, NAME, limits=LIMITS, out=again)
-    kept = sum(graded.results[name]["status"] != "unreadable" for name in chosen)
+    kept = sum(graded.results[name].status != "unreadable" for name in chosen)
     assert int(again.getvalue().split()[0]) >= kept
-    assert [result["student"] for result in results] == sorted(chosen)
+    assert [result.student for result in results] == sorted(chosen)
 
 
 def test_the_documentation_has_a_row_for_each_case(released):
@@ -259,13 +261,13 @@ def test_the_documentation_has_a_row_for_each_case(released):
 def _job(source, *probes):
     return [
         {"name": "task-1", "source": source},
-        {"name": "check-1", "probes": list(probes or ["answer"]), "about": NUMBER},
+        {"name": "check-1", "probes": list(probes or ["answer"]), "task": NUMBER},
     ]
 
 
 @pytest.fixture(scope="module")
 def sandbox(sandboxed):
-    """One sandbox for all that follows, as a class has it: what a test leaves in it, the next one meets."""
+    """One sandbox for all that follows: what a test leaves in it, the next one meets."""
     sandbox = runner.Sandbox(LIMITS)
     yield sandbox
     sandbox.close()
@@ -274,10 +276,13 @@ def sandbox(sandboxed):
 LOOK = """
 import ctypes, os, resource, shutil
 libc = ctypes.CDLL(None)
-seen = {"files": sorted(set(os.listdir("/scratch")) | set(os.listdir("/tmp")) | set(os.listdir("/dev/shm"))),
+folders, names = ("/scratch", "/tmp", "/dev/shm"), sorted(dir(resource))
+limits = [name for name in names if name.startswith("RLIMIT_")]
+queue = [sorted(os.sched_getaffinity(1)), os.getpriority(os.PRIO_PROCESS, 1)]
+seen = {"files": sorted(name for folder in folders for name in os.listdir(folder)),
         "used": shutil.disk_usage("/scratch").used > 1 << 20,
-        "limits": [resource.prlimit(1, getattr(resource, name)) for name in sorted(dir(resource)) if name.startswith("RLIMIT_")],
-        "queue": [sorted(os.sched_getaffinity(1)), os.getpriority(os.PRIO_PROCESS, 1), os.sched_getscheduler(1)],
+        "limits": [resource.prlimit(1, getattr(resource, name)) for name in limits],
+        "queue": [*queue, os.sched_getscheduler(1)],
         "shared": libc.shmget(4242, 1 << 20, 0)}
 print(seen)
 block = bytearray(50 << 20)
@@ -295,11 +300,12 @@ def test_nothing_of_one_learner_is_there_for_the_next(sandbox, name, source):
     sandbox.run(_job(source + "\nanswer = 1"))
     for _ in range(2):
         after = sandbox.run(_job(LOOK))
-        assert after["status"] == "ran" and after["report"] == before["report"], after
+        assert after.status == "ran" and after.heard == before.heard, after
 
 
 def test_the_one_before_cannot_be_read_in_memory(sandbox):
-    # A child starts as a copy of the server: whatever the server once held of a job or a report could be found there.
+    # A child starts as a copy of the server: whatever the server once held of a job or a report
+    # could be found there.
     secret = str(int(uuid.uuid4().hex[:12], 16) + 0.25)
     sandbox.run(_job(f"# {'filler ' * 500}\nanswer = {secret}"))
     reader = f"""
@@ -307,21 +313,25 @@ import ctypes, os, re
 libc = ctypes.CDLL(None)
 libc.sbrk.restype, libc.sbrk.argtypes = ctypes.c_void_p, [ctypes.c_ssize_t]
 class Piece(ctypes.Structure): _fields_ = [("base", ctypes.c_void_p), ("size", ctypes.c_size_t)]
-wanted, size = bytes(255 - value for value in {bytes(255 - value for value in secret.encode())!r}), 1 << 16
+wanted = bytes(255 - value for value in {bytes(255 - value for value in secret.encode())!r})
+size = 1 << 16
 own, found, read = ctypes.create_string_buffer(size), 0, 0
-middle = id(object())
-for low, high in ((libc.sbrk(0) - (300 << 20), libc.sbrk(0)), (middle - (200 << 20), middle + (100 << 20))):
+middle, heap = id(object()), libc.sbrk(0)
+here = ctypes.addressof(own)
+for low, high in ((heap - (300 << 20), heap), (middle - (200 << 20), middle + (100 << 20))):
     for place in range(low >> 16 << 16, high, size):
-        if place <= ctypes.addressof(own) < place + size or ctypes.addressof(own) <= place < ctypes.addressof(own) + size: continue
-        n = libc.process_vm_readv(os.getpid(), ctypes.byref(Piece(ctypes.addressof(own), size)), 1, ctypes.byref(Piece(place, size)), 1, 0)
+        if abs(place - here) < size: continue
+        to, source = Piece(here, size), Piece(place, size)
+        n = libc.process_vm_readv(
+            os.getpid(), ctypes.byref(to), 1, ctypes.byref(source), 1, 0)
         if n > 0:
             read += n
             found += len(re.findall(rb'(?:answer = |\\[)' + re.escape(wanted), own.raw[:n]))
 answer = read / 1e6
 """
-    seen = sandbox.run(_job(reader, "answer", "found"))["report"]["values"]["check-1"]
+    seen = sandbox.run(_job(reader, "answer", "found")).heard.values["check-1"]
     # It did read memory, and a good deal of it; the number is not in it.
-    assert seen["answer"]["entries"][0] > 10 and seen["found"]["entries"] == [0.0]
+    assert seen["answer"].entries[0] > 10 and seen["found"].entries == [0.0]
 
 
 @pytest.mark.parametrize(
@@ -332,13 +342,11 @@ answer = read / 1e6
 def test_a_report_of_any_depth_is_survived(sandbox, content):
     # About as deep as Python reads, in the server and here, and beyond.
     for depth in (985, 988, 991, 100_000):
-        status = sandbox.run(_job(f"import os\nn = {depth}\nos.write(3, {content} + b'\\n')"))[
-            "status"
-        ]
+        status = sandbox.run(
+            _job(f"import os\nn = {depth}\nos.write(3, {content} + b'\\n')")
+        ).status
         assert status in ("ran", "died")
-    assert sandbox.run(_job("answer = 1"))["report"]["values"]["check-1"] == {
-        "answer": {"entries": [1.0]}
-    }
+    assert sandbox.run(_job("answer = 1")).heard.values["check-1"] == {"answer": Answer([1.0])}
 
 
 @pytest.mark.parametrize(
@@ -353,19 +361,20 @@ def test_a_report_of_any_depth_is_survived(sandbox, content):
 )
 def test_the_next_one_is_answered_at_once(sandbox, source):
     sandbox.run(_job(source))
-    assert sandbox.run(_job("answer = 1"))["status"] == "ran"
+    assert sandbox.run(_job("answer = 1")).status == "ran"
 
 
 def test_what_the_sandbox_shows(sandbox):
-    look = """
+    inside = [str(ROOT / "data"), str(ROOT / "resetcycle"), "/usr", "/etc", "/dev"]
+    look = f"""
 import os, socket
 seen = os.listdir("/")
 own = [os.getresuid(), os.getgroups()]
 try: os.setuid(0); root = 1
 except OSError: root = 0
 links = [name for _, name in socket.if_nameindex()]
-writable = [path for path in (%r, %r, "/usr", "/etc", "/dev") if os.access(path, os.W_OK)]
-""" % (str(ROOT / "data"), str(ROOT / "resetcycle"))
+writable = [path for path in {inside!r} if os.access(path, os.W_OK)]
+"""
     found = sandbox.run(
         _job(
             look + "print(own, links, writable, root)",
@@ -374,10 +383,10 @@ writable = [path for path in (%r, %r, "/usr", "/etc", "/dev") if os.access(path,
             "len(writable)",
             "len(links)",
             "'proc' in seen and 1 or 0",
-            "os.path.exists(%r) and 1 or 0" % str(ROOT / "solutions"),
+            f"os.path.exists({str(ROOT / 'solutions')!r}) and 1 or 0",
         )
-    )["report"]["values"]["check-1"]
-    values = [entry["entries"][0] for entry in found.values()]
+    ).heard.values["check-1"]
+    values = [answer.entries[0] for answer in found.values()]
     assert values[0] == 0 and values[1] != 0 and values[2:] == [0, 1, 0, 0], found
 
 
@@ -395,18 +404,16 @@ def test_an_ordinary_user_gets_the_same_sandbox(sandboxed, monkeypatch):
     sandbox = runner.Sandbox(LIMITS)
     try:
         found = sandbox.run(_job("import os", "os.getuid()", "len(os.sched_getaffinity(0)) and 1"))
-        assert found["report"]["values"]["check-1"]["os.getuid()"] == {"entries": [1000.0]}
+        assert found.heard.values["check-1"]["os.getuid()"] == Answer([1000.0])
         # The kit itself may lie under one of the folders that are looked into.
-        clean = sandbox.run(_job(LOOK, "answer", "len(seen['files'])"))["report"]["values"][
-            "check-1"
-        ]
-        assert clean["answer"] == {"entries": [1.0]}
+        clean = sandbox.run(_job(LOOK, "answer", "len(seen['files'])")).heard.values["check-1"]
+        assert clean["answer"] == Answer([1.0])
         for name, _, source in corpus.LEFT_BEHIND:
             if name not in ("locked-folder", "limits"):
                 continue
             sandbox.run(_job(source + "\nanswer = 1"))
             found = sandbox.run(_job(LOOK, "answer", "len(seen['files'])"))
-            assert found["report"]["values"]["check-1"] == clean, name
+            assert found.heard.values["check-1"] == clean, name
     finally:
         sandbox.close()
 
@@ -421,8 +428,8 @@ def _zip(path, members):
     return path
 
 
-def _spoiled(path, start, content, central=False):
-    """Overwrite bytes of an archive, counted from its first entry: in the list at its end, or where the data begin."""
+def _spoiled(path, start, content, *, central=False):
+    """Overwrite bytes of an archive: in the list at its end, or where the data begin."""
     raw = bytearray(path.read_bytes())
     place = (
         raw.index(b"PK\x01\x02") + start
@@ -466,14 +473,17 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
     path = _zip(tmp_path / "class.zip", {f"anna/{NAME}.ipynb": bomb})
     assert path.stat().st_size < 1_000_000
     [honest] = intake.collect(path, NAME)[0]
-    with pytest.raises(intake.Unreadable, match="200 MB, more than the 150 MB.*ask for it again"):
+    with pytest.raises(
+        intake.UnreadableError, match="200 MB, more than the 150 MB.*ask for it again"
+    ):
         honest.read()
-    # The same bomb, whose list says that it is small, and one whose list says that it is larger than any disk.
+    # The same bomb, whose list says that it is small, and one whose list says that it is larger
+    # than any disk.
     for size, says in ((1000, "damaged"), (0xFFFFFF00, "more than the 150 MB")):
         [liar] = intake.collect(_spoiled(path, 24, size.to_bytes(4, "little"), central=True), NAME)[
             0
         ]
-        with pytest.raises(intake.Unreadable, match=says):
+        with pytest.raises(intake.UnreadableError, match=says):
             liar.read()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 4_000_000
 
@@ -491,7 +501,8 @@ def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
     if how in ("no zip", "cut short"):
         path.write_bytes(path.read_bytes()[:500] if how == "cut short" else b"a letter")
         with pytest.raises(
-            intake.Unreadable, match="class.zip is not a zip that can be read; download it again"
+            intake.UnreadableError,
+            match="class.zip is not a zip that can be read; download it again",
         ):
             intake.collect(path, NAME)
         return
@@ -517,18 +528,20 @@ def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
     if how == "date":
         assert anna.read()
     else:
-        with pytest.raises(intake.Unreadable, match="damaged or locked at this file; ask"):
+        with pytest.raises(intake.UnreadableError, match="damaged or locked at this file; ask"):
             anna.read()
 
 
 def test_a_file_beyond_the_limit_is_not_read(tmp_path):
     place = tmp_path / "anna" / NAME
     place.mkdir(parents=True)
-    with open(place / f"{NAME}.ipynb", "wb") as file:
+    with (place / f"{NAME}.ipynb").open("wb") as file:
         # A hole in a file takes no room on the disk, but would fill the memory.
         file.truncate(1 << 36)
     [submission], _ = intake.collect(tmp_path, NAME)
-    with pytest.raises(intake.Unreadable, match="68719 MB, more than the 150 MB.*outputs cleared"):
+    with pytest.raises(
+        intake.UnreadableError, match="68719 MB, more than the 150 MB.*outputs cleared"
+    ):
         submission.read()
 
 
@@ -585,10 +598,10 @@ def test_without_a_sandbox_the_marks_are_the_same_and_the_report_says_so(
     # A kernel imports the kit first, which takes its time on a busy machine.
     patient = runner.Limits(seconds=15)
     results = {
-        result["student"]: result
+        result.student: result
         for result in batch.grade(course, NAME, limits=patient, out=io.StringIO())
     }
-    assert {name: result["status"] for name, result in results.items()} == {
+    assert {name: result.status for name, result in results.items()} == {
         "honest": "graded",
         "sys-exit": "graded",
         "cut-short": "unreadable",
@@ -599,7 +612,7 @@ def test_without_a_sandbox_the_marks_are_the_same_and_the_report_says_so(
         corpus.DESERVED,
         corpus.NOTHING,
     )
-    assert not any(result["isolated"] for name, result in results.items() if name != "cut-short")
+    assert not any(result.isolated for name, result in results.items() if name != "cut-short")
     assert "NOT ISOLATED: The program bwrap (package bubblewrap) was not found" in batch.report(
         list(results.values())
     )
@@ -612,7 +625,8 @@ def test_without_a_sandbox_no_text_of_a_learner_is_run_by_the_grader(no_sandbox,
     monkeypatch.delenv("RUN_BY_A_LEARNER", raising=False)
     source = """
 text = get_ipython().display_formatter.formatters["text/plain"]
-text.for_type(str, lambda found, printer, cycle: printer.text("__import__('os').environ.update(RUN_BY_A_LEARNER='1') or '{}'"))
+code = "__import__('os').environ.update(RUN_BY_A_LEARNER='1') or '{}'"
+text.for_type(str, lambda found, printer, cycle: printer.text(code))
 """
     runner.Kernel(runner.Limits(seconds=20)).run(_job(source))
     assert "RUN_BY_A_LEARNER" not in os.environ

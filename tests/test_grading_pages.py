@@ -1,11 +1,13 @@
-"""What people see of a graded class, in Chromium: feedback pages and formgrader, with a student who tries everything."""
+"""What people see of a graded class, in Chromium: feedback pages and formgrader, well attacked."""
 
+import io
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -14,10 +16,12 @@ from classroom import ESSAY, a_course, hand_in, solution
 from conftest import ROOT, _wait_for
 
 from resetcycle import charts, data
-from resetcycle.grading import batch, essays, safe_html
+from resetcycle.grading import batch, essays
+from resetcycle.grading.safe import safe_html
 
 NAME = "04-obama-reset"
-# Whatever runs leaves a mark on the outermost page; formgrader shares it with the instructor's whole Jupyter server.
+# Whatever runs leaves a mark on the outermost page; formgrader shares it with the instructor's
+# whole Jupyter server.
 SCRIPTS = [
     "<script>top.ran = 1</script>",
     '<img src=x onerror="top.ran = 1">',
@@ -27,7 +31,8 @@ SCRIPTS = [
     '```mermaid\n<img src=x onerror="top.ran = 1">\n```',
     '![x" onerror="top.ran = 1](x)',
     '<form action="javascript:top.ran = 1"><input autofocus onfocus="top.ran = 1"></form>',
-    '<a title="<script>top.ran = 1</script>" style="position:fixed" onmouseover="top.ran = 1">a</a>',
+    '<a title="<script>top.ran = 1</script>" onmouseover="top.ran = 1">a</a>',
+    '<a style="position:fixed" href="https://example.org">a</a>',
 ]
 LINKS = [
     "[click](javascript:top.ran=1)",
@@ -40,7 +45,8 @@ LINKS = [
     "[click](data:text/html;base64,PHNjcmlwdD50b3AucmFuPTE8L3NjcmlwdD4=)",
     "[click](vbscript:top.ran=1)",
 ]
-# Headings become ids, and formgrader finds its fields by id; a pasted picture is not kept with the text.
+# Headings become ids, and formgrader finds its fields by id; a pasted picture is not kept with the
+# text.
 TRICKS = [
     "# essay",
     '<input id="essay" class="score"><textarea id="essay-comment"></textarea>',
@@ -55,7 +61,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """A class of three, graded: one honest with a marked essay, one who tries everything, one who left all blank."""
+    """A class of three, graded: one honest, one who tries everything, one who left all blank."""
     root = tmp_path_factory.mktemp("class")
     course = a_course(root, NAME)
     assignment, exercise = course.assignment(NAME)
@@ -77,11 +83,10 @@ def graded(tmp_path_factory):
         place.mkdir(parents=True)
         (place / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     results = {
-        result["student"]: result
-        for result in batch.grade(course, NAME, workers=1, out=open(os.devnull, "w"))
+        result.student: result for result in batch.grade(course, NAME, workers=1, out=io.StringIO())
     }
     bad = next(student for student in results if student.startswith("img"))
-    assert {result["status"] for result in results.values()} == {"graded"}
+    assert {result.status for result in results.values()} == {"graded"}
     _mark(course, {"honest": "Read her **book**."})
     return SimpleNamespace(
         course=course, root=root, assignment=assignment, results=results, bad=bad
@@ -89,7 +94,7 @@ def graded(tmp_path_factory):
 
 
 def _hostile(exercise):
-    """An exercise whose every free place carries a script, and whose metadata claims to be what it is not."""
+    """An exercise with a script in every free place, whose metadata claims what it is not."""
     fault = (
         f"def end_of(term):\n    # {SCRIPTS[0]}\n    raise ValueError({SCRIPTS[1] + LINKS[0]!r})"
     )
@@ -139,11 +144,10 @@ def _mark(course, comments):
     path = essays.sheet(course, NAME, "anna")
     header, rows = essays._read(path)
     for row in rows:
-        if row["student"] in comments:
-            row |= dict.fromkeys(data.load("rubric")["criterion_id"], "2") | {
-                "comment": comments[row["student"]]
-            }
-    essays._write(path, header, rows)
+        if row.student in comments:
+            row.cells.update(dict.fromkeys(data.load("rubric")["criterion_id"], "2"))
+            row.cells["comment"] = comments[row.student]
+    essays._write(path, header, [row.cells for row in rows])
     assert essays.enter(course, NAME, path).entered == len(comments)
 
 
@@ -164,8 +168,8 @@ def formgrader(graded):
         f"--ServerApp.root_dir={graded.root}",
         "--LabApp.expose_app_in_browser=True",
     ]
-    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
-    with open(graded.root / "server.log", "w") as log:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    with (graded.root / "server.log").open("w") as log:
         env = os.environ | {"PATH": path, "RESETCYCLE_MY_WORK": str(graded.root / "my-work")}
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=graded.root, env=env)
     address = f"http://127.0.0.1:{port}"
@@ -194,7 +198,7 @@ def feedback(course, student, page):
 
 
 def assert_safe(page, frame=None):
-    """Nothing ran, nothing is left to click, and of what a learner wrote only text and plain marks are on the page."""
+    """Nothing ran, nothing is left to click; of what a learner wrote only text is left."""
     frame = frame or page.main_frame
     for link in frame.get_by_text("click", exact=True).all():
         link.click(force=True)
@@ -204,21 +208,30 @@ def assert_safe(page, frame=None):
     )
     assert (
         frame.evaluate(
-            "() => [...document.links].map(link => link.protocol).filter(name => !/^(https?|mailto|file|about):$/.test(name))"
+            "() => [...document.links].map(link => link.protocol)"
+            ".filter(name => !/^(https?|mailto|file|about):$/.test(name))"
         )
         == []
     )
-    foreign = ".rendered_html :is(script, iframe, svg, img, object, embed, form, input, textarea, style, details, [id], [class], [style])"
+    foreign = (
+        ".rendered_html :is(script, iframe, svg, img, object, embed, form, input, textarea, style, "
+        "details, [id], [class], [style])"
+    )
     assert (
         frame.evaluate(
-            """(foreign) => [...document.querySelectorAll(foreign)].map(element => element.outerHTML)
-                             .filter(html => !/^<(div class="tex2jax_ignore"|table class="table table-bordered table-condensed")>/.test(html))""",
+            """(foreign) => {
+              const ours = ['<div class="tex2jax_ignore">',
+                            '<table class="table table-bordered table-condensed">'];
+              return [...document.querySelectorAll(foreign)].map(element => element.outerHTML)
+                .filter(html => !ours.some(start => html.startsWith(start)));
+            }""",
             foreign,
         )
         == []
     )
     assert (
-        frame.evaluate("""() => [...document.querySelectorAll(".rendered_html *")].flatMap(element => element.getAttributeNames())
+        frame.evaluate("""() => [...document.querySelectorAll(".rendered_html *")]
+                             .flatMap(element => element.getAttributeNames())
                              .filter(name => !["href", "class", "tabindex"].includes(name))""")
         == []
     )
@@ -263,10 +276,10 @@ def test_feedback_tells_the_marks_and_their_reasons(graded, offline):
     course, result = graded.course, graded.results["honest"]
     html = feedback(course, "honest", offline)
     text = offline.inner_text("body")
-    points = sum(marked["points"] for marked in result["tasks"].values())
+    points = sum(mark.points for mark in result.tasks.values())
     assert f"(Score: {points + 10}.0 / {graded.assignment.points + 15}.0)" in text
-    for marked in result["tasks"].values():
-        assert marked["said"].replace("`", "") in text
+    for mark in result.tasks.values():
+        assert mark.said.replace("`", "") in text
     for row in data.load("rubric").itertuples():
         assert f"{row.criterion}, 2 of 3: {row.level_2}" in text
     assert "Read her book." in text and 'She wrote "successful", in 2013 & 2017.' in text
@@ -286,8 +299,8 @@ def test_feedback_gives_away_neither_probes_nor_answers(graded, offline):
         {cell.id: cell for cell in graded.course.assignment(NAME)[1].cells},
     )
     for number, task in graded.assignment.tasks.items():
-        for probe in task["hidden"]:
-            assert probe not in html and probe not in text
+        for probe in task.probes:
+            assert not probe.hidden or (probe.call not in html and probe.call not in text)
         for value in (value for probe in accepted[number].values() for value in probe):
             # Whole numbers and words stand in the questions themselves.
             assert (
@@ -308,14 +321,14 @@ def test_feedback_gives_away_neither_probes_nor_answers(graded, offline):
 def test_feedback_on_a_hostile_notebook_runs_nothing(graded, offline):
     feedback(graded.course, graded.bad, offline)
     assert offline.inner_text("body").count(SCRIPTS[0]) >= 4, "the scripts should be there to read"
-    assert "onerror" in graded.results[graded.bad]["tasks"]["1"]["said"], (
+    assert "onerror" in graded.results[graded.bad].tasks["1"].said, (
         "an error message of the learner's should reach the comments"
     )
     assert_safe(offline)
 
 
 def open_submission(page, address, course, student):
-    """Open a submission for marking as an instructor does, from JupyterLab's menu; return formgrader's frame."""
+    """Open a submission for marking, from JupyterLab's menu; return formgrader's frame."""
     with course.gradebook() as book:
         place = book.find_submission_notebook(NAME, NAME, student).id
     page.goto(f"{address}/lab?reset")
@@ -325,7 +338,8 @@ def open_submission(page, address, course, student):
         timeout=60_000
     )
     frame = next(frame for frame in page.frames if "/formgrader" in frame.url)
-    # Each page has a link of the same name that leads elsewhere, so wait for one page before the next click.
+    # Each page has a link of the same name that leads elsewhere, so wait for one page before the
+    # next click.
     for link, address_of_next in (
         ("Manual Grading", "**/gradebook"),
         (NAME, f"**/gradebook/{NAME}"),

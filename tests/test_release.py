@@ -1,4 +1,4 @@
-"""From solutions to exercises: one source, a private copy for each cohort, and what is said when a table is broken."""
+"""From solutions to exercises: one source, a copy for each cohort, and what a broken table says."""
 
 import contextlib
 import io
@@ -11,7 +11,9 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from resetcycle import __main__, checks
+from resetcycle import __main__
+from resetcycle.exercise.seals import Sealed
+from resetcycle.exercise.task import Scale, Task
 from resetcycle.grading import tasks
 from resetcycle.grading.release import release
 
@@ -157,17 +159,18 @@ def test_a_cohorts_name_cannot_lead_out_of_its_folder(cohort, capsys):
 
 
 def test_drawing_is_even_and_stays_the_same():
-    """A cohort's exercises are given out once and may be made again: what a name draws, and the keys, must never change."""
+    """Exercises may be made again: what a name draws, and the keys, must never change."""
     assignment = tasks.Assignment(
         NAME,
         "",
         0,
-        {"letter": {"choices": list("abcdefgh"), "default": "a"}},
+        {"letter": tasks.Parameter("a letter", "a", tuple("abcdefgh"))},
         {},
-        {},
+        tasks.EssayNotes(0, ()),
         nbformat.v4.new_notebook(),
     )
     drawn = [tasks.draw(assignment, f"class-{number}")["letter"] for number in range(800)]
     assert all(60 <= drawn.count(letter) <= 140 for letter in "abcdefgh")
     assert "".join(drawn[:10]) == "fdbffdhagg" and tasks.draw(assignment, "") == {"letter": "a"}
-    assert checks.seal("04.1", {"kind": "number", "step": 0.01}, [2.5]) == "e44e46"
+    task = Task("04.1", "number", "one", scale=Scale("a mean score", -10, 10, 0.01))
+    assert Sealed.of(task, [2.5]).text() == "e44e46"

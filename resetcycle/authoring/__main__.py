@@ -1,11 +1,12 @@
-"""Command line of those who write: `python -m resetcycle.authoring check|lessons|carry`."""
+"""Command line of those who write: `python -m resetcycle.authoring check|lessons|carry|picture`."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import carry, lessons, solutions
+from .. import data
+from . import carry, lessons, picture, solutions
 from .text import TextError
 
 
@@ -44,6 +45,13 @@ def _carry(texts: list[Path]) -> int:
     return _check(texts) if said else 0
 
 
+def _picture(_: list[Path]) -> int:
+    place = data.DATA.parent / "docs" / "trajectory.svg"
+    if picture.draw(place):
+        print("drew docs/trajectory.svg")
+    return 0
+
+
 def _all() -> list[Path]:
     return [*lessons.sources(), *solutions.sources()]
 
@@ -62,6 +70,7 @@ COMMANDS: dict[str, tuple[Callable[[list[Path]], int], str]] = {
     "check": (_check, "say which sentences are untrue or typed by hand; no kernel is run"),
     "lessons": (_lessons, "build notebooks/ from lessons/"),
     "carry": (_carry, "carry edits of built notebooks back to their texts"),
+    "picture": (_picture, "draw the picture of the README"),
 }
 
 

@@ -1,34 +1,125 @@
-"""Grading a whole class: each submission by itself, whatever the others do; what is done is kept and not done again."""
+"""Grading a whole class: each submission by itself, whatever the others do; nothing is done twice.
 
-import hashlib
+A submission goes through four steps, each of which takes a record and returns the next one:
+
+1. intake: `Submission` to `Paper`, its answers laid into the master notebook;
+2. run: `Paper` to `Ran`, what its cells showed and its probes gave, in a sandbox;
+3. mark: `Paper` and `Ran` to `Result`, compared with what the solution gives;
+4. enter: all `Result` into the gradebook, once.
+
+Steps 1 and 3 are `Batch.intake` and `Batch.mark`, step 2 is `runner.run_fairly`, step 4
+`Course.enter`.
+"""
+
 import json
 import os
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TextIO
 
 import nbformat
+from nbformat import NotebookNode
 
-from .. import checks, files
-from . import intake, marks, release, runner, tasks
+from .. import files
+from . import intake, marks, runner, tasks
+from .course import Course
+from .intake import Paper, Submission
+from .result import STATUSES, WANT_A_PERSON, Result, Status
+from .runner import Limits, Ran
+from .wire import Cell
 
-WANTS_A_PERSON = {
-    "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, then give the points by hand.",
-    "died": "It stopped without a report, and so did a second try; look at the code, then give the points by hand.",
+STOPPED = {
+    "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, "
+    "then give the points by hand.",
+    "died": "It stopped without a report, and so did a second try; look at the code, then give the "
+    "points by hand.",
 }
 
 
+@dataclass(frozen=True)
+class Batch:
+    """What all submissions of one run share, and the steps that need it."""
+
+    course: Course
+    assignment: tasks.Assignment
+    master: NotebookNode
+    solved: tasks.Solved
+    limits: Limits
+
+    @cached_property
+    def key(self) -> str:
+        """What marks rest on besides a submission, as text: the key and the table of tasks."""
+        return repr((self.solved.as_kept(), self.assignment.tasks))
+
+    def kept(self, submission: Submission) -> Result | None:
+        """Return the result of an earlier run, if the file and the key are still the same."""
+        path = self.course.result_file(self.assignment.name, submission.student)
+        try:
+            result = Result.from_json(json.loads(path.read_text(encoding="utf-8")))
+            same = result.digest == intake.digest_of(submission.read(), self.key)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return result if same and result.status != "died" else None
+
+    def intake(self, submission: Submission) -> Paper:
+        """Open a submission."""
+        return intake.opened(submission, self.master, self.key)
+
+    def to_run(self, paper: Paper) -> list[Cell]:
+        """Return the cells and probes of a submission; none if it cannot be graded."""
+        return marks.to_run(self.assignment, paper.notebook) if paper.notebook else []
+
+    def mark(self, paper: Paper, ran: Ran | None) -> Result:
+        """Give the marks for what a runner returned, and keep result and notebook."""
+        try:
+            return self._marked(paper, ran)
+        except Exception as error:  # noqa: BLE001  (a slip of ours must not cost the others theirs)
+            note = (
+                f"The grader itself failed ({type(error).__name__}: {error}); give the points by "
+                "hand, and report it."
+            )
+            return _result(paper, "died", note)
+
+    def _marked(self, paper: Paper, ran: Ran | None) -> Result:
+        result = _result(paper, "unreadable")
+        if paper.notebook and ran:
+            result = replace(
+                self._status(paper, ran),
+                isolated=ran.isolated,
+                seconds=ran.seconds,
+                tasks=marks.mark(self.assignment, self.solved, ran.heard),
+                words=paper.words,
+            )
+            shown = marks.with_outputs(paper.notebook, ran.heard, result.tasks)
+            place = self.course.autograded(self.assignment.name, result.student)
+            files.write_whole(place, nbformat.writes(shown))
+        kept = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
+        files.write_whole(self.course.result_file(self.assignment.name, result.student), kept)
+        return result
+
+    def _status(self, paper: Paper, ran: Ran) -> Result:
+        if ran.status == "ran":
+            return _result(paper, "repaired" if paper.repaired else "graded")
+        return _result(paper, ran.status, STOPPED[ran.status].format(seconds=self.limits.seconds))
+
+
 def grade(
-    course,
-    name,
-    path=None,
-    workers=None,
-    limits=runner.Limits(),
-    dask=None,
-    again=False,
-    out=sys.stderr,
-):
+    course: Course,
+    name: str,
+    path: Path | None = None,
+    *,
+    workers: int | None = None,
+    limits: Limits | None = None,
+    dask: str | None = None,
+    again: bool = False,
+    out: TextIO | None = None,
+) -> list[Result]:
     """Grade the submissions of one assignment and write the marks into the gradebook.
 
     Parameters
@@ -40,190 +131,97 @@ def grade(
         As for `intake.collect`; nbgrader's folder of submissions by default.
     workers : int, optional
         Submissions at one time; as many as there are cores by default.
-    limits : Limits
+    limits : Limits, optional
     dask : str, optional
         Address of a Dask scheduler whose workers shall run the submissions.
     again : bool
         Also those that were graded before and have not changed.
-    out : file
-        For progress.
+    out : file, optional
+        For progress; the standard error stream by default.
 
     Returns
     -------
-    list of dict
-        One result a student: ``student``, ``status``, ``notes``, ``isolated``, ``seconds``, ``tasks``, ``words``.
+    list of Result
+        One a student, in order of name.
 
     Raises
     ------
-    TaskError, Unreadable
-        If there is no such assignment or nothing to grade. No single submission ever stops the rest.
+    TaskError, UnreadableError
+        If there is no such assignment or nothing to grade. No single submission ever stops the
+        rest.
     """
-    assignment, master = course.assignment(name)
-    solved = tasks.solve(assignment, course.parameters(assignment.name))
-    if release.as_kept(solved.accepted) != course.key(assignment.name)["accepted"]:
-        raise tasks.TaskError(
-            f"{assignment.name}: the solution no longer gives the answers that were released; run make release, or go back to the data of that day."
-        )
-    submissions, notes = intake.collect(path or course.work / "submitted", assignment.name)
-    for note in notes:
-        print(note, file=out)
-    batch = _Batch(course, assignment, master, solved, limits)
-    found = [
-        (submission, batch.kept(submission) if not again else None) for submission in submissions
-    ]
+    batch = _batch(course, name, limits or Limits())
+    submissions, notes = intake.collect(path or course.work / "submitted", batch.assignment.name)
+    found = [(each, None if again else batch.kept(each)) for each in submissions]
     waiting = [submission for submission, kept in found if not kept]
     results = [kept for _, kept in found if kept]
     if results:
-        print(f"{len(results)} were graded before and have not changed.", file=out)
+        notes.append(f"{len(results)} were graded before and have not changed.")
+    for note in notes:
+        print(note, file=out or sys.stderr)
+    begun = time.monotonic()
     try:
         for number, result in enumerate(_all(batch, waiting, workers or os.cpu_count(), dask), 1):
             results.append(result)
-            _progress(number, len(waiting), batch.begun, out)
+            _progress(number, len(waiting), begun, out or sys.stderr)
     except KeyboardInterrupt:
-        print(
-            f"\nStopped. {len(results)} of {len(submissions)} are graded and kept; the same command goes on from there.",
-            file=out,
-        )
+        done = f"{len(results)} of {len(submissions)} are graded and kept"
+        print(f"\nStopped. {done}; the same command goes on from there.", file=out or sys.stderr)
         raise
     finally:
-        course.enter(assignment.name, results)
-    return sorted(results, key=lambda result: result["student"])
+        course.enter(batch.assignment.name, results)
+    return sorted(results, key=lambda result: result.student)
 
 
-class _Batch:
-    """What all submissions of one run share."""
-
-    def __init__(self, course, assignment, master, solved, limits):
-        self.course, self.assignment, self.master, self.solved, self.limits = (
-            course,
-            assignment,
-            master,
-            solved,
-            limits,
+def _batch(course: Course, name: str, limits: Limits) -> Batch:
+    assignment, master = course.assignment(name)
+    key = course.key(assignment.name)
+    solved = tasks.solve(assignment, key["parameters"])
+    if solved.as_kept() != key["accepted"]:
+        raise tasks.TaskError(
+            f"{assignment.name}: the solution no longer gives the answers that were released; run "
+            "make release, or go back to the data of that day."
         )
-        self.begun = time.monotonic()
-        self._key = json.dumps(
-            [release.as_kept(solved.accepted), assignment.tasks], sort_keys=True, default=str
-        )
-
-    def kept(self, submission):
-        """Return the result of an earlier run, if the file and the key are still the same."""
-        path = self.course.result_file(self.assignment.name, submission.student)
-        try:
-            result = json.loads(path.read_text(encoding="utf-8"))
-            return (
-                result
-                if result["digest"] == self._digest(submission.read())
-                and result["status"] != "died"
-                else None
-            )
-        except (OSError, ValueError, KeyError, intake.Unreadable):
-            return None
-
-    def opened(self, submission):
-        """Open a submission: its notebook laid into the master, and what is known of it so far."""
-        result = {
-            "student": submission.student,
-            "where": submission.where,
-            "handed_in": f"{submission.handed_in:%Y-%m-%d %H:%M:%S}",
-            "status": "graded",
-            "notes": list(submission.notes),
-            "isolated": True,
-            "seconds": 0,
-            "digest": "",
-            "tasks": {},
-            "words": 0,
-        }
-        try:
-            raw = submission.read()
-            result["digest"] = self._digest(raw)
-            notebook, repairs = intake.read_notebook(raw)
-            merged, more = intake.overlay(notebook, self.master)
-        except intake.Unreadable as error:
-            return None, result | {"status": "unreadable", "notes": [*result["notes"], str(error)]}
-        except Exception as error:
-            # Whatever it is, it is this submission's alone.
-            note = f"The grader could not open it ({type(error).__name__}); look at the file, give the points by hand, and report this."
-            return None, result | {"status": "unreadable", "notes": [*result["notes"], note]}
-        result["notes"] += repairs + more
-        result["status"] = "repaired" if repairs or more else "graded"
-        return merged, result
-
-    def closed(self, merged, result, ran, isolated):
-        """Give the marks for what a runner returned, and keep result and notebook."""
-        try:
-            return self._closed(merged, result, ran, isolated)
-        except Exception as error:
-            # A slip of ours on one submission must not cost the others theirs.
-            return result | {
-                "status": "died",
-                "notes": [
-                    *result["notes"],
-                    f"The grader itself failed ({type(error).__name__}: {error}); give the points by hand, and report it.",
-                ],
-            }
-
-    def _closed(self, merged, result, ran, isolated):
-        if merged is not None:
-            report = ran.get("report") if isinstance(ran.get("report"), dict) else {}
-            values, said = (
-                report.get(part) if isinstance(report.get(part), dict) else {}
-                for part in ("values", "said")
-            )
-            result |= {
-                "seconds": ran["seconds"],
-                "isolated": isolated,
-                "tasks": marks.mark(self.assignment, self.solved, values),
-                "words": _words(merged, self.master),
-            }
-            if ran["status"] != "ran":
-                result["status"] = ran["status"]
-                result["notes"].append(
-                    WANTS_A_PERSON[ran["status"]].format(seconds=self.limits.seconds)
-                )
-            self._write_notebook(merged, result, said)
-        kept = self.course.result_file(self.assignment.name, result["student"])
-        files.write_whole(kept, json.dumps(result, indent=1, ensure_ascii=False))
-        return result
-
-    def _digest(self, raw):
-        return hashlib.sha256(self._key.encode() + raw).hexdigest()
-
-    def _write_notebook(self, merged, result, said):
-        """Write the notebook that people and nbgrader see: outputs are plain text, whatever the code would have shown."""
-        for cell in merged.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.id)
-            if cell.cell_type != "code":
-                continue
-            seen = said.get(name) if isinstance(said.get(name), dict) else {}
-            texts = [str(seen.get(part) or "")[:4000] for part in ("text", "error")]
-            if name.startswith("check-"):
-                texts = [result["tasks"][name.removeprefix("check-")]["said"]]
-            cell.outputs = [nbformat.v4.new_output("stream", text=text) for text in texts if text]
-        files.write_whole(
-            self.course.autograded(self.assignment.name, result["student"]), nbformat.writes(merged)
-        )
+    return Batch(course, assignment, master, solved, limits)
 
 
-def _all(batch, submissions, workers, dask):
-    """Yield results as they come; the work is spread, the writing is done here."""
-    if dask:
-        yield from _on_cluster(batch, submissions, dask)
-        return
-    make = runner.Kernel if runner.why_not_isolated() else runner.Sandbox
-    mine, made = threading.local(), []
+def _result(paper: Paper, status: Status, *notes: str) -> Result:
+    """Return what is known of a submission before it has marks."""
+    return Result(
+        paper.submission.student,
+        paper.submission.where,
+        f"{paper.submission.handed_in:%Y-%m-%d %H:%M:%S}",
+        status,
+        (*paper.notes, *notes),
+        digest=paper.digest,
+    )
 
-    def one(submission):
+
+def _all(
+    batch: Batch, submissions: Sequence[Submission], workers: int | None, dask: str | None
+) -> Iterator[Result]:
+    """Yield results as they come, whoever does the work."""
+    return _on_cluster(batch, submissions, dask) if dask else _here(batch, submissions, workers)
+
+
+def _here(batch: Batch, submissions: Iterable[Submission], workers: int | None) -> Iterator[Result]:
+    """Grade in threads of this process, each with a runner of its own."""
+    mine, made = threading.local(), list[runner.Runner]()
+
+    def one(submission: Submission) -> Result:
         if not hasattr(mine, "runner"):
-            mine.runner = make(batch.limits)
+            mine.runner = runner.make(batch.limits)
             made.append(mine.runner)
-        return _run_one(batch, submission, mine.runner)
+        paper = batch.intake(submission)
+        ran = runner.run_fairly(mine.runner, batch.to_run(paper)) if paper.notebook else None
+        return batch.mark(paper, ran)
 
     pool = ThreadPoolExecutor(workers)
     try:
         for done in as_completed([pool.submit(one, submission) for submission in submissions]):
             yield done.result()
-        # A sandbox dies with the thread that started it, so those that are done end in peace before the threads do.
+        # A sandbox dies with the thread that started it, so those that are done end in peace
+        # before the threads do.
         for each in made:
             each.close()
     finally:
@@ -232,100 +230,58 @@ def _all(batch, submissions, workers, dask):
             each.close()
 
 
-def _run_one(batch, submission, run):
-    merged, result = batch.opened(submission)
-    ran = {}
-    if merged is not None:
-        cells = marks.to_run(batch.assignment, merged)
-        ran = run.run(cells)
-        # A child may be lost through no fault of its own, so nobody gets a nought for one failure.
-        ran = run.run(cells) if ran["status"] == "died" else ran
-    return batch.closed(merged, result, ran, run.isolated)
-
-
-def _on_cluster(batch, submissions, address):
+def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -> Iterator[Result]:
+    """Run on the workers of a cluster; open, mark and write here."""
     from distributed import Client
     from distributed import as_completed as as_done
 
+    papers = [batch.intake(submission) for submission in submissions]
+    yield from (batch.mark(paper, None) for paper in papers if not paper.notebook)
     with Client(address) as client:
-        opened = [batch.opened(submission) for submission in submissions]
-        for merged, result in opened:
-            if merged is None:
-                yield batch.closed(merged, result, {}, True)
-        readable = [pair for pair in opened if pair[0] is not None]
-        futures = {
-            client.submit(
-                run_here, marks.to_run(batch.assignment, merged), vars(batch.limits), pure=False
-            ): (merged, result)
-            for merged, result in readable
+        waiting = {
+            client.submit(_on_worker, batch.to_run(paper), batch.limits, pure=False): paper
+            for paper in papers
+            if paper.notebook
         }
-        for done in as_done(futures):
-            ran, isolated = (
-                done.result()
-                if done.status == "finished"
-                else ({"status": "died", "seconds": 0}, True)
-            )
-            yield batch.closed(*futures[done], ran, isolated)
-
-
-def run_here(cells, limits):
-    """Run one submission on a worker of a cluster; each of its threads keeps a sandbox of its own.
-
-    Returns
-    -------
-    ran : dict
-        As from `runner.Sandbox.run`.
-    isolated : bool
-    """
-    if not hasattr(_WORKER, "runner"):
-        _WORKER.runner = (runner.Kernel if runner.why_not_isolated() else runner.Sandbox)(
-            runner.Limits(**limits)
-        )
-    ran = _WORKER.runner.run(cells)
-    return (_WORKER.runner.run(cells) if ran["status"] == "died" else ran), _WORKER.runner.isolated
+        for done in as_done(waiting):
+            ran: Ran = done.result() if done.status == "finished" else Ran("died")
+            yield batch.mark(waiting[done], ran)
 
 
 _WORKER = threading.local()
 
 
-def _words(merged, master):
-    text, untouched = (
-        next(cell.source for cell in notebook.cells if cell.id == "essay")
-        for notebook in (merged, master)
-    )
-    return 0 if text.strip() == untouched.strip() else checks.count_words(text)
+def _on_worker(cells: list[Cell], limits: Limits) -> Ran:
+    """Run one submission on a worker; each of its threads keeps a runner of its own."""
+    if not hasattr(_WORKER, "runner"):
+        _WORKER.runner = runner.make(limits)
+    return runner.run_fairly(_WORKER.runner, cells)
 
 
-def _progress(done, all_of_them, begun, out):
+def _progress(done: int, all_of_them: int, begun: float, out: TextIO) -> None:
     if done == all_of_them or done % max(1, all_of_them // 20) == 0:
         left = (time.monotonic() - begun) / done * (all_of_them - done)
         print(f"{done} of {all_of_them} graded, about {left:.0f} s left", file=out, flush=True)
 
 
-def report(results):
-    """Return what a grader should know after a run, as text: how many of each status, and who wants a person and why."""
-    counts = {
-        status: sum(result["status"] == status for result in results)
-        for status in ("graded", "repaired", "timeout", "died", "unreadable")
-    }
-    lines = [
-        f"{len(results)} submissions: "
-        + ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-        + "."
-    ]
-    if not all(result["isolated"] for result in results):
-        lines.append(
-            f"NOT ISOLATED: {runner.why_not_isolated() or 'a worker of the cluster has no sandbox.'} Their code ran with your rights on this computer."
-        )
-    for title, statuses in (
-        ("These want a person:", ("timeout", "died", "unreadable")),
-        ("These were repaired on a copy:", ("repaired",)),
-    ):
-        chosen = [result for result in results if result["status"] in statuses]
-        lines += ["", title] * bool(chosen)
-        lines += [
-            f"- {result['student']} ({result['status']}): {' '.join(result['notes'])}"
-            for result in chosen
-        ]
-    essays = sum(bool(result["words"]) for result in results)
+def report(results: Sequence[Result]) -> str:
+    """Return what a grader should know after a run, as text.
+
+    How many of each status, and who wants a person and why.
+    """
+    statuses = [result.status for result in results]
+    counts = [f"{statuses.count(each)} {each}" for each in STATUSES if each in statuses]
+    lines = [f"{len(results)} submissions: {', '.join(counts)}."]
+    if not all(result.isolated for result in results):
+        why = runner.why_not_isolated() or "a worker of the cluster has no sandbox."
+        lines.append(f"NOT ISOLATED: {why} Their code ran with your rights on this computer.")
+    lines += _named("These want a person:", results, WANT_A_PERSON)
+    lines += _named("These were repaired on a copy:", results, ("repaired",))
+    essays = sum(bool(result.words) for result in results)
     return "\n".join([*lines, "", f"{essays} essays wait to be read."])
+
+
+def _named(title: str, results: Sequence[Result], statuses: tuple[Status, ...]) -> list[str]:
+    chosen = [result for result in results if result.status in statuses]
+    said = [f"- {each.student} ({each.status}): {' '.join(each.notes)}" for each in chosen]
+    return ["", title, *said] if chosen else []

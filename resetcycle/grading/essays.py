@@ -1,13 +1,15 @@
-"""Marking essays in a spreadsheet: a sheet for each grader goes out, the marks come back into the gradebook.
+"""Marking essays in a spreadsheet: a sheet for each grader goes out, the marks come back.
 
-One row is one essay, one column one line of the rubric. A sheet is text that students wrote and a spreadsheet opens, so
-nothing in it may act as a formula; and it is hours of a person's work, so what was marked is never overwritten.
+One row is one essay, one column one line of the rubric. A sheet is text that students wrote and a
+spreadsheet opens, so nothing in it may act as a formula; and it is hours of a person's work, so
+what was marked is never overwritten.
 """
 
 import csv
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -15,17 +17,22 @@ import pandas as pd
 from nbgrader.api import MissingEntry
 
 from .. import data
+from .course import Course
+from .gradebook import Book, Comment, Grade
+from .result import Result
 from .tasks import TaskError
 
 BEFORE, COMMENT = ["student", "words", "essay"], "comment"
 # A spreadsheet's cell holds 32,767 characters; a longer one would spill over into other rows.
 CELL = 30_000
 CUT = "\n[Cut here: the rest is in the notebook.]"
-# Where a spreadsheet could take text for a formula: at the start of a cell and, since one that expects semicolons splits
-# and breaks our cells elsewhere, after those and at the start of a line.
+# Where a spreadsheet could take text for a formula: at the start of a cell and, since one that
+# expects semicolons splits and breaks our cells elsewhere, after those and at the start of a line.
 _ACTIVE = r"(?:^|(?<=[;\t\r\n]))"
 _FORMULA = re.compile(_ACTIVE + r"(?='*[=+\-@\t\r＝＋－＠])")
 _MADE_HARMLESS = re.compile(_ACTIVE + r"'(?='*[=+\-@\t\r＝＋－＠])")
+
+Cells = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,13 +53,12 @@ class Entered:
 
     entered: int
     waiting: int
-    replaced: tuple = ()
-    changed: tuple = ()
+    replaced: tuple[tuple[str, float, float], ...] = ()
+    changed: tuple[str, ...] = ()
 
-    def __str__(self):
-        lines = [
-            f"{self.entered} essays are marked in the gradebook; {self.waiting} in this sheet are not marked yet."
-        ]
+    def __str__(self) -> str:
+        done = f"{self.entered} essays are marked in the gradebook"
+        lines = [f"{done}; {self.waiting} in this sheet are not marked yet."]
         lines += [
             f"{student} had {before:g} points for the essay and now has {after:g}."
             for student, before, after in self.replaced
@@ -64,7 +70,53 @@ class Entered:
         return "\n".join(lines)
 
 
-def sheet(course, name, grader):
+@dataclass(frozen=True)
+class Row:
+    """A row of a sheet.
+
+    Attributes
+    ----------
+    cells : dict of str to str
+        By column.
+    number : int
+        In the spreadsheet; 0 for a row that is not in one yet.
+    """
+
+    cells: Cells
+    number: int = 0
+
+    @property
+    def student(self) -> str:
+        """Whose essay it is."""
+        return self.cells["student"]
+
+    @property
+    def begun(self) -> bool:
+        """Whether a person wrote a mark or a comment into it."""
+        return any(self.cells[column].strip() for column in [*_criteria(), COMMENT])
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A row with all its marks.
+
+    Attributes
+    ----------
+    row : Row
+    marks : dict of str to int
+        From 0 to 3, for each criterion.
+    """
+
+    row: Row
+    marks: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def points(self) -> int:
+        """What the essay earns."""
+        return sum(self.marks.values())
+
+
+def sheet(course: Course, name: str, grader: str) -> Path:
     """Write the marking sheet of one grader, or bring it up to date.
 
     Parameters
@@ -78,13 +130,15 @@ def sheet(course, name, grader):
     Returns
     -------
     pathlib.Path
-        ``essays/NAME.GRADER.csv`` in the folder of the class. Rows that hold a mark or a comment stay as they are;
-        others show the essay as it was handed in last; new essays follow at the end.
+        ``essays/NAME.GRADER.csv`` in the folder of the class. Rows that hold a mark or a comment
+        stay as they are; others show the essay as it was handed in last; new essays follow at the
+        end.
 
     Raises
     ------
     TaskError
-        If the grader's name will not do, nothing is graded yet, or the present sheet cannot be read or written.
+        If the grader's name will not do, nothing is graded yet, or the present sheet cannot be
+        read or written.
     """
     if not re.fullmatch(r"[\w-]+", grader):
         raise TaskError(
@@ -93,18 +147,14 @@ def sheet(course, name, grader):
     found = _essays(course, name)
     path = course.work / "essays" / f"{name}.{grader}.csv"
     header, rows = _read(path) if path.exists() else (_columns(), [])
-    for row in rows:
-        if row["student"] in found and not any(
-            row[column].strip() for column in [*_criteria(), COMMENT]
-        ):
-            row |= found[row["student"]]
-    known = {row["student"] for row in rows}
-    rows += [about for student, about in found.items() if student not in known]
+    known = {row.student for row in rows}
+    cells = [row.cells if row.begun else row.cells | found.get(row.student, {}) for row in rows] + [
+        essay for student, essay in found.items() if student not in known
+    ]
+    more = [column for column in header if column not in _columns()]
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _write(
-            path, [*_columns(), *(column for column in header if column not in _columns())], rows
-        )
+        _write(path, [*_columns(), *more], cells)
     except PermissionError:
         raise TaskError(
             f"{path} cannot be written; close it in the spreadsheet program and try again."
@@ -112,8 +162,8 @@ def sheet(course, name, grader):
     return path
 
 
-def enter(course, name, path):
-    """Write the marks of a sheet into the gradebook: all that are there, or, if anything is wrong, none.
+def enter(course: Course, name: str, path: Path) -> Entered:
+    """Write the marks of a sheet into the gradebook: all that are there, or, if one is wrong, none.
 
     Parameters
     ----------
@@ -129,54 +179,49 @@ def enter(course, name, path):
     Raises
     ------
     TaskError
-        In one sentence with file, row and column: a column is missing, a mark is not 0, 1, 2 or 3, a row is marked in
-        part, a student is unknown or stands twice.
+        In one sentence with file, row and column: a column is missing, a mark is not 0, 1, 2 or 3,
+        a row is marked in part, a student is unknown or stands twice.
     """
-    path, found = Path(path), _essays(course, name)
+    found = _essays(course, name)
     marked, waiting = _marked(path)
-    replaced, changed = [], []
+    replaced: list[tuple[str, float, float]] = []
     with course.gradebook() as book:
-        cells = [(row, _cells(book, name, row, path)) for row in marked]
-        for row, (grade, comment) in cells:
-            points = sum(row["marks"].values())
-            if grade.manual_score not in (None, points):
-                replaced.append((row["student"], grade.manual_score, points))
-            grade.manual_score, grade.needs_manual_grade = points, False
-            comment.manual_comment = in_words(row["marks"], row["comment"])
-            if row["essay"] and _plain(found.get(row["student"], {}).get("essay", "")) != _plain(
-                row["essay"]
-            ):
-                changed.append(row["student"])
+        places = [(each, *_places(book, name, each.row, path)) for each in marked]
+        for each, grade, comment in places:
+            if grade.manual_score not in (None, each.points):
+                replaced.append((each.row.student, grade.manual_score, each.points))
+            grade.manual_score, grade.needs_manual_grade = each.points, False
+            comment.manual_comment = in_words(each.marks, each.row.cells[COMMENT])
         book.db.commit()
-    return Entered(len(marked), waiting, tuple(replaced), tuple(changed))
+    changed = tuple(each.row.student for each in marked if _was_changed(each.row, found))
+    return Entered(len(marked), waiting, tuple(replaced), changed)
 
 
-def marks(course, name):
+def marks(course: Course, name: str) -> pd.DataFrame:
     """Return the marks in all sheets of an assignment that lie in the class's folder ``essays/``.
 
     Returns
     -------
     pandas.DataFrame
-        One row a student, criterion and grader: ``student``, ``criterion_id``, ``grader``, ``mark`` (0 to 3).
+        One row a student, criterion and grader: ``student``, ``criterion_id``, ``grader``,
+        ``mark`` (0 to 3).
 
     Raises
     ------
     TaskError
         As `enter` does.
     """
-    rows = []
-    for path in sorted((course.work / "essays").glob(f"{name}.*.csv")):
-        grader = path.name.removeprefix(f"{name}.").removesuffix(".csv")
-        rows += [
-            (row["student"], criterion, grader, mark)
-            for row in _marked(path)[0]
-            for criterion, mark in row["marks"].items()
-        ]
+    rows = [
+        (each.row.student, criterion, path.name.removeprefix(f"{name}.").removesuffix(".csv"), mark)
+        for path in sorted((course.work / "essays").glob(f"{name}.*.csv"))
+        for each in _marked(path)[0]
+        for criterion, mark in each.marks.items()
+    ]
     return pd.DataFrame(rows, columns=["student", "criterion_id", "grader", "mark"])
 
 
-def in_words(given, comment=""):
-    """Return the comment that a learner reads, in Markdown: the rubric's words for each mark, then the grader's own.
+def in_words(given: Mapping[str, int], comment: str = "") -> str:
+    """Return the comment that a learner reads, in Markdown: the rubric's words, then the grader's.
 
     Parameters
     ----------
@@ -193,13 +238,14 @@ def in_words(given, comment=""):
     """
     rubric = data.load("rubric").set_index("criterion_id")
     lines = [
-        f"- **{rubric.loc[criterion, 'criterion']}**, {mark} of 3: {rubric.loc[criterion, f'level_{mark}']}"
+        f"- **{rubric.loc[criterion, 'criterion']}**, {mark} of 3: "
+        f"{rubric.loc[criterion, f'level_{mark}']}"
         for criterion, mark in given.items()
     ]
-    return "\n".join(lines + ["", comment.strip()] * bool(comment.strip()))
+    return "\n".join(lines + (["", comment.strip()] if comment.strip() else []))
 
 
-def harmless(text):
+def harmless(text: str) -> str:
     """Return text that no spreadsheet takes for a formula; `unharmed` gives back what it was.
 
     Examples
@@ -210,139 +256,165 @@ def harmless(text):
     return _FORMULA.sub("'", text)
 
 
-def unharmed(text):
-    """Return what `harmless` was given; a quotation mark that a spreadsheet program took away may be missing."""
+def unharmed(text: str) -> str:
+    """Return what `harmless` was given; a quotation mark that a spreadsheet took may be missing."""
     return _MADE_HARMLESS.sub("", text)
 
 
-def _criteria():
+def _criteria() -> list[str]:
     return list(data.load("rubric")["criterion_id"])
 
 
-def _columns():
+def _columns() -> list[str]:
     return [*BEFORE, *_criteria(), COMMENT]
 
 
-def _essays(course, name):
+def _essays(course: Course, name: str) -> dict[str, Cells]:
     """Return the row of each student who wrote an essay, without marks."""
     results = course.results(name)
     if not results:
         raise TaskError(
             f"Nothing of {name} is graded yet; run the grading first, then mark the essays."
         )
-    written = [result for result in results if result["words"]]
     return {
-        result["student"]: {
-            "student": result["student"],
-            "words": str(result["words"]),
+        result.student: {
+            "student": result.student,
+            "words": str(result.words),
             "essay": _text(course, name, result),
         }
-        for result in written
+        for result in results
+        if result.words
     }
 
 
-def _text(course, name, result):
-    notebook = nbformat.read(course.autograded(name, result["student"]), as_version=4)
+def _text(course: Course, name: str, result: Result) -> str:
+    notebook = nbformat.read(course.autograded(name, result.student), as_version=4)
     text = next(cell.source for cell in notebook.cells if cell.id == "essay")
     return text if len(text) <= CELL else text[:CELL] + CUT
 
 
-def _plain(text):
-    """Return what a spreadsheet program leaves as it is: it may change line ends, invisible characters and quotation marks."""
+def _was_changed(row: Row, found: Mapping[str, Cells]) -> bool:
+    """Return whether another essay was handed in than the one in the sheet."""
+    essay, now = row.cells["essay"], found.get(row.student, {}).get("essay", "")
+    return bool(essay) and _plain(now) != _plain(essay)
+
+
+def _plain(text: str) -> str:
+    """Return what a spreadsheet program leaves as it is.
+
+    It may change line ends, invisible characters and quotation marks.
+    """
     return re.sub(r"[\s\x00-\x1f'’]+", " ", text).strip()
 
 
-def _write(path, columns, rows):
+def _write(path: Path, columns: Sequence[str], rows: Sequence[Cells]) -> None:
     beside = path.with_suffix(".part")
     # The mark at the start of the file tells spreadsheet programs that it is in UTF-8.
-    with open(beside, "w", encoding="utf-8-sig", newline="") as file:
+    with beside.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(
             [columns, *([harmless(row.get(column, "")) for column in columns] for row in rows)]
         )
     beside.replace(path)
 
 
-def _read(path):
-    """Return header and rows of a sheet; each row also knows its ``number`` in the spreadsheet."""
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except FileNotFoundError:
-        raise TaskError(f"{path} does not exist; give the marked sheet.") from None
-    except UnicodeDecodeError:
-        raise TaskError(f'{path} is not in UTF-8; save it again as "CSV UTF-8".') from None
+def _read(path: Path) -> tuple[list[str], list[Row]]:
+    """Return the header and the rows of a sheet."""
+    text = _decoded(path)
     first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
     try:
-        lines = list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-        )
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise TaskError(
             f'{path} cannot be read as CSV ({error}); save it again as "CSV UTF-8".'
         ) from None
     header = [unharmed(cell).strip() for cell in lines[0]] if lines else []
+    _refuse_header(path, header)
+    rows: list[Row] = []
+    for number, line in enumerate(lines[1:], 2):
+        if any(cell.strip() for cell in line):
+            full = line + [""] * (len(header) - len(line))
+            cells = dict(zip(header, map(unharmed, full), strict=False))
+            row = Row(cells | {"student": cells["student"].strip()}, number)
+            _refuse_row(path, row, rows, too_long=len(line) > len(header))
+            rows.append(row)
+    return header, rows
+
+
+def _decoded(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except FileNotFoundError:
+        raise TaskError(f"{path} does not exist; give the marked sheet.") from None
+    except UnicodeDecodeError:
+        raise TaskError(f'{path} is not in UTF-8; save it again as "CSV UTF-8".') from None
+
+
+def _refuse_header(path: Path, header: Sequence[str]) -> None:
     for column in _columns():
         if header.count(column) != 1:
             fault = "stands more than once" if column in header else "is missing"
             raise TaskError(
                 f"{path}, row 1: the column {column!r} {fault}; take the first row of a new sheet."
             )
-    rows = []
-    for number, line in enumerate(lines[1:], 2):
-        if any(cell.strip() for cell in line):
-            row = dict(zip(header, map(unharmed, line + [""] * (len(header) - len(line)))))
-            rows.append(row | {"student": row["student"].strip()})
-            _refuse_row(path, number, rows, len(line) > len(header))
-    return header, rows
 
 
-def _refuse_row(path, number, rows, too_long):
-    student = rows[-1]["student"]
+def _refuse_row(path: Path, row: Row, before: Sequence[Row], *, too_long: bool) -> None:
+    where = f"{path}, row {row.number}"
     if too_long:
         raise TaskError(
-            f"{path}, row {number}: there are more cells than columns; a quotation mark may have been lost, so copy the row from a new sheet."
+            f"{where}: there are more cells than columns; a quotation mark may have been lost, so "
+            "copy the row from a new sheet."
         )
-    if not student:
+    if not row.student:
+        raise TaskError(f"{where}, column 'student': it is empty; fill it in or delete the row.")
+    if row.student in [other.student for other in before]:
         raise TaskError(
-            f"{path}, row {number}, column 'student': it is empty; fill it in or delete the row."
+            f"{where}, column 'student': {row.student!r} stands in an earlier row too; delete one "
+            "of them."
         )
-    if student in [row["student"] for row in rows[:-1]]:
+
+
+def _marked(path: Path) -> tuple[list[Marked], int]:
+    """Return the marked rows of a sheet, and the number of those that are not marked yet."""
+    rows = _read(path)[1]
+    given = [
+        (row, {criterion: row.cells[criterion].strip() for criterion in _criteria()})
+        for row in rows
+    ]
+    marked = [
+        Marked(
+            row, {criterion: _mark(path, row, criterion, mark) for criterion, mark in of.items()}
+        )
+        for row, of in given
+        if any(of.values())
+    ]
+    return marked, len(rows) - len(marked)
+
+
+def _mark(path: Path, row: Row, criterion: str, mark: str) -> int:
+    where = f"{path}, row {row.number} ({row.student}), column {criterion!r}"
+    if not mark:
         raise TaskError(
-            f"{path}, row {number}, column 'student': {student!r} stands in an earlier row too; delete one of them."
+            f"{where}: it is empty, and the row is marked in part; give every mark of the row, or "
+            "none."
         )
-    rows[-1]["number"] = number
+    # Some spreadsheets write whole numbers with a decimal point or comma.
+    if not re.fullmatch(r"[0-3]([.,]0+)?", mark):
+        raise TaskError(f"{where}: a mark is 0, 1, 2 or 3; found {mark!r}.")
+    return int(mark[0])
 
 
-def _marked(path):
-    """Return the marked rows of a sheet, with ``marks``, and the number of those that are not marked yet."""
-    marked, waiting = [], 0
-    for row in _read(path)[1]:
-        given = {criterion: row[criterion].strip() for criterion in _criteria()}
-        if not any(given.values()):
-            waiting += 1
-            continue
-        for criterion, mark in given.items():
-            where = f"{path}, row {row['number']} ({row['student']}), column {criterion!r}"
-            if not mark:
-                raise TaskError(
-                    f"{where}: it is empty, and the row is marked in part; give every mark of the row, or none."
-                )
-            # Some spreadsheets write whole numbers with a decimal point or comma.
-            if not re.fullmatch(r"[0-3]([.,]0+)?", mark):
-                raise TaskError(f"{where}: a mark is 0, 1, 2 or 3; found {mark!r}.")
-        marked.append(
-            row | {"marks": {criterion: int(mark[0]) for criterion, mark in given.items()}}
-        )
-    return marked, waiting
-
-
-def _cells(book, name, row, path):
+def _places(book: Book, name: str, row: Row, path: Path) -> tuple[Grade, Comment]:
+    """Return where the gradebook keeps the points of an essay, and what is said on it."""
     try:
-        return book.find_grade("essay", name, name, row["student"]), book.find_comment(
-            "essay", name, name, row["student"]
+        return (
+            book.find_grade("essay", name, name, row.student),
+            book.find_comment("essay", name, name, row.student),
         )
     except MissingEntry:
-        where = f"{path}, row {row['number']}, column 'student'"
         raise TaskError(
-            f"{where}: nobody called {row['student']!r} has handed in {name}; correct the name."
+            f"{path}, row {row.number}, column 'student': nobody called {row.student!r} has "
+            f"handed in {name}; correct the name."
         ) from None

@@ -1,16 +1,22 @@
 """Grades for a course page: from the gradebook to the CSV that Moodle or Canvas imports.
 
-Both take an empty grade for "no grade" and would wipe one that is there already, and neither knows "not yet marked". So
-whoever still waits for a person is left out of the file and named in the summary.
+Both take an empty grade for "no grade" and would wipe one that is there already, and neither knows
+"not yet marked". So whoever still waits for a person is left out of the file and named in the
+summary.
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
+from .course import Course
+from .gradebook import Grade, Listed, Submitted
 from .tasks import TaskError
+
+Lines = list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -23,28 +29,29 @@ class Exported:
     written : tuple of str
         Students with a grade in the file.
     waiting : tuple of str
-        Students who handed in and are left out, because an essay or a task of theirs waits for a person.
+        Students who handed in and are left out, because an essay or a task of theirs waits for a
+        person.
     absent : tuple of str
         Students of the gradebook who are left out, because nothing of theirs could be graded.
     """
 
     path: Path
-    written: tuple
-    waiting: tuple
-    absent: tuple
+    written: tuple[str, ...]
+    waiting: tuple[str, ...]
+    absent: tuple[str, ...]
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"{len(self.written)} grades are in {self.path}."]
-        lines += [
-            f"Left out, because an essay or a task waits to be marked: {', '.join(self.waiting)}."
-        ] * bool(self.waiting)
-        lines += [
-            f"Left out, because nothing readable was handed in: {', '.join(self.absent)}."
-        ] * bool(self.absent)
+        for names, why in (
+            (self.waiting, "an essay or a task waits to be marked"),
+            (self.absent, "nothing readable was handed in"),
+        ):
+            if names:
+                lines.append(f"Left out, because {why}: {', '.join(names)}.")
         return "\n".join(lines)
 
 
-def export(course, name, form, path):
+def export(course: Course, name: str, form: str, path: Path) -> Exported:
     """Write the grades of one assignment for the import of a course page.
 
     Parameters
@@ -53,15 +60,17 @@ def export(course, name, form, path):
     name : str
         The assignment.
     form : str
-        ``"moodle"``, for *Grades, Import, CSV file*: names, user name, the e-mail address if the gradebook has every
-        one, grade, feedback. ``"canvas"``, for *Grades, Import*: the columns of its own export, and the points possible.
+        ``"moodle"``, for *Grades, Import, CSV file*: names, user name, the e-mail address if the
+        gradebook has every one, grade, feedback. ``"canvas"``, for *Grades, Import*: the columns
+        of its own export, and the points possible.
     path : path
         The file to write.
 
     Returns
     -------
     Exported
-        A grade is what nbgrader has: the tasks and the essay together, less its penalty for lateness, never below 0.
+        A grade is what nbgrader has: the tasks and the essay together, less its penalty for
+        lateness, never below 0.
 
     Raises
     ------
@@ -70,71 +79,54 @@ def export(course, name, form, path):
     """
     if form not in FORMS:
         raise TaskError(f"Grades can be exported for {' or '.join(FORMS)}; found {form!r}.")
+    graded = {result.student for result in course.results(name)}
     with course.gradebook() as book:
         try:
-            most = book.find_assignment(name).max_score
+            listed = book.find_assignment(name)
         except MissingEntry:
             raise TaskError(
                 f"Nothing of {name} is in the gradebook yet; run the grading first."
             ) from None
-        submissions = sorted(
-            book.assignment_submissions(name), key=lambda submission: submission.student.id
-        )
-        waiting = tuple(submission.student.id for submission in submissions if _waits(submission))
-        ready = [submission for submission in submissions if submission.student.id not in waiting]
-        rows = FORMS[form](name, most, ready)
-        handed_in = {submission.student.id for submission in submissions}
-        unreadable = {result["student"] for result in course.results(name)} - handed_in
-        absent = tuple(sorted({student.id for student in book.students} - handed_in | unreadable))
-        written = tuple(submission.student.id for submission in ready)
-    path = Path(path)
+        handed_in = {each.student.id: each for each in book.assignment_submissions(name)}
+        waiting = sorted(student for student, each in handed_in.items() if _waits(each))
+        ready = sorted(handed_in.keys() - waiting)
+        rows = FORMS[form](name, listed, [handed_in[student] for student in ready])
+        known = {student.id for student in book.students}
+    absent = sorted((known | graded) - handed_in.keys())
     _write(path, rows)
-    return Exported(path, written, waiting, absent)
+    return Exported(path, tuple(ready), tuple(waiting), tuple(absent))
 
 
-def _waits(submission):
+def _waits(submission: Submitted) -> bool:
     return any(
         grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades
     )
 
 
-def _points(submission):
+def _points(submission: Submitted) -> str:
     return f"{max(0, round(submission.score - (submission.late_submission_penalty or 0), 2)):g}"
 
 
-def _moodle(name, most, submissions):
-    # Moodle gives a row without its identifier to the student of the row above; so addresses are there for all, or not at all.
-    addressed = all(submission.student.email for submission in submissions)
-    rows = [
-        [
-            "First name",
-            "Last name",
-            "Username",
-            *["Email address"] * addressed,
-            f"{name} (of {most:g})",
-            "Feedback",
-        ]
-    ]
-    for submission in submissions:
+def _moodle(name: str, listed: Listed, submissions: Sequence[Submitted]) -> Lines:
+    # Moodle gives a row without its identifier to the student of the row above; so addresses are
+    # there for all, or not at all.
+    addresses = [each.student.email for each in submissions]
+    addressed = all(addresses)
+    head = ["First name", "Last name", "Username", *["Email address"] * addressed]
+    rows: Lines = [[*head, f"{name} (of {listed.max_score:g})", "Feedback"]]
+    for submission, address in zip(submissions, addresses, strict=True):
         student = submission.student
-        rows.append(
-            [
-                student.first_name or "",
-                student.last_name or "",
-                student.id,
-                *[student.email] * addressed,
-                _points(submission),
-                _feedback(submission),
-            ]
-        )
+        who = [student.first_name or "", student.last_name or "", student.id]
+        who += [address or ""] * addressed
+        rows.append([*who, _points(submission), _feedback(submission)])
     return rows
 
 
-def _canvas(name, most, submissions):
-    """Return Canvas's rows; it knows a student by its own number, if the gradebook has it, or else by the login."""
+def _canvas(name: str, listed: Listed, submissions: Sequence[Submitted]) -> Lines:
+    """Return Canvas's rows; it knows a student by its own number, or else by the login."""
     rows = [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name],
-        ["    Points Possible", "", "", "", "", f"{most:g}"],
+        ["    Points Possible", "", "", "", "", f"{listed.max_score:g}"],
     ]
     for submission in submissions:
         student = submission.student
@@ -146,7 +138,7 @@ def _canvas(name, most, submissions):
 FORMS = {"moodle": _moodle, "canvas": _canvas}
 
 
-def _feedback(submission):
+def _feedback(submission: Submitted) -> str:
     """Return what is said on each task with its points, and on the essay last."""
     grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
     said = {
@@ -154,26 +146,26 @@ def _feedback(submission):
         for notebook in submission.notebooks
         for comment in notebook.comments
     }
-    parts = []
-    for number in sorted(
-        int(name.removeprefix("check-")) for name in grades if name.startswith("check-")
-    ):
+    checks = [name.removeprefix("check-") for name in grades if name.startswith("check-")]
+    parts: list[str] = []
+    for number in sorted(checks, key=int):
         text = said.get(f"task-{number}", "")
         named = text if text.startswith(f"Task {number}") else f"Task {number}: {text}"
         parts.append(f"{named} [{_of(grades[f'check-{number}'])}]")
     return "\n".join([*parts, "", f"Essay [{_of(grades['essay'])}]", said.get("essay", "")])
 
 
-def _of(grade):
+def _of(grade: Grade) -> str:
     return f"{grade.score:g} of {grade.max_score:g}"
 
 
-def _write(path, rows):
+def _write(path: Path, rows: Lines) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as file:
+        with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
     except OSError as error:
         raise TaskError(
-            f"{path} cannot be written ({error.strerror}); close it elsewhere, or give another place."
+            f"{path} cannot be written ({error.strerror}); close it elsewhere, or give another "
+            "place."
         ) from None

@@ -3,11 +3,24 @@
 This runs in a process that never saw a learner's code, on plain values only.
 """
 
-from .. import checks
-from . import release
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..exercise import shapes
+from ..exercise.explain import explain
+from ..exercise.keys import Open
+from ..exercise.task import Task
+from .result import Mark
+from .tasks import Assignment, Solved, cell_name
+from .wire import Answer, Cell, Heard
 
 
-def to_run(assignment, notebook):
+def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
     """Return what a runner is given: code to run, and probes where the checks stand.
 
     Parameters
@@ -15,101 +28,85 @@ def to_run(assignment, notebook):
     assignment : tasks.Assignment
     notebook : nbformat.NotebookNode
         As from `intake.overlay`.
-
-    Returns
-    -------
-    list of dict
-        As for `server.run_cells`.
     """
-    cells = []
+    cells: list[Cell] = []
     for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.id)
+        name = cell_name(cell) or cell.id
         if name.startswith("check-"):
             task = assignment.tasks[name.removeprefix("check-")]
-            asked = {
-                key: value
-                for key, value in task.items()
-                if key not in ("visible", "hidden", "mistakes", "also", "hint", "right")
-            }
-            cells.append({"name": name, "probes": task["visible"] + task["hidden"], "about": asked})
+            probes = [probe.call for probe in task.probes]
+            cells.append({"name": name, "probes": probes, "task": asked(task).to_row()})
         elif cell.cell_type == "code" and name not in ("essay-check", "progress"):
             cells.append({"name": name, "source": cell.source})
     return cells
 
 
-def mark(assignment, solved, values):
-    """Give points for what the probes returned.
+def asked(task: Task) -> Task:
+    """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
+    return replace(task, hint="", right="", also={}, mistakes=(), probes=())
 
-    Parameters
-    ----------
-    assignment : tasks.Assignment
-    solved : tasks.Solved
-    values : dict
-        ``values["check-2"][probe]`` as from `server.run_cells`: anything at all may be in it.
+
+def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:
+    """Give points for what the probes returned.
 
     Returns
     -------
-    dict
-        For each task ``points``, ``of``, ``said`` (one sentence to the learner) and ``answer`` (what the first probe
-        that decided returned, for the report on common mistakes).
+    dict of str to Mark
+        By the number of the task.
     """
     return {
-        number: _mark_task(assignment, number, solved, values.get(f"check-{number}"))
-        for number in assignment.tasks
+        number: _mark_task(task, solved, heard.values.get(f"check-{number}", {}))
+        for number, task in assignment.tasks.items()
     }
 
 
-def _mark_task(assignment, number, solved, values):
-    task = assignment.tasks[number]
-    for probe in task["visible"] + task["hidden"]:
-        answer = values.get(probe) if isinstance(values, dict) else None
-        fault = _fault(
-            assignment, number, probe, solved, answer if isinstance(answer, dict) else {}
-        )
+def with_outputs(notebook: NotebookNode, heard: Heard, marked: dict[str, Mark]) -> NotebookNode:
+    """Return the notebook that people and nbgrader see, with what it showed and what was said.
+
+    Outputs are plain text, whatever the code would have shown.
+    """
+    shown = copy.deepcopy(notebook)
+    for cell in shown.cells:
+        if cell.cell_type != "code":
+            continue
+        name = cell_name(cell) or cell.id
+        texts = heard.said.get(name, ())
+        if name.startswith("check-"):
+            texts = (marked[name.removeprefix("check-")].said,)
+        cell.outputs = [nbformat.v4.new_output("stream", text=text) for text in texts]
+    return shown
+
+
+def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mark:
+    for probe in task.probes:
+        answer = answers.get(probe.call)
+        fault = _fault(task, probe.call, solved, answer)
         if fault:
             # The hidden values stay hidden: the sentence speaks of the answer, not of the probe.
-            other = " (when it is tried on other values)" if probe in task["hidden"] else ""
-            return {
-                "points": 0,
-                "of": task["points"],
-                "said": f"Task {number}{other}: {fault}",
-                "answer": answer,
-            }
-    return {
-        "points": task["points"],
-        "of": task["points"],
-        "said": f"Task {number} is right. {task['right']}",
-        "answer": None,
-    }
+            other = " (when it is tried on other values)" if probe.hidden else ""
+            entries = answer.entries if answer else None
+            return Mark(0, task.points, f"Task {task.number}{other}: {fault}", entries)
+    return Mark(task.points, task.points, f"Task {task.number} is right. {task.right}")
 
 
-def _fault(assignment, number, probe, solved, answer):
-    """Return what is wrong with one probe's answer, or nothing; an answer that is no answer is treated as none."""
-    task = assignment.tasks[number]
-    if isinstance(answer.get("open"), str) or not answer:
+def _fault(task: Task, probe: str, solved: Solved, answer: Answer | None) -> str:
+    """Return what is wrong with one probe's answer, or nothing."""
+    if answer is None:
         return "no answer."
-    if "entries" not in answer:
-        return str(answer.get("fault"))[:400]
+    if answer.fault:
+        return answer.fault
     try:
-        entries = checks.plain(_as_answer(answer["entries"], task), task)
-    except (ValueError, NotImplementedError, TypeError):
+        entries = shapes.plain(_as_left(answer.entries, task), task)
+    except (ValueError, NotImplementedError):
         return "the answer could not be read."
-    if checks.agreeing(entries, solved.accepted[number][probe], task) >= task.get(
-        "need", len(entries)
-    ):
-        return ""
-    about = task | {"mistakes": [mistake.get("says", "") for mistake in task["mistakes"]]}
-    return checks.fault(
-        f"{assignment.lesson}.{number}",
-        entries,
-        about,
-        release.key_of(assignment, number, probe, solved),
-    )
+    return explain(entries, solved.ring(Open, task, probe))
 
 
-def _as_answer(entries, task):
+def _as_left(entries: object, task: Task) -> object:
+    """Return plain values in the form that the task asks for, to be read as any answer is."""
     if not isinstance(entries, list):
-        raise ValueError
-    if task["shape"] == "mapping":
-        return dict(zip(task["keys"], entries, strict=True))
-    return entries[0] if task["shape"] == "one" and len(entries) == 1 else entries
+        raise ValueError  # noqa: TRY004  (the caller's one case: it cannot be read)
+    values = cast("list[object]", entries)
+    if task.shape == "mapping":
+        return dict(zip(task.keys, values, strict=True))
+    return values[0] if task.shape == "one" and len(values) == 1 else values

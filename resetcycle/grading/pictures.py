@@ -17,8 +17,10 @@ from .. import agreement, answers, data, words
 from ..charts.card import Card, axis_title, card, key, lower_the_source
 from ..charts.chart import Chart, Words, compose
 from ..charts.look import AMBER, GREEN, GRID, INK, RUSSIA, USA, dated
+from ..sharing import Shared
 from . import summary
-from .summary import Result, Sentence, ShareCode
+from .result import Result
+from .summary import Sentence
 
 if TYPE_CHECKING:
     from .tasks import Assignment
@@ -358,7 +360,7 @@ class WeightFrame:
 
 
 def weight_chart(
-    results: Sequence[Result], codes: Sequence[ShareCode], broken: int = 0
+    results: Sequence[Result], codes: Sequence[Shared], broken: int = 0
 ) -> Chart | Sentence:
     """Draw the weights of a class: each learner's, the geometric mean of all, and camps if any.
 
@@ -384,7 +386,7 @@ def weight_chart(
 
 
 def weight_frame(
-    results: Sequence[Result], codes: Sequence[ShareCode], broken: int = 0
+    results: Sequence[Result], codes: Sequence[Shared], broken: int = 0
 ) -> WeightFrame:
     """Compute what `weight_chart` shows from at least one code; parameters are its own."""
     points = answers.points_table(codes)

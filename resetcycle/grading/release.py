@@ -1,23 +1,41 @@
-"""Make the exercises: seal the answers into the solutions' check cells, let nbgrader take the solutions out.
+"""Make the exercises: seal the answers into the check cells, let nbgrader take the solutions out.
 
-Nothing here is drawn by chance or depends on the day: the same solutions and data give the same bytes.
+Nothing here is drawn by chance or depends on the day: the same solutions and data give the same
+bytes.
 """
 
 import copy
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import nbformat
+from nbformat import NotebookNode
 
-from .. import checks, data
+from .. import data
+from ..exercise.essay import MAX_WORDS
+from ..exercise.keys import Open
+from ..exercise.public import Exercise
+from ..exercise.seals import MORE, Sealed
+from ..exercise.task import Task
 from . import tasks
-from .course import Course
+from .course import Course, Key, refuse_failure
 
 ROOT = data.DATA.parent
 
 
-def release(root=ROOT, cohort=""):
+@dataclass(frozen=True)
+class Made:
+    """What is made of one assignment: the solution with its generated cells, and the answer key."""
+
+    assignment: tasks.Assignment
+    notebook: NotebookNode
+    key: Key
+
+
+def release(root: Path = ROOT, cohort: str = "") -> Path:
     """Write the generated cells into every solution, then `exercises/` with nbgrader.
 
     Parameters
@@ -25,8 +43,9 @@ def release(root=ROOT, cohort=""):
     root : path
         A checkout of the kit.
     cohort : str
-        A name such as ``"spring-2027"``: parameters are drawn from it, and solutions, answer keys and exercises go
-        to ``grading/cohorts/spring-2027/``, which git ignores. Without a name: the public exercises, in place.
+        A name such as ``"spring-2027"``: parameters are drawn from it, and solutions, answer keys
+        and exercises go to ``grading/cohorts/spring-2027/``, which git ignores. Without a name:
+        the public exercises, in place.
 
     Returns
     -------
@@ -38,216 +57,191 @@ def release(root=ROOT, cohort=""):
     tasks.TaskError
         In one sentence, naming the file and the task; nothing is released then.
     """
-    root, work = Path(root), Course(cohort, root).sources
+    course = Course(cohort, root)
     folders = sorted(table.parent for table in (root / "solutions").glob("*/tasks.toml"))
     if not folders:
         raise tasks.TaskError(f"{root / 'solutions'} holds no assignment.")
-    sealed = [
-        (assignment := tasks.read(folder), *_sealed(assignment, cohort)) for folder in folders
-    ]
-    for assignment, notebook, key in sealed:
-        folder = work / "solutions" / assignment.name
+    made = [_made(tasks.read(folder), cohort) for folder in folders]
+    for each in made:
+        folder = course.sources / "solutions" / each.assignment.name
         folder.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, folder / f"{assignment.name}.ipynb")
-        _write(folder / "key.json", json.dumps(key, indent=1, ensure_ascii=False))
+        nbformat.write(each.notebook, folder / f"{folder.name}.ipynb")
+        _write(folder / "key.json", _json(each.key))
         if cohort:
-            shutil.copy(root / "solutions" / assignment.name / "tasks.toml", folder)
-    exercises = work / "exercises"
+            shutil.copy(root / "solutions" / folder.name / "tasks.toml", folder)
+    exercises = course.sources / "exercises"
     exercises.mkdir(exist_ok=True)
-    assignments = [assignment for assignment, *_ in sealed]
-    _write(
-        exercises / "tasks.json",
-        json.dumps(
-            {each.lesson: _public(each) for each in assignments}, indent=1, ensure_ascii=False
-        ),
-    )
+    assignments = [each.assignment for each in made]
+    public = {each.lesson: _public(each).to_json() for each in assignments}
+    _write(exercises / "tasks.json", _json(public))
     _write(exercises / "README.md", _readme(assignments))
-    _generate(root, cohort, [each.name for each in assignments])
+    _generate(course, assignments)
     return exercises
 
 
-def _sealed(assignment, cohort):
-    """Return a copy of the solution's notebook with the generated cells filled in, and the answer key."""
+def _made(assignment: tasks.Assignment, cohort: str) -> Made:
+    """Return a copy of the solution's notebook with the generated cells filled in, and its key."""
     parameters = tasks.draw(assignment, cohort)
     solved = tasks.solve(assignment, parameters)
-    _refuse_right_mistakes(assignment, solved, cohort)
+    if not cohort:
+        _refuse_right_mistakes(assignment, solved)
     notebook = copy.deepcopy(assignment.notebook)
     for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        name = tasks.cell_name(cell)
         if name.startswith("check-"):
-            number = name.removeprefix("check-")
-            cell.source = _check_cell(assignment, number, solved)
-            cell.metadata.nbgrader["points"] = assignment.tasks[number]["points"]
+            task = assignment.tasks[name.removeprefix("check-")]
+            cell.source = _check_cell(task, solved)
+            cell.metadata.nbgrader["points"] = task.points
         elif name in tasks.GENERATED:
             cell.source = _generated(name, assignment, parameters)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return notebook, {"parameters": parameters, "accepted": as_kept(solved.accepted)}
+    return Made(assignment, notebook, {"parameters": parameters, "accepted": solved.as_kept()})
 
 
-def as_kept(accepted):
-    """Return accepted values as `key.json` has them: with fewer digits than a float, so that another processor changes no file."""
-    return {
-        number: {
-            probe: [round(value, 9) if isinstance(value, float) else value for value in entries]
-            for probe, entries in probes.items()
-        }
-        for number, probes in accepted.items()
-    }
+def _check_cell(task: Task, solved: tasks.Solved) -> str:
+    visible = [probe.call for probe in task.probes if not probe.hidden]
+    hidden = [probe.call for probe in task.probes if probe.hidden]
 
+    def call(probe: str) -> str:
+        sealed = solved.ring(Sealed, task, probe).text() + MORE * (probe != visible[-1])
+        return f'rc.check("{task.name}", lambda: {probe}, "{sealed}")'
 
-def _check_cell(assignment, number, solved):
-    task = assignment.tasks[number]
-    last = task["visible"][-1]
-    calls = {
-        probe: f'rc.check("{assignment.lesson}.{number}", lambda: {probe}, "{key_of(assignment, number, probe, solved)}{checks.MORE * (probe != last)}")'
-        for probe in task["visible"] + task["hidden"]
-    }
-    worth = f"{task['points']} point{'s' * (task['points'] != 1)}"
+    worth = f"{task.points} point{'s' * (task.points != 1)}"
     lines = [
-        f"# Task {number}, {worth}: run this cell to check your answer.",
-        *(calls[probe] for probe in task["visible"]),
+        f"# Task {task.number}, {worth}: run this cell to check your answer.",
+        *map(call, visible),
     ]
-    if task["hidden"]:
-        lines += [
-            "### BEGIN HIDDEN TESTS",
-            *(calls[probe] for probe in task["hidden"]),
-            "### END HIDDEN TESTS",
-        ]
+    if hidden:
+        lines += ["### BEGIN HIDDEN TESTS", *map(call, hidden), "### END HIDDEN TESTS"]
     return "\n".join(lines)
 
 
-def key_of(assignment, number, probe, solved):
-    """Return the sealed answer to one probe of a task, with its known mistakes."""
-    known = [
-        wrong[probe] if "says" in mistake and isinstance(wrong[probe], list) else None
-        for mistake, wrong in zip(assignment.tasks[number]["mistakes"], solved.mistakes[number])
-    ]
-    return checks.seal(
-        f"{assignment.lesson}.{number}",
-        assignment.tasks[number],
-        solved.accepted[number][probe],
-        known,
-    )
+def _refuse_right_mistakes(assignment: tasks.Assignment, solved: tasks.Solved) -> None:
+    """Refuse a wrong answer that earns the points: it would teach the mistake.
 
-
-def _refuse_right_mistakes(assignment, solved, cohort):
-    """A wrong answer that earns the points would teach the mistake; a drawn parameter may make it right by chance."""
+    In a cohort's copy a drawn parameter may make it right by chance.
+    """
     for number, task in assignment.tasks.items():
-        for mistake, wrong in zip(task["mistakes"], solved.mistakes[number]):
+        keys = {probe.call: solved.ring(Open, task, probe.call) for probe in task.probes}
+        for mistake, wrong in zip(task.mistakes, solved.mistakes[number], strict=True):
             right = [
-                isinstance(entries, list)
-                and checks.agreeing(entries, solved.accepted[number][probe], task)
-                >= task.get("need", len(entries))
+                isinstance(entries, list) and keys[probe].earns(entries)
                 for probe, entries in wrong.items()
             ]
-            if all(right) and not cohort:
+            if all(right):
                 raise tasks.TaskError(
-                    f"{assignment.name}, task {number}: this known mistake earns the points: {mistake['code']}"
+                    f"{assignment.name}, task {number}: this known mistake earns the points: "
+                    f"{mistake.code}"
                 )
 
 
-def _generated(name, assignment, parameters):
+def _generated(
+    name: str, assignment: tasks.Assignment, parameters: dict[str, tasks.Setting]
+) -> str:
     if name == "parameters":
         return tasks.parameter_lines(assignment, parameters)
     if name == "essay-check":
         return f'rc.essay("{assignment.lesson}")'
     if name == "progress":
         return "rc.progress()"
-    if name == "rubric":
-        return _rubric()
-    count = len(assignment.tasks)
+    return _rubric() if name == "rubric" else _about(assignment)
+
+
+def _about(assignment: tasks.Assignment) -> str:
+    lesson = f"[lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb)"
     return (
-        f"*Assignment to [lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb). About {assignment.minutes} minutes: {count} tasks for "
-        f"{assignment.points} points, checked as you go, and an essay for {essay_points()} points, read by a person.*\n\n"
-        "Replace the dots `...` and the question marks by your answers, and run the check under each task: it says what is off, not what the answer is. "
-        "Given code and checks are locked; add cells of your own wherever you like, to try things out. When the tasks are marked, your functions are also "
-        "called with other values than those that you see."
+        f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
+        f"tasks for {assignment.points} points, checked as you go, and an essay for "
+        f"{essay_points()} points, read by a person.*\n\n"
+        "Replace the dots `...` and the question marks by your answers, and run the check under "
+        "each task: it says what is off, not what the answer is. Given code and checks are locked; "
+        "add cells of your own wherever you like, to try things out. When the tasks are marked, "
+        "your functions are also called with other values than those that you see."
     )
 
 
-def essay_points():
+def essay_points() -> int:
     """Return what an essay is worth: three points for each line of the rubric."""
     return 3 * len(data.load("rubric"))
 
 
-def _rubric():
-    rows = data.load("rubric")
+def _rubric() -> str:
     lines = [
         "**How the essay is marked**: five lines, 0 to 3 points each.",
         "",
         "| | 0 | 1 | 2 | 3 |",
         "|---|---|---|---|---|",
     ]
-    lines += [
-        f"| **{row.criterion}**: {row.asks} | {row.level_0} | {row.level_1} | {row.level_2} | {row.level_3} |"
-        for row in rows.itertuples()
-    ]
-    return "\n".join(
-        [
-            *lines,
-            "",
-            f"Write in the next cell, in at most {checks.MAX_WORDS} words: double-click the dots and replace them.",
-        ]
+    for row in cast("list[dict[str, str]]", data.load("rubric").to_dict("records")):
+        levels = " | ".join(row[f"level_{level}"] for level in range(4))
+        lines.append(f"| **{row['criterion']}**: {row['asks']} | {levels} |")
+    limit = f"Write in the next cell, in at most {MAX_WORDS} words"
+    return "\n".join([*lines, "", f"{limit}: double-click the dots and replace them."])
+
+
+def _public(assignment: tasks.Assignment) -> Exercise:
+    return Exercise(
+        assignment.name,
+        assignment.title,
+        assignment.minutes,
+        assignment.points,
+        assignment.tasks,
     )
 
 
-def _public(assignment):
-    """Return what a learner's check needs to know: what is asked and what is said, no accepted value."""
-    kept = [*tasks.TASK_KEYS, *tasks.OPTIONAL_KEYS]
-    private = ("visible", "hidden", "mistakes")
-    rows = {
-        number: {key: task[key] for key in kept if key in task and key not in private}
-        | {"mistakes": [mistake.get("says", "") for mistake in task["mistakes"]]}
-        for number, task in assignment.tasks.items()
-    }
-    return {
-        "name": assignment.name,
-        "title": assignment.title,
-        "minutes": assignment.minutes,
-        "points": assignment.points,
-        "tasks": rows,
-    }
+_README = """\
+# Exercises
+
+Made from `solutions/` by `make release`; do not edit. One to each lesson, with tasks that are \
+checked as you go and an essay.
+
+| exercise | tasks | points | essay | minutes | what you will be able to do |
+|---|---|---|---|---|---|
+{rows}
+
+Together {tasks} tasks for {points} points, and {essays} essays.
+
+**If you study alone**: each check explains what is off. After you have tried, \
+`rc.model("04.2")` shows the model answer to task 2 of exercise 04 and `rc.model("04.essay")` the \
+model essay; `rc.progress()` shows what you have done.
+"""
 
 
-def _readme(assignments):
-    total = sum(each.points for each in assignments)
-    lines = [
-        "# Exercises",
-        "",
-        "Made from `solutions/` by `make release`; do not edit. One to each lesson, with tasks that are checked as you go and an essay.",
-        "",
-        "| exercise | tasks | points | essay | minutes | what you will be able to do |",
-        "|---|---|---|---|---|---|",
+def _readme(assignments: list[tasks.Assignment]) -> str:
+    return _README.format(
+        rows="\n".join(map(_readme_row, assignments)),
+        tasks=sum(len(each.tasks) for each in assignments),
+        points=sum(each.points for each in assignments),
+        essays=len(assignments),
+    )
+
+
+def _readme_row(assignment: tasks.Assignment) -> str:
+    name, outcomes = assignment.name, dict.fromkeys(t.outcome for t in assignment.tasks.values())
+    cells = [
+        f"[{assignment.lesson} {assignment.title}]({name}/{name}.ipynb)",
+        str(len(assignment.tasks)),
+        str(assignment.points),
+        str(essay_points()),
+        str(assignment.minutes),
+        "; ".join(outcomes),
     ]
-    for each in assignments:
-        outcomes = "; ".join(dict.fromkeys(task["outcome"] for task in each.tasks.values()))
-        lines.append(
-            f"| [{each.lesson} {each.title}]({each.name}/{each.name}.ipynb) | {len(each.tasks)} | {each.points} | {essay_points()} | {each.minutes} | {outcomes} |"
-        )
-    lines += [
-        "",
-        f"Together {sum(len(each.tasks) for each in assignments)} tasks for {total} points, and {len(assignments)} essays.",
-        "",
-        '**If you study alone**: each check explains what is off. After you have tried, `rc.model("04.2")` shows the model answer to task 2 of '
-        'exercise 04 and `rc.model("04.essay")` the model essay; `rc.progress()` shows what you have done.',
-        "",
-    ]
-    return "\n".join(lines)
+    return f"| {' | '.join(cells)} |"
 
 
-def _write(path, text):
+def _json(content: object) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False)
+
+
+def _write(path: Path, text: str) -> None:
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
 
 
-def _generate(root, cohort, names):
-    course = Course(cohort, root)
+def _generate(course: Course, assignments: list[tasks.Assignment]) -> None:
     # The gradebook belongs to a class, the exercises to everybody: they are made without it.
     course.config.GenerateAssignment.no_database = True
     course.config.SaveCells.enabled = False
-    for name in names:
-        made = course.nbgrader.generate_assignment(name)
-        if not made["success"]:
-            raise tasks.TaskError(
-                f"nbgrader could not make the exercise {name}: {made.get('log', '')}{made.get('error', '')}"
-            )
+    for assignment in assignments:
+        made = course.nbgrader.generate_assignment(assignment.name)
+        refuse_failure(made, f"make the exercise {assignment.name}")

@@ -115,7 +115,7 @@ def own_texts(course: "Course", name: str) -> list[str]:
         One for each submission that could be read, of at most `MOST_TEXT` characters, the essay
         first.
     """
-    paths = [course.autograded(name, result["student"]) for result in course.results(name)]
+    paths = [course.autograded(name, result.student) for result in course.results(name)]
     read = [nbformat.read(path, as_version=4).cells for path in paths if path.exists()]
     return ["\n".join(_own(cells))[:MOST_TEXT] for cells in read]
 

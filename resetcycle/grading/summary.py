@@ -6,11 +6,13 @@ drawings of the same are in `pictures`, and none of them holds any of it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from .. import agreement, answers, data, tables, words
+from .. import agreement, answers, data, sharing, tables, words
+from ..exercise.task import Task
+from .result import Mark, Result
 
 if TYPE_CHECKING:
     from .tasks import Assignment
@@ -27,38 +29,6 @@ LEVELS = range(4)
 # JupyterLab typesets formulas inside tables, links and all; these wide signs look alike and begin
 # none.
 _NO_FORMULA = str.maketrans({"$": "\uff04", "\\": "\uff3c"})
-
-
-class Mark(TypedDict):
-    """What one task earned: `points` of `of`, what was `said` to the learner, and the `answer`."""
-
-    points: int
-    of: int
-    said: str
-    answer: object
-
-
-class Result(TypedDict):
-    """What grading found in one submission, as far as a report looks at it.
-
-    `status` is one of `STATUSES`, `words` the length of the essay, `notes` what a person should
-    know, `isolated` whether the code ran in a sandbox.
-    """
-
-    student: str
-    handed_in: str
-    status: str
-    notes: list[str]
-    isolated: bool
-    words: int
-    tasks: dict[str, Mark]
-
-
-class ShareCode(TypedDict):
-    """The weights of one learner: `points` (0 to 100) by group of obstacles."""
-
-    learner: str
-    points: dict[str, int]
 
 
 class Sentence(str):
@@ -107,7 +77,7 @@ def overview(results: Sequence[Result]) -> Sentence:
 
     Parameters
     ----------
-    results : list of dict
+    results : list of Result
         As from `Course.results`.
 
     Returns
@@ -118,7 +88,7 @@ def overview(results: Sequence[Result]) -> Sentence:
         return Sentence("Nothing of this assignment has been graded yet.")
     table = status(results)
     counts = zip(table["submissions"], table["status"], strict=True)
-    bare = sum(not result["isolated"] for result in results)
+    bare = sum(not result.isolated for result in results)
     return Sentence(
         f"{words.counted(len(results), 'submission')}, the last of {words.day(last_day(results))}: "
         f"{', '.join(f'{count} {name}' for count, name in counts)}. "
@@ -130,7 +100,7 @@ def overview(results: Sequence[Result]) -> Sentence:
 
 def status(results: Sequence[Result]) -> pd.DataFrame:
     """Return how many submissions have which status: ``status``, ``meaning``, ``submissions``."""
-    found = [result["status"] for result in results]
+    found = [result.status for result in results]
     rows = (
         {"status": name, "meaning": meaning, "submissions": found.count(name)}
         for name, meaning in STATUSES.items()
@@ -143,29 +113,29 @@ def people(results: Sequence[Result]) -> pd.DataFrame:
     """Return the submissions that want a person: ``student``, ``status`` and ``why``."""
     rows = (
         {
-            "student": one_line(result["student"]),
-            "status": result["status"],
-            "why": one_line(" ".join(result["notes"]), most=400),
+            "student": one_line(result.student),
+            "status": result.status,
+            "why": one_line(" ".join(result.notes), most=400),
         }
         for result in results
-        if result["status"] not in COUNTED
+        if result.status not in COUNTED
     )
     return _frame(rows, "student", "status", "why")
 
 
 def counted(results: Sequence[Result]) -> list[Result]:
     """Return the results whose points are final: those that do not want a person."""
-    return [result for result in results if result["status"] in COUNTED]
+    return [result for result in results if result.status in COUNTED]
 
 
 def last_day(results: Sequence[Result]) -> pd.Timestamp:
     """Return the day on which the last submission was handed in."""
-    return pd.Timestamp(max(result["handed_in"] for result in results)).normalize()
+    return pd.Timestamp(max(result.handed_in for result in results)).normalize()
 
 
 def n_essays(results: Sequence[Result]) -> int:
     """Return how many submissions have an essay."""
-    return sum(bool(result["words"]) for result in results)
+    return sum(bool(result.words) for result in results)
 
 
 # --------------------------------------------------------------------------------------- tasks
@@ -181,9 +151,9 @@ def scores(results: Sequence[Result]) -> pd.DataFrame:
     """
     rows = (
         {
-            "student": one_line(result["student"]),
-            "points": sum(mark["points"] for mark in result["tasks"].values()),
-            "of": sum(mark["of"] for mark in result["tasks"].values()),
+            "student": one_line(result.student),
+            "points": sum(mark.points for mark in result.tasks.values()),
+            "of": sum(mark.of for mark in result.tasks.values()),
         }
         for result in counted(results)
     )
@@ -208,13 +178,13 @@ def tasks(results: Sequence[Result], assignment: "Assignment") -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for number, task in assignment.tasks.items():
         marks = _marks(results, number)
-        right = sum(mark["points"] >= mark["of"] for mark in marks)
+        right = sum(mark.points >= mark.of for mark in marks)
         blank = sum(_is_blank(mark) for mark in marks)
         rows.append(
             {
                 "task": number,
-                "title": task["title"],
-                "points": task["points"],
+                "title": task.title,
+                "points": task.points,
                 "right": right,
                 "wrong": len(marks) - right - blank,
                 "no answer": blank,
@@ -244,13 +214,13 @@ def mistakes(results: Sequence[Result], assignment: "Assignment", most: int = 3)
     for number in tasks(results, assignment)["task"]:
         task, told = assignment.tasks[number], dict[str, list[str]]()
         for mark in _marks(results, number):
-            if mark["points"] < mark["of"] and not _is_blank(mark):
-                example = _example(mark["answer"], task)
-                told.setdefault(_said(mark["said"], number), []).append(example)
+            if mark.points < mark.of and not _is_blank(mark):
+                example = _example(mark.answer, task)
+                told.setdefault(_said(mark.said, number), []).append(example)
         common = sorted(told.items(), key=lambda pair: -len(pair[1]))[:most]
         rows.extend(
             {
-                "task": f"{number}. {task['title']}",
+                "task": f"{number}. {task.title}",
                 "what the learner was told": said,
                 "learners": len(given),
                 "an example": max(given, key=given.count),
@@ -261,29 +231,28 @@ def mistakes(results: Sequence[Result], assignment: "Assignment", most: int = 3)
 
 
 def _marks(results: Sequence[Result], number: str) -> list[Mark]:
-    return [result["tasks"][number] for result in counted(results) if number in result["tasks"]]
+    return [result.tasks[number] for result in counted(results) if number in result.tasks]
 
 
 def _is_blank(mark: Mark) -> bool:
-    return mark["points"] < mark["of"] and mark["said"].endswith(": no answer.")
+    return mark.points < mark.of and mark.said.endswith(": no answer.")
 
 
 def _said(said: str, number: str) -> str:
     return one_line(said.removeprefix(f"Task {number}").lstrip(": "), most=300)
 
 
-def _example(answer: object, task: Mapping[str, Any]) -> str:
+def _example(answer: object, task: Task) -> str:
     """Return an answer as a short text, or nothing if it is not well formed.
 
     What was said tells it then.
     """
-    match answer:
-        case {"entries": [*entries]}:
-            texts = [_entry(value) for value in entries[:20]]
-        case _:
-            return ""
-    if task["shape"] == "mapping" and len(task["keys"]) == len(entries):
-        pairs = zip(task["keys"], texts, strict=False)  # of the first twenty
+    if not isinstance(answer, list):
+        return ""
+    entries = cast("list[object]", answer)
+    texts = [_entry(value) for value in entries[:20]]
+    if task.shape == "mapping" and len(task.keys) == len(entries):
+        pairs = zip(task.keys, texts, strict=False)  # of the first twenty
         return one_line("; ".join(f"{key}: {text}" for key, text in pairs), most=240)
     return one_line(", ".join(texts), most=240)
 
@@ -400,7 +369,7 @@ def _criteria() -> pd.Series:
 # ------------------------------------------------------------------------------------- weights
 
 
-def share_codes(texts: Iterable[str]) -> tuple[list[ShareCode], int]:
+def share_codes(texts: Iterable[str]) -> tuple[list[sharing.Shared], int]:
     """Find the share codes that learners left in their notebooks.
 
     Parameters

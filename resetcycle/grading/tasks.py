@@ -1,7 +1,7 @@
-"""An assignment: the table of its tasks (`tasks.toml`) and the notebook that solves them, read together.
+"""An assignment: its table of tasks (`tasks.toml`) and the notebook that solves them, together.
 
-The table says what each task asks, how an answer is probed and which wrong answers are known. The accepted values are
-not written anywhere by hand: they are what the solution gives on today's data.
+The table says what each task asks, how an answer is probed and which wrong answers are known. The
+accepted values are not written anywhere by hand: they are what the solution gives on today's data.
 """
 
 import contextlib
@@ -9,17 +9,22 @@ import hashlib
 import io
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import nbformat
+from nbformat import NotebookNode
 
-from .. import checks
+from ..exercise import shapes
+from ..exercise.explain import out_of_range
+from ..exercise.keys import Keys
+from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
 
-STAGES = ("worked", "blank", "two blanks", "own")
 # Cells that release writes; a solution is read without running them.
 GENERATED = ("parameters", "about", "rubric", "essay-check", "progress")
-TASK_KEYS = {
+_REQUIRED = {
     "title": str,
     "points": int,
     "minutes": int,
@@ -32,7 +37,7 @@ TASK_KEYS = {
     "visible": list,
     "hidden": list,
 }
-OPTIONAL_KEYS = {
+_OPTIONAL = {
     "unit": str,
     "low": (int, float),
     "high": (int, float),
@@ -45,10 +50,34 @@ OPTIONAL_KEYS = {
     "also": dict,
     "mistakes": list,
 }
+_KIND_NEEDS = {"number": ("step", "low", "high", "unit"), "choice": (), "yes_no": ()}
+_SHAPE_NEEDS = {"one": (), "list": ("length",), "set": ("length",), "mapping": ("keys",)}
+
+Namespace = dict[str, Any]
+# What a cohort may draw, as TOML and JSON have it.
+Setting = object
+Ring = TypeVar("Ring", bound=Keys)
 
 
 class TaskError(ValueError):
     """An assignment is not as it should be. The message names the file, the task and the mend."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a cohort's copy draws: what it is, in words, its usual value, and all that it may be."""
+
+    says: str
+    default: Setting
+    choices: tuple[Setting, ...]
+
+
+@dataclass(frozen=True)
+class EssayNotes:
+    """The minutes of an essay, and what its marker should look for."""
+
+    minutes: int
+    look_for: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,12 +91,10 @@ class Assignment:
     title : str
     minutes : int
         Tasks and essay together.
-    parameters : dict
-        For each name: ``says`` (what it is), ``default`` and ``choices`` for cohorts.
-    tasks : dict
-        For each number, as text, the row of the table.
-    essay : dict
-        ``minutes`` and ``look_for``, a list of what the marker should look for.
+    parameters : dict of str to Parameter
+    tasks : dict of str to Task
+        By number.
+    essay : EssayNotes
     notebook : nbformat.NotebookNode
         The solution.
     """
@@ -75,68 +102,93 @@ class Assignment:
     name: str
     title: str
     minutes: int
-    parameters: dict
-    tasks: dict
-    essay: dict
-    notebook: nbformat.NotebookNode = field(repr=False)
+    parameters: dict[str, Parameter]
+    tasks: dict[str, Task]
+    essay: EssayNotes
+    notebook: NotebookNode = field(repr=False)
 
     @property
-    def lesson(self):
+    def lesson(self) -> str:
         """The number of the lesson, such as ``"04"``."""
         return self.name[:2]
 
     @property
-    def points(self):
+    def points(self) -> int:
         """What the tasks are worth together, without the essay."""
-        return sum(task["points"] for task in self.tasks.values())
+        return sum(task.points for task in self.tasks.values())
 
     @property
-    def cells(self):
+    def cells(self) -> dict[str, NotebookNode]:
         """The cells that carry a name in nbgrader's metadata, by that name."""
-        return {
-            cell.metadata.nbgrader.grade_id: cell
-            for cell in self.notebook.cells
-            if "nbgrader" in cell.metadata
-        }
+        return {name: cell for cell in self.notebook.cells if (name := cell_name(cell))}
+
+
+Accepted = dict[str, dict[str, Entries]]
 
 
 @dataclass(frozen=True)
 class Solved:
-    """What a solution gives: for each task and probe the accepted entries, and the entries of each known mistake.
+    """What a solution gives.
 
     Attributes
     ----------
     accepted : dict
-        ``accepted["2"]["end_of_term('obama')"]`` is a list as from `checks.plain`.
+        ``accepted["2"]["end_of_term('obama')"]`` is a list as from `shapes.plain`.
     mistakes : dict
-        ``mistakes["2"][0]["end_of_term('obama')"]`` likewise; an exception where the wrong answer is not well formed.
+        ``mistakes["2"][0]["end_of_term('obama')"]`` likewise, of each known mistake; an exception
+        where the wrong answer is not well formed.
     """
 
-    accepted: dict
-    mistakes: dict
+    accepted: Accepted
+    mistakes: dict[str, list[dict[str, Entries | Exception]]]
+
+    def ring(self, kind: type[Ring], task: Task, probe: str) -> Ring:
+        """Return the keyring of one probe, open or sealed; on it what has a sentence of its own."""
+        known: list[Entries | None] = []
+        for mistake, wrong in zip(task.mistakes, self.mistakes[task.number], strict=True):
+            entries = wrong[probe]
+            known.append(entries if mistake.says and isinstance(entries, list) else None)
+        return kind.of(task, self.accepted[task.number][probe], known)
+
+    def as_kept(self) -> Accepted:
+        """Return accepted values as `key.json` has them.
+
+        They have fewer digits than a float, so that another processor changes no file.
+        """
+        return {
+            number: {
+                probe: [round(value, 9) if isinstance(value, float) else value for value in entries]
+                for probe, entries in probes.items()
+            }
+            for number, probes in self.accepted.items()
+        }
 
 
-def read(folder):
+def cell_name(cell: NotebookNode) -> str:
+    """Return the name of a cell of ours in nbgrader's metadata; empty if it has none."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def read(folder: Path) -> Assignment:
     """Read an assignment from its folder under `solutions/`.
 
     Raises
     ------
     TaskError
-        If a file is missing or unreadable, or a row of the table lacks something; one sentence with file and task.
+        If a file is missing or unreadable, or a row of the table lacks something; one sentence
+        with file and task.
     """
-    folder = Path(folder)
     table, notebook = folder / "tasks.toml", folder / f"{folder.name}.ipynb"
     try:
         content = tomllib.loads(table.read_text(encoding="utf-8"))
-        assignment = Assignment(
-            folder.name,
-            content["title"],
-            content["minutes"],
-            content.get("parameters", {}),
-            {str(task.pop("number")): task for task in content["task"]},
-            content["essay"],
-            nbformat.read(notebook, as_version=4),
-        )
+        rows: dict[str, Row] = {str(row.pop("number")): row for row in content["task"]}
+        solution = nbformat.read(notebook, as_version=4)
+        parameters = {
+            name: Parameter(row["says"], row["default"], tuple(row["choices"]))
+            for name, row in content.get("parameters", {}).items()
+        }
+        title, minutes = content["title"], content["minutes"]
+        essay = EssayNotes(content["essay"]["minutes"], tuple(content["essay"]["look_for"]))
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
@@ -151,13 +203,16 @@ def read(folder):
         raise TaskError(
             f"{table} has no {error.args[0]!r}; compare it with the table of another assignment."
         ) from None
-    for number, task in assignment.tasks.items():
-        _check_task(f"{table}, task {number}", task, assignment.cells, number)
+    tasks = _tasks(table, rows)
+    assignment = Assignment(folder.name, title, minutes, parameters, tasks, essay, solution)
+    _refuse_missing_cells(table, assignment)
     return assignment
 
 
-def draw(assignment, cohort):
-    """Return the parameters of a cohort's copy: the same cohort always draws the same; without one, the defaults.
+def draw(assignment: Assignment, cohort: str) -> dict[str, Setting]:
+    """Return the parameters of a cohort's copy: the same cohort always draws the same.
+
+    Without a cohort, the defaults.
 
     Returns
     -------
@@ -165,17 +220,17 @@ def draw(assignment, cohort):
         A value for each name.
     """
 
-    def drawn(name, about):
+    def drawn(name: str, parameter: Parameter) -> Setting:
         digest = hashlib.sha256(f"{cohort}|{assignment.name}|{name}".encode()).digest()
-        return about["choices"][int.from_bytes(digest[:8], "big") % len(about["choices"])]
+        return parameter.choices[int.from_bytes(digest[:8], "big") % len(parameter.choices)]
 
     return {
-        name: drawn(name, about) if cohort else about["default"]
-        for name, about in assignment.parameters.items()
+        name: drawn(name, parameter) if cohort else parameter.default
+        for name, parameter in assignment.parameters.items()
     }
 
 
-def solve(assignment, parameters):
+def solve(assignment: Assignment, parameters: Mapping[str, Setting]) -> Solved:
     """Run the solution with given parameters, and every known mistake in its place.
 
     Raises
@@ -183,103 +238,123 @@ def solve(assignment, parameters):
     TaskError
         If a cell fails, or the solution's own answer is not what the table asks for.
     """
-    namespace, accepted, mistakes = {}, {}, {}
+    namespace: Namespace = {}
+    solved = Solved({}, {})
     for cell in assignment.notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        name = cell_name(cell)
         if cell.cell_type != "code" or name in GENERATED[1:] or name.startswith("check-"):
             continue
-        number = name.removeprefix("task-") if name.startswith("task-") else None
         source = parameter_lines(assignment, parameters) if name == "parameters" else cell.source
-        # A mistake starts from what the learner had before the task; the solution then goes on from there.
+        # A mistake starts from what the learner had before the task; the solution goes on from it.
         before = dict(namespace)
         _run(source, namespace, f"{assignment.name}, cell {name or 'without a name'}")
-        if number:
-            task = assignment.tasks[number]
-            accepted[number] = {
-                probe: _accepted(assignment, number, probe, namespace)
-                for probe in task["visible"] + task["hidden"]
+        if name.startswith("task-"):
+            task = assignment.tasks[name.removeprefix("task-")]
+            where = f"{assignment.name}, task {task.number}"
+            solved.accepted[task.number] = {
+                probe.call: _accepted(task, probe.call, namespace, where) for probe in task.probes
             }
-            mistakes[number] = [
-                _mistaken(mistake["code"], task, dict(before), f"{assignment.name}, task {number}")
-                for mistake in task.get("mistakes", [])
+            solved.mistakes[task.number] = [
+                _mistaken(mistake.code, task, dict(before), where) for mistake in task.mistakes
             ]
-    return Solved(accepted, mistakes)
+    return solved
 
 
-def parameter_lines(assignment, parameters):
+def parameter_lines(assignment: Assignment, parameters: Mapping[str, Setting]) -> str:
     """Return the code that sets the parameters, each with a comment that says what it is."""
-    # JSON writes text, numbers and lists as Python does, with the double quotes that the lessons use.
+    # JSON writes text, numbers and lists as Python does, with the lessons' double quotes.
     return "\n".join(
-        f"{name} = {json.dumps(value, ensure_ascii=False)}  # {assignment.parameters[name]['says']}"
+        f"{name} = {json.dumps(value, ensure_ascii=False)}  # {assignment.parameters[name].says}"
         for name, value in parameters.items()
     )
 
 
-def _check_task(where, task, cells, number):
-    for key, kind in TASK_KEYS.items():
-        if not isinstance(task.get(key), kind):
+def _tasks(table: Path, rows: dict[str, Row]) -> dict[str, Task]:
+    found: dict[str, Task] = {}
+    for number, row in rows.items():
+        where = f"{table}, task {number}"
+        _refuse_keys(where, cast("dict[str, object]", row))
+        _refuse_form(where, row)
+        _refuse_questions(where, row)
+        found[number] = Task.from_row(f"{table.parent.name[:2]}.{number}", row)
+    return found
+
+
+def _refuse_keys(where: str, row: Mapping[str, object]) -> None:
+    for key, kind in _REQUIRED.items():
+        if not isinstance(row.get(key), kind):
             raise TaskError(f"{where}: {key!r} is missing or of the wrong type.")
-    for key, value in task.items():
-        if key not in TASK_KEYS and not isinstance(value, OPTIONAL_KEYS.get(key, ())):
+    for key, value in row.items():
+        if key not in _REQUIRED and not isinstance(value, _OPTIONAL.get(key, ())):
             raise TaskError(f"{where}: {key!r} is not a key of the table, or of the wrong type.")
-    needs = {"number": ("step", "low", "high", "unit"), "choice": (), "yes_no": ()}.get(
-        task["kind"]
-    )
-    shaped = {"one": (), "list": ("length",), "set": ("length",), "mapping": ("keys",)}.get(
-        task["shape"]
-    )
-    if needs is None or shaped is None or task["stage"] not in STAGES:
+
+
+def _refuse_form(where: str, row: Row) -> None:
+    needs, shaped = _KIND_NEEDS.get(row["kind"]), _SHAPE_NEEDS.get(row["shape"])
+    if needs is None or shaped is None or row.get("stage") not in STAGES:
         raise TaskError(
-            f"{where}: 'kind' is one of {', '.join(checks.KINDS)}, 'shape' one of {', '.join(checks.SHAPES)}, 'stage' one of {', '.join(STAGES)}."
+            f"{where}: 'kind' is one of {', '.join(KINDS)}, 'shape' one of {', '.join(SHAPES)}, "
+            f"'stage' one of {', '.join(STAGES)}."
         )
-    missing = [key for key in needs + shaped if key not in task]
-    if task["kind"] == "choice" and not {"choices", "choices_from"} & set(task):
+    missing = [key for key in needs + shaped if key not in row]
+    if row["kind"] == "choice" and not {"choices", "choices_from"} & set(row):
         missing.append("choices")
     if missing:
         raise TaskError(
-            f"{where}: kind {task['kind']!r} with shape {task['shape']!r} needs {', '.join(missing)} too."
+            f"{where}: kind {row['kind']!r} with shape {row['shape']!r} needs "
+            f"{', '.join(missing)} too."
         )
-    if not task["visible"]:
+
+
+def _refuse_questions(where: str, row: Row) -> None:
+    if not row.get("visible"):
         raise TaskError(f"{where}: at least one visible probe is needed.")
-    if not task.get("mistakes") or not all(
-        {"code", "says"} >= set(mistake) >= {"code"} for mistake in task["mistakes"]
-    ):
+    mistakes = row.get("mistakes")
+    if not mistakes or not all({"code", "says"} >= set(each) >= {"code"} for each in mistakes):
         raise TaskError(
-            f"{where}: at least one known mistake is needed, each with 'code' and, unless the check says enough by itself, 'says'."
+            f"{where}: at least one known mistake is needed, each with 'code' and, unless the "
+            "check says enough by itself, 'says'."
         )
-    for name in (f"task-{number}", f"check-{number}"):
-        if name not in cells:
-            raise TaskError(f"{where}: the notebook has no cell named {name}.")
 
 
-def _run(source, namespace, where):
+def _refuse_missing_cells(table: Path, assignment: Assignment) -> None:
+    for number in assignment.tasks:
+        for name in (f"task-{number}", f"check-{number}"):
+            if name not in assignment.cells:
+                raise TaskError(f"{table}, task {number}: the notebook has no cell named {name}.")
+
+
+def _run(source: str, namespace: Namespace, where: str) -> None:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(source, where, "exec"), namespace)
+            exec(compile(source, where, "exec"), namespace)  # noqa: S102  (our author's own code)
     except Exception as error:
         raise TaskError(f"{where}: the code fails with {type(error).__name__}: {error}") from error
 
 
-def _accepted(assignment, number, probe, namespace):
-    task, where = (
-        assignment.tasks[number],
-        f"{assignment.name}, task {number}, probe {probe}: the solution's answer will not do:",
-    )
+def _asked(probe: str, task: Task, namespace: Namespace) -> Entries:
+    return shapes.plain(eval(probe, namespace), task)  # noqa: S307  (our author's own code)
+
+
+def _accepted(task: Task, probe: str, namespace: Namespace, where: str) -> Entries:
+    where = f"{where}, probe {probe}: the solution's answer will not do:"
     try:
-        entries = checks.plain(eval(probe, namespace), task)
+        entries = _asked(probe, task, namespace)
     except Exception as error:
         raise TaskError(f"{where} {error}") from error
-    if fault := checks.out_of_range(entries, task):
+    if fault := out_of_range(entries, task):
         raise TaskError(f"{where} {fault}")
     return entries
 
 
-def _mistaken(code, task, namespace, where):
+def _mistaken(
+    code: str, task: Task, namespace: Namespace, where: str
+) -> dict[str, Entries | Exception]:
     _run(code, namespace, f"{where}, a known mistake")
-    found = {}
-    for probe in task["visible"] + task["hidden"]:
+    found: dict[str, Entries | Exception] = {}
+    for probe in task.probes:
         try:
-            found[probe] = checks.plain(eval(probe, namespace), task)
-        except Exception as error:
-            found[probe] = error
+            found[probe.call] = _asked(probe.call, task, namespace)
+        except Exception as error:  # noqa: BLE001  (whatever a wrong answer may raise)
+            found[probe.call] = error
     return found

@@ -1,0 +1,104 @@
+"""What is off about an answer, in one sentence; never what the answer is."""
+
+from itertools import permutations
+
+from .keys import Keys, canonical
+from .task import Entries, Task
+
+# Every order of so many entries is tried.
+SHORT_LIST = 6
+
+
+def explain(entries: Entries, keys: Keys) -> str:
+    """Return what is wrong with well-formed entries, in one sentence, or nothing.
+
+    Parameters
+    ----------
+    entries : list
+        As from `shapes.plain`.
+    keys : Keys
+        Of the probe that was asked. The sentence is the same whichever kind of ring it is.
+    """
+    if keys.earns(entries):
+        return ""
+    number = keys.mistake(entries)
+    if number is not None:
+        return keys.task.mistakes[number].says
+    return _turned(entries, keys) or out_of_range(entries, keys.task) or _how_far(entries, keys)
+
+
+def out_of_range(entries: Entries, task: Task) -> str:
+    """Return a sentence on the first number that cannot be, or nothing.
+
+    It names the slip of unit or sign that would explain it.
+    """
+    for value in entries if task.scale else ():
+        said = _beyond(float(value), task)
+        if said:
+            return said
+    return ""
+
+
+def _beyond(value: float, task: Task) -> str:
+    scale = task.scale
+    # A nought that was calculated may come out a hair below nought.
+    if scale is None or scale.low - scale.step <= value <= scale.high + scale.step:
+        return ""
+    cannot = (
+        f"{value:.6g} cannot be: the task asks for {scale.unit}, "
+        f"from {scale.low:g} to {scale.high:g}."
+    )
+    if scale.low >= 0 and scale.high <= 1 < value <= 100:
+        return f"{cannot} Did you give percent, or a count? A quarter is 0.25."
+    if scale.low <= -value <= scale.high:
+        return f"{cannot} Did you turn the sign round?"
+    return cannot
+
+
+def _turned(entries: Entries, keys: Keys) -> str:
+    """Recognise what can go wrong in any task: the sign, the unit, the side, the order."""
+    task = keys.task
+    if task.scale and (said := _turned_numbers([float(value) for value in entries], keys)):
+        return said
+    if task.kind == "yes_no" and len(entries) == 1:
+        return task.hint
+    if task.shape != "list":
+        return ""
+    if _fits(entries[::-1], keys):
+        return "the entries are right, in reverse order."
+    if len(entries) <= SHORT_LIST and any(_fits([*each], keys) for each in permutations(entries)):
+        return "the entries are right, the order is not."
+    return ""
+
+
+def _turned_numbers(values: list[float], keys: Keys) -> str:
+    scale = keys.task.scale
+    if scale is None:
+        return ""
+    if _fits([-value for value in values], keys):
+        return "the size is right, the sign is the wrong way round."
+    if _fits([value * 100 for value in values], keys) or _fits_a_hundredth(values, keys):
+        return f"this is out by a factor of a hundred; the task asks for {scale.unit}."
+    if (scale.low, scale.high) == (0, 1) and _fits([1 - value for value in values], keys):
+        return "this is the other side: one minus the share that the task asks for."
+    return ""
+
+
+def _fits_a_hundredth(values: list[float], keys: Keys) -> bool:
+    hundredths = [value / 100 for value in values]
+    # Next to nought a hundredth of anything would fit.
+    return _fits([*hundredths], keys) and all(
+        abs(float(canonical(keys.task, value))) > 2 for value in hundredths
+    )
+
+
+def _fits(entries: Entries, keys: Keys) -> bool:
+    return all(keys.accepts(place, value) for place, value in enumerate(entries))
+
+
+def _how_far(entries: Entries, keys: Keys) -> str:
+    task, places = keys.task, len(keys.places)
+    if places == 1:
+        return f"not yet. {task.hint}"
+    needed = f" and {task.need} are needed" if task.need is not None else ""
+    return f"{keys.agree(entries)} of {places} agree with the key{needed}. {task.hint}"

@@ -1,0 +1,64 @@
+"""What a learner has done: noted as it happens in `my-work/`, and shown on one page."""
+
+from contextlib import suppress
+from typing import NotRequired, TypedDict, cast
+
+import pandas as pd
+
+from .. import answers
+from ..tables import Table
+from . import public
+
+
+class Done(TypedDict):
+    """What is noted of a task (how often tried, whether right) or of an essay (its words)."""
+
+    tries: NotRequired[int]
+    right: NotRequired[bool]
+    words: NotRequired[int]
+
+
+def progress() -> Table:
+    """Return a page on what has been done: kept answers, tasks that were right, essays begun.
+
+    Returns
+    -------
+    Table
+        One row a lesson that has an exercise.
+    """
+    rows: list[dict[str, object]] = []
+    for lesson, exercise in public.exercises().items():
+        noted = done(lesson)
+        written = noted.get("essay", Done())
+        right = sum(each.get("right", False) for each in noted.values())
+        rows.append(
+            {
+                "lesson": f"{lesson} {exercise.title}",
+                "work kept in the lesson": len(answers.restore(lesson).keys() - {"exercise"}),
+                "tasks tried": sum("tries" in each for each in noted.values()),
+                "tasks right": f"{right} of {len(exercise.tasks)}",
+                "words of the essay": written.get("words", 0),
+            }
+        )
+    return Table(pd.DataFrame(rows))
+
+
+def done(lesson: str) -> dict[str, Done]:
+    """Return what is noted of a lesson's exercise, by the number of the task, or ``"essay"``."""
+    # A lesson's file holds many kinds of answer; under this name, always these.
+    return cast("dict[str, Done]", answers.restore(lesson).get("exercise", {}))
+
+
+def note(lesson: str, what: str, noted: Done) -> None:
+    """Note something of a task or of an essay.
+
+    This is a convenience: where nothing can be written, the check still answers.
+    """
+    with suppress(OSError):
+        answers.save(lesson, exercise=done(lesson) | {what: noted})
+
+
+def note_try(lesson: str, number: str, *, right: bool) -> None:
+    """Note that a task was tried once more."""
+    before = done(lesson).get(number, Done())
+    note(lesson, number, {"tries": before.get("tries", 0) + 1, "right": right})

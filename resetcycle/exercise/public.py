@@ -1,0 +1,98 @@
+"""The table of all exercises, `exercises/tasks.json`: what is asked and said, no accepted value."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TypedDict
+
+from .. import data
+from .task import Row, Task
+
+
+class ExerciseRow(TypedDict):
+    """One exercise in `exercises/tasks.json`."""
+
+    name: str
+    title: str
+    minutes: int
+    points: int
+    tasks: dict[str, Row]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise as a learner may see it.
+
+    Attributes
+    ----------
+    name : str
+        Folder and notebook, such as ``"04-obama-reset"``.
+    title : str
+    minutes : int
+        Tasks and essay together.
+    points : int
+        Of the tasks, without the essay.
+    tasks : dict of str to Task
+        By number.
+    """
+
+    name: str
+    title: str
+    minutes: int
+    points: int
+    tasks: dict[str, Task]
+
+    @property
+    def lesson(self) -> str:
+        """The number of the lesson, such as ``"04"``."""
+        return self.name[:2]
+
+    @classmethod
+    def from_json(cls, lesson: str, content: ExerciseRow) -> "Exercise":
+        """Return the exercise of an entry of the table."""
+        tasks = {
+            number: Task.from_row(f"{lesson}.{number}", row)
+            for number, row in content["tasks"].items()
+        }
+        return cls(content["name"], content["title"], content["minutes"], content["points"], tasks)
+
+    def to_json(self) -> ExerciseRow:
+        """Return the entry of the table."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "minutes": self.minutes,
+            "points": self.points,
+            "tasks": {number: task.to_row() for number, task in self.tasks.items()},
+        }
+
+
+@cache
+def exercises() -> dict[str, Exercise]:
+    """Return the exercises by the number of their lesson.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the table is missing.
+    """
+    path = data.DATA.parent / "exercises" / "tasks.json"
+    try:
+        content: dict[str, ExerciseRow] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            f"{path} is missing: restore it from the repository, or run 'make release'."
+        ) from None
+    return {lesson: Exercise.from_json(lesson, each) for lesson, each in content.items()}
+
+
+def find(name: str) -> Task:
+    """Return a task by its name, such as ``"04.2"``; ValueError if there is none."""
+    lesson, _, number = name.partition(".")
+    try:
+        return exercises()[lesson].tasks[number]
+    except KeyError:
+        raise ValueError(
+            f"There is no task {name!r} in exercises/tasks.json; restore the check cell from the "
+            "exercise, or run 'make release'."
+        ) from None

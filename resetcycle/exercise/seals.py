@@ -1,0 +1,63 @@
+"""Keyrings for a learner: digests, enough to recognise an answer, too little to read it off."""
+
+import hashlib
+import re
+
+from .keys import Keys, Sign, Slip
+from .task import Task, Value
+
+# At the end of a key: this is not the task's last check, so "right" is not said yet.
+MORE = " +"
+
+
+class Sealed(Keys):
+    """A keyring whose signs are digests of six hexadecimal digits.
+
+    The task's name is part of every digest, so that keys of two tasks cannot be compared.
+    """
+
+    @staticmethod
+    def sign(task: Task, where: str, what: Value | list[Value], /) -> Sign:
+        """Return the digest of a value at a place, or of values at several places."""
+        return hashlib.sha256(f"{task.name}|{where}|{what}".encode()).hexdigest()[:6]
+
+    def text(self) -> str:
+        """Return the ring as an exercise carries it.
+
+        Returns
+        -------
+        str
+            The digests of each place, with dots between places and strokes between what one
+            place accepts; then ``number@places=digest`` for each known mistake.
+        """
+        places = ".".join("/".join(map(str, place)) for place in self.places)
+        slips = [
+            f"{slip.number}@{'.'.join(map(str, slip.apart))}={slip.sign}" for slip in self.slips
+        ]
+        return " ".join([places, *slips])
+
+    @classmethod
+    def read(cls, task: Task, text: str) -> "Sealed":
+        """Return the ring that `text` wrote.
+
+        Raises
+        ------
+        ValueError
+            If it was not written so.
+        """
+        places, *slips = text.split(" ")
+        return cls(
+            task,
+            tuple(tuple(place.split("/")) for place in places.split(".")),
+            tuple(_slip(task, slip) for slip in slips),
+        )
+
+
+def _slip(task: Task, text: str) -> Slip:
+    found = re.fullmatch(r"(\d+)@([\d.]+)=(\w+)", text)
+    if not found:
+        raise ValueError(
+            f"The key of task {task.name} is damaged at {text!r}; restore the check cell from the "
+            "exercise."
+        )
+    return Slip(int(found[1]), tuple(map(int, found[2].split("."))), found[3])

@@ -1,0 +1,234 @@
+"""What a task asks: one frozen record, for the learner's check and for the author's table alike."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, NotRequired, TypedDict, get_args
+
+Kind = Literal["number", "choice", "yes_no"]
+Shape = Literal["one", "list", "set", "mapping"]
+Stage = Literal["worked", "blank", "two blanks", "own"]
+KINDS, SHAPES, STAGES = get_args(Kind), get_args(Shape), get_args(Stage)
+
+Value = float | str | bool
+# The plain values of an answer, one for each place that the task asks for.
+Entries = list[Value]
+
+
+class MistakeRow(TypedDict):
+    """A known mistake in `tasks.toml`."""
+
+    code: str
+    says: NotRequired[str]
+
+
+class Row(TypedDict):
+    """A task in `exercises/tasks.json`, where mistakes are sentences alone, or in `tasks.toml`."""
+
+    title: NotRequired[str]
+    points: NotRequired[int]
+    minutes: NotRequired[int]
+    stage: NotRequired[Stage]
+    outcome: NotRequired[str]
+    kind: Kind
+    shape: Shape
+    hint: NotRequired[str]
+    right: NotRequired[str]
+    visible: NotRequired[list[str]]
+    hidden: NotRequired[list[str]]
+    unit: NotRequired[str]
+    low: NotRequired[float]
+    high: NotRequired[float]
+    step: NotRequired[float]
+    choices: NotRequired[list[str]]
+    choices_from: NotRequired[str]
+    keys: NotRequired[list[str]]
+    length: NotRequired[int]
+    need: NotRequired[int]
+    also: NotRequired[dict[str, list[str]]]
+    mistakes: NotRequired[list[str] | list[MistakeRow]]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What a number is measured in.
+
+    Attributes
+    ----------
+    unit : str
+        In words, such as ``"a share of the events"``.
+    low, high : float
+        The least and the most that can be.
+    step : float
+        Answers within a step of each other count as the same.
+    """
+
+    unit: str
+    low: float
+    high: float
+    step: float
+
+    def steps(self, value: float) -> float:
+        """Return a number in whole steps; one that is beyond counting stays infinite."""
+        steps = value / self.step
+        return round(steps) if math.isfinite(steps) else steps
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that is known.
+
+    Attributes
+    ----------
+    says : str
+        What a learner is told who made it; empty if the check says enough by itself.
+    code : str
+        What makes it, in place of the solution; the author's alone.
+    """
+
+    says: str = ""
+    code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """An expression that asks for an answer; a hidden one is asked only when the task is marked."""
+
+    call: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of an exercise.
+
+    Attributes
+    ----------
+    name : str
+        Lesson and number, such as ``"04.2"``.
+    kind, shape : str
+        What one value is, and how values are put together.
+    title, outcome, hint, right : str
+        The heading, what is learned, and what is said to a wrong and to a right answer.
+    points, minutes : int
+    stage : str
+        How much help there is.
+    scale : Scale or None
+        Of a number, and of nothing else.
+    choices : tuple of str
+        The words to choose from; or they stand in the column `choices_from`, "table.column".
+    keys : tuple of str
+        The names of a mapping, in order.
+    length : int
+        Of a list or a set.
+    need : int or None
+        How many places must agree; None for all.
+    also : mapping of str to tuple of str
+        Further words that a contestable key accepts.
+    mistakes : tuple of Mistake
+    probes : tuple of Probe
+        The visible ones first; none where the author's table is not at hand.
+    """
+
+    name: str
+    kind: Kind
+    shape: Shape
+    title: str = ""
+    points: int = 0
+    minutes: int = 0
+    stage: Stage = "own"
+    outcome: str = ""
+    hint: str = ""
+    right: str = ""
+    scale: Scale | None = None
+    choices: tuple[str, ...] = ()
+    choices_from: str = ""
+    keys: tuple[str, ...] = ()
+    length: int = 0
+    need: int | None = None
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    mistakes: tuple[Mistake, ...] = ()
+    probes: tuple[Probe, ...] = ()
+
+    @property
+    def lesson(self) -> str:
+        """The number of the lesson, such as ``"04"``."""
+        return self.name.partition(".")[0]
+
+    @property
+    def number(self) -> str:
+        """The task's own number, such as ``"2"``."""
+        return self.name.partition(".")[2]
+
+    @classmethod
+    def from_row(cls, name: str, row: Row) -> "Task":
+        """Return the task of a row in either table."""
+        scale = None
+        if row["kind"] == "number" and "step" in row:
+            parts = row.get("unit", ""), row.get("low", -math.inf), row.get("high", math.inf)
+            scale = Scale(*parts, row["step"])
+        return cls(
+            name,
+            row["kind"],
+            row["shape"],
+            title=row.get("title", ""),
+            points=row.get("points", 0),
+            minutes=row.get("minutes", 0),
+            stage=row.get("stage", "own"),
+            outcome=row.get("outcome", ""),
+            hint=row.get("hint", ""),
+            right=row.get("right", ""),
+            scale=scale,
+            choices=tuple(row.get("choices", ())),
+            choices_from=row.get("choices_from", ""),
+            keys=tuple(row.get("keys", ())),
+            length=row.get("length", 0),
+            need=row.get("need"),
+            also={key: tuple(words) for key, words in row.get("also", {}).items()},
+            mistakes=tuple(map(_mistake, row.get("mistakes", ()))),
+            probes=_probes(row),
+        )
+
+    def to_row(self) -> Row:
+        """Return the task as `exercises/tasks.json` has it: no probe, no code of a mistake."""
+        row: Row = {
+            "title": self.title,
+            "points": self.points,
+            "minutes": self.minutes,
+            "stage": self.stage,
+            "outcome": self.outcome,
+            "kind": self.kind,
+            "shape": self.shape,
+            "hint": self.hint,
+            "right": self.right,
+        }
+        if self.scale:
+            row["unit"] = self.scale.unit
+            row["low"], row["high"] = self.scale.low, self.scale.high
+            row["step"] = self.scale.step
+        if self.choices:
+            row["choices"] = list(self.choices)
+        if self.choices_from:
+            row["choices_from"] = self.choices_from
+        if self.keys:
+            row["keys"] = list(self.keys)
+        if self.length:
+            row["length"] = self.length
+        if self.need is not None:
+            row["need"] = self.need
+        if self.also:
+            row["also"] = {key: list(words) for key, words in self.also.items()}
+        row["mistakes"] = [mistake.says for mistake in self.mistakes]
+        return row
+
+
+def _mistake(row: str | MistakeRow) -> Mistake:
+    if isinstance(row, str):
+        return Mistake(row)
+    return Mistake(row.get("says", ""), row["code"])
+
+
+def _probes(row: Row) -> tuple[Probe, ...]:
+    visible, hidden = row.get("visible", []), row.get("hidden", [])
+    return (*map(Probe, visible), *(Probe(call, hidden=True) for call in hidden))

@@ -1,0 +1,66 @@
+"""Run a learner's cells and ask the probes; beside the code itself, so nothing here is believed.
+
+It is the same in the sandbox and in an ordinary kernel, and knows nothing of the right answers.
+"""
+
+import contextlib
+import io
+from typing import Any, cast
+
+from ..exercise import shapes
+from ..exercise.task import Task
+from .wire import SHOWN, AnswerJson, Cell, ReportJson, SaidJson
+
+# IPython's shell, which has no types of its own.
+Shell = Any
+
+
+def run_cells(cells: list[Cell], shell: Shell) -> ReportJson:
+    """Run cells in order in one namespace, and ask the probes where the checks stand.
+
+    Parameters
+    ----------
+    cells : list of Code or Question
+    shell : IPython.core.interactiveshell.InteractiveShell
+
+    Returns
+    -------
+    dict
+        As `wire.ReportJson`.
+    """
+    report: ReportJson = {"said": {}, "values": {}}
+    for cell in cells:
+        name = cell["name"]
+        if "source" in cell:
+            report["said"][name] = _shown(cell["source"], shell)
+        else:
+            task = Task.from_row(name, cell["task"])
+            report["values"][name] = {
+                probe: _asked(probe, task, shell.user_ns) for probe in cell["probes"]
+            }
+    return report
+
+
+def _shown(source: str, shell: Shell) -> SaidJson:
+    from IPython.utils.capture import capture_output
+
+    with capture_output(stdout=True, stderr=True, display=True) as seen:
+        done = shell.run_cell(source, store_history=False)
+    shown = cast("Any", seen)
+    texts = [shown.stdout, *(output.data.get("text/plain", "") for output in shown.outputs)]
+    error = done.error_before_exec or done.error_in_exec
+    return {
+        "text": "\n".join(filter(None, texts))[:SHOWN],
+        "error": f"{type(error).__name__}: {error}"[:SHOWN] if error else "",
+    }
+
+
+def _asked(probe: str, task: Task, namespace: dict[str, Any]) -> AnswerJson:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        try:
+            # The author's probe, among what a learner made: that is what the sandbox is for.
+            return {"entries": shapes.taken(lambda: eval(probe, namespace), task)}  # noqa: S307
+        except NotImplementedError as error:
+            return {"open": str(error)}
+        except Exception as error:  # noqa: BLE001  (whatever a learner's objects may raise)
+            return {"fault": str(error)}
