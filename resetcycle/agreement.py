@@ -1,7 +1,8 @@
 """Many raters: one set of weights for all, how far they agree, and whether there are camps.
 
-In every table here raters stand in rows. Agreement says that people judge alike, not that they judge rightly; and where
-there are camps, a mean of all of them represents nobody, so `camps` comes before `geometric_mean_weights`.
+In every table here raters stand in rows. Agreement says that people judge alike, not that they
+judge rightly; and where there are camps, a mean of all of them represents nobody, so `camps` comes
+before `geometric_mean_weights`.
 """
 
 from typing import NamedTuple
@@ -13,7 +14,8 @@ from scipy.stats import rankdata
 
 LEVELS = ("nominal", "ordinal", "interval")
 MOST_CAMPS = 3
-# Kaufman and Rousseeuw (Finding Groups in Data, 1990) call an average silhouette weak up to .5 and reasonable above.
+# Kaufman and Rousseeuw (Finding Groups in Data, 1990) call an average silhouette weak up to .5 and
+# reasonable above.
 SILHOUETTE_THRESHOLD = 0.5
 _STARTS = 50
 
@@ -47,8 +49,9 @@ def geometric_mean_weights(weights, floor=0.005):
     weights : array_like of float or pandas.DataFrame, shape (raters, n)
         One row a rater, none negative, not all zero; each row is first scaled to sum 1.
     floor : float
-        Smaller shares, zeros above all, are raised to this one (by default .005, half a percentage point): with a
-        plain geometric mean a single zero would silence all others. Between 0 and 1, both excluded.
+        Smaller shares, zeros above all, are raised to this one (by default .005, half a percentage
+        point): with a plain geometric mean a single zero would silence all others. Between 0 and 1,
+        both excluded.
 
     Returns
     -------
@@ -62,8 +65,9 @@ def geometric_mean_weights(weights, floor=0.005):
 
     Notes
     -----
-    This aggregates individual priorities (Forman and Peniwati, European Journal of Operational Research 108, 1998).
-    The geometric mean treats "twice as important" and "half as important" alike; the arithmetic mean does not.
+    This aggregates individual priorities (Forman and Peniwati, European Journal of Operational
+    Research 108, 1998). The geometric mean treats "twice as important" and "half as important"
+    alike; the arithmetic mean does not.
 
     Examples
     --------
@@ -90,13 +94,14 @@ def kendalls_w(ranks):
     Parameters
     ----------
     ranks : array_like of float, shape (raters, items), at least 2 x 2
-        Ranks, or scores or weights, which are ranked first. Ties share their mean rank, and W is corrected for them.
+        Ranks, or scores or weights, which are ranked first. Ties share their mean rank, and W is
+        corrected for them.
 
     Returns
     -------
     float
-        0 (no common order) to 1 (one order for all); NaN if every rater ties everything, since there is then no
-        order to agree on.
+        0 (no common order) to 1 (one order for all); NaN if every rater ties everything, since
+        there is then no order to agree on.
 
     Raises
     ------
@@ -105,9 +110,9 @@ def kendalls_w(ranks):
 
     Notes
     -----
-    W = 12 S / (m^2 (n^3 - n) - m T), where S is the sum of squares of the rank sums about their mean and T the sum of
-    t^3 - t over the groups of t ties of each rater. Kendall and Babington Smith, Annals of Mathematical Statistics 10
-    (1939). A high W does not mean right.
+    W = 12 S / (m^2 (n^3 - n) - m T), where S is the sum of squares of the rank sums about their
+    mean and T the sum of t^3 - t over the groups of t ties of each rater. Kendall and Babington
+    Smith, Annals of Mathematical Statistics 10 (1939). A high W does not mean right.
 
     Examples
     --------
@@ -126,20 +131,22 @@ def kendalls_w(ranks):
 
 
 def krippendorff_alpha(ratings, level="nominal"):
-    """Return Krippendorff's alpha: agreement beyond chance among any number of raters, with gaps allowed.
+    """Return Krippendorff's alpha: agreement beyond chance among any number of raters, with gaps
+    allowed.
 
     Parameters
     ----------
     ratings : array_like of float, shape (raters, units)
         NaN where a rater has not rated a unit. Units with fewer than two ratings do not count.
     level : {"nominal", "ordinal", "interval"}
-        What a difference between two ratings means: just different; how many ratings lie between; its square.
+        What a difference between two ratings means: just different; how many ratings lie between;
+        its square.
 
     Returns
     -------
     float
-        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if all ratings are one and the same
-        value: without variation nothing tells agreement from habit.
+        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if all ratings are
+        one and the same value: without variation nothing tells agreement from habit.
 
     Raises
     ------
@@ -148,12 +155,14 @@ def krippendorff_alpha(ratings, level="nominal"):
 
     Notes
     -----
-    alpha = 1 - observed / expected disagreement, from the coincidences of values within units. Krippendorff, Content
-    Analysis (2004), chapter 11. He asks for .8 to rely on codings, and .667 for tentative conclusions.
+    alpha = 1 - observed / expected disagreement, from the coincidences of values within units.
+    Krippendorff, Content Analysis (2004), chapter 11. He asks for .8 to rely on codings, and .667
+    for tentative conclusions.
 
     Examples
     --------
-    Two coders differ by one step on two of four units. That is bad for names, tolerable for an order:
+    Two coders differ by one step on two of four units. That is bad for names, tolerable for an
+    order:
 
     >>> ratings = [[0, 1, 2, 3], [0, 2, 2, 2]]
     >>> [round(krippendorff_alpha(ratings, level), 3) for level in LEVELS]
@@ -182,7 +191,8 @@ def _distance(values, totals, level):
     """Squared distance between each two values."""
     if level == "nominal":
         return 1.0 - np.eye(len(values))
-    # Ordinal values lie as far apart as there are ratings between them, counting half of those at either end.
+    # Ordinal values lie as far apart as there are ratings between them, counting half of those at
+    # either end.
     place = np.cumsum(totals) - totals / 2 if level == "ordinal" else values
     return np.subtract.outer(place, place) ** 2.0
 
@@ -198,9 +208,10 @@ def icc(ratings):
     Returns
     -------
     pandas.Series
-        `icc_1`, `icc_a1`, `icc_c1` for one rater and `icc_1k`, `icc_ak`, `icc_ck` for the mean of all k: each item with
-        raters of its own; the same raters, who should agree on the level; the same raters, of whom only the pattern
-        matters. 1 is perfect, 0 or below is none; NaN where items and raters do not vary at all.
+        `icc_1`, `icc_a1`, `icc_c1` for one rater and `icc_1k`, `icc_ak`, `icc_ck` for the mean of
+        all k: each item with raters of its own; the same raters, who should agree on the level; the
+        same raters, of whom only the pattern matters. 1 is perfect, 0 or below is none; NaN where
+        items and raters do not vary at all.
 
     Raises
     ------
@@ -209,8 +220,8 @@ def icc(ratings):
 
     Notes
     -----
-    Shrout and Fleiss, Psychological Bulletin 86 (1979). For a class: `icc_a1` says how far one student can be trusted
-    and `icc_ak` how far the mean of the class can.
+    Shrout and Fleiss, Psychological Bulletin 86 (1979). For a class: `icc_a1` says how far one
+    student can be trusted and `icc_ak` how far the mean of the class can.
 
     Examples
     --------
@@ -241,35 +252,39 @@ def icc(ratings):
 
 
 def weighted_kappa(first, second, levels, weights="quadratic"):
-    """Return Cohen's weighted kappa: agreement of two raters beyond chance, where a near miss counts as a near miss.
+    """Return Cohen's weighted kappa: agreement of two raters beyond chance, where a near miss
+    counts as a near miss.
 
     Parameters
     ----------
     first, second : sequence, of one length
-        What each rater gave to the same items in the same order; items that one of them has not rated (NaN or None) do
-        not count.
+        What each rater gave to the same items in the same order; items that one of them has not
+        rated (NaN or None) do not count.
     levels : sequence
-        All levels that could be given, from lowest to highest, used or not; taken as one step apart.
+        All levels that could be given, from lowest to highest, used or not; taken as one step
+        apart.
     weights : {"quadratic", "linear"}
         What a difference of d levels costs: d squared, or d.
 
     Returns
     -------
     float
-        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if both raters gave one and the same
-        level throughout: without variation nothing tells agreement from habit.
+        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if both raters
+        gave one and the same level throughout: without variation nothing tells agreement from
+        habit.
 
     Raises
     ------
     ValueError
-        If the raters have lists of different length or no item in common, a rating is not one of the levels, there are
-        fewer than two levels or one stands twice, or the weights are unknown.
+        If the raters have lists of different length or no item in common, a rating is not one of
+        the levels, there are fewer than two levels or one stands twice, or the weights are unknown.
 
     Notes
     -----
-    kappa = 1 - observed / expected cost, the expected one from each rater's own shares of the levels. Cohen,
-    Psychological Bulletin 70 (1968). With quadratic weights it punishes a difference of level as well as of order, as
-    `icc_a1` does (Fleiss and Cohen, Educational and Psychological Measurement 33, 1973).
+    kappa = 1 - observed / expected cost, the expected one from each rater's own shares of the
+    levels. Cohen, Psychological Bulletin 70 (1968). With quadratic weights it punishes a difference
+    of level as well as of order, as `icc_a1` does (Fleiss and Cohen, Educational and Psychological
+    Measurement 33, 1973).
 
     Examples
     --------
@@ -313,7 +328,7 @@ def _pairs(first, second, levels):
     return table / table.sum()
 
 
-# ------------------------------------------------------------------------------------------------ camps
+# -------------------------------------------------------------------------------------------- camps
 
 
 def camps(weights, k=None, seed=0):
@@ -332,7 +347,8 @@ def camps(weights, k=None, seed=0):
     Returns
     -------
     Camps
-        `labels`, `centres`, `sizes`, `silhouette`; the camps in order of size. There is no mean over camps.
+        `labels`, `centres`, `sizes`, `silhouette`; the camps in order of size. There is no mean
+        over camps.
 
     Raises
     ------
@@ -341,12 +357,14 @@ def camps(weights, k=None, seed=0):
 
     Notes
     -----
-    k-means on the weights, the best of 50 starts; silhouettes after Rousseeuw, Journal of Computational and Applied
-    Mathematics 20 (1987). Centres are geometric means (see `geometric_mean_weights`), as for a whole class.
+    k-means on the weights, the best of 50 starts; silhouettes after Rousseeuw, Journal of
+    Computational and Applied Mathematics 20 (1987). Centres are geometric means (see
+    `geometric_mean_weights`), as for a whole class.
 
-    With eight criteria and a dozen raters who differ only by chance, the silhouette hardly ever reaches .5; with three
-    criteria it does so in a third of all classes or more, since weights then fill a small triangle. Nor does it know
-    how far apart camps are, only how clear the gap is: look at the centres before calling a gap a quarrel.
+    With eight criteria and a dozen raters who differ only by chance, the silhouette hardly ever
+    reaches .5; with three criteria it does so in a third of all classes or more, since weights then
+    fill a small triangle. Nor does it know how far apart camps are, only how clear the gap is: look
+    at the centres before calling a gap a quarrel.
 
     Examples
     --------
@@ -397,7 +415,8 @@ def _k_means(points, k, rng):
 
 
 def _settled(points, centres):
-    """Move raters to the nearest centre and centres to their raters until nothing moves; return (error, labels)."""
+    """Move raters to the nearest centre and centres to their raters until nothing moves; return
+    (error, labels)."""
     labels = None
     while True:
         distance = cdist(points, centres, "sqeuclidean")
@@ -417,7 +436,8 @@ def _settled(points, centres):
 
 
 def _silhouette(points, labels):
-    """Average over raters of (nearest other camp - own camp) / the larger; 0 for a rater alone, NaN for one camp."""
+    """Average over raters of (nearest other camp - own camp) / the larger; 0 for a rater alone, NaN
+    for one camp."""
     kinds, sizes = np.unique(labels, return_counts=True)
     if len(kinds) < 2:
         return np.nan
@@ -437,7 +457,7 @@ def _largest_first(labels):
     return np.argsort(order)[np.searchsorted(kinds, labels)], sizes[order]
 
 
-# ------------------------------------------------------------------------------------------------ shared
+# ------------------------------------------------------------------------------------------- shared
 
 
 def _table(cells, name):

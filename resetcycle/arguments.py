@@ -20,7 +20,7 @@ PROBABILITY = "a probability from 0 to 1"
 PER_CENT = "(write 40 per cent as 0.4)"
 
 
-# ------------------------------------------------------------------------------------ one value
+# ---------------------------------------------------------------------------------------- one value
 
 
 def whole(number: object, name: str, least: int = 1) -> int:
@@ -66,7 +66,7 @@ def one_of(choice: object, name: str, known: Iterable[str]) -> None:
         raise ValueError(f"{name} must be one of {', '.join(known)}; found {choice!r}.")
 
 
-# ------------------------------------------------------------------------------------ many values
+# -------------------------------------------------------------------------------------- many values
 
 
 def numbers(values: object, name: str) -> Floats:
@@ -96,7 +96,7 @@ def shares(values: object, name: str, n: int | None = None) -> Floats:
     return found / found.sum()
 
 
-# ------------------------------------------------------------------------------------ tables
+# ------------------------------------------------------------------------------------------- tables
 
 
 def table(cells: object, name: str, row: str = "row", *, gaps: bool = False) -> pd.DataFrame:
@@ -123,7 +123,8 @@ def table(cells: object, name: str, row: str = "row", *, gaps: bool = False) -> 
         raise ValueError(f"{name} must be {kind}, rows of one length.") from None
     if not read.size:
         raise ValueError(f"{name} has no rows or no columns; expected {kind}.")
-    frame = pd.DataFrame(read, index=frame.index, columns=frame.columns)
+    # A copy would turn the order in memory round, and with it the last digit of sums.
+    frame = pd.DataFrame(read, index=frame.index, columns=frame.columns, copy=False)
     for bad, found in ((np.isinf(read), "an infinite number"), (np.isnan(read), "an empty cell")):
         if bad.any() and not (gaps and found == "an empty cell"):
             where = place(frame, *first(bad), row=row)

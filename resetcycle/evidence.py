@@ -1,6 +1,7 @@
 """Rival explanations: how far should a piece of evidence move us, and which kind of test is it?
 
-Hypotheses stand in rows and evidence in columns, so that one reads along a row what speaks for and against it.
+Hypotheses stand in rows and evidence in columns, so that one reads along a row what speaks for and
+against it.
 """
 
 from numbers import Real
@@ -8,8 +9,9 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-# Evidence is strong from a likelihood ratio of 4. At the symmetric point that means 0.80 if true against 0.20 if
-# false, the outer limits of "likely" and "unlikely" in ICD 203 (see forecasts.BANDS).
+# Evidence is strong from a likelihood ratio of 4. At the symmetric point that means 0.80 if true
+# against 0.20 if false, the outer limits of "likely" and "unlikely" in ICD 203 (see
+# forecasts.BANDS).
 STRONG = 4.0
 
 
@@ -19,29 +21,34 @@ def update(prior, likelihood_ratios):
     Parameters
     ----------
     prior : float, or array_like of float, shape (h,)
-        One hypothesis against its denial: its probability before the evidence, between 0 and 1. Several rivals: a
-        probability for each, above 0, sum 1; a Series is matched to the table by the names of the hypotheses.
-    likelihood_ratios : float or array_like of float, shape (e,); pandas.DataFrame or array_like, shape (h, e)
-        One hypothesis: for each piece of evidence, how many times more probable it is if the hypothesis is true than
-        if it is false. Several rivals: hypotheses in rows, evidence in columns, each cell relative to a yardstick that
-        all the rows of its column share, for instance one rival whose cells are all 1. Above 0.
+        One hypothesis against its denial: its probability before the evidence, between 0 and 1.
+        Several rivals: a probability for each, above 0, sum 1; a Series is matched to the table by
+        the names of the hypotheses.
+    likelihood_ratios : float or array_like of float, shape (e,); pandas.DataFrame or array_like,
+    shape (h, e)
+        One hypothesis: for each piece of evidence, how many times more probable it is if the
+        hypothesis is true than if it is false. Several rivals: hypotheses in rows, evidence in
+        columns, each cell relative to a yardstick that all the rows of its column share, for
+        instance one rival whose cells are all 1. Above 0.
 
     Returns
     -------
     float, pandas.Series or numpy.ndarray, shape (h,)
-        The probability of the hypothesis, or of each rival (summing to 1; a Series if a DataFrame was given).
+        The probability of the hypothesis, or of each rival (summing to 1; a Series if a DataFrame
+        was given).
 
     Raises
     ------
     ValueError
-        If a prior is not strictly between 0 and 1, priors do not sum to 1, a ratio is not a positive number, or shapes
-        or names do not fit.
+        If a prior is not strictly between 0 and 1, priors do not sum to 1, a ratio is not a
+        positive number, or shapes or names do not fit.
 
     Notes
     -----
-    Posterior odds = prior odds x the product of the ratios. Multiplying assumes that the pieces of evidence are
-    independent once the hypothesis is given: two newspapers that copy one report are one piece. With several rivals
-    the answer is about those in the table only; an explanation that nobody listed gets nothing.
+    Posterior odds = prior odds x the product of the ratios. Multiplying assumes that the pieces of
+    evidence are independent once the hypothesis is given: two newspapers that copy one report are
+    one piece. With several rivals the answer is about those in the table only; an explanation that
+    nobody listed gets nothing.
 
     Examples
     --------
@@ -61,7 +68,8 @@ def update(prior, likelihood_ratios):
 
 
 def steps(prior, likelihood_ratios):
-    """Return what to believe after each piece of evidence in turn; the last row is what `update` returns.
+    """Return what to believe after each piece of evidence in turn; the last row is what `update`
+    returns.
 
     Parameters
     ----------
@@ -71,8 +79,8 @@ def steps(prior, likelihood_ratios):
     Returns
     -------
     pandas.DataFrame, shape (e + 1, h)
-        Rows: "prior", then the evidence in the order of the columns. Columns: the hypotheses, or "true" and "false" for
-        one hypothesis and its denial. Each row sums to 1.
+        Rows: "prior", then the evidence in the order of the columns. Columns: the hypotheses, or
+        "true" and "false" for one hypothesis and its denial. Each row sums to 1.
 
     Raises
     ------
@@ -169,22 +177,23 @@ def test_type(p_if_true, p_if_false, strong=STRONG):
     Returns
     -------
     str
-        "hoop": not finding it counts strongly against, (1 - p_if_false) / (1 - p_if_true) >= `strong`.
-        "smoking_gun": finding it counts strongly for, p_if_true / p_if_false >= `strong`.
+        "hoop": not finding it counts strongly against, (1 - p_if_false) / (1 - p_if_true) >=
+        `strong`. "smoking_gun": finding it counts strongly for, p_if_true / p_if_false >= `strong`.
         "doubly_decisive": both. "straw_in_the_wind": neither.
 
     Raises
     ------
     ValueError
-        If a probability is not in 0 to 1, `strong` is not above 1, or the evidence is more probable if the hypothesis
-        is false: then it is a test of the rival.
+        If a probability is not in 0 to 1, `strong` is not above 1, or the evidence is more probable
+        if the hypothesis is false: then it is a test of the rival.
 
     Notes
     -----
-    The four tests are Van Evera's (Guide to Methods for Students of Political Science, 1997), taught by Collier (PS:
-    Political Science & Politics 44, 2011) as necessary and sufficient conditions. Ratios are used here instead of
-    limits on the two probabilities because evidence that is certain either way (0.95 and 0.95) tests nothing. Real
-    evidence is seldom decisive: the names are the corners of a square, the cases lie inside it.
+    The four tests are Van Evera's (Guide to Methods for Students of Political Science, 1997),
+    taught by Collier (PS: Political Science & Politics 44, 2011) as necessary and sufficient
+    conditions. Ratios are used here instead of limits on the two probabilities because evidence
+    that is certain either way (0.95 and 0.95) tests nothing. Real evidence is seldom decisive: the
+    names are the corners of a square, the cases lie inside it.
 
     Examples
     --------
@@ -203,7 +212,8 @@ def test_type(p_if_true, p_if_false, strong=STRONG):
         )
     if p_if_true == p_if_false:
         return "straw_in_the_wind"
-    # Products instead of quotients, so that 0 and 1 need no care; the margin keeps 0.8 against 0.2 a ratio of 4.
+    # Products instead of quotients, so that 0 and 1 need no care; the margin keeps 0.8 against 0.2
+    # a ratio of 4.
     found_counts = p_if_true >= strong * p_if_false - 1e-12
     absence_counts = 1 - p_if_false >= strong * (1 - p_if_true) - 1e-12
     return {

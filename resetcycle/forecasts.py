@@ -1,7 +1,7 @@
 """Probabilities and outcomes: how good were the forecasts, and compared with what?
 
-Probabilities run from 0 to 1 everywhere, outcomes are 0 (no) or 1 (yes). One author and sixteen or so questions are
-a lesson in scoring, never a track record.
+Probabilities run from 0 to 1 everywhere, outcomes are 0 (no) or 1 (yes). One author and sixteen or
+so questions are a lesson in scoring, never a track record.
 """
 
 from numbers import Real
@@ -14,7 +14,8 @@ REFERENCES = ("half", "base_rate", "status_quo")
 
 
 class Band(NamedTuple):
-    """One expression of likelihood: its limits and midpoint (probabilities) and the words that may stand for it."""
+    """One expression of likelihood: its limits and midpoint (probabilities) and the words that may
+    stand for it."""
 
     low: float
     high: float
@@ -22,7 +23,8 @@ class Band(NamedTuple):
     words: tuple
 
 
-# US Intelligence Community Directive 203, Analytic Standards (2 January 2015): its two rows of words and their ranges.
+# US Intelligence Community Directive 203, Analytic Standards (2 January 2015): its two rows of
+# words and their ranges.
 BANDS = {
     "almost_no_chance": Band(0.01, 0.05, 0.03, ("almost no chance", "remote")),
     "very_unlikely": Band(0.05, 0.20, 0.125, ("very unlikely", "highly improbable")),
@@ -55,17 +57,19 @@ def brier_score(p, o):
     Returns
     -------
     float
-        0 (certain and right every time) to 1 (certain and wrong every time). Always saying one half gives 0.25.
+        0 (certain and right every time) to 1 (certain and wrong every time). Always saying one half
+        gives 0.25.
 
     Raises
     ------
     ValueError
-        If there is nothing to score, lengths differ, a probability is not in 0 to 1, or an outcome is not 0 or 1.
+        If there is nothing to score, lengths differ, a probability is not in 0 to 1, or an outcome
+        is not 0 or 1.
 
     Notes
     -----
-    Brier's own score (Monthly Weather Review 78, 1950) and that of some tournaments add up both categories, yes and
-    no, and are twice as large: ask which one is meant before you compare.
+    Brier's own score (Monthly Weather Review 78, 1950) and that of some tournaments add up both
+    categories, yes and no, and are twice as large: ask which one is meant before you compare.
 
     Examples
     --------
@@ -89,9 +93,10 @@ def murphy(p, o):
     Returns
     -------
     Murphy
-        `reliability` (0 to 1, small is good: in each group, how far the forecast lies from the share of yes),
-        `resolution` (0 to 0.25, large is good: how far those shares lie from the share of yes overall) and
-        `uncertainty` (0 to 0.25: what the questions were like, whoever answers them).
+        `reliability` (0 to 1, small is good: in each group, how far the forecast lies from the
+        share of yes), `resolution` (0 to 0.25, large is good: how far those shares lie from the
+        share of yes overall) and `uncertainty` (0 to 0.25: what the questions were like, whoever
+        answers them).
 
     Raises
     ------
@@ -100,10 +105,11 @@ def murphy(p, o):
 
     Notes
     -----
-    Murphy, Journal of Applied Meteorology 12 (1973). The identity score = reliability - resolution + uncertainty is
-    exact because groups hold equal forecasts; with binned forecasts two more terms are needed (Stephenson, Coelho and
-    Jolliffe, Weather and Forecasting 23, 2008). If every forecast differs, each question is a group of its own and
-    reliability and resolution mean little: let learners choose among the midpoints of `BANDS`, and pool the class.
+    Murphy, Journal of Applied Meteorology 12 (1973). The identity score = reliability - resolution
+    + uncertainty is exact because groups hold equal forecasts; with binned forecasts two more terms
+    are needed (Stephenson, Coelho and Jolliffe, Weather and Forecasting 23, 2008). If every
+    forecast differs, each question is a group of its own and reliability and resolution mean
+    little: let learners choose among the midpoints of `BANDS`, and pool the class.
 
     Examples
     --------
@@ -131,26 +137,29 @@ def skill_score(p, o, reference="half", baseline=None):
     o : array_like of int or bool, shape (n,)
         Outcomes in the same order, 0 or 1.
     reference : {"half", "base_rate", "status_quo"}
-        Half: one half for every question. Base rate: the same share for every question. Status quo: for each question,
-        that what is the case will remain the case.
+        Half: one half for every question. Base rate: the same share for every question. Status quo:
+        for each question, that what is the case will remain the case.
     baseline : float or array_like of float, optional
-        For "base_rate" the rate, one number; for "status_quo" a probability (or 0 or 1) for each question, shape (n,).
+        For "base_rate" the rate, one number; for "status_quo" a probability (or 0 or 1) for each
+        question, shape (n,).
 
     Returns
     -------
     float
-        1 - score / score of the reference: 1 is perfect, 0 as good as the reference, below 0 worse; no lower limit.
+        1 - score / score of the reference: 1 is perfect, 0 as good as the reference, below 0 worse;
+        no lower limit.
 
     Raises
     ------
     ValueError
-        As `brier_score`; for an unknown reference, a baseline that does not go with it, or a reference without a
-        single error, against which skill is not defined.
+        As `brier_score`; for an unknown reference, a baseline that does not go with it, or a
+        reference without a single error, against which skill is not defined.
 
     Notes
     -----
-    A base rate must come from comparable cases known on the day of the forecast. Taken from the outcomes of the
-    questions themselves it is hindsight, and a reference that no forecaster could have used.
+    A base rate must come from comparable cases known on the day of the forecast. Taken from the
+    outcomes of the questions themselves it is hindsight, and a reference that no forecaster could
+    have used.
 
     Examples
     --------
@@ -209,13 +218,14 @@ def icd203(p):
     Raises
     ------
     ValueError
-        For 0 and 1, because the vocabulary has no expression for certainty; for any other number outside 0.01 to 0.99.
+        For 0 and 1, because the vocabulary has no expression for certainty; for any other number
+        outside 0.01 to 0.99.
 
     Notes
     -----
-    Neighbouring bands share their limits in the directive. Here a limit belongs to the band nearer to even, the more
-    cautious of the two: 0.20 is unlikely, 0.80 is likely, 0.45 and 0.55 are even. So p and 1 - p always get mirrored
-    names.
+    Neighbouring bands share their limits in the directive. Here a limit belongs to the band nearer
+    to even, the more cautious of the two: 0.20 is unlikely, 0.80 is likely, 0.45 and 0.55 are even.
+    So p and 1 - p always get mirrored names.
 
     Examples
     --------
@@ -239,12 +249,14 @@ def icd203(p):
 
 
 def conditional(questions, held):
-    """Return the questions that can be scored: those without a condition, and those whose condition held.
+    """Return the questions that can be scored: those without a condition, and those whose condition
+    held.
 
     Parameters
     ----------
     questions : pandas.DataFrame
-        Columns `question_id` and `condition` (empty where there is none), as in the table `forecast_questions`.
+        Columns `question_id` and `condition` (empty where there is none), as in the table
+        `forecast_questions`.
     held : dict of {str: bool}
         For each question with a condition, by its id: did the condition come about?
 
@@ -260,8 +272,8 @@ def conditional(questions, held):
 
     Notes
     -----
-    "If A, then probably B" says nothing about a world without A. To count it as wrong there, or as right, would score a
-    forecast that nobody made.
+    "If A, then probably B" says nothing about a world without A. To count it as wrong there, or as
+    right, would score a forecast that nobody made.
 
     Examples
     --------

@@ -37,7 +37,7 @@ def test_load_returns_a_fresh_copy():
     assert "nobody" not in set(data.load("terms")["president"])
 
 
-# ------------------------------------------------------------------------------------------------- one coding rule
+# ---------------------------------------------------------------------------------- one coding rule
 
 
 def test_scores_are_those_of_the_code_table():
@@ -98,7 +98,7 @@ def test_terms_follow_each_other_without_gap():
     assert (terms["start_date"].iloc[1:].to_numpy() == terms["end_date"].iloc[:-1].to_numpy()).all()
 
 
-# --------------------------------------------------------------------------------------------- tables fit together
+# ------------------------------------------------------------------------------ tables fit together
 
 
 def test_every_source_is_used():
@@ -173,7 +173,8 @@ def test_forecast_questions_close_after_they_open_and_are_balanced():
 
 
 def test_un_measures_agree_with_each_other_as_reported():
-    """The compilers of the UN series report a correlation of -0.81 between agreement and the distance of ideal points."""
+    """The compilers of the UN series report a correlation of -0.81 between agreement and the
+    distance of ideal points."""
     wide = data.load("indicators").pivot(index="date", columns="indicator_id", values="value")
     assert wide["unga_agreement_strict"].corr(wide["unga_ideal_gap"]) == pytest.approx(
         -0.81, abs=0.005
@@ -217,7 +218,7 @@ def test_readme_counts_are_current():
     assert f"| scored | {scored} |" in text
 
 
-# ------------------------------------------------------------------------------------------------------- bad input
+# ---------------------------------------------------------------------------------------- bad input
 
 
 def edit(path, change):

@@ -25,7 +25,7 @@ def comparisons(weights):
     return np.divide.outer(weights, np.asarray(weights, dtype=float))
 
 
-# ------------------------------------------------------------------------------------------------ weights
+# ------------------------------------------------------------------------------------------ weights
 
 
 def test_swing_weights_are_shares_and_keep_names():
@@ -60,7 +60,7 @@ def test_roc_needs_a_count(n):
         weighing.roc_weights(n)
 
 
-# ------------------------------------------------------------------------------------------------ performance and burden
+# --------------------------------------------------------------------------- performance and burden
 
 
 def test_performance_is_the_codings_over_three_in_order():
@@ -165,8 +165,8 @@ def test_weights_that_do_not_fit_are_refused(weights, words):
 @pytest.mark.parametrize(
     "table, words",
     [
-        ([[1, np.nan]], "row 1, column 2: found nan"),
-        (AB.replace(1, np.inf), "row A, column x: found inf"),
+        ([[1, np.nan]], "row 1, column 2: found an empty cell"),
+        (AB.replace(1, np.inf), "row A, column x: found an infinite number"),
         ([], "no rows"),
         ([["much"]], "table of numbers"),
         ([[1, 2], [1]], "rows of one length"),
@@ -179,7 +179,7 @@ def test_a_performance_that_is_no_table_is_refused(table, words):
             measure()
 
 
-# ------------------------------------------------------------------------------------------------ one weight at a time
+# ----------------------------------------------------------------------------- one weight at a time
 
 
 def test_two_opposites_cross_at_one_half():
@@ -264,7 +264,7 @@ def test_sensitivity_needs_a_known_criterion_and_others_to_scale():
             measure()
 
 
-# ------------------------------------------------------------------------------------------------ AHP
+# ---------------------------------------------------------------------------------------------- AHP
 
 
 def test_ahp_repeats_saatys_drinks():
@@ -306,7 +306,8 @@ def test_permuting_criteria_permutes_ahp_weights():
 
 
 def test_a_copy_turns_the_order_round():
-    """Belton and Gear (1983): three criteria of equal weight, then a copy of the second alternative."""
+    """Belton and Gear (1983): three criteria of equal weight, then a copy of the second
+    alternative."""
 
     def overall(columns):
         return sum(weighing.ahp(comparisons(column)).weights for column in columns) / 3
@@ -338,7 +339,7 @@ def test_ahp_takes_reciprocals_of_three_decimals():
         ([[1, 2, -1], [0.5, 1, 9], [-1, 3, 1]], r"Pair \(1, 3\): .*both must be positive"),
         ([[1, 0], [2, 1]], r"Pair \(1, 2\): .*both must be positive"),
         ([[1, 2], [0.5, 2]], r"Pair \(2, 2\): .*compared with itself is 1"),
-        ([[1, np.nan], [1, 1]], "row 1, column 2: found nan"),
+        ([[1, np.nan], [1, 1]], "row 1, column 2: found an empty cell"),
         (
             pd.DataFrame([[1, 5], [1, 1]], index=["tea", "milk"], columns=["tea", "milk"]),
             r"Pair \(tea, milk\)",
@@ -350,7 +351,7 @@ def test_ahp_names_the_first_offending_pair(matrix, words):
         weighing.ahp(matrix)
 
 
-# ------------------------------------------------------------------------------------------------ SMAA
+# --------------------------------------------------------------------------------------------- SMAA
 
 
 def test_smaa_of_the_compromise_is_exact():
@@ -458,7 +459,8 @@ def test_spread_draws_every_code_evenly():
         np.array([[1], [2 / 3]]),
     )
     result = weighing.smaa(table, 40_000, seed=4, spread=(low, high))
-    # The first is 0, 1/3, 2/3 or 1: behind in half of the draws, level in a quarter, ahead in a quarter.
+    # The first is 0, 1/3, 2/3 or 1: behind in half of the draws, level in a quarter, ahead in a
+    # quarter.
     assert result.rank_acceptability == pytest.approx(
         np.array([[0.375, 0.625], [0.625, 0.375]]), abs=0.01
     )
@@ -488,7 +490,7 @@ def test_spread_joins_a_few_weights_with_many_codings():
         ({"weights": np.ones((0, 2))}, "a row for each draw"),
         ({"weights": [[1, 1], [1, -1]]}, "weights, row 2: found"),
         ({"weights": [[0, 0]]}, "weights, row 1: found"),
-        ({"weights": [[1, np.nan]]}, "weights, row 1: found"),
+        ({"weights": [[1, np.nan]]}, "weights, row 1, column 2: found an empty cell"),
         ({"weights": "even"}, "weights must be numbers"),
         ({"spread": (AB,)}, "a pair of tables"),
         ({"spread": (AB, [[1, 0]])}, "low is 2 x 2 and high is 1 x 2; expected 2 x 2"),
