@@ -297,7 +297,7 @@ def test_kappa_leaves_out_what_only_one_has_rated():
         ([], [], range(4), "linear", "No item has been rated by both"),
         ([1], [1], [1], "linear", "at least two different ones"),
         ([1], [1], [1, 2, 1], "linear", "at least two different ones"),
-        ([1], [1], range(4), "cubic", "weights must be 'quadratic' or 'linear'; found 'cubic'"),
+        ([1], [1], range(4), "cubic", "weights must be one of quadratic, linear; found 'cubic'"),
     ],
 )
 def test_kappa_refuses_in_one_sentence(first, second, levels, weights, words):
