@@ -98,10 +98,10 @@ def test_page_of_two_presidencies_agrees_with_all_36_orders():
         (first, second) for first in permutations((1, 2, 3)) for second in permutations((1, 2, 3))
     ]
     statistic = [np.dot(first, (3, 2, 1)) + np.dot(second, (3, 2, 1)) for first, second in orders]
-    for rows, L in zip(orders, statistic, strict=True):
+    for rows, expected in zip(orders, statistic, strict=True):
         found = cycle.page_trend(rows)
-        assert found.L == L
-        assert found.p_exact == pytest.approx(np.mean(np.array(statistic) >= L))
+        assert expected == found.L
+        assert found.p_exact == pytest.approx(np.mean(np.array(statistic) >= expected))
 
 
 def test_page_uses_ranks_only_and_knows_the_direction():

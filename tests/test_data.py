@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from resetcycle import data
+from resetcycle import data, trajectory
 
 
 def test_every_table_is_as_declared():
@@ -66,7 +66,7 @@ def test_context_has_neither_code_nor_score():
 
 def test_scored_acts_run_between_the_two_capitals():
     scored = data.load("events").query("dyadic == 'yes'")
-    pairs = set(zip(scored["source_actor"], scored["target_actor"]))
+    pairs = set(zip(scored["source_actor"], scored["target_actor"], strict=True))
     assert pairs == {("USA", "RUS"), ("RUS", "USA"), ("both", "both")}
 
 
@@ -120,7 +120,8 @@ def test_every_source_is_used():
 
 def test_event_ids_named_in_claims_exist():
     claims, known = data.load("claims"), set(data.load("events")["event_id"])
-    named = claims[["evidence_2021", "evidence_latest"]].stack().dropna().str.split("; ").explode()
+    columns = [claims["evidence_2021"], claims["evidence_latest"]]
+    named = pd.concat(columns).dropna().str.split("; ").explode()
     assert len(named) > 50 and set(named) <= known
 
 
@@ -175,10 +176,11 @@ def test_forecast_questions_close_after_they_open_and_are_balanced():
 def test_un_measures_agree_with_each_other_as_reported():
     """The compilers of the UN series report a correlation of -0.81 between agreement and the
     distance of ideal points."""
-    wide = data.load("indicators").pivot(index="date", columns="indicator_id", values="value")
-    assert wide["unga_agreement_strict"].corr(wide["unga_ideal_gap"]) == pytest.approx(
-        -0.81, abs=0.005
+    agreement, gap = (
+        trajectory.readings(name).set_index("date")["value"]
+        for name in ("unga_agreement_strict", "unga_ideal_gap")
     )
+    assert agreement.corr(gap) == pytest.approx(-0.81, abs=0.005)
 
 
 def test_indicator_units_match_the_catalogue():
@@ -211,7 +213,9 @@ def test_readme_counts_are_current():
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     stated = {
         name: int(rows.replace(",", ""))
-        for name, rows in re.findall(r"^\| \[(\w+)\.csv\]\(\w+\.csv\) \| ([\d,]+) \|", text, re.M)
+        for name, rows in re.findall(
+            r"^\| \[(\w+)\.csv\]\(\w+\.csv\) \| ([\d,]+) \|", text, re.MULTILINE
+        )
     }
     assert stated == {row.table: row.rows for row in data.validate().itertuples()}
     scored = (data.load("events")["dyadic"] == "yes").sum()

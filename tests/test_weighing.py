@@ -1,5 +1,7 @@
 """Known answers for weights, burden, sensitivity, AHP and SMAA."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -215,7 +217,7 @@ def test_order_changes_at_the_crossings_and_nowhere_else(place):
             [point.score] * 2
         )
         assert point.for_first == (totals.max() < point.score + 1e-9)
-    for low, high in zip(stops, stops[1:]):
+    for low, high in pairwise(stops):
         if high - low > 1e-6:
             inside = [
                 weighing.burden(table, moved(weights, place, low + (high - low) * part))[
