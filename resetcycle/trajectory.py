@@ -219,7 +219,7 @@ def balance(counts: pd.DataFrame) -> pd.Series:
     """
     total = counts[list(QUADS)].sum(axis=1)
     net = counts["VC"] + counts["MC"] - counts["VK"] - counts["MK"]
-    return (net / total).where(total > 0)
+    return net / total
 
 
 def window_dates(term_id: str) -> Dates:

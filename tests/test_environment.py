@@ -60,7 +60,7 @@ def test_an_editor_follows_the_doors_and_the_short_names(tmp_path):
         '"DataFrame" is not assignable to "str"',
     ):
         assert fault in said
-    right = "rc.show(rc.weighing.burden([[1, 0]], rc.weighing.roc_weights(2)))\nprint(rc.model, rc.check)\n"
+    right = "rc.show(rc.weighing.burden([[1, 0]], [3, 1]))\nprint(rc.model, rc.check)\n"
     code, said = checked(tmp_path, right)
     assert code == 0, said
 
