@@ -228,6 +228,16 @@ def test_order_changes_at_the_crossings_and_nowhere_else(place):
             assert inside[0].rank().tolist() == inside[1].rank().tolist()
 
 
+def test_crossings_come_by_rising_weight():
+    """With weight w on `x`, A scores w, B .6 and C 1 - w: they meet at .4, .5 and .6."""
+    table = pd.DataFrame([[1, 0], [0.6, 0.6], [0, 1]], index=list("ABC"), columns=list("xy"))
+    points = weighing.crossings(table, [0.5, 0.5], "x").points
+    assert points.index.tolist() == [0, 1, 2]
+    assert points["weight"].tolist() == pytest.approx([0.4, 0.5, 0.6])
+    assert points["ahead_below"].tolist() == ["C", "C", "B"]
+    assert points["for_first"].tolist() == [True, False, True]
+
+
 def test_lines_that_only_touch_do_not_cross():
     table = pd.DataFrame(
         [[1, 1, 0], [1, 0, 0.5], [1, 0, 0.5]], index=list("ABC"), columns=list("xyz")
@@ -287,11 +297,20 @@ def test_ahp_returns_the_weights_of_a_consistent_matrix(n):
     result = weighing.ahp(comparisons(weights))
     assert result.weights == pytest.approx(weights / weights.sum())
     assert (result.lambda_max, result.cr) == (pytest.approx(n), pytest.approx(0, abs=1e-9))
-    assert result.ci >= 0
+    assert result.ci == pytest.approx(0, abs=1e-9) and result.ci >= 0
+
+
+def test_two_comparisons_have_an_index_but_no_ratio():
+    """The eigenvalue of a 2 x 2 matrix with ones on the diagonal is 1 + sqrt(a b)."""
+    result = weighing.ahp([[1, 3], [0.334, 1]])
+    assert result.ci == pytest.approx(np.sqrt(3 * 0.334) - 1) and result.ci > 0
+    assert result.cr == 0
+    assert weighing.ahp([[1]]) == ([1], 1, 0, 0)
 
 
 def test_ahp_uses_saatys_random_index():
-    for n, index in ((3, 0.58), (5, 1.12), (7, 1.32), (8, 1.41), (10, 1.49)):
+    saaty = {3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49}
+    for n, index in saaty.items():
         matrix = comparisons(np.arange(1.0, n + 1))
         matrix[0, 1], matrix[1, 0] = 9, 1 / 9
         result = weighing.ahp(matrix)
@@ -423,6 +442,32 @@ def test_permuting_alternatives_permutes_smaa():
     )
     assert moved_.rank_acceptability == pytest.approx(plain.rank_acceptability[order])
     assert moved_.pairwise_winning == pytest.approx(plain.pairwise_winning[np.ix_(order, order)])
+
+
+def test_where_nothing_weighs_anything_all_are_level():
+    result = weighing.smaa(np.zeros((2, 3)), n_draws=10)
+    for shares in (result.rank_acceptability, result.pairwise_winning):
+        assert shares.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert result.confidence_factors.tolist() == [0.5, 0.5]
+
+
+def test_alternatives_are_level_whatever_the_size_of_the_numbers():
+    """Three orders of the same three numbers: their sums differ in the last digit at most."""
+    table = 1e10 / 7 * np.array([[0.1, 0.2, 0.3], [0.3, 0.2, 0.1], [0.2, 0.3, 0.1]])
+    assert len(set(np.einsum("ij,j->i", table, np.full(3, 1 / 3)))) > 1
+    result = weighing.smaa(table, weights=[1, 1, 1])
+    assert result.rank_acceptability == pytest.approx(np.full((3, 3), 1 / 3))
+
+
+def test_ten_thousand_draws_unless_told_otherwise():
+    result = weighing.smaa(weighing.performance(), seed=1)
+    b = result.rank_acceptability
+    assert result.standard_error == pytest.approx(np.sqrt(b * (1 - b) / 10_000))
+
+
+def test_two_who_win_about_as_often_are_not_told_apart():
+    """The lessons say: heavier in 40 to 60 per cent of the draws."""
+    assert weighing.CANNOT_TELL == (0.4, 0.6)
 
 
 def test_lower_is_better_turns_the_ranks_round():
