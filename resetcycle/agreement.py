@@ -196,7 +196,8 @@ def krippendorff_alpha(ratings: pd.DataFrame | ArrayLike, level: Level = "nomina
         )
     in_unit = counts.sum(axis=1)
     share = counts / (in_unit - 1)[:, None]
-    coincidences = share.T @ counts - np.diag(share.sum(axis=0))
+    # On the diagonal values meet themselves; their distance is 0, so it need not be right.
+    coincidences = share.T @ counts
     totals = counts.sum(axis=0)
     distance = _distance(values, totals, level)
     expected = totals @ distance @ totals / (totals.sum() - 1)
@@ -238,6 +239,11 @@ def icc(ratings: pd.DataFrame | ArrayLike) -> pd.Series:
     -----
     Shrout and Fleiss, Psychological Bulletin 86 (1979). For a class: `icc_a1` says how far one
     student can be trusted and `icc_ak` how far the mean of the class can.
+
+    See Also
+    --------
+    weighted_kappa : for two raters and levels, such as two graders of one essay.
+    krippendorff_alpha : where raters have left gaps.
 
     Examples
     --------
@@ -407,8 +413,8 @@ def camps(
             f"found {k!r}."
         )
     rng = np.random.default_rng(seed)
-    # Camps of one rater each are no ground for speaking of camps.
-    tried = [int(k)] if k else range(2, min(most, len(shares) - 1) + 1)
+    # Where every rater is a camp, the silhouette is 0: no ground for speaking of camps.
+    tried = [int(k)] if k else range(2, most + 1)
     found = [
         (_silhouette(shares, labels), labels)
         for labels in (_k_means(shares, size, rng) for size in tried)
@@ -477,8 +483,7 @@ def _silhouette(points: Floats, labels: Labels) -> float:
     inside = totals[own] / np.maximum(sizes[labels] - 1, 1)
     outside = np.where(own, np.inf, totals / sizes).min(axis=1)
     larger = np.maximum(inside, outside)
-    shown = np.where((sizes[labels] > 1) & (larger > 0), outside - inside, 0)
-    return float((shown / np.where(larger > 0, larger, 1)).mean())
+    return float(np.where(sizes[labels] > 1, (outside - inside) / larger, 0).mean())
 
 
 def _largest_first(labels: Labels) -> tuple[Labels, Labels]:

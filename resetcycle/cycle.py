@@ -523,6 +523,10 @@ def block_bootstrap(  # noqa: PLR0917 (the order of the arguments is a contract 
         If the block does not fit the series, `level` is not between 0 and 1, or the statistic is
         not one finite number.
 
+    See Also
+    --------
+    shift_test : for a question about inaugurations, of which there are too few to be drawn.
+
     Notes
     -----
     Moving blocks: Künsch, Annals of Statistics 17 (1989). It is meant for months. Three

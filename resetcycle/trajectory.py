@@ -189,6 +189,10 @@ def quad_counts(events: pd.DataFrame | None = None, by: str = "term_id") -> pd.D
     pandas.DataFrame
         One row a group; columns VC, MC, VK, MK (verbal and material cooperation, verbal and
         material conflict).
+
+    See Also
+    --------
+    balance : one number a row, on the scale of the machine-coded years in `event_data_year`.
     """
     quad = data.load("cameo").set_index("code")["quad_class"]
     scored = scored_events(events)

@@ -446,6 +446,10 @@ def tornado(performance: Cells, weights: Weights, pair: tuple[Label, Label]) -> 
         If the pair is not two different presidencies of the table, or one criterion holds all the
         weight.
 
+    See Also
+    --------
+    crossings : one weight and all presidencies, where this is one pair and all weights.
+
     Examples
     --------
     >>> names = ["shocks", "distrust", "values"]

@@ -159,9 +159,10 @@ def test_ordinal_alpha_sees_only_the_order_and_nominal_only_the_names():
     assert agreement.krippendorff_alpha(renamed) == pytest.approx(
         agreement.krippendorff_alpha(CODERS)
     )
-    assert agreement.krippendorff_alpha(2 * np.array(CODERS) - 5, "interval") == pytest.approx(
-        agreement.krippendorff_alpha(CODERS, "interval")
-    )
+    for turned in (2 * np.array(CODERS) - 5, np.array(CODERS) / 100):
+        assert agreement.krippendorff_alpha(turned, "interval") == pytest.approx(
+            agreement.krippendorff_alpha(CODERS, "interval")
+        )
 
 
 @pytest.mark.parametrize(
@@ -375,6 +376,28 @@ def test_silhouette_by_hand():
     outer, inner = 1 - 0.1 * step / (0.55 * step), 1 - 0.1 * step / (0.45 * step)
     assert found.sizes.tolist() == [2, 2]
     assert found.silhouette == pytest.approx((outer + inner) / 2)
+
+
+@pytest.mark.parametrize("k", [2, 3])
+def test_silhouette_by_its_definition(k):
+    """For each rater: mean distance to the rest of the camp, and to the nearest other camp."""
+    weights = np.random.default_rng(8).dirichlet(np.ones(3), 9)
+    found = agreement.camps(weights, k)
+    assert found.sizes.max() > 2
+    shown = []
+    for rater, camp in enumerate(found.labels):
+        away = [
+            [
+                np.linalg.norm(weights[rater] - weights[other])
+                for other in range(9)
+                if found.labels[other] == kind and other != rater
+            ]
+            for kind in range(k)
+        ]
+        own, others = away[camp], [np.mean(away[kind]) for kind in range(k) if kind != camp]
+        inside = np.mean(own) if own else 0
+        shown.append((min(others) - inside) / max(inside, min(others)) if own else 0)
+    assert found.silhouette == pytest.approx(np.mean(shown))
 
 
 def test_two_raters_or_equal_raters_are_one_camp():
