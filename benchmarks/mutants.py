@@ -30,7 +30,7 @@ os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-MEASURES = ("trajectory", "cycle", "weighing", "agreement", "forecasts", "evidence")
+MEASURES = ("arguments", "trajectory", "cycle", "weighing", "agreement", "forecasts", "evidence")
 TIMEOUT = 60
 OTHER = {
     ast.Add: ast.Sub,
@@ -158,7 +158,7 @@ def main() -> None:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     # What every child needs is read once, before the children are made.
-    for name in ("scipy.stats", "scipy.spatial.distance", "frictionless", "resetcycle.charts"):
+    for name in ("scipy.stats", "scipy.spatial.distance", "resetcycle.answers"):
         importlib.import_module(name)
     importlib.import_module("resetcycle.data").validate()
     for name in asked.modules:

@@ -181,6 +181,7 @@ def test_the_types_say_how_far_a_test_can_move_even_odds():
 def test_a_stricter_threshold_leaves_more_straws():
     assert evidence.test_type(0.9, 0.1, strong=10) == "straw_in_the_wind"
     assert evidence.test_type(0.95, 0.05, strong=10) == "doubly_decisive"
+    assert evidence.test_type(0.6, 0.4, strong=1.2) == "doubly_decisive"
     assert (
         evidence.test_type(0.3, 0.1, strong=3) == "smoking_gun"
     )  # 3 x 0.1 is a little more than 0.3 to a machine

@@ -72,6 +72,7 @@ def test_forecasts_may_come_in_any_list_and_go_by_position(p, o):
         ([0.5, 40], [1, 0], "Forecast 2 of 2 is 40; .*write 40 per cent as 0.4"),
         (np.array([0.5, 40.0]), [1, 0], "Forecast 2 of 2 is 40.0;"),
         ([-0.1], [1], "Forecast 1 of 1 is -0.1"),
+        ([1.01], [1], "Forecast 1 of 1 is 1.01"),
         ([np.nan, 0.5], [1, 0], "Forecast 1 of 2 is nan"),
         ([0.5, "likely"], [1, 0], "Forecast 2 of 2 is 'likely'"),
         (pd.Series([0.5, None], dtype="Float64"), [1, 0], "Forecast 2 of 2 is <NA>"),
