@@ -87,7 +87,7 @@ def shares(values: object, name: str, n: int | None = None) -> Floats:
     """Return `n` numbers scaled to sum 1, or refuse those that are no weights."""
     found = numbers(values, name)
     count = "" if n is None else f"{n} "
-    fits = found.ndim == 1 and found.size > 0 and n in (None, found.size)
+    fits = found.ndim == 1 and n in (None, found.size)
     if not fits or not np.isfinite(found).all() or (found < 0).any() or found.sum() == 0:
         raise ValueError(
             f"{name} must be {count}numbers, none missing, none negative and not all zero; "

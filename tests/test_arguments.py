@@ -104,6 +104,19 @@ def test_what_is_no_table_is_refused(cells, row, gaps, words):
         arguments.table(cells, "weights", row, gaps=gaps)
 
 
+def test_gaps_are_refused_unless_asked_for():
+    with pytest.raises(ValueError, match="^ratings, row 1, column 1: found an empty cell"):
+        arguments.table([[np.nan]], "ratings")
+
+
+def test_names_are_the_table_s_own_or_counted_from_one():
+    assert arguments.called(TABLE.index) == ["Ann", "Bo"]
+    assert arguments.called(pd.RangeIndex(5, 8)) == [1, 2, 3]
+    assert arguments.called(pd.Index([5, 7])) == [5, 7]
+    assert arguments.place(TABLE, 1, row="rater") == "rater Bo"
+    assert arguments.size(TABLE) == "2 x 2"
+
+
 def test_rows_of_shares_are_scaled_one_by_one():
     assert arguments.share_rows(TABLE * 1.0) == pytest.approx(
         np.array([[1 / 3, 2 / 3], [3 / 7, 4 / 7]])

@@ -188,6 +188,8 @@ def test_what_no_window_covers_is_left_out_of_the_table():
     """Pew never asked about enemies in Clinton's years; Gallup asked in his last one."""
     table = trajectory.windows("clinton", ["pew_enemy", "gallup_favourable"])
     assert table.index.tolist() == [0, 1]
+    columns = ["indicator", "unit", "closer", "start", "middle", "end", "n"]
+    assert table.columns.tolist() == columns
     assert table["indicator"].tolist()[1] == "Americans with a favourable view of Russia"
 
 
@@ -273,6 +275,7 @@ def test_readings_stand_in_the_middle_of_their_period():
     for table in (votes, poll, counted):
         assert table["date"].is_monotonic_increasing
         assert table.index.tolist() == list(range(len(table)))
+        assert table.columns.tolist() == [*rows_of("indicators")[0], "shown_at"]
     assert dict(zip(poll["date"].dt.strftime("%Y-%m-%d"), poll["value"], strict=True)) == read(
         "gallup_favourable"
     )
