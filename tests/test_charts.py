@@ -219,7 +219,7 @@ def test_import_is_light_until_a_room_is_used():
 def test_an_unknown_room_is_an_ordinary_attribute_error():
     import resetcycle
 
-    with pytest.raises(AttributeError, match="no attribute 'widget'"):
+    with pytest.raises(AttributeError, match="No resetcycle attribute widget"):
         resetcycle.widget
 
 
