@@ -7,6 +7,31 @@ change that changes nothing, and only a reader can tell which.
 
 What is changed: arithmetic, comparisons, `and` and `or`, `not`, signs, numbers (one more), True and
 False. What is not: texts, annotations, and whatever stands in a `raise`.
+
+When last all places were tried, 92 to 99 of 100 changes of each measure were noticed. The others,
+one by one, change nothing that anybody could see:
+
+| where | what is changed | why nothing follows |
+|---|---|---|
+| cycle, weighing, evidence | a limit is passed or only reached, next to a margin of 1e-9 to 1e-12 \
+or to .005 and 1e-6 | no number falls on it to the last digit |
+| cycle._share_as_extreme | the margin is a little wider, or of another lag | it only has to be \
+far smaller than any difference |
+| cycle.best_split | the least margin is twice as wide | likewise |
+| cycle.calendar | second word of a leader's name instead of the last | each has two |
+| cycle.block_bootstrap | reshape to -2 instead of -1 | numpy reads both as "the rest" |
+| trajectory.pattern, yearly | divided by the direction instead of multiplied | it is 1 or -1 |
+| weighing.RANDOM_INDEX | the first two | one or two criteria have no ratio |
+| weighing.crossings, tornado | sign of a quotient instead of a product, or nought let through | \
+noughts are gone by then |
+| weighing._sampled | codes times 3 instead of thirds | an order is all that is taken from them |
+| agreement.kendalls_w | more than 1 instead of more than 0 | the least is 12 |
+| agreement._pairs | each pair counts twice | shares are taken afterwards |
+| agreement.camps | another seed, a start more, starting places that repeat, places told apart at \
+1e-13, a silhouette of .5 to the last digit | the best of fifty starts is the same |
+| agreement._settled | raters begin in camp 1 or -2 instead of -1 | nobody stays there |
+| forecasts.icd203 | rounded to ten digits instead of nine | limits have two |
+| arguments.table | a copy is made | the last digit of a sum |
 """
 
 import argparse
