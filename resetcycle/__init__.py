@@ -1,44 +1,12 @@
 """The reset-cycle teaching kit: US-Russia relations, 1991-2026, as data, charts and lessons.
 
-`import resetcycle as rc` is all that a notebook needs. Each room of the package opens when it is first used, so the
-import itself loads neither plotly nor anything else that is slow.
+`import resetcycle as rc` is all that a notebook needs. Each room of the package opens when it is
+first used, so the import itself loads neither plotly nor anything else that is slow. The doors and
+the short names stand in `__init__.pyi`, where editors and type checkers read them too.
 """
 
-from importlib import import_module
+import lazy_loader
 
-_ROOMS = (
-    "data",
-    "trajectory",
-    "cycle",
-    "weighing",
-    "agreement",
-    "forecasts",
-    "evidence",
-    "answers",
-    "charts",
-    "exercise",
-    "widgets",
-)
-# What lessons and exercises call most often, without the room's name.
-_SHORT = {
-    "show": "tables",
-    "check": "exercise.check",
-    "essay": "exercise.essay",
-    "model": "exercise.model",
-    "progress": "exercise.progress",
-}
-
-__all__ = [*_ROOMS, *_SHORT]
 __version__ = "0.1.0"
 
-
-def __getattr__(name):
-    if name in _ROOMS:
-        return import_module(f"{__name__}.{name}")
-    if name in _SHORT:
-        return getattr(import_module(f"{__name__}.{_SHORT[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__():
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,19 +1,34 @@
 """Many raters: one set of weights for all, how far they agree, and whether there are camps.
 
-In every table here raters stand in rows. Agreement says that people judge alike, not that they judge rightly; and where
-there are camps, a mean of all of them represents nobody, so `camps` comes before `geometric_mean_weights`.
+In every table here raters stand in rows. Agreement says that people judge alike, not that they
+judge rightly; and where there are camps, a mean of all of them represents nobody, so `camps` comes
+before `geometric_mean_weights`.
 """
 
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
-LEVELS = ("nominal", "ordinal", "interval")
+from . import arguments
+from .arguments import Floats
+
+Level: TypeAlias = Literal["nominal", "ordinal", "interval"]
+Cost: TypeAlias = Literal["quadratic", "linear"]
+# A table that is no frame.
+Rows: TypeAlias = Sequence[Sequence[float]] | Sequence[Floats] | Floats
+# The camp of each rater, or how many raters each camp has.
+Labels: TypeAlias = NDArray[np.int64]
+
+LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval")
+COSTS: dict[Cost, int] = {"quadratic": 2, "linear": 1}
 MOST_CAMPS = 3
-# Kaufman and Rousseeuw (Finding Groups in Data, 1990) call an average silhouette weak up to .5 and reasonable above.
+# Kaufman and Rousseeuw (Finding Groups in Data, 1990) call an average silhouette weak up to .5 and
+# reasonable above.
 SILHOUETTE_THRESHOLD = 0.5
 _STARTS = 50
 
@@ -33,13 +48,19 @@ class Camps(NamedTuple):
         How clearly the camps are set apart, -1 to 1; NaN for a single camp.
     """
 
-    labels: np.ndarray
-    centres: np.ndarray | pd.DataFrame
-    sizes: np.ndarray
+    labels: Labels
+    centres: Floats | pd.DataFrame
+    sizes: Labels
     silhouette: float
 
 
-def geometric_mean_weights(weights, floor=0.005):
+@overload
+def geometric_mean_weights(weights: pd.DataFrame, floor: float = ...) -> pd.Series: ...
+@overload
+def geometric_mean_weights(weights: Rows, floor: float = ...) -> Floats: ...
+def geometric_mean_weights(
+    weights: pd.DataFrame | ArrayLike, floor: float = 0.005
+) -> pd.Series | Floats:
     """Combine the weights of several raters by their geometric mean.
 
     Parameters
@@ -47,8 +68,9 @@ def geometric_mean_weights(weights, floor=0.005):
     weights : array_like of float or pandas.DataFrame, shape (raters, n)
         One row a rater, none negative, not all zero; each row is first scaled to sum 1.
     floor : float
-        Smaller shares, zeros above all, are raised to this one (by default .005, half a percentage point): with a
-        plain geometric mean a single zero would silence all others. Between 0 and 1, both excluded.
+        Smaller shares, zeros above all, are raised to this one (by default .005, half a percentage
+        point): with a plain geometric mean a single zero would silence all others. Between 0 and 1,
+        both excluded.
 
     Returns
     -------
@@ -62,8 +84,9 @@ def geometric_mean_weights(weights, floor=0.005):
 
     Notes
     -----
-    This aggregates individual priorities (Forman and Peniwati, European Journal of Operational Research 108, 1998).
-    The geometric mean treats "twice as important" and "half as important" alike; the arithmetic mean does not.
+    This aggregates individual priorities (Forman and Peniwati, European Journal of Operational
+    Research 108, 1998). The geometric mean treats "twice as important" and "half as important"
+    alike; the arithmetic mean does not.
 
     Examples
     --------
@@ -77,26 +100,26 @@ def geometric_mean_weights(weights, floor=0.005):
     >>> geometric_mean_weights([[.5, .5], [1, 0]]).round(3).tolist()
     [0.934, 0.066]
     """
-    if not 0 < floor < 1:
-        raise ValueError(f"floor must lie between 0 and 1, both excluded; found {floor!r}.")
+    floor = arguments.between(floor, "floor")
     mean = np.exp(np.log(_shares(weights).clip(min=floor)).mean(axis=0))
     mean = mean / mean.sum()
     return pd.Series(mean, index=weights.columns) if isinstance(weights, pd.DataFrame) else mean
 
 
-def kendalls_w(ranks):
+def kendalls_w(ranks: pd.DataFrame | ArrayLike) -> float:
     """Return Kendall's coefficient of concordance: how far raters agree on an order.
 
     Parameters
     ----------
     ranks : array_like of float, shape (raters, items), at least 2 x 2
-        Ranks, or scores or weights, which are ranked first. Ties share their mean rank, and W is corrected for them.
+        Ranks, or scores or weights, which are ranked first. Ties share their mean rank, and W is
+        corrected for them.
 
     Returns
     -------
     float
-        0 (no common order) to 1 (one order for all); NaN if every rater ties everything, since there is then no
-        order to agree on.
+        0 (no common order) to 1 (one order for all); NaN if every rater ties everything, since
+        there is then no order to agree on.
 
     Raises
     ------
@@ -105,41 +128,42 @@ def kendalls_w(ranks):
 
     Notes
     -----
-    W = 12 S / (m^2 (n^3 - n) - m T), where S is the sum of squares of the rank sums about their mean and T the sum of
-    t^3 - t over the groups of t ties of each rater. Kendall and Babington Smith, Annals of Mathematical Statistics 10
-    (1939). A high W does not mean right.
+    W = 12 S / (m^2 (n^3 - n) - m T), where S is the sum of squares of the rank sums about their
+    mean and T the sum of t^3 - t over the groups of t ties of each rater. Kendall and Babington
+    Smith, Annals of Mathematical Statistics 10 (1939). A high W does not mean right.
 
     Examples
     --------
     >>> kendalls_w([[1, 2, 3, 4], [1, 2, 3, 4], [4, 3, 2, 1]])
     0.1111111111111111
     """
-    ranks = rankdata(_complete(ranks, "ranks", least=2), axis=1)
-    m, n = ranks.shape
-    spread = ((ranks.sum(axis=0) - m * (n + 1) / 2) ** 2).sum()
+    ranked = rankdata(_complete(ranks, "ranks"), axis=1)
+    m, n = ranked.shape
+    spread = ((ranked.sum(axis=0) - m * (n + 1) / 2) ** 2).sum()
     ties = sum(
         (counts**3 - counts).sum()
-        for counts in (np.unique(row, return_counts=True)[1] for row in ranks)
+        for counts in (np.unique(row, return_counts=True)[1] for row in ranked)
     )
     most = m**2 * (n**3 - n) - m * ties
     return float(12 * spread / most) if most > 0 else np.nan
 
 
-def krippendorff_alpha(ratings, level="nominal"):
-    """Return Krippendorff's alpha: agreement beyond chance among any number of raters, with gaps allowed.
+def krippendorff_alpha(ratings: pd.DataFrame | ArrayLike, level: Level = "nominal") -> float:
+    """Return Krippendorff's alpha: agreement beyond chance of any number of raters, gaps allowed.
 
     Parameters
     ----------
     ratings : array_like of float, shape (raters, units)
         NaN where a rater has not rated a unit. Units with fewer than two ratings do not count.
     level : {"nominal", "ordinal", "interval"}
-        What a difference between two ratings means: just different; how many ratings lie between; its square.
+        What a difference between two ratings means: just different; how many ratings lie between;
+        its square.
 
     Returns
     -------
     float
-        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if all ratings are one and the same
-        value: without variation nothing tells agreement from habit.
+        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if all ratings are
+        one and the same value: without variation nothing tells agreement from habit.
 
     Raises
     ------
@@ -148,20 +172,21 @@ def krippendorff_alpha(ratings, level="nominal"):
 
     Notes
     -----
-    alpha = 1 - observed / expected disagreement, from the coincidences of values within units. Krippendorff, Content
-    Analysis (2004), chapter 11. He asks for .8 to rely on codings, and .667 for tentative conclusions.
+    alpha = 1 - observed / expected disagreement, from the coincidences of values within units.
+    Krippendorff, Content Analysis (2004), chapter 11. He asks for .8 to rely on codings, and .667
+    for tentative conclusions.
 
     Examples
     --------
-    Two coders differ by one step on two of four units. That is bad for names, tolerable for an order:
+    Two coders differ by one step on two of four units. That is bad for names, tolerable for an
+    order:
 
     >>> ratings = [[0, 1, 2, 3], [0, 2, 2, 2]]
     >>> [round(krippendorff_alpha(ratings, level), 3) for level in LEVELS]
     [0.333, 0.7, 0.781]
     """
-    if level not in LEVELS:
-        raise ValueError(f"level must be one of {', '.join(LEVELS)}; found {level!r}.")
-    table = _table(ratings, "ratings")
+    arguments.one_of(level, "level", LEVELS)
+    table = arguments.table(ratings, "ratings", "rater", gaps=True).to_numpy()
     values = np.unique(table[np.isfinite(table)])
     counts = (table[:, :, None] == values).sum(axis=0)
     counts = counts[counts.sum(axis=1) >= 2]
@@ -171,23 +196,25 @@ def krippendorff_alpha(ratings, level="nominal"):
         )
     in_unit = counts.sum(axis=1)
     share = counts / (in_unit - 1)[:, None]
-    coincidences = share.T @ counts - np.diag(share.sum(axis=0))
+    # On the diagonal values meet themselves; their distance is 0, so it need not be right.
+    coincidences = share.T @ counts
     totals = counts.sum(axis=0)
     distance = _distance(values, totals, level)
     expected = totals @ distance @ totals / (totals.sum() - 1)
     return float(1 - (coincidences * distance).sum() / expected) if expected > 0 else np.nan
 
 
-def _distance(values, totals, level):
+def _distance(values: Floats, totals: Labels, level: Level) -> Floats:
     """Squared distance between each two values."""
     if level == "nominal":
         return 1.0 - np.eye(len(values))
-    # Ordinal values lie as far apart as there are ratings between them, counting half of those at either end.
+    # Ordinal values lie as far apart as there are ratings between them, counting half of those at
+    # either end.
     place = np.cumsum(totals) - totals / 2 if level == "ordinal" else values
     return np.subtract.outer(place, place) ** 2.0
 
 
-def icc(ratings):
+def icc(ratings: pd.DataFrame | ArrayLike) -> pd.Series:
     """Return the six intraclass correlations of Shrout and Fleiss.
 
     Parameters
@@ -198,9 +225,10 @@ def icc(ratings):
     Returns
     -------
     pandas.Series
-        `icc_1`, `icc_a1`, `icc_c1` for one rater and `icc_1k`, `icc_ak`, `icc_ck` for the mean of all k: each item with
-        raters of its own; the same raters, who should agree on the level; the same raters, of whom only the pattern
-        matters. 1 is perfect, 0 or below is none; NaN where items and raters do not vary at all.
+        `icc_1`, `icc_a1`, `icc_c1` for one rater and `icc_1k`, `icc_ak`, `icc_ck` for the mean of
+        all k: each item with raters of its own; the same raters, who should agree on the level; the
+        same raters, of whom only the pattern matters. 1 is perfect, 0 or below is none; NaN where
+        items and raters do not vary at all.
 
     Raises
     ------
@@ -209,8 +237,13 @@ def icc(ratings):
 
     Notes
     -----
-    Shrout and Fleiss, Psychological Bulletin 86 (1979). For a class: `icc_a1` says how far one student can be trusted
-    and `icc_ak` how far the mean of the class can.
+    Shrout and Fleiss, Psychological Bulletin 86 (1979). For a class: `icc_a1` says how far one
+    student can be trusted and `icc_ak` how far the mean of the class can.
+
+    See Also
+    --------
+    weighted_kappa : for two raters and levels, such as two graders of one essay.
+    krippendorff_alpha : where raters have left gaps.
 
     Examples
     --------
@@ -219,7 +252,7 @@ def icc(ratings):
     >>> icc([[0, 1, 2, 3], [1, 2, 3, 4]])[["icc_a1", "icc_c1"]].round(2).tolist()
     [0.77, 1.0]
     """
-    table = _complete(ratings, "ratings", least=2)
+    table = _complete(ratings, "ratings")
     k, n = table.shape
     rater, item = table.mean(axis=1, keepdims=True), table.mean(axis=0)
     ms_item = k * item.var(ddof=1)
@@ -240,36 +273,44 @@ def icc(ratings):
         )
 
 
-def weighted_kappa(first, second, levels, weights="quadratic"):
-    """Return Cohen's weighted kappa: agreement of two raters beyond chance, where a near miss counts as a near miss.
+def weighted_kappa(
+    first: Iterable[Hashable],
+    second: Iterable[Hashable],
+    levels: Iterable[Hashable],
+    weights: Cost = "quadratic",
+) -> float:
+    """Return Cohen's weighted kappa: agreement beyond chance, where a near miss counts as one.
 
     Parameters
     ----------
     first, second : sequence, of one length
-        What each rater gave to the same items in the same order; items that one of them has not rated (NaN or None) do
-        not count.
+        What each rater gave to the same items in the same order; items that one of them has not
+        rated (NaN or None) do not count.
     levels : sequence
-        All levels that could be given, from lowest to highest, used or not; taken as one step apart.
+        All levels that could be given, from lowest to highest, used or not; taken as one step
+        apart.
     weights : {"quadratic", "linear"}
         What a difference of d levels costs: d squared, or d.
 
     Returns
     -------
     float
-        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if both raters gave one and the same
-        level throughout: without variation nothing tells agreement from habit.
+        1 for full agreement, 0 for what chance would give, below 0 for less. NaN if both raters
+        gave one and the same level throughout: without variation nothing tells agreement from
+        habit.
 
     Raises
     ------
     ValueError
-        If the raters have lists of different length or no item in common, a rating is not one of the levels, there are
-        fewer than two levels or one stands twice, or the weights are unknown.
+        If the raters have lists of different length or no item in common, a rating is not one of
+        the levels, there are fewer than two levels or one stands twice, or the weights are unknown.
 
     Notes
     -----
-    kappa = 1 - observed / expected cost, the expected one from each rater's own shares of the levels. Cohen,
-    Psychological Bulletin 70 (1968). With quadratic weights it punishes a difference of level as well as of order, as
-    `icc_a1` does (Fleiss and Cohen, Educational and Psychological Measurement 33, 1973).
+    kappa = 1 - observed / expected cost, the expected one from each rater's own shares of the
+    levels. Cohen, Psychological Bulletin 70 (1968). With quadratic weights it punishes a difference
+    of level as well as of order, as `icc_a1` does (Fleiss and Cohen, Educational and Psychological
+    Measurement 33, 1973).
 
     Examples
     --------
@@ -278,45 +319,49 @@ def weighted_kappa(first, second, levels, weights="quadratic"):
     >>> round(weighted_kappa([0, 1, 2, 3, 2], [0, 1, 3, 3, 1], levels=range(4)), 3)
     0.839
     """
-    levels, power = list(levels), {"linear": 1, "quadratic": 2}.get(weights)
-    if power is None:
-        raise ValueError(f"weights must be 'quadratic' or 'linear'; found {weights!r}.")
-    if len(levels) < 2 or len(set(levels)) < len(levels):
+    arguments.one_of(weights, "weights", COSTS)
+    scale = list(levels)
+    if len(scale) < 2 or len(set(scale)) < len(scale):
         raise ValueError(
-            f"levels must be at least two different ones, from lowest to highest; found {levels}."
+            f"levels must be at least two different ones, from lowest to highest; found {scale}."
         )
-    steps = np.arange(len(levels))
-    cost = np.abs(np.subtract.outer(steps, steps)) ** power
-    shares = _pairs(first, second, levels)
+    steps = np.arange(len(scale))
+    cost = np.abs(np.subtract.outer(steps, steps)) ** COSTS[weights]
+    shares = _pairs(list(first), list(second), scale)
     expected = (np.outer(shares.sum(axis=1), shares.sum(axis=0)) * cost).sum()
     return float(1 - (shares * cost).sum() / expected) if expected > 0 else np.nan
 
 
-def _pairs(first, second, levels):
+def _pairs(first: list[Hashable], second: list[Hashable], levels: list[Hashable]) -> Floats:
     """Share of items at each two levels: the first rater's in rows, the second's in columns."""
-    first, second = list(first), list(second)
     if len(first) != len(second):
         raise ValueError(
-            f"Both raters must have rated the same items; found {len(first)} ratings and {len(second)}."
+            "Both raters must have rated the same items; "
+            f"found {len(first)} ratings and {len(second)}."
         )
     table = np.zeros((len(levels), len(levels)))
-    for item, pair in enumerate(zip(first, second), 1):
-        if pd.isna(pair[0]) or pd.isna(pair[1]):
-            continue
-        if not set(pair) <= set(levels):
+    both = ~(pd.Series(first, dtype=object).isna() | pd.Series(second, dtype=object).isna())
+    for item in np.flatnonzero(both):
+        one, other = first[item], second[item]
+        if one not in levels or other not in levels:
             raise ValueError(
-                f"Item {item} was rated {pair[0]!r} and {pair[1]!r}; expected levels from {', '.join(map(str, levels))}."
+                f"Item {item + 1} was rated {one!r} and {other!r}; "
+                f"expected levels from {', '.join(map(str, levels))}."
             )
-        table[levels.index(pair[0]), levels.index(pair[1])] += 1
+        table[levels.index(one), levels.index(other)] += 1
     if not table.any():
         raise ValueError("No item has been rated by both raters, so there is nothing to compare.")
     return table / table.sum()
 
 
-# ------------------------------------------------------------------------------------------------ camps
+# -------------------------------------------------------------------------------------------- camps
 
 
-def camps(weights, k=None, seed=0):
+def camps(
+    weights: pd.DataFrame | ArrayLike,
+    k: int | None = None,
+    seed: int | np.random.Generator | None = 0,
+) -> Camps:
     """Sort raters into camps by their weights, so that no mean hides a quarrel.
 
     Parameters
@@ -332,7 +377,8 @@ def camps(weights, k=None, seed=0):
     Returns
     -------
     Camps
-        `labels`, `centres`, `sizes`, `silhouette`; the camps in order of size. There is no mean over camps.
+        `labels`, `centres`, `sizes`, `silhouette`; the camps in order of size. There is no mean
+        over camps.
 
     Raises
     ------
@@ -341,12 +387,14 @@ def camps(weights, k=None, seed=0):
 
     Notes
     -----
-    k-means on the weights, the best of 50 starts; silhouettes after Rousseeuw, Journal of Computational and Applied
-    Mathematics 20 (1987). Centres are geometric means (see `geometric_mean_weights`), as for a whole class.
+    k-means on the weights, the best of 50 starts; silhouettes after Rousseeuw, Journal of
+    Computational and Applied Mathematics 20 (1987). Centres are geometric means (see
+    `geometric_mean_weights`), as for a whole class.
 
-    With eight criteria and a dozen raters who differ only by chance, the silhouette hardly ever reaches .5; with three
-    criteria it does so in a third of all classes or more, since weights then fill a small triangle. Nor does it know
-    how far apart camps are, only how clear the gap is: look at the centres before calling a gap a quarrel.
+    With eight criteria and a dozen raters who differ only by chance, the silhouette hardly ever
+    reaches .5; with three criteria it does so in a third of all classes or more, since weights then
+    fill a small triangle. Nor does it know how far apart camps are, only how clear the gap is: look
+    at the centres before calling a gap a quarrel.
 
     Examples
     --------
@@ -361,32 +409,36 @@ def camps(weights, k=None, seed=0):
     most = min(MOST_CAMPS, different)
     if k is not None and k not in range(1, most + 1):
         raise ValueError(
-            f"k must be a whole number from 1 to {most} for {different} different raters; found {k!r}."
+            f"k must be a whole number from 1 to {most} for {different} different raters; "
+            f"found {k!r}."
         )
     rng = np.random.default_rng(seed)
-    # Camps of one rater each are no ground for speaking of camps.
-    sizes = [int(k)] if k else range(2, min(most, len(shares) - 1) + 1)
+    # Where every rater is a camp, the silhouette is 0: no ground for speaking of camps.
+    tried = [int(k)] if k else range(2, most + 1)
     found = [
         (_silhouette(shares, labels), labels)
-        for labels in (_k_means(shares, size, rng) for size in sizes)
+        for labels in (_k_means(shares, size, rng) for size in tried)
     ]
-    silhouette, labels = max(found, key=lambda pair: pair[0], default=(np.nan, None))
+    one_camp = np.nan, np.zeros(len(shares), dtype=np.int64)
+    silhouette, labels = max(found, key=lambda pair: pair[0], default=one_camp)
     if not k and not silhouette >= SILHOUETTE_THRESHOLD:
-        silhouette, labels = np.nan, np.zeros(len(shares), dtype=int)
+        silhouette, labels = one_camp
     labels, sizes = _largest_first(labels)
     centres = np.array(
         [geometric_mean_weights(shares[labels == camp]) for camp in range(len(sizes))]
     )
     if isinstance(weights, pd.DataFrame):
-        centres = pd.DataFrame(centres, columns=weights.columns)
-    return Camps(labels, centres, sizes, float(silhouette))
+        return Camps(labels, pd.DataFrame(centres, columns=weights.columns), sizes, silhouette)
+    return Camps(labels, centres, sizes, silhouette)
 
 
-def _places(points):
+def _places(points: Floats) -> Floats:
     return np.unique(points.round(12), axis=0)
 
 
-def _k_means(points, k, rng):
+# scipy's kmeans2 sorts some raters who stand halfway between two camps differently, and, having no
+# rule when to stop, takes twenty times as long.
+def _k_means(points: Floats, k: int, rng: np.random.Generator) -> Labels:
     """Labels of the best of many runs, each started from k different raters."""
     places = _places(points)
     runs = [
@@ -396,17 +448,19 @@ def _k_means(points, k, rng):
     return min(runs, key=lambda run: run[0])[1]
 
 
-def _settled(points, centres):
-    """Move raters to the nearest centre and centres to their raters until nothing moves; return (error, labels)."""
-    labels = None
+def _settled(points: Floats, centres: Floats) -> tuple[float, Labels]:
+    """Move raters to the nearest centre and centres to their raters until nothing moves.
+
+    Returns the sum of squares that is left, and the camp of each rater.
+    """
+    labels = np.full(len(points), -1)
     while True:
         distance = cdist(points, centres, "sqeuclidean")
         nearest = distance.argmin(axis=1)
-        if labels is not None and (nearest == labels).all():
+        if (nearest == labels).all():
             # A run that has lost a camp on the way does not count.
-            return distance.min(axis=1).sum() if len(np.unique(labels)) == len(
-                centres
-            ) else np.inf, labels
+            whole = len(np.unique(labels)) == len(centres)
+            return float(distance.min(axis=1).sum()) if whole else np.inf, labels
         labels = nearest
         centres = np.array(
             [
@@ -416,8 +470,11 @@ def _settled(points, centres):
         )
 
 
-def _silhouette(points, labels):
-    """Average over raters of (nearest other camp - own camp) / the larger; 0 for a rater alone, NaN for one camp."""
+def _silhouette(points: Floats, labels: Labels) -> float:
+    """Average over raters of (nearest other camp - own camp) / the larger of the two.
+
+    A rater alone counts 0; a single camp gives NaN.
+    """
     kinds, sizes = np.unique(labels, return_counts=True)
     if len(kinds) < 2:
         return np.nan
@@ -426,73 +483,30 @@ def _silhouette(points, labels):
     inside = totals[own] / np.maximum(sizes[labels] - 1, 1)
     outside = np.where(own, np.inf, totals / sizes).min(axis=1)
     larger = np.maximum(inside, outside)
-    shown = np.where((sizes[labels] > 1) & (larger > 0), outside - inside, 0)
-    return (shown / np.where(larger > 0, larger, 1)).mean()
+    return float(np.where(sizes[labels] > 1, (outside - inside) / larger, 0).mean())
 
 
-def _largest_first(labels):
+def _largest_first(labels: Labels) -> tuple[Labels, Labels]:
     """Renumber camps by size; of equal ones the camp of the first rater leads."""
     kinds, first, sizes = np.unique(labels, return_index=True, return_counts=True)
     order = np.lexsort((first, -sizes))
     return np.argsort(order)[np.searchsorted(kinds, labels)], sizes[order]
 
 
-# ------------------------------------------------------------------------------------------------ shared
+# ------------------------------------------------------------------------------------------- shared
 
 
-def _table(cells, name):
-    try:
-        # Rows of unequal length stop here: pandas would fill them up.
-        frame = pd.DataFrame(
-            cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=float)
-        )
-        table = frame.to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
+def _complete(ratings: pd.DataFrame | ArrayLike, name: str) -> Floats:
+    """Return a table without gaps of at least two raters and two items, or refuse it."""
+    table = arguments.table(ratings, name, "rater")
+    if min(table.shape) < 2:
         raise ValueError(
-            f"{name} must be a table of numbers with raters in rows, rows of one length."
-        ) from None
-    if not table.size:
-        raise ValueError(f"{name} has no rows or no columns; expected raters in rows.")
-    if np.isinf(table).any():
-        raise ValueError(
-            f"{name}, {_where(cells, np.argwhere(np.isinf(table))[0])}: found an infinite number."
+            f"{name} must have at least 2 raters (rows) and 2 items (columns); "
+            f"found {arguments.size(table)}."
         )
-    return table
+    return table.to_numpy()
 
 
-def _complete(cells, name, least):
-    table = _table(cells, name)
-    if min(table.shape) < least:
-        raise ValueError(
-            f"{name} must have at least {least} raters (rows) and {least} items (columns); "
-            f"found {table.shape[0]} x {table.shape[1]}."
-        )
-    if np.isnan(table).any():
-        raise ValueError(
-            f"{name}, {_where(cells, np.argwhere(np.isnan(table))[0])}: found an empty cell, expected a number."
-        )
-    return table
-
-
-def _shares(weights):
-    """Rows scaled to sum 1, or refuse."""
-    table = _complete(weights, "weights", least=1)
-    bad = (table < 0).any(axis=1) | (table.sum(axis=1) == 0)
-    if bad.any():
-        row = int(np.argmax(bad))
-        raise ValueError(
-            f"weights, {_where(weights, (row,))}: found {table[row].tolist()}; "
-            "expected numbers, none negative and not all zero."
-        )
-    return table / table.sum(axis=1, keepdims=True)
-
-
-def _where(cells, place):
-    """Row and column of a cell for a message: the frame's own names, or counted from 1."""
-    frame = pd.DataFrame(cells)
-    words = []
-    for word, labels, position in zip(("rater", "column"), (frame.index, frame.columns), place):
-        words.append(
-            f"{word} {position + 1 if isinstance(labels, pd.RangeIndex) else labels[position]}"
-        )
-    return ", ".join(words)
+def _shares(weights: pd.DataFrame | ArrayLike) -> Floats:
+    """Return rows scaled to sum 1, or refuse them."""
+    return arguments.share_rows(arguments.table(weights, "weights", "rater"), "rater")

@@ -1,26 +1,32 @@
-"""The claim, tested: does each presidency fall from start to end, does each end lower, and whose clock is it?
+"""The claim, tested: does each presidency fall, does each end lower, and whose clock is it?
 
-With three completed presidencies no test can be strong. Each function names the null model that it assumes, because
-the answer depends on it at least as much as on the data.
+With three completed presidencies no test can be strong. Each function names the null model that it
+assumes, because the answer depends on it at least as much as on the data.
 """
 
+from collections.abc import Callable
 from math import factorial
-from operator import index
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import page_trend_test
 
-from . import data, trajectory
+from . import arguments, data, trajectory
+from .arguments import Floats, Truths
 
-NULLS = ("exchangeable", "random_walk")
-ALTERNATIVES = ("greater", "less", "two-sided")
-COUNTRIES = ("USA", "RUS")
+Null: TypeAlias = Literal["exchangeable", "random_walk"]
+Alternative: TypeAlias = Literal["greater", "less", "two-sided"]
+Country: TypeAlias = Literal["USA", "RUS"]
+
+NULLS: tuple[Null, ...] = ("exchangeable", "random_walk")
+ALTERNATIVES: tuple[Alternative, ...] = ("greater", "less", "two-sided")
+COUNTRIES: tuple[Country, ...] = ("USA", "RUS")
 
 
 class PageResult(NamedTuple):
-    """What `page_trend` returns: Page's L, its exact p-value, and the number of presidencies that entered."""
+    """What `page_trend` returns: Page's L, its exact p-value, and how many presidencies entered."""
 
     L: float
     p_exact: float
@@ -28,40 +34,41 @@ class PageResult(NamedTuple):
 
 
 class ShiftResult(NamedTuple):
-    """What `shift_test` returns: the observed statistic, its p-value, the statistic at every lag, the starts used."""
+    """What `shift_test` returns: statistic, p-value, statistic at every lag, the starts used."""
 
     statistic: float
     p_shift: float
-    null: np.ndarray
-    used: np.ndarray
+    null: Floats
+    used: Truths
 
 
 class BootstrapResult(NamedTuple):
-    """What `block_bootstrap` returns: the statistic of the series, the interval, and the statistic of every draw."""
+    """What `block_bootstrap` returns: the statistic, its interval, the statistic of every draw."""
 
     estimate: float
     low: float
     high: float
-    draws: np.ndarray
+    draws: Floats
 
 
 class Split(NamedTuple):
-    """What `best_split` returns: where the second part begins, and the share of the variation that the split removes."""
+    """What `best_split` returns: where the second part begins, the variation that is removed."""
 
     at: int
     share: float
 
 
-def exact_p(n, null="exchangeable"):
-    """Return the probability that chance alone makes each of `n` successive ends lower than the one before.
+def exact_p(n: int, null: Null = "exchangeable") -> float:
+    """Return the probability that chance alone makes each of `n` ends lower than the one before.
 
     Parameters
     ----------
     n : int
         Number of ends, 1 or more.
     null : {"exchangeable", "random_walk"}
-        What chance means. Exchangeable: the ends could have come in any order, each as likely as the next.
-        Random walk: the level drifts nowhere in particular, and every step is as likely to go down as up.
+        What chance means. Exchangeable: the ends could have come in any order, each as likely as
+        the next. Random walk: the level drifts nowhere in particular, and every step is as likely
+        to go down as up.
 
     Returns
     -------
@@ -75,8 +82,8 @@ def exact_p(n, null="exchangeable"):
 
     Notes
     -----
-    The first is the exact one-sided p-value of Kendall's tau for a perfect order. It is the wrong yardstick for a
-    series that remembers: there a run of falls is far less surprising.
+    The first is the exact one-sided p-value of Kendall's tau for a perfect order. It is the wrong
+    yardstick for a series that remembers: there a run of falls is far less surprising.
 
     Examples
     --------
@@ -85,14 +92,13 @@ def exact_p(n, null="exchangeable"):
     >>> round(exact_p(3), 4), exact_p(3, "random_walk")
     (0.1667, 0.25)
     """
-    n = _whole(n, "n", least=1)
-    if null not in NULLS:
-        raise ValueError(f"null must be one of {', '.join(NULLS)}; found {null!r}.")
+    n = arguments.whole(n, "n")
+    arguments.one_of(null, "null", NULLS)
     return 1 / factorial(n) if null == "exchangeable" else 0.5 ** (n - 1)
 
 
-def term_levels(series):
-    """Return the mean of a series in the first, middle and last twelve months of each completed presidency.
+def term_levels(series: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of a series in the three windows of each completed presidency.
 
     Parameters
     ----------
@@ -102,8 +108,9 @@ def term_levels(series):
     Returns
     -------
     pandas.DataFrame
-        Index `term_id`, one row a completed presidency in order of time; columns `start`, `middle`, `end` (mean on the
-        scale of `value`, missing where a window has no reading) and `n` (readings in each, as text "2/1/3").
+        Index `term_id`, one row a completed presidency in order of time; columns `start`, `middle`,
+        `end` (mean on the scale of `value`, missing where a window has no reading) and `n`
+        (readings in each, as text "2/1/3").
 
     Raises
     ------
@@ -112,8 +119,8 @@ def term_levels(series):
 
     Notes
     -----
-    The article speaks of three completed cycles, Clinton to Obama: ``.loc[["clinton", "bush43", "obama"]]``. The
-    presidencies after it are out of sample for its claim.
+    The article speaks of three completed cycles, Clinton to Obama: ``.loc[["clinton", "bush43",
+    "obama"]]``. The presidencies after it are out of sample for its claim.
 
     Examples
     --------
@@ -123,42 +130,43 @@ def term_levels(series):
     >>> levels = term_levels(pd.DataFrame({"shown_at": days, "value": -np.arange(len(days))}))
     >>> list(levels.index)
     ['clinton', 'bush43', 'obama', 'trump1', 'biden']
-    >>> bool((levels["start"] > levels["middle"]).all() and (levels["middle"] > levels["end"]).all())
+    >>> bool((levels["start"] > levels["middle"]).all())
+    True
+    >>> bool((levels["middle"] > levels["end"]).all())
     True
     """
     missing = [column for column in ("shown_at", "value") if column not in series]
     if missing:
         raise ValueError(
-            f"The series has no column {missing[0]!r}; expected shown_at and value, as from trajectory.readings."
+            f"The series has no column {missing[0]!r}; "
+            "expected shown_at and value, as from trajectory.readings."
         )
     read = series.dropna(subset=["shown_at", "value"])
     terms = data.load("terms")
     completed = terms.loc[terms["role"] == "complete", "term_id"]
-    rows = {term_id: _levels(read, trajectory.window_dates(term_id)) for term_id in completed}
+    rows = {
+        term_id: trajectory.window_means(read, trajectory.window_dates(term_id))
+        for term_id in completed
+    }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("term_id")
 
 
-def _levels(read, spans):
-    when, value = read["shown_at"], read["value"]
-    inside = {name: value[(when >= first) & (when < last)] for name, (first, last) in spans.items()}
-    means = {name: values.mean() for name, values in inside.items()}
-    return means | {"n": "/".join(str(len(values)) for values in inside.values())}
-
-
-def page_trend(levels):
+def page_trend(levels: pd.DataFrame | ArrayLike) -> PageResult:
     """Test whether presidencies fall from start to middle to end, with Page's trend test.
 
     Parameters
     ----------
     levels : pandas.DataFrame or array_like, shape (k, 3)
-        A row a presidency; columns `start`, `middle`, `end`, as from `term_levels` (other columns are ignored). Up must
-        mean closer: change the sign of a measure that runs the other way. Rows with a missing window are left out.
+        A row a presidency; columns `start`, `middle`, `end`, as from `term_levels` (other columns
+        are ignored). Up must mean closer: change the sign of a measure that runs the other way.
+        Rows with a missing window are left out.
 
     Returns
     -------
     PageResult
-        `L` (10 k if every presidency rises, 14 k if every one falls), `p_exact` (probability of an L at least as
-        large if the three windows of a presidency are exchangeable; 0 to 1) and `k` (complete rows).
+        `L` (10 k if every presidency rises, 14 k if every one falls), `p_exact` (probability of an
+        L at least as large if the three windows of a presidency are exchangeable; 0 to 1) and `k`
+        (complete rows).
 
     Raises
     ------
@@ -167,8 +175,9 @@ def page_trend(levels):
 
     Notes
     -----
-    Page, Journal of the American Statistical Association 58 (1963). A perfect fall of all k has p = (1/6)**k; a random
-    walk produces it more often, (1/4)**k. The p-value treats presidencies as independent and is approximate with ties.
+    Page, Journal of the American Statistical Association 58 (1963). A perfect fall of all k has p =
+    (1/6)**k; a random walk produces it more often, (1/4)**k. The p-value treats presidencies as
+    independent and is approximate with ties.
 
     Examples
     --------
@@ -180,36 +189,40 @@ def page_trend(levels):
     rows = rows[np.isfinite(rows).all(axis=1)]
     if len(rows) < 2:
         raise ValueError(
-            f"Page's test needs at least 2 presidencies with a level in all three windows; found {len(rows)}."
+            "Page's test needs at least 2 presidencies with a level in all three windows; "
+            f"found {len(rows)}."
         )
     found = page_trend_test(rows, predicted_ranks=[3, 2, 1], method="exact")
     return PageResult(float(found.statistic), float(found.pvalue), len(rows))
 
 
-def _window_columns(levels):
+def _window_columns(levels: pd.DataFrame | ArrayLike) -> Floats:
     if isinstance(levels, pd.DataFrame):
         missing = [name for name in trajectory.WINDOWS if name not in levels]
         if missing:
             raise ValueError(
-                f"The levels have no column {missing[0]!r}; expected start, middle and end, as from term_levels."
+                f"The levels have no column {missing[0]!r}; "
+                "expected start, middle and end, as from term_levels."
             )
         levels = levels[list(trajectory.WINDOWS)]
-    rows = np.asarray(levels, dtype=float)
+    rows = arguments.numbers(levels, "levels")
     if rows.ndim != 2 or rows.shape[1] != 3:
         raise ValueError(
-            f"The levels must have one row a presidency and the columns start, middle, end; found shape {rows.shape}."
+            "The levels must have one row a presidency and the columns start, middle, end; "
+            f"found shape {rows.shape}."
         )
     return rows
 
 
-def calendar(country):
+def calendar(country: Country) -> pd.Series:
     """Return the days on which a new leader took office: the clock that `shift_test` reads.
 
     Parameters
     ----------
     country : {"USA", "RUS"}
-        American presidencies since 1993, from the `terms` table, or changes of person in `leaders`: a second term in a
-        row is the same leader, as it is for American presidents, and Putin's return in 2012 is a new start.
+        American presidencies since 1993, from the `terms` table, or changes of person in `leaders`:
+        a second term in a row is the same leader, as it is for American presidents, and Putin's
+        return in 2012 is a new start.
 
     Returns
     -------
@@ -223,14 +236,15 @@ def calendar(country):
 
     Notes
     -----
-    Any other reading of the calendar can be given to `shift_test` as a list of dates: Putin from his inauguration on
-    7 May 2000, or every Russian term.
+    Any other reading of the calendar can be given to `shift_test` as a list of dates: Putin from
+    his inauguration on 7 May 2000, or every Russian term.
 
     Examples
     --------
     >>> calendar("RUS")["Medvedev"]
     Timestamp('2008-05-07 00:00:00')
     """
+    arguments.one_of(country, "country", COUNTRIES)
     if country == "RUS":
         leaders = data.load("leaders")
         changes = leaders[leaders["leader"] != leaders["leader"].shift()]
@@ -238,23 +252,28 @@ def calendar(country):
             {True: " again", False: ""}
         )
         return pd.Series(changes["start_date"].to_numpy(), index=names.to_numpy())
-    if country == "USA":
-        terms = data.load("terms").query("role != 'prologue'")
-        return pd.Series(terms["start_date"].to_numpy(), index=terms["short_label"].to_numpy())
-    raise ValueError(f"country must be one of {', '.join(COUNTRIES)}; found {country!r}.")
+    terms = data.load("terms").query("role != 'prologue'")
+    return pd.Series(terms["start_date"].to_numpy(), index=terms["short_label"].to_numpy())
 
 
-def shift_test(values, starts, length=12, alternative="greater"):
-    """Compare real inaugurations with placebo ones: the same calendar, shifted through every lag of the series.
+def shift_test(
+    values: pd.Series | ArrayLike,
+    starts: pd.Series | ArrayLike,
+    length: int = 12,
+    alternative: Alternative = "greater",
+) -> ShiftResult:
+    """Compare real inaugurations with placebo ones: the same calendar, moved through every lag.
 
     Parameters
     ----------
     values : pandas.Series or array_like of float, shape (n,)
-        One value a month, up meaning closer. With dates in `starts`, a Series whose index holds unbroken months, for
-        instance ``trajectory.event_line().set_index("month")["tone"]``. A missing value stays out of its window's mean.
+        One value a month, up meaning closer. With dates in `starts`, a Series whose index holds
+        unbroken months, for instance ``trajectory.event_line().set_index("month")["tone"]``. A
+        missing value stays out of its window's mean.
     starts : sequence of dates or of int, shape (k,)
-        Days on which presidencies begin, as from `calendar`, or positions in `values` counted from 0. A date stands
-        for the first month that begins on or after it: the month of the change belongs to the predecessor.
+        Days on which presidencies begin, as from `calendar`, or positions in `values` counted from
+        0. A date stands for the first month that begins on or after it: the month of the change
+        belongs to the predecessor.
     length : int
         Months in each of the two windows, before and after a start.
     alternative : {"greater", "less", "two-sided"}
@@ -263,42 +282,42 @@ def shift_test(values, starts, length=12, alternative="greater"):
     Returns
     -------
     ShiftResult
-        `statistic`: the mean over presidencies of (mean of the first `length` months - mean of the last `length`
-        months before). `p_shift`: the share of all lags, lag 0 included, whose statistic is at least as extreme; never
-        below 1/n. `null`: the statistic at lags 0 to n-1, shape (n,). `used`: True for each of the `starts` that has
-        both windows, with a reading, inside the series; the others do not enter. Shape (k,).
+        `statistic`: the mean over presidencies of (mean of the first `length` months - mean of the
+        last `length` months before). `p_shift`: the share of all lags, lag 0 included, whose
+        statistic is at least as extreme; never below 1/n. `null`: the statistic at lags 0 to n-1,
+        shape (n,). `used`: True for each of the `starts` that has both windows, with a reading,
+        inside the series; the others do not enter. Shape (k,).
 
     Raises
     ------
     ValueError
-        If the series is too short or has a month left out, dates come with an undated series, or no start can be used.
+        If the series is too short or has a month left out, dates come with an undated series, or no
+        start can be used.
 
     Notes
     -----
-    The series is bent into a ring for the placebo lags, so a window may join its end to its beginning. The test keeps
-    the memory of the series, which a t-test of months ignores: on an autoregressive series with coefficient 0.9 such a
-    t-test cries wolf about half of the time. Neighbouring lags are nearly the same test, and a calendar with equal
-    steps repeats itself, so n lags are worth far fewer than n independent placebos.
+    The series is bent into a ring for the placebo lags, so a window may join its end to its
+    beginning. The test keeps the memory of the series, which a t-test of months ignores: on an
+    autoregressive series with coefficient 0.9 such a t-test cries wolf about half of the time.
+    Neighbouring lags are nearly the same test, and a calendar with equal steps repeats itself, so n
+    lags are worth far fewer than n independent placebos.
 
     Examples
     --------
     A series that jumps up at each of two starts, 20 months apart, and sinks in between:
 
-    >>> found = shift_test([*range(10, 0, -1), *range(20, 0, -1), *range(20, 10, -1)], [10, 30], length=5)
+    >>> values = [*range(10, 0, -1), *range(20, 0, -1), *range(20, 10, -1)]
+    >>> found = shift_test(values, [10, 30], length=5)
     >>> found.statistic, found.p_shift, found.null.shape
     (15.0, 0.05, (40,))
     """
-    series = np.asarray(values, dtype=float)
-    length = _whole(length, "length", least=1)
+    series, length = arguments.numbers(values, "values"), arguments.whole(length, "length")
     if series.ndim != 1 or len(series) < 2 * length:
         raise ValueError(
             f"values must be one column of at least {2 * length} months (two windows of {length}); "
             f"found shape {series.shape}."
         )
-    if alternative not in ALTERNATIVES:
-        raise ValueError(
-            f"alternative must be one of {', '.join(ALTERNATIVES)}; found {alternative!r}."
-        )
+    arguments.one_of(alternative, "alternative", ALTERNATIVES)
     positions = _positions(values, starts)
     changes = _changes(series, length)
     used = (positions >= length) & (positions + length <= len(series))
@@ -313,62 +332,68 @@ def shift_test(values, starts, length=12, alternative="greater"):
     return ShiftResult(float(null[0]), _share_as_extreme(null, alternative), null, used)
 
 
-def _positions(values, starts):
+def _positions(values: pd.Series | ArrayLike, starts: pd.Series | ArrayLike) -> NDArray[np.int64]:
     """Turn starts into positions in the series; integers are positions already."""
-    starts = np.atleast_1d(np.asarray(starts))
-    if not starts.size:
+    given = np.atleast_1d(np.asarray(starts))
+    if not given.size:
         raise ValueError("starts is empty: give the months or days on which presidencies begin.")
-    if starts.dtype.kind in "iu":
-        return starts
-    if starts.dtype.kind in "fb":
+    if given.dtype.kind in "iu":
+        return given
+    if given.dtype.kind in "fb":
         raise ValueError(
-            f"starts must be dates or whole positions in the series; found {starts[0].item()!r}."
+            f"starts must be dates or whole positions in the series; found {given[0].item()!r}."
         )
-    if not isinstance(values, pd.Series) or not isinstance(
-        values.index, (pd.DatetimeIndex, pd.PeriodIndex)
-    ):
-        raise ValueError(
-            "Dates in starts need values with dates: a pandas Series whose index holds the months."
-        )
-    months = (
-        values.index.to_timestamp() if isinstance(values.index, pd.PeriodIndex) else values.index
-    )
-    number = months.year * 12 + months.month
-    if (np.diff(number) != 1).any():
-        after = months[np.flatnonzero(np.diff(number) != 1)[0]]
-        raise ValueError(
-            f"The months of the series must follow one another; the row after {after:%B %Y} is not the next month "
-            "(keep a month without a reading as a row with a missing value)."
-        )
+    months = _months(values)
     try:
-        days = pd.DatetimeIndex(starts)
+        days = pd.DatetimeIndex(given)
     except ValueError:
         days = pd.DatetimeIndex([pd.NaT])
     if days.isna().any():
         raise ValueError(
-            f"starts must be dates such as 2017-01-20; found {', '.join(map(str, starts))}."
+            f"starts must be dates such as 2017-01-20; found {', '.join(map(str, given))}."
         )
     return months.searchsorted(days)
 
 
-def _changes(series, length):
-    """Return, for every month of the ring, the mean of the `length` months from it minus that of the `length` before."""
+def _months(values: pd.Series | ArrayLike) -> pd.DatetimeIndex:
+    """Return the unbroken months of a series, or refuse a series that has none."""
+    index = values.index if isinstance(values, pd.Series) else None
+    months = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
+    if not isinstance(months, pd.DatetimeIndex):
+        raise ValueError(  # noqa: TRY004 (every refusal of the kit is a ValueError)
+            "Dates in starts need values with dates: a pandas Series whose index holds the months."
+        )
+    broken = np.diff(months.year * 12 + months.month) != 1
+    if broken.any():
+        after = months[arguments.first(broken)[0]]
+        raise ValueError(
+            f"The months of the series must follow one another; the row after {after:%B %Y} "
+            "is not the next month (keep a month without a reading as a row with a missing value)."
+        )
+    return months
+
+
+def _changes(series: Floats, length: int) -> Floats:
+    """Return, for every month of the ring, the mean from it on minus the mean before it."""
     ring = np.concatenate([series[-length:], series, series[:length]])
-    # pandas rather than numpy means: it leaves missing months out and gives a missing mean, without a warning, if all are.
-    means = (
-        pd.DataFrame(np.lib.stride_tricks.sliding_window_view(ring, length)).mean(axis=1).to_numpy()
-    )
+    # pandas rather than numpy means: it leaves missing months out and gives a missing mean, without
+    # a warning, if all are.
+    spans = pd.DataFrame(np.lib.stride_tricks.sliding_window_view(ring, length))
+    means = spans.mean(axis=1).to_numpy()
     return means[length : length + len(series)] - means[: len(series)]
 
 
-def _share_as_extreme(null, alternative):
-    turn = {"greater": lambda x: x, "less": np.negative, "two-sided": np.abs}[alternative]
-    null = turn(null[np.isfinite(null)])
-    # A lag that repeats the observed pattern may differ in the last digit of a sum; it is as extreme all the same.
-    return float((null >= null[0] - 1e-9 * max(1, abs(null[0]))).mean())
+def _share_as_extreme(null: Floats, alternative: Alternative) -> float:
+    known = null[np.isfinite(null)]
+    turned = {"greater": known, "less": -known, "two-sided": np.abs(known)}[alternative]
+    # A lag that repeats the observed pattern may differ in the last digit of a sum; it is as
+    # extreme all the same.
+    return float((turned >= turned[0] - 1e-9 * max(1, abs(turned[0]))).mean())
 
 
-def random_walks(n_walks, length, seed, step_sd=1, drift=0):
+def random_walks(
+    n_walks: int, length: int, seed: int, step_sd: float = 1, drift: float = 0
+) -> Floats:
     """Simulate series that wander: every value is the one before plus a random step.
 
     Parameters
@@ -390,28 +415,31 @@ def random_walks(n_walks, length, seed, step_sd=1, drift=0):
     Raises
     ------
     ValueError
-        If a count is not a whole number of at least 1, `step_sd` is negative, or a number is not finite.
+        If a count is not a whole number of at least 1, `step_sd` is negative, or a number is not
+        finite.
 
     Examples
     --------
-    About one walk in eight has four ends of which each is lower than the one before, without any cause at all:
+    About one walk in eight has four ends of which each is lower than the one before, without any
+    cause at all:
 
     >>> ends = random_walks(20_000, 4, seed=1)
     >>> round(float((np.diff(ends) < 0).all(axis=1).mean()), 2)
     0.12
     """
-    n_walks, length = _whole(n_walks, "n_walks", least=1), _whole(length, "length", least=1)
+    n_walks, length = arguments.whole(n_walks, "n_walks"), arguments.whole(length, "length")
     if not np.isfinite(step_sd) or step_sd < 0 or not np.isfinite(drift):
         raise ValueError(
-            f"step_sd must be 0 or more and drift a number; found step_sd={step_sd!r}, drift={drift!r}."
+            "step_sd must be 0 or more and drift a number; "
+            f"found step_sd={step_sd!r}, drift={drift!r}."
         )
     steps = np.random.default_rng(seed).normal(drift, step_sd, size=(n_walks, length))
     steps[:, 0] = 0
     return steps.cumsum(axis=1)
 
 
-def best_split(values):
-    """Cut a series in two where this makes both parts as flat as possible: the simplest search for a change point.
+def best_split(values: ArrayLike) -> Split:
+    """Cut a series in two where this makes both parts flattest: the simplest change point.
 
     Parameters
     ----------
@@ -421,8 +449,9 @@ def best_split(values):
     Returns
     -------
     Split
-        `at`: position of the first value of the second part, 1 to n-1 (the earliest of equals). `share`: how much of the
-        sum of squares about the mean disappears when each part has a mean of its own; 0 to 1, and 0 for a flat series.
+        `at`: position of the first value of the second part, 1 to n-1 (the earliest of equals).
+        `share`: how much of the sum of squares about the mean disappears when each part has a mean
+        of its own; 0 to 1, and 0 for a flat series.
 
     Raises
     ------
@@ -431,18 +460,20 @@ def best_split(values):
 
     Notes
     -----
-    Every series has a best split, so finding one proves nothing. A random walk seems to break near its middle although
-    nothing happened there: Nunes, Kuan and Newbold, Econometric Theory 11 (1995). Compare with `random_walks`.
+    Every series has a best split, so finding one proves nothing. A random walk seems to break near
+    its middle although nothing happened there: Nunes, Kuan and Newbold, Econometric Theory 11
+    (1995). Compare with `random_walks`.
 
     Examples
     --------
     >>> best_split([4, 4, 4, 1, 1])
     Split(at=3, share=1.0)
     """
-    series = np.asarray(values, dtype=float)
+    series = arguments.numbers(values, "values")
     if series.ndim != 1 or len(series) < 2 or not np.isfinite(series).all():
         raise ValueError(
-            f"values must be one column of at least 2 numbers, none missing; found shape {series.shape}."
+            "values must be one column of at least 2 numbers, none missing; "
+            f"found shape {series.shape}."
         )
     away = series - series.mean()
     if np.allclose(away, 0, atol=1e-12 * max(1, np.abs(series).max())):
@@ -454,8 +485,15 @@ def best_split(values):
     return Split(best + 1, float(min(1, removed[best] / (away**2).sum())))
 
 
-def block_bootstrap(values, statistic, block_length=12, n=2000, seed=None, level=0.95):
-    """Return an interval for a statistic of a series that remembers, by drawing blocks of neighbouring months.
+def block_bootstrap(  # noqa: PLR0917 (the order of the arguments is a contract of the design)
+    values: ArrayLike,
+    statistic: Callable[[Floats], float],
+    block_length: int = 12,
+    n: int = 2000,
+    seed: int | None = None,
+    level: float = 0.95,
+) -> BootstrapResult:
+    """Return an interval for a statistic of a series that remembers, by drawing blocks of months.
 
     Parameters
     ----------
@@ -464,8 +502,8 @@ def block_bootstrap(values, statistic, block_length=12, n=2000, seed=None, level
     statistic : callable
         Takes an array of shape (m,) and returns one number, for instance ``numpy.mean``.
     block_length : int
-        Periods in a block, 1 to m. Six to twelve months keep most of the memory of a monthly series; 1 is the ordinary
-        bootstrap, which pretends that months are independent.
+        Periods in a block, 1 to m. Six to twelve months keep most of the memory of a monthly
+        series; 1 is the ordinary bootstrap, which pretends that months are independent.
     n : int
         Number of draws.
     seed : int, optional
@@ -476,17 +514,24 @@ def block_bootstrap(values, statistic, block_length=12, n=2000, seed=None, level
     Returns
     -------
     BootstrapResult
-        `estimate` (of the series itself), `low` and `high` (percentile interval) and `draws`, shape (n,).
+        `estimate` (of the series itself), `low` and `high` (percentile interval) and `draws`, shape
+        (n,).
 
     Raises
     ------
     ValueError
-        If the block does not fit the series, `level` is not between 0 and 1, or the statistic is not one finite number.
+        If the block does not fit the series, `level` is not between 0 and 1, or the statistic is
+        not one finite number.
+
+    See Also
+    --------
+    shift_test : for a question about inaugurations, of which there are too few to be drawn.
 
     Notes
     -----
-    Moving blocks: Künsch, Annals of Statistics 17 (1989). It is meant for months. Three presidencies are too few to be
-    resampled: the interval would say more about the method than about them.
+    Moving blocks: Künsch, Annals of Statistics 17 (1989). It is meant for months. Three
+    presidencies are too few to be resampled: the interval would say more about the method than
+    about them.
 
     Examples
     --------
@@ -494,40 +539,29 @@ def block_bootstrap(values, statistic, block_length=12, n=2000, seed=None, level
     >>> found.estimate, found.low < found.estimate < found.high
     (23.5, True)
     """
-    series = np.asarray(values, dtype=float)
-    block_length, n = _whole(block_length, "block_length", least=1), _whole(n, "n", least=1)
+    series = arguments.numbers(values, "values")
+    block_length = arguments.whole(block_length, "block_length")
+    n, level = arguments.whole(n, "n"), arguments.between(level, "level")
     if series.ndim != 1 or block_length > len(series):
         raise ValueError(
-            f"values must be one column with at least one block of {block_length}; found shape {series.shape}."
+            f"values must be one column with at least one block of {block_length}; "
+            f"found shape {series.shape}."
         )
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1; found {level!r}.")
     blocks = -(-len(series) // block_length)
     first = np.random.default_rng(seed).integers(
         0, len(series) - block_length + 1, size=(n, blocks, 1)
     )
     rows = (first + np.arange(block_length)).reshape(n, -1)[:, : len(series)]
-    estimate, draws = (
-        _number(statistic(series)),
-        np.array([_number(statistic(series[row])) for row in rows]),
-    )
+    estimate = _number(statistic(series))
+    draws = np.array([_number(statistic(series[row])) for row in rows])
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
     return BootstrapResult(estimate, float(low), float(high), draws)
 
 
-def _number(found):
+def _number(found: float) -> float:
     if np.ndim(found) != 0 or not np.isfinite(found):
         raise ValueError(
-            f"The statistic must return one finite number; found {found!r} (is a value of the series missing?)."
+            f"The statistic must return one finite number; found {found!r} "
+            "(is a value of the series missing?)."
         )
     return float(found)
-
-
-def _whole(number, name, least):
-    try:
-        whole = index(number)
-    except TypeError:
-        whole = None
-    if whole is None or isinstance(number, bool) or whole < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}; found {number!r}.")
-    return whole

@@ -1,8 +1,9 @@
 """The tables of the kit, read as `data/datapackage.json` declares them.
 
-The data package (Frictionless Data Package v1) is the one place that says which columns a table has, their types,
-allowed values and links. `load` checks a table against it lightly and at once, so that a slip made in a spreadsheet
-is reported in one sentence; the test suite validates the same declaration with the `frictionless` library.
+The data package (Frictionless Data Package v1) is the one place that says which columns a table
+has, their types, allowed values and links. `load` checks a table against it lightly and at once, so
+that a slip made in a spreadsheet is reported in one sentence; the test suite validates the same
+declaration with the `frictionless` library.
 """
 
 import csv
@@ -10,14 +11,72 @@ import io
 import json
 from functools import cache
 from pathlib import Path
+from typing import NotRequired, TypedDict
 
 import numpy as np
 import pandas as pd
 
-# Tables in a lesson are read by people: whole texts, two decimals.
+from .arguments import Truths, first
+
+# The lessons show their tables by `rc.show`. A learner who looks at a raw frame in a cell of their
+# own reads it too: whole texts instead of the first fifty letters, two decimals instead of six.
 pd.set_option("display.max_colwidth", None, "display.precision", 2, "display.max_rows", 100)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+class Constraints(TypedDict, total=False):
+    """What the cells of a column must keep to."""
+
+    required: bool
+    enum: list[str]
+    minimum: float
+    maximum: float
+
+
+class Field(TypedDict):
+    """One column."""
+
+    name: str
+    type: str
+    constraints: NotRequired[Constraints]
+
+
+class Reference(TypedDict):
+    """Where a link points: a table (the same one if empty) and its column."""
+
+    resource: str
+    fields: str
+
+
+class ForeignKey(TypedDict):
+    """A column whose values must exist elsewhere."""
+
+    fields: str
+    reference: Reference
+
+
+class Schema(TypedDict):
+    """The columns of a table, its key and its links."""
+
+    fields: list[Field]
+    primaryKey: NotRequired[str | list[str]]
+    foreignKeys: NotRequired[list[ForeignKey]]
+
+
+class Resource(TypedDict):
+    """One table: its name, its file and its schema."""
+
+    name: str
+    path: str
+    schema: Schema
+
+
+class Package(TypedDict):
+    """The data package, as far as the kit reads it."""
+
+    cutoff: str
+    resources: list[Resource]
 
 
 class DataError(ValueError):
@@ -25,7 +84,7 @@ class DataError(ValueError):
 
 
 @cache
-def package():
+def package() -> Package:
     """Return the data package descriptor as a dict (read once)."""
     path = DATA / "datapackage.json"
     try:
@@ -38,17 +97,17 @@ def package():
         ) from None
 
 
-def tables():
+def tables() -> list[str]:
     """Return the names of all tables, in the order of the data package."""
     return [resource["name"] for resource in package()["resources"]]
 
 
-def cutoff():
-    """Return the last date that the kit's events cover, as a Timestamp. Later is unknown, not quiet."""
+def cutoff() -> pd.Timestamp:
+    """Return the last date that the kit's events cover. Later is unknown, not quiet."""
     return pd.Timestamp(package()["cutoff"])
 
 
-def load(name):
+def load(name: str) -> pd.DataFrame:
     """Return one table as a DataFrame with the declared types.
 
     Parameters
@@ -59,15 +118,16 @@ def load(name):
     Returns
     -------
     pandas.DataFrame
-        One row per record. Text columns are strings, dates are timestamps, numbers are floats, integers are nullable
-        integers; an empty cell is missing. The frame is a fresh copy: change it freely.
+        One row per record. Text columns are strings, dates are timestamps, numbers are floats,
+        integers are nullable integers; an empty cell is missing. The frame is a fresh copy: change
+        it freely.
 
     Raises
     ------
     DataError
-        For an unknown name, a missing or renamed column, or a value that breaks the declaration (type, allowed
-        values, uniqueness, a link to a row that does not exist). The message names table, row, column, what was
-        found and what was expected.
+        For an unknown name, a missing or renamed column, or a value that breaks the declaration
+        (type, allowed values, uniqueness, a link to a row that does not exist). The message names
+        table, row, column, what was found and what was expected.
 
     Examples
     --------
@@ -77,7 +137,7 @@ def load(name):
     return _load(name).copy()
 
 
-def validate():
+def validate() -> pd.DataFrame:
     """Check every table and return a small frame: table, rows, columns, verified rows.
 
     Raises
@@ -85,17 +145,15 @@ def validate():
     DataError
         At the first slip found.
     """
-    rows = []
-    for name in tables():
-        table = _load(name)
-        checked = int((table["verified"] != "no").sum()) if "verified" in table else pd.NA
-        rows.append(
-            {"table": name, "rows": len(table), "columns": table.shape[1], "verified": checked}
-        )
-    return pd.DataFrame(rows)
+    return pd.DataFrame([_counted(name, _load(name)) for name in tables()])
 
 
-def cite(rows):
+def _counted(name: str, table: pd.DataFrame) -> dict[str, object]:
+    verified = int((table["verified"] != "no").sum()) if "verified" in table else pd.NA
+    return {"table": name, "rows": len(table), "columns": table.shape[1], "verified": verified}
+
+
+def cite(rows: pd.DataFrame) -> list[str]:
     """Return the sources of the given rows, one line each, in the order of first use.
 
     Parameters
@@ -116,38 +174,34 @@ def cite(rows):
     ]
     if not ids:
         return []
-    sources = _load("sources").set_index("source_id")
-    return [
-        f"{row.source_name}. {row.url} ({row.source_kind})"
-        for row in sources.loc[list(dict.fromkeys(ids))].itertuples()
-    ]
+    sources = _load("sources").set_index("source_id").loc[list(dict.fromkeys(ids))]
+    parts = zip(sources["source_name"], sources["url"], sources["source_kind"], strict=True)
+    return [f"{name}. {url} ({kind})" for name, url, kind in parts]
 
 
 @cache
-def _load(name):
+def _load(name: str) -> pd.DataFrame:
     resource = _resource(name)
     raw = _read(name, resource)
     schema = resource["schema"]
-    table = pd.DataFrame(
-        {
-            field["name"]: _column(name, raw, field, _key_column(schema))
-            for field in schema["fields"]
-        }
-    )
+    table = pd.DataFrame({field["name"]: _column(name, raw, field) for field in schema["fields"]})
     _check_key(name, table, schema)
     _check_links(name, raw, schema)
     return table
 
 
-def _resource(name):
+def _resource(name: str) -> Resource:
     for resource in package()["resources"]:
         if resource["name"] == name:
             return resource
     raise DataError(f"There is no table {name!r}; the tables are: {', '.join(tables())}.")
 
 
-def _read(name, resource):
-    """Return the table as text cells; accept a BOM and any line ends, refuse anything that shifts columns."""
+def _read(name: str, resource: Resource) -> pd.DataFrame:
+    """Return the table as text cells, with or without a BOM and with any line ends.
+
+    Anything that shifts columns is refused.
+    """
     where = f"table {name} (data/{resource['path']})"
     try:
         text = (DATA / resource["path"]).read_text(encoding="utf-8-sig")
@@ -169,7 +223,7 @@ def _read(name, resource):
     return pd.DataFrame(lines[1:], columns=expected, dtype="str")
 
 
-def _check_header(where, found, expected):
+def _check_header(where: str, found: list[str], expected: list[str]) -> None:
     if found == expected:
         return
     if len(found) == 1 and ";" in found[0]:
@@ -193,52 +247,50 @@ def _check_header(where, found, expected):
     )
 
 
-def _key_column(schema):
+def _keys(schema: Schema) -> list[str]:
     key = schema.get("primaryKey", [])
-    return key if isinstance(key, str) else (key[0] if len(key) == 1 else None)
+    return [key] if isinstance(key, str) else key
 
 
-def _slip(name, raw, field, row, key, expected):
-    """Build the one sentence for a bad cell; `row` counts from 0."""
-    label = f" ({raw[key].iloc[row]})" if key and key != field["name"] else ""
-    found = raw[field["name"]].iloc[row]
+def _slip(name: str, raw: pd.DataFrame, column: str, bad: Truths, expected: str) -> DataError:
+    """Build the one sentence for the first bad cell of a column."""
+    (row,) = first(bad)
+    keys = _keys(_resource(name)["schema"])
+    label = f" ({raw[keys[0]].iloc[row]})" if len(keys) == 1 and keys[0] != column else ""
+    found = raw[column].iloc[row]
     what = f"found {found!r}" if found else "found an empty cell"
     return DataError(
-        f"table {name}, row {row + 2}{label}, column {field['name']!r}: {what}, expected {expected}."
+        f"table {name}, row {row + 2}{label}, column {column!r}: {what}, expected {expected}."
     )
 
 
-def _column(name, raw, field, key):
+def _column(name: str, raw: pd.DataFrame, field: Field) -> pd.Series:
     """Turn one column of text into its declared type, or raise on the first bad cell."""
     text = raw[field["name"]]
     empty = (text == "").to_numpy()
     rules = field.get("constraints", {})
     if rules.get("required") and empty.any():
-        raise _slip(name, raw, field, int(np.argmax(empty)), key, "a value")
-    values, bad, expected = _parse(text.where(~empty), field)
+        raise _slip(name, raw, field["name"], empty, "a value")
+    values, bad, expected = _parse(text.where(~empty), field["type"])
     if "enum" in rules:
-        bad, expected = (
-            ~empty & ~text.isin(rules["enum"]).to_numpy(),
-            f"one of {', '.join(rules['enum'])}",
-        )
+        bad = ~text.isin(rules["enum"]).to_numpy()
+        expected = f"one of {', '.join(rules['enum'])}"
     elif "minimum" in rules or "maximum" in rules:
         low, high = rules.get("minimum", -np.inf), rules.get("maximum", np.inf)
         number = pd.to_numeric(text.where(~empty), errors="coerce")
         bad = bad | ((number < low) | (number > high)).to_numpy(dtype=bool)
         expected += f" from {low:g} to {high:g}"
-    bad = bad & ~empty
-    if bad.any():
-        raise _slip(name, raw, field, int(np.argmax(bad)), key, expected)
+    if (bad & ~empty).any():
+        raise _slip(name, raw, field["name"], bad & ~empty, expected)
     return values
 
 
-def _parse(text, field):
+def _parse(text: pd.Series, kind: str) -> tuple[pd.Series, Truths, str]:
     """Return (values, mask of unreadable cells, what was expected) for one declared type."""
-    kind = field["type"]
     if kind == "date":
         values = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
         return values, values.isna().to_numpy(), "a date such as 2017-04-17 (year-month-day)"
-    if kind in ("number", "integer"):
+    if kind in {"number", "integer"}:
         number = pd.to_numeric(text, errors="coerce").astype(float)
         if kind == "integer":
             whole = number.where(number % 1 == 0)
@@ -247,19 +299,19 @@ def _parse(text, field):
     return text, np.zeros(len(text), dtype=bool), "text"
 
 
-def _check_key(name, table, schema):
-    key = schema.get("primaryKey", [])
-    key = [key] if isinstance(key, str) else key
-    if key and (repeated := table.duplicated(key)).any():
-        row = int(np.argmax(repeated.to_numpy()))
+def _check_key(name: str, table: pd.DataFrame, schema: Schema) -> None:
+    key = _keys(schema)
+    repeated = table.duplicated(key).to_numpy() if key else np.zeros(len(table), dtype=bool)
+    if repeated.any():
+        (row,) = first(repeated)
         found = ", ".join(str(value) for value in table[key].iloc[row])
         raise DataError(
-            f"table {name}, row {row + 2}, column {'+'.join(key)!r}: found {found!r} a second time, "
-            "expected each only once."
+            f"table {name}, row {row + 2}, column {'+'.join(key)!r}: "
+            f"found {found!r} a second time, expected each only once."
         )
 
 
-def _check_links(name, raw, schema):
+def _check_links(name: str, raw: pd.DataFrame, schema: Schema) -> None:
     """Every value of a foreign key must exist in the table that it points to."""
     for link in schema.get("foreignKeys", []):
         field, target = link["fields"], link["reference"]["resource"] or name
@@ -267,9 +319,6 @@ def _check_links(name, raw, schema):
         known = set(other[link["reference"]["fields"]])
         bad = (raw[field].ne("") & ~raw[field].isin(known)).to_numpy()
         if bad.any():
-            expected = (
-                f"an id that exists in table {target}, column {link['reference']['fields']!r}"
-            )
-            raise _slip(
-                name, raw, {"name": field}, int(np.argmax(bad)), _key_column(schema), expected
-            )
+            column = link["reference"]["fields"]
+            expected = f"an id that exists in table {target}, column {column!r}"
+            raise _slip(name, raw, field, bad, expected)

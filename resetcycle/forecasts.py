@@ -1,28 +1,35 @@
 """Probabilities and outcomes: how good were the forecasts, and compared with what?
 
-Probabilities run from 0 to 1 everywhere, outcomes are 0 (no) or 1 (yes). One author and sixteen or so questions are
-a lesson in scoring, never a track record.
+Probabilities run from 0 to 1 everywhere, outcomes are 0 (no) or 1 (yes). One author and sixteen or
+so questions are a lesson in scoring, never a track record.
 """
 
-from numbers import Real
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
-REFERENCES = ("half", "base_rate", "status_quo")
+from . import arguments
+from .arguments import Floats, Truths
+
+Reference: TypeAlias = Literal["half", "base_rate", "status_quo"]
+
+REFERENCES: tuple[Reference, ...] = ("half", "base_rate", "status_quo")
 
 
 class Band(NamedTuple):
-    """One expression of likelihood: its limits and midpoint (probabilities) and the words that may stand for it."""
+    """An expression of likelihood: its limits and midpoint (probabilities), its words."""
 
     low: float
     high: float
     midpoint: float
-    words: tuple
+    words: tuple[str, ...]
 
 
-# US Intelligence Community Directive 203, Analytic Standards (2 January 2015): its two rows of words and their ranges.
+# US Intelligence Community Directive 203, Analytic Standards (2 January 2015): its two rows of
+# words and their ranges.
 BANDS = {
     "almost_no_chance": Band(0.01, 0.05, 0.03, ("almost no chance", "remote")),
     "very_unlikely": Band(0.05, 0.20, 0.125, ("very unlikely", "highly improbable")),
@@ -42,7 +49,7 @@ class Murphy(NamedTuple):
     uncertainty: float
 
 
-def brier_score(p, o):
+def brier_score(p: ArrayLike, o: ArrayLike) -> float:
     """Return the mean squared difference between forecasts and outcomes.
 
     Parameters
@@ -55,28 +62,30 @@ def brier_score(p, o):
     Returns
     -------
     float
-        0 (certain and right every time) to 1 (certain and wrong every time). Always saying one half gives 0.25.
+        0 (certain and right every time) to 1 (certain and wrong every time). Always saying one half
+        gives 0.25.
 
     Raises
     ------
     ValueError
-        If there is nothing to score, lengths differ, a probability is not in 0 to 1, or an outcome is not 0 or 1.
+        If there is nothing to score, lengths differ, a probability is not in 0 to 1, or an outcome
+        is not 0 or 1.
 
     Notes
     -----
-    Brier's own score (Monthly Weather Review 78, 1950) and that of some tournaments add up both categories, yes and
-    no, and are twice as large: ask which one is meant before you compare.
+    Brier's own score (Monthly Weather Review 78, 1950) and that of some tournaments add up both
+    categories, yes and no, and are twice as large: ask which one is meant before you compare.
 
     Examples
     --------
     >>> round(brier_score([.9, .9, .9, .1, .1], [1, 1, 0, 0, 0]), 6)
     0.17
     """
-    p, o = _checked(p, o)
-    return float(np.mean((p - o) ** 2))
+    forecasts, outcomes = _checked(p, o)
+    return float(np.mean((forecasts - outcomes) ** 2))
 
 
-def murphy(p, o):
+def murphy(p: ArrayLike, o: ArrayLike) -> Murphy:
     """Split the Brier score into reliability, resolution and uncertainty.
 
     Parameters
@@ -89,9 +98,10 @@ def murphy(p, o):
     Returns
     -------
     Murphy
-        `reliability` (0 to 1, small is good: in each group, how far the forecast lies from the share of yes),
-        `resolution` (0 to 0.25, large is good: how far those shares lie from the share of yes overall) and
-        `uncertainty` (0 to 0.25: what the questions were like, whoever answers them).
+        `reliability` (0 to 1, small is good: in each group, how far the forecast lies from the
+        share of yes), `resolution` (0 to 0.25, large is good: how far those shares lie from the
+        share of yes overall) and `uncertainty` (0 to 0.25: what the questions were like, whoever
+        answers them).
 
     Raises
     ------
@@ -100,10 +110,11 @@ def murphy(p, o):
 
     Notes
     -----
-    Murphy, Journal of Applied Meteorology 12 (1973). The identity score = reliability - resolution + uncertainty is
-    exact because groups hold equal forecasts; with binned forecasts two more terms are needed (Stephenson, Coelho and
-    Jolliffe, Weather and Forecasting 23, 2008). If every forecast differs, each question is a group of its own and
-    reliability and resolution mean little: let learners choose among the midpoints of `BANDS`, and pool the class.
+    Murphy, Journal of Applied Meteorology 12 (1973). The identity score = reliability - resolution
+    + uncertainty is exact because groups hold equal forecasts; with binned forecasts two more terms
+    are needed (Stephenson, Coelho and Jolliffe, Weather and Forecasting 23, 2008). If every
+    forecast differs, each question is a group of its own and reliability and resolution mean
+    little: let learners choose among the midpoints of `BANDS`, and pool the class.
 
     Examples
     --------
@@ -113,15 +124,20 @@ def murphy(p, o):
     >>> round(parts.reliability - parts.resolution + parts.uncertainty, 6)
     0.17
     """
-    p, o = _checked(p, o)
-    forecast, group, size = np.unique(p, return_inverse=True, return_counts=True)
-    share, overall = np.bincount(group, weights=o) / size, o.mean()
-    reliability = np.sum(size * (forecast - share) ** 2) / len(p)
-    resolution = np.sum(size * (share - overall) ** 2) / len(p)
+    forecasts, outcomes = _checked(p, o)
+    forecast, group, size = np.unique(forecasts, return_inverse=True, return_counts=True)
+    share, overall = np.bincount(group, weights=outcomes) / size, outcomes.mean()
+    reliability = np.sum(size * (forecast - share) ** 2) / len(forecasts)
+    resolution = np.sum(size * (share - overall) ** 2) / len(forecasts)
     return Murphy(float(reliability), float(resolution), float(overall * (1 - overall)))
 
 
-def skill_score(p, o, reference="half", baseline=None):
+def skill_score(
+    p: ArrayLike,
+    o: ArrayLike,
+    reference: Reference = "half",
+    baseline: ArrayLike | None = None,
+) -> float:
     """Return how much better the forecasts are than a reference that needs no insight.
 
     Parameters
@@ -131,26 +147,29 @@ def skill_score(p, o, reference="half", baseline=None):
     o : array_like of int or bool, shape (n,)
         Outcomes in the same order, 0 or 1.
     reference : {"half", "base_rate", "status_quo"}
-        Half: one half for every question. Base rate: the same share for every question. Status quo: for each question,
-        that what is the case will remain the case.
+        Half: one half for every question. Base rate: the same share for every question. Status quo:
+        for each question, that what is the case will remain the case.
     baseline : float or array_like of float, optional
-        For "base_rate" the rate, one number; for "status_quo" a probability (or 0 or 1) for each question, shape (n,).
+        For "base_rate" the rate, one number; for "status_quo" a probability (or 0 or 1) for each
+        question, shape (n,).
 
     Returns
     -------
     float
-        1 - score / score of the reference: 1 is perfect, 0 as good as the reference, below 0 worse; no lower limit.
+        1 - score / score of the reference: 1 is perfect, 0 as good as the reference, below 0 worse;
+        no lower limit.
 
     Raises
     ------
     ValueError
-        As `brier_score`; for an unknown reference, a baseline that does not go with it, or a reference without a
-        single error, against which skill is not defined.
+        As `brier_score`; for an unknown reference, a baseline that does not go with it, or a
+        reference without a single error, against which skill is not defined.
 
     Notes
     -----
-    A base rate must come from comparable cases known on the day of the forecast. Taken from the outcomes of the
-    questions themselves it is hindsight, and a reference that no forecaster could have used.
+    A base rate must come from comparable cases known on the day of the forecast. Taken from the
+    outcomes of the questions themselves it is hindsight, and a reference that no forecaster could
+    have used.
 
     Examples
     --------
@@ -162,18 +181,18 @@ def skill_score(p, o, reference="half", baseline=None):
     >>> round(skill_score(p, o, "status_quo", [0, 0, 0, 0, 0]), 3)
     0.575
     """
-    p, o = _checked(p, o)
-    score = brier_score(_reference(reference, baseline, len(p)), o)
+    forecasts, outcomes = _checked(p, o)
+    score = brier_score(_reference(reference, baseline, len(forecasts)), outcomes)
     if score == 0:
         raise ValueError(
-            f"The reference {reference!r} makes no error on these questions, so skill against it is not defined."
+            f"The reference {reference!r} makes no error on these questions, "
+            "so skill against it is not defined."
         )
-    return 1 - brier_score(p, o) / score
+    return 1 - brier_score(forecasts, outcomes) / score
 
 
-def _reference(reference, baseline, n):
-    if reference not in REFERENCES:
-        raise ValueError(f"reference must be one of {', '.join(REFERENCES)}; found {reference!r}.")
+def _reference(reference: Reference, baseline: ArrayLike | None, n: int) -> Floats:
+    arguments.one_of(reference, "reference", REFERENCES)
     if reference == "half":
         if baseline is not None:
             raise ValueError(
@@ -185,15 +204,17 @@ def _reference(reference, baseline, n):
             raise ValueError(
                 f"The reference 'base_rate' needs one number as baseline; found {baseline!r}."
             )
-        return _probabilities([baseline] * n, "Baseline")
-    if np.shape(baseline) != (n,):
+        return _probabilities(np.full(n, baseline), "Baseline")
+    found = () if baseline is None else np.shape(baseline)
+    if baseline is None or found != (n,):
         raise ValueError(
-            f"The reference 'status_quo' needs a baseline for each of the {n} questions; found shape {np.shape(baseline)}."
+            f"The reference 'status_quo' needs a baseline for each of the {n} questions; "
+            f"found shape {found}."
         )
     return _probabilities(baseline, "Baseline")
 
 
-def icd203(p):
+def icd203(p: float) -> str:
     """Return the ICD 203 band that a probability belongs to.
 
     Parameters
@@ -209,42 +230,41 @@ def icd203(p):
     Raises
     ------
     ValueError
-        For 0 and 1, because the vocabulary has no expression for certainty; for any other number outside 0.01 to 0.99.
+        For 0 and 1, because the vocabulary has no expression for certainty; for any other number
+        outside 0.01 to 0.99.
 
     Notes
     -----
-    Neighbouring bands share their limits in the directive. Here a limit belongs to the band nearer to even, the more
-    cautious of the two: 0.20 is unlikely, 0.80 is likely, 0.45 and 0.55 are even. So p and 1 - p always get mirrored
-    names.
+    Neighbouring bands share their limits in the directive. Here a limit belongs to the band nearer
+    to even, the more cautious of the two: 0.20 is unlikely, 0.80 is likely, 0.45 and 0.55 are even.
+    So p and 1 - p always get mirrored names.
 
     Examples
     --------
     >>> [icd203(p) for p in (.03, .20, .5, .80, .81)]
     ['almost_no_chance', 'unlikely', 'even', 'likely', 'very_likely']
     """
-    if not isinstance(p, Real) or isinstance(p, bool) or not 0 <= p <= 1:
+    found = arguments.probability(p, "p")
+    if found in {0, 1}:
         raise ValueError(
-            f"A probability between 0 and 1 is expected; found {p!r} (write 40 per cent as 0.4)."
+            f"{p} is certainty, for which ICD 203 has no expression: a forecast can be wrong, "
+            "and the bands end at 0.01 and 0.99."
         )
-    if p in (0, 1):
-        raise ValueError(
-            f"{p} is certainty, for which ICD 203 has no expression: a forecast can be wrong, and the bands end at "
-            "0.01 and 0.99."
-        )
-    near = round(float(p), 9)  # so that 1 - 0.45 counts as the limit that it is meant to be
+    near = round(found, 9)  # so that 1 - 0.45 counts as the limit that it is meant to be
     holding = [name for name, band in BANDS.items() if band.low <= near <= band.high]
     if not holding:
         raise ValueError(f"{p} lies outside the bands of ICD 203, which run from 0.01 to 0.99.")
     return min(holding, key=lambda name: abs(BANDS[name].midpoint - 0.5))
 
 
-def conditional(questions, held):
-    """Return the questions that can be scored: those without a condition, and those whose condition held.
+def conditional(questions: pd.DataFrame, held: Mapping[str, bool]) -> pd.DataFrame:
+    """Return the questions to score: those without a condition, and those whose condition held.
 
     Parameters
     ----------
     questions : pandas.DataFrame
-        Columns `question_id` and `condition` (empty where there is none), as in the table `forecast_questions`.
+        Columns `question_id` and `condition` (empty where there is none), as in the table
+        `forecast_questions`.
     held : dict of {str: bool}
         For each question with a condition, by its id: did the condition come about?
 
@@ -260,32 +280,36 @@ def conditional(questions, held):
 
     Notes
     -----
-    "If A, then probably B" says nothing about a world without A. To count it as wrong there, or as right, would score a
-    forecast that nobody made.
+    "If A, then probably B" says nothing about a world without A. To count it as wrong there, or as
+    right, would score a forecast that nobody made.
 
     Examples
     --------
-    >>> asked = pd.DataFrame({"question_id": ["a", "b", "c"], "condition": [None, "if it rains", "if it snows"]})
+    >>> condition = [None, "if it rains", "if it snows"]
+    >>> asked = pd.DataFrame({"question_id": ["a", "b", "c"], "condition": condition})
     >>> conditional(asked, {"b": True, "c": False})["question_id"].tolist()
     ['a', 'b']
     """
     asked = questions["condition"].notna()
-    unknown = [
-        name for name in questions.loc[asked, "question_id"] if held.get(name) not in (True, False)
-    ]
+    conditions = list(questions.loc[asked, "question_id"])
+    unknown = [name for name in conditions if held.get(name) not in (True, False)]
     if unknown:
         raise ValueError(
-            f"Question {unknown[0]} has a condition: say in held whether it came about, True or False."
+            f"Question {unknown[0]} has a condition: "
+            "say in held whether it came about, True or False."
         )
-    return questions[~asked | questions["question_id"].map(lambda name: bool(held.get(name)))]
+    return questions[
+        ~asked | questions["question_id"].isin([name for name in conditions if held[name]])
+    ]
 
 
-def _checked(p, o):
+def _checked(p: ArrayLike, o: ArrayLike) -> tuple[Floats, Floats]:
     """Return forecasts and outcomes as float arrays, or say which of them cannot be scored."""
     forecasts, outcomes = _probabilities(p, "Forecast"), _numbers(o)
     if len(forecasts) != len(outcomes) or not len(forecasts):
         raise ValueError(
-            f"Each forecast needs its outcome; found {len(forecasts)} forecasts and {len(outcomes)} outcomes."
+            "Each forecast needs its outcome; "
+            f"found {len(forecasts)} forecasts and {len(outcomes)} outcomes."
         )
     _refuse(
         ~np.isin(outcomes, (0, 1)),
@@ -296,28 +320,25 @@ def _checked(p, o):
     return forecasts, outcomes
 
 
-def _probabilities(values, what):
+def _probabilities(values: ArrayLike, what: str) -> Floats:
     numbers = _numbers(values)
-    _refuse(
-        ~((numbers >= 0) & (numbers <= 1)),
-        values,
-        what,
-        "a probability from 0 to 1 (write 40 per cent as 0.4)",
-    )
+    bad = ~((numbers >= 0) & (numbers <= 1))
+    _refuse(bad, values, what, f"{arguments.PROBABILITY} {arguments.PER_CENT}")
     return numbers
 
 
-def _numbers(values):
+def _numbers(values: ArrayLike) -> Floats:
     if np.ndim(values) != 1:
         raise ValueError(
-            f"Forecasts and outcomes must be lists with one entry a question; found shape {np.shape(values)}."
+            "Forecasts and outcomes must be lists with one entry a question; "
+            f"found shape {np.shape(values)}."
         )
-    return pd.to_numeric(pd.Series(values), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return arguments.coerced(values)
 
 
-def _refuse(bad, values, what, expected):
+def _refuse(bad: Truths, values: ArrayLike, what: str, expected: str) -> None:
+    """Name the first entry that is bad, as it was given."""
     if bad.any():
-        row = int(np.argmax(bad))
-        raise ValueError(
-            f"{what} {row + 1} of {len(bad)} is {pd.Series(values, dtype=object).tolist()[row]!r}; expected {expected}."
-        )
+        (row,) = arguments.first(bad)
+        found = np.asarray(values, dtype=object).tolist()[row]
+        raise ValueError(f"{what} {row + 1} of {len(bad)} is {found!r}; expected {expected}.")

@@ -1,15 +1,23 @@
 """From events and series to a line: memory, balance, windows and composite indices.
 
-Every function is plain arithmetic on small tables. None of them interpolates: where nothing was read, nothing is
-returned, and the charts draw the gap.
+Every function is plain arithmetic on small tables. None of them interpolates: where nothing was
+read, nothing is returned, and the charts draw the gap.
 """
 
+from collections.abc import Iterable, Mapping
 from statistics import NormalDist
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
-from . import data
+from . import arguments, data
+from .arguments import Floats
+
+Normalisation: TypeAlias = Literal["minmax", "z", "rank", "none"]
+Aggregation: TypeAlias = Literal["arithmetic", "geometric"]
+Dates: TypeAlias = dict[str, tuple[pd.Timestamp, pd.Timestamp]]
 
 QUADS = {
     "VC": "words of cooperation",
@@ -18,13 +26,18 @@ QUADS = {
     "MK": "deeds of conflict",
 }
 WINDOWS = ("start", "middle", "end")
-NORMALISATIONS = ("minmax", "z", "rank")
-AGGREGATIONS = ("arithmetic", "geometric")
+NORMALISATIONS: tuple[Normalisation, ...] = ("minmax", "z", "rank")
+AGGREGATIONS: tuple[Aggregation, ...] = ("arithmetic", "geometric")
 _TO_THE_20TH = pd.Timedelta(days=19)
+# From the first day of a period to its middle.
+_HALF = {"day": 0, "month": 15, "year": 182}
+_TURN = {"up": 1, "down": -1}
+# A share of nought would make a geometric mean nought, whatever the others are.
+_FLOOR = 0.01
 
 
-def discounted_sum(values, half_life):
-    """Return the running sum of `values` in which what is past fades by half every `half_life` periods.
+def discounted_sum(values: ArrayLike, half_life: float) -> Floats:
+    """Return the running sum of `values`, in which the past fades by half every `half_life`.
 
     Parameters
     ----------
@@ -45,7 +58,8 @@ def discounted_sum(values, half_life):
 
     Notes
     -----
-    The idea of a relationship that remembers is Crescenzi and Enterline's (International Studies Quarterly, 2001).
+    The idea of a relationship that remembers is Crescenzi and Enterline's (International Studies
+    Quarterly, 2001).
 
     Examples
     --------
@@ -55,16 +69,17 @@ def discounted_sum(values, half_life):
     >>> memory[[0, 12, 24]].round(6).tolist()
     [8.0, 4.0, 2.0]
     """
-    keep = 0.5 ** (1 / _positive(half_life))
-    total, out = 0.0, []
-    for value in np.nan_to_num(np.asarray(values, dtype=float)):
+    keep = 0.5 ** (1 / arguments.positive(half_life, "half_life", "periods"))
+    total = 0.0
+    out: list[float] = []
+    for value in np.nan_to_num(np.asarray(values, dtype=np.float64)):
         total = total * keep + value
         out.append(total)
     return np.array(out)
 
 
-def ewma(values, half_life):
-    """Return the exponentially weighted moving average: a level that follows `values` with a memory.
+def ewma(values: ArrayLike, half_life: float) -> Floats:
+    """Return the exponentially weighted moving average: a level with a memory.
 
     Parameters
     ----------
@@ -90,15 +105,12 @@ def ewma(values, half_life):
     >>> ewma([0] + [10] * 12, half_life=12)[-1].round(6).item()
     5.0
     """
-    return (
-        pd.Series(values, dtype=float)
-        .ewm(halflife=_positive(half_life), adjust=False)
-        .mean()
-        .to_numpy()
-    )
+    half_life = arguments.positive(half_life, "half_life", "periods")
+    series = pd.Series(np.asarray(values, dtype=np.float64))
+    return series.ewm(halflife=half_life, adjust=False).mean().to_numpy()
 
 
-def event_line(half_life=12, events=None):
+def event_line(half_life: float = 12, events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Draw the chronology as one line: the mean score of the events so far, with old events fading.
 
     Parameters
@@ -106,14 +118,16 @@ def event_line(half_life=12, events=None):
     half_life : float
         In months, greater than 0. After this long an event counts half.
     events : pandas.DataFrame, optional
-        Rows of the `events` table; all of them by default. Only scored events (`dyadic` = yes) enter.
+        Rows of the `events` table; all of them by default. Only scored events (`dyadic` = yes)
+        enter.
 
     Returns
     -------
     pandas.DataFrame
-        One row a month from the first scored event to the last: `month` (first day), `n_events` (in that month),
-        `weight` (events' worth of memory behind the point) and `tone` (-10 to +10, Goldstein scale). Months run from
-        the 20th, the day of inaugurations, so that none of them straddles two presidencies.
+        One row a month from the first scored event to the last: `month` (first day), `n_events` (in
+        that month), `weight` (events' worth of memory behind the point) and `tone` (-10 to +10,
+        Goldstein scale). Months run from the 20th, the day of inaugurations, so that none of them
+        straddles two presidencies.
 
     Raises
     ------
@@ -122,8 +136,9 @@ def event_line(half_life=12, events=None):
 
     Notes
     -----
-    tone = discounted sum of scores / discounted sum of counts, so a month without events changes nothing.
-    The events are chosen, not sampled: the line is a reading of a chronology, not a measurement.
+    tone = discounted sum of scores / discounted sum of counts, so a month without events changes
+    nothing. The events are chosen, not sampled: the line is a reading of a chronology, not a
+    measurement.
     """
     scored = scored_events(events)
     if scored.empty:
@@ -147,13 +162,19 @@ def event_line(half_life=12, events=None):
     )
 
 
-def scored_events(events=None):
+def scored_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the events that carry a score: acts of one capital toward the other, in date order."""
     events = data.load("events") if events is None else events
     return events[events["dyadic"] == "yes"].sort_values("event_date")
 
 
-def quad_counts(events=None, by="term_id"):
+def _scores(events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the scored events as a series like that of an indicator."""
+    scored = scored_events(events)
+    return pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]})
+
+
+def quad_counts(events: pd.DataFrame | None = None, by: str = "term_id") -> pd.DataFrame:
     """Count scored events in the four classes of words and deeds, cooperation and conflict.
 
     Parameters
@@ -166,21 +187,24 @@ def quad_counts(events=None, by="term_id"):
     Returns
     -------
     pandas.DataFrame
-        One row a group; columns VC, MC, VK, MK (verbal and material cooperation, verbal and material conflict).
+        One row a group; columns VC, MC, VK, MK (verbal and material cooperation, verbal and
+        material conflict).
+
+    See Also
+    --------
+    balance : one number a row, on the scale of the machine-coded years in `event_data_year`.
     """
     quad = data.load("cameo").set_index("code")["quad_class"]
     scored = scored_events(events)
     counts = pd.crosstab(scored[by], scored["cameo_code"].map(quad))
-    order = (
-        [term for term in data.load("terms")["term_id"] if term in counts.index]
-        if by == "term_id"
-        else counts.index
-    )
+    order = list(counts.index)
+    if by == "term_id":
+        order = [term for term in data.load("terms")["term_id"] if term in order]
     return counts.reindex(index=order, columns=list(QUADS), fill_value=0)
 
 
-def balance(counts):
-    """Return net cooperation, (cooperation - conflict) / all, for rows of quad counts: from -1 to +1.
+def balance(counts: pd.DataFrame) -> pd.Series:
+    """Return net cooperation, (cooperation - conflict) / all, from -1 to +1, of each row.
 
     Parameters
     ----------
@@ -199,18 +223,29 @@ def balance(counts):
     """
     total = counts[list(QUADS)].sum(axis=1)
     net = counts["VC"] + counts["MC"] - counts["VK"] - counts["MK"]
-    return (net / total).where(total > 0)
+    return net / total
 
 
-def window_dates(term_id):
-    """Return the first, middle and last twelve months of a term as {window: (first day, day after the last)}.
+def window_dates(term_id: str) -> Dates:
+    """Return the first, middle and last twelve months of a term.
 
-    An unfinished term has only the windows that were complete by the data's cut-off date.
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+
+    Returns
+    -------
+    dict of {str: (Timestamp, Timestamp)}
+        For `start`, `middle` and `end` the first day and the day after the last. An unfinished term
+        has only the windows that were complete by the data's cut-off date.
+
+    Raises
+    ------
+    ValueError
+        If there is no such term.
     """
-    terms = data.load("terms").set_index("term_id")
-    if term_id not in terms.index:
-        raise ValueError(f"There is no term {term_id!r}; the terms are: {', '.join(terms.index)}.")
-    start, end = terms.loc[term_id, ["start_date", "end_date"]]
+    start, end = _term(term_id)
     year, half = pd.DateOffset(years=1), pd.DateOffset(months=6)
     middle = (start + (end - start) / 2).normalize()
     dates = {
@@ -221,41 +256,95 @@ def window_dates(term_id):
     return {name: span for name, span in dates.items() if span[1] <= data.cutoff()}
 
 
-def term_windows(events=None):
+def _term(term_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    terms = data.load("terms").set_index("term_id")
+    if term_id not in terms.index:
+        raise ValueError(f"There is no term {term_id!r}; the terms are: {', '.join(terms.index)}.")
+    return terms["start_date"][term_id], terms["end_date"][term_id]
+
+
+def window_means(series: pd.DataFrame, dates: Dates) -> dict[str, object]:
+    """Return the mean of a series in each of three windows.
+
+    Parameters
+    ----------
+    series : pandas.DataFrame
+        Columns `shown_at` (dates) and `value` (numbers, none missing), as from `readings`.
+    dates : dict of {str: (Timestamp, Timestamp)}
+        As from `window_dates`: the first day is inside, the last is not.
+
+    Returns
+    -------
+    dict
+        `start`, `middle`, `end` (on the scale of `value`, missing where a window is not given or
+        has no reading) and `n` (readings in each, as text "2/1/3").
+    """
+    inside = {
+        name: _within(series, *dates[name])["value"] if name in dates else series["value"].head(0)
+        for name in WINDOWS
+    }
+    means: dict[str, object] = {name: values.mean() for name, values in inside.items()}
+    return means | {"n": "/".join(str(len(values)) for values in inside.values())}
+
+
+def _within(series: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    return series[(series["shown_at"] >= first) & (series["shown_at"] < last)]
+
+
+def term_windows(events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the mean score of each presidency's first, middle and last twelve months.
 
     Returns
     -------
     pandas.DataFrame
-        One row a presidency, without the prologue: `term_id`, `presidency`, `n_scored`, `start`, `middle`, `end`
-        (mean Goldstein score of the window's events, missing where it has none) and `n` (events in each, "2/1/3").
+        One row a presidency, without the prologue: `term_id`, `presidency`, `n_scored`, `start`,
+        `middle`, `end` (mean Goldstein score of the window's events, missing where it has none) and
+        `n` (events in each, "2/1/3").
     """
-    scored, terms = scored_events(events), data.load("terms")
-    series = pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]})
-    rows = []
-    for term in terms[terms["role"] != "prologue"].itertuples():
-        counted = {
-            "term_id": term.term_id,
-            "presidency": term.short_label,
-            "n_scored": int((scored["term_id"] == term.term_id).sum()),
+    scored, series, terms = scored_events(events), _scores(events), data.load("terms")
+    presidencies = terms[terms["role"] != "prologue"].set_index("term_id")["short_label"]
+    rows = [
+        {
+            "term_id": term_id,
+            "presidency": presidency,
+            "n_scored": int((scored["term_id"] == term_id).sum()),
         }
-        rows.append(counted | _window_means(series, window_dates(term.term_id)))
+        | window_means(series, window_dates(str(term_id)))
+        for term_id, presidency in presidencies.items()
+    ]
     return pd.DataFrame(rows)
 
 
-def readings(indicator_id):
-    """Return one indicator as a frame of `date`, `value` and `shown_at`, the middle of the period it stands for."""
+def readings(indicator_id: str) -> pd.DataFrame:
+    """Return one indicator: its rows with `date`, `value` and `shown_at`.
+
+    Parameters
+    ----------
+    indicator_id : str
+        A name from the table `indicator_catalogue`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The indicator's rows in order of time; `shown_at` is the middle of the day, month or year
+        that a reading stands for.
+
+    Raises
+    ------
+    ValueError
+        If there is no such indicator.
+    """
     table = data.load("indicators")
     if indicator_id not in set(table["indicator_id"]):
         raise ValueError(
             f"There is no indicator {indicator_id!r}; see data.load('indicator_catalogue')."
         )
     rows = table[table["indicator_id"] == indicator_id].sort_values("date").reset_index(drop=True)
-    half = rows["date_precision"].map({"day": 0, "month": 15, "year": 182}).astype(int)
+    half = rows["date_precision"].map(_HALF).astype(int)
     return rows.assign(shown_at=rows["date"] + pd.to_timedelta(half, unit="D"))
 
 
-def windows(term_id, indicator_ids=None):
+def windows(term_id: str, indicator_ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Compare the three windows of a term over every indicator that covers them.
 
     Parameters
@@ -263,58 +352,44 @@ def windows(term_id, indicator_ids=None):
     term_id : str
         For instance ``"obama"``.
     indicator_ids : list of str, optional
-        Default: the core indicators of the catalogue, one a subject. The chronology comes first in any case.
+        Default: the core indicators of the catalogue, one a subject. The chronology comes first in
+        any case.
 
     Returns
     -------
     pandas.DataFrame
-        One row an indicator: `indicator`, `unit`, `closer` (up or down), `start`, `middle`, `end` (mean of the
-        readings inside the window, missing where there is none) and `n` (readings used, as text "2/1/3").
+        One row an indicator: `indicator`, `unit`, `closer` (up or down), `start`, `middle`, `end`
+        (mean of the readings inside the window, missing where there is none) and `n` (readings
+        used, as text "2/1/3").
     """
     catalogue = data.load("indicator_catalogue").set_index("indicator_id")
     if indicator_ids is None:
         indicator_ids = list(catalogue.index[catalogue["core"] == "yes"])
-    spans = window_dates(term_id)
-    events = term_windows().set_index("term_id").loc[term_id, [*WINDOWS, "n"]]
-    rows = [
-        {
-            "indicator": "Scored events of the chronology",
-            "unit": "mean Goldstein score",
-            "closer": "up",
-        }
-        | events.to_dict()
-    ]
+    dates = window_dates(term_id)
+    chronology: dict[str, object] = {
+        "indicator": "Scored events of the chronology",
+        "unit": "mean Goldstein score",
+        "closer": "up",
+    }
+    rows = [chronology | window_means(_scores(), dates)]
     for name in indicator_ids:
-        about = catalogue.loc[name]
-        rows.append(
-            {"indicator": about["label"], "unit": about["unit"], "closer": about["closer"]}
-            | _window_means(readings(name), spans)
-        )
+        means = window_means(readings(name), dates)
+        about = {"indicator": catalogue["label"][name], "unit": catalogue["unit"][name]}
+        rows.append(about | {"closer": catalogue["closer"][name]} | means)
     table = pd.DataFrame(rows)
     return table[table[list(WINDOWS)].notna().any(axis=1)].reset_index(drop=True)
 
 
-def _window_means(series, spans):
-    row, counts = {}, []
-    for name in WINDOWS:
-        first, last = spans.get(name, (pd.Timestamp.max, pd.Timestamp.min))
-        inside = series[(series["shown_at"] >= first) & (series["shown_at"] < last)]["value"]
-        row[name] = inside.mean() if len(inside) else np.nan
-        counts.append(str(len(inside)))
-    return row | {"n": "/".join(counts)}
-
-
-def pattern(table):
+def pattern(table: pd.DataFrame) -> pd.Series:
     """Say for each row of `windows` whether the end is further apart than the start.
 
     Returns
     -------
     pandas.Series of str
-        "further apart", "closer", "the same" or "not covered", comparing the end window with the start window in the
-        direction that `closer` gives.
+        "further apart", "closer", "the same" or "not covered", comparing the end window with the
+        start window in the direction that `closer` gives.
     """
-    sign = table["closer"].map({"up": 1, "down": -1})
-    change = (table["end"] - table["start"]) * sign
+    change = (table["end"] - table["start"]) * table["closer"].map(_TURN)
     return pd.Series(
         np.select(
             [change.isna(), change < 0, change > 0],
@@ -325,8 +400,8 @@ def pattern(table):
     )
 
 
-def extremes(term_id, indicator_ids):
-    """Find the closest and the furthest reading of a term, and since when no earlier reading had matched them.
+def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
+    """Find the closest and the furthest reading of a term, and when it had last gone as far.
 
     Parameters
     ----------
@@ -338,72 +413,81 @@ def extremes(term_id, indicator_ids):
     Returns
     -------
     pandas.DataFrame
-        Two rows an indicator: `indicator`, `reading` (closest or furthest), `value`, `on` (when), `no match since`
-        (year of the last earlier reading that went as far; where none did, "1989 (series begins)").
+        Two rows an indicator: `indicator`, `reading` (closest or furthest), `value`, `on` (when),
+        `no match since` (year of the last earlier reading that went as far; where none did, "1989
+        (series begins)").
 
     Notes
     -----
-    The first reading of a term may still tell of the term before: a poll of February speaks of the autumn.
+    The first reading of a term may still tell of the term before: a poll of February speaks of the
+    autumn.
     """
     catalogue = data.load("indicator_catalogue").set_index("indicator_id")
-    start, end = data.load("terms").set_index("term_id").loc[term_id, ["start_date", "end_date"]]
-    rows = []
+    start, end = _term(term_id)
+    rows: list[dict[str, object]] = []
     for name in indicator_ids:
         series = readings(name)
-        sign = {"up": 1, "down": -1}[catalogue.loc[name, "closer"]]
-        inside = series[(series["shown_at"] >= start) & (series["shown_at"] < end)]
-        for reading, turn in (("closest", sign), ("furthest", -sign)):
-            top = inside.loc[(turn * inside["value"]).idxmax()]
-            before = series[series["shown_at"] < top["shown_at"]]
-            matched = before[turn * before["value"] >= turn * top["value"]]
-            since = (
-                f"{matched['date'].iloc[-1]:%Y}"
-                if len(matched)
-                else f"{series['date'].iloc[0]:%Y} (series begins)"
-            )
-            rows.append(
-                {
-                    "indicator": catalogue.loc[name, "label"],
-                    "reading": reading,
-                    "value": top["value"],
-                    "on": f"{top['date']:%b %Y}"
-                    if top["date_precision"] != "year"
-                    else f"{top['date']:%Y}",
-                    "no match since": since,
-                }
-            )
+        label, turn = catalogue["label"][name], _TURN.get(catalogue["closer"][name])
+        if turn is None:
+            raise ValueError(f"{name} has no direction: neither up nor down means closer.")
+        for reading, sign in (("closest", turn), ("furthest", -turn)):
+            about = {"indicator": label, "reading": reading}
+            rows.append(about | _furthest(series, sign, start, end))
     return pd.DataFrame(rows)
 
 
-def yearly(indicator_ids, half_life=12):
-    """Return one value a calendar year for several measures, side by side; a year without a reading stays missing.
+def _furthest(
+    series: pd.DataFrame, sign: int, start: pd.Timestamp, end: pd.Timestamp
+) -> dict[str, object]:
+    """Find the highest reading of a term (the lowest if `sign` is -1) and what came before it."""
+    inside = _within(series, start, end)
+    top = inside.loc[(sign * inside["value"]).idxmax()]
+    before = series[series["shown_at"] < top["shown_at"]]
+    matched = before.loc[sign * before["value"] >= sign * top["value"], "date"]
+    begins = f"{series['date'].iloc[0]:%Y} (series begins)"
+    return {
+        "value": top["value"],
+        "on": f"{top['date']:{'%Y' if top['date_precision'] == 'year' else '%b %Y'}}",
+        "no match since": f"{matched.iloc[-1]:%Y}" if len(matched) else begins,
+    }
+
+
+def yearly(indicator_ids: Iterable[str], half_life: float = 12) -> pd.DataFrame:
+    """Return one value a calendar year for several measures, side by side.
 
     Parameters
     ----------
     indicator_ids : list of str
-        Indicators of the catalogue; the name ``"tone"`` means the chronology's line with the given half-life.
+        Indicators of the catalogue; the name ``"tone"`` means the chronology's line with the given
+        half-life.
     half_life : float
         In months, for ``"tone"`` only.
 
     Returns
     -------
     pandas.DataFrame
-        Index: year. Each column is turned so that up means closer (values of a `closer` = down indicator change sign).
+        Index: year; a year without a reading stays missing. Each column is turned so that up means
+        closer (values of a `closer` = down indicator change sign).
     """
     catalogue = data.load("indicator_catalogue").set_index("indicator_id")
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     for name in indicator_ids:
         if name == "tone":
             line = event_line(half_life)
             columns[name] = line.groupby(line["month"].dt.year)["tone"].mean()
         else:
             series = readings(name)
-            sign = -1 if catalogue.loc[name, "closer"] == "down" else 1
-            columns[name] = sign * series.groupby(series["date"].dt.year)["value"].mean()
+            means = series.groupby(series["date"].dt.year)["value"].mean()
+            columns[name] = means * _TURN.get(catalogue["closer"][name], 1)
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
 
-def composite(table, normalise="minmax", aggregate="arithmetic", weights=None):
+def composite(
+    table: pd.DataFrame | ArrayLike,
+    normalise: Normalisation = "minmax",
+    aggregate: Aggregation = "arithmetic",
+    weights: ArrayLike | None = None,
+) -> pd.Series:
     """Combine several measures into one index, using only the rows in which all of them were read.
 
     Parameters
@@ -411,11 +495,12 @@ def composite(table, normalise="minmax", aggregate="arithmetic", weights=None):
     table : pandas.DataFrame or array_like, shape (n, k)
         Rows are periods, columns are measures; up must mean closer in every column.
     normalise : {"minmax", "z", "rank", "none"}
-        How columns are brought to one scale between 0 and 1: share of the observed range; standard score read as a
-        normal probability; rank from lowest to highest; or left as they are. Zeros are raised to 0.01 where the
-        geometric mean would otherwise be nought.
+        How columns are brought to one scale between 0 and 1: share of the observed range; standard
+        score read as a normal probability; rank from lowest to highest; or left as they are. Zeros
+        are raised to 0.01 where the geometric mean would otherwise be nought.
     aggregate : {"arithmetic", "geometric"}
-        The arithmetic mean lets a high column make up for a low one; the geometric mean does so less.
+        The arithmetic mean lets a high column make up for a low one; the geometric mean does so
+        less.
     weights : array_like of float, shape (k,), optional
         Non-negative, not all zero; equal by default. They are scaled to sum 1.
 
@@ -431,7 +516,8 @@ def composite(table, normalise="minmax", aggregate="arithmetic", weights=None):
 
     Notes
     -----
-    Steps and vocabulary follow the OECD and JRC Handbook on Constructing Composite Indicators (2008).
+    Steps and vocabulary follow the OECD and JRC Handbook on Constructing Composite Indicators
+    (2008).
 
     Examples
     --------
@@ -442,21 +528,23 @@ def composite(table, normalise="minmax", aggregate="arithmetic", weights=None):
     >>> composite([[.25, 1], [.6, .6]], "none", "geometric").round(2).tolist()
     [0.5, 0.6]
     """
-    table = pd.DataFrame(table).dropna()
-    if table.empty:
+    arguments.one_of(normalise, "normalise", (*NORMALISATIONS, "none"))
+    arguments.one_of(aggregate, "aggregate", AGGREGATIONS)
+    frame = pd.DataFrame(table if isinstance(table, pd.DataFrame) else np.asarray(table)).dropna()
+    if frame.empty:
         raise ValueError(
-            "No period has a reading in every measure: leave one measure out, or compare fewer of them."
+            "No period has a reading in every measure: "
+            "leave one measure out, or compare fewer of them."
         )
-    share = _weights(weights, table.shape[1])
-    scaled = _normalised(table, normalise)
+    k = frame.shape[1]
+    share = arguments.shares(np.ones(k) if weights is None else weights, "weights", k)
+    scaled = _normalised(frame, normalise)
     if aggregate == "arithmetic":
         return scaled.mul(share).sum(axis=1)
-    if aggregate == "geometric":
-        return np.exp(np.log(scaled.clip(lower=0.01)).mul(share).sum(axis=1))
-    raise ValueError(f"aggregate must be one of {', '.join(AGGREGATIONS)}; found {aggregate!r}.")
+    return scaled.clip(lower=_FLOOR).apply(np.log).mul(share).sum(axis=1).apply(np.exp)
 
 
-def versions(table, weight_sets):
+def versions(table: pd.DataFrame | ArrayLike, weight_sets: Mapping[str, ArrayLike]) -> pd.DataFrame:
     """Compute the composite in every combination of normalisation, aggregation and weights.
 
     Parameters
@@ -469,7 +557,8 @@ def versions(table, weight_sets):
     Returns
     -------
     pandas.DataFrame
-        Index: the complete periods. One column a version, named "normalisation, aggregation, weights".
+        Index: the complete periods. One column a version, named "normalisation, aggregation,
+        weights".
     """
     return pd.DataFrame(
         {
@@ -481,34 +570,16 @@ def versions(table, weight_sets):
     )
 
 
-def _normalised(table, method):
+def _normalised(table: pd.DataFrame, method: Normalisation) -> pd.DataFrame:
     if method == "none":
         return table
-    if method in ("minmax", "z") and (table.nunique() == 1).any():
+    if method == "rank":
+        return table.rank() / len(table)
+    still = table.columns[(table == table.iloc[0]).all()]
+    if len(still):
         raise ValueError(
-            f"Column {table.columns[table.nunique() == 1][0]!r} never changes, so it cannot be scaled: leave it out."
+            f"Column {still[0]!r} never changes, so it cannot be scaled: leave it out."
         )
     if method == "minmax":
         return (table - table.min()) / (table.max() - table.min())
-    if method == "z":
-        return ((table - table.mean()) / table.std()).map(NormalDist().cdf)
-    if method == "rank":
-        return table.rank() / len(table)
-    raise ValueError(
-        f"normalise must be one of {', '.join(NORMALISATIONS)} or none; found {method!r}."
-    )
-
-
-def _weights(weights, k):
-    share = np.ones(k) if weights is None else np.asarray(weights, dtype=float)
-    if share.shape != (k,) or not np.isfinite(share).all() or (share < 0).any() or share.sum() == 0:
-        raise ValueError(
-            f"weights must be {k} numbers, none negative and not all zero; found {weights!r}."
-        )
-    return share / share.sum()
-
-
-def _positive(half_life):
-    if not np.isfinite(half_life) or half_life <= 0:
-        raise ValueError(f"half_life must be a positive number of periods; found {half_life!r}.")
-    return half_life
+    return ((table - table.mean()) / table.std()).map(NormalDist().cdf)

@@ -1,27 +1,40 @@
-"""Weighing obstacles: weights from judgements, the burden that they give, and how firm the order is.
+"""Weighing obstacles: weights from judgements, their burden, and how firm the order is.
 
-The arithmetic is the additive model of decision analysis: a presidency's burden is the weighted mean of the severities
-that were coded for it. It answers "what do you judge most important, and how firm is the conclusion?", never "what
-caused the decline": additive weights cannot say that thin foundations matter only once a shock comes.
+The arithmetic is the additive model of decision analysis: a presidency's burden is the weighted
+mean of the severities that were coded for it. It answers "what do you judge most important, and how
+firm is the conclusion?", never "what caused the decline": additive weights cannot say that thin
+foundations matter only once a shock comes.
 
-Presidencies (the alternatives) stand in rows, obstacles (the criteria) in columns, and more means a heavier burden.
+Presidencies (the alternatives) stand in rows, obstacles (the criteria) in columns, and more means a
+heavier burden.
 """
 
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import combinations, combinations_with_replacement
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, overload
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
-from . import data, obstacles
+from . import arguments, data, obstacles
+from .arguments import Floats
+
+# Weights or points: named ones are matched by name, others by place.
+Weights: TypeAlias = ArrayLike | Mapping[str, float] | pd.Series
+Cells: TypeAlias = pd.DataFrame | ArrayLike
+# Of a presidency or a criterion; counted from 0 where a table came without names.
+Label: TypeAlias = str | int
 
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
-# Two presidencies, of which the one is heavier in 40 to 60 per cent of the draws, are not told apart: a judgement.
+# Two presidencies, of which the one is heavier in 40 to 60 per cent of the draws, are not told
+# apart: a judgement.
 CANNOT_TELL = (0.4, 0.6)
 WORST_CODE = 3
 # Hand-typed reciprocals with three decimals (.333 for 1/3) pass; .33 is refused.
 _RECIPROCAL_TOLERANCE = 0.005
-# Sums of the same terms in another order differ in the sixteenth digit: closer than this counts as equal.
+# Sums of the same terms in another order differ in the sixteenth digit: closer than this counts as
+# equal.
 _EQUAL = 1e-12
 
 
@@ -37,10 +50,11 @@ class AHPResult(NamedTuple):
     ci : float
         Consistency index, (lambda_max - n) / (n - 1); 0 or more.
     cr : float
-        Consistency ratio, ci over Saaty's random index; below .1 is usually accepted. 0 for n of 1 and 2.
+        Consistency ratio, ci over Saaty's random index; below .1 is usually accepted. 0 for n of 1
+        and 2.
     """
 
-    weights: np.ndarray
+    weights: Floats
     lambda_max: float
     ci: float
     cr: float
@@ -52,9 +66,11 @@ class SMAAResult(NamedTuple):
     Attributes
     ----------
     rank_acceptability : numpy.ndarray, shape (m, m)
-        `rank_acceptability[i, r]` is the share of draws in which alternative i takes rank r, 0 the best.
+        `rank_acceptability[i, r]` is the share of draws in which alternative i takes rank r, 0 the
+        best.
     central_weights : numpy.ndarray, shape (m, n)
-        Mean of the weights that put i first: what one would have to believe. NaN where no draw puts i first.
+        Mean of the weights that put i first: what one would have to believe. NaN where no draw puts
+        i first.
     confidence_factors : numpy.ndarray, shape (m,)
         Share of draws in which i is first when its central weights are used; 0 where it has none.
     pairwise_winning : numpy.ndarray, shape (m, m)
@@ -63,11 +79,11 @@ class SMAAResult(NamedTuple):
         Sampling error of each rank acceptability b: sqrt(b (1 - b) / N).
     """
 
-    rank_acceptability: np.ndarray
-    central_weights: np.ndarray
-    confidence_factors: np.ndarray
-    pairwise_winning: np.ndarray
-    standard_error: np.ndarray
+    rank_acceptability: Floats
+    central_weights: Floats
+    confidence_factors: Floats
+    pairwise_winning: Floats
+    standard_error: Floats
 
 
 class Crossings(NamedTuple):
@@ -76,28 +92,33 @@ class Crossings(NamedTuple):
     Attributes
     ----------
     lines : pandas.DataFrame
-        One row an alternative: `at_0` and `at_1`, its score when the criterion has no weight and when it has all of
-        it. Between the two the score is a straight line: at_0 + w (at_1 - at_0).
+        One row an alternative: `at_0` and `at_1`, its score when the criterion has no weight and
+        when it has all of it. Between the two the score is a straight line: at_0 + w (at_1 - at_0).
     points : pandas.DataFrame
-        One row for each pair whose order changes, by rising weight: `ahead_below` and `ahead_above` (who scores more
-        on either side), `weight` and `score` where they meet, `for_first` (whether first place changes hands).
+        One row for each pair whose order changes, by rising weight: `ahead_below` and `ahead_above`
+        (who scores more on either side), `weight` and `score` where they meet, `for_first` (whether
+        first place changes hands).
     """
 
     lines: pd.DataFrame
     points: pd.DataFrame
 
 
-# ------------------------------------------------------------------------------------------------ weights
+# ------------------------------------------------------------------------------------------ weights
 
 
-def swing_weights(points):
+@overload
+def swing_weights(points: Mapping[str, float] | pd.Series) -> pd.Series: ...
+@overload
+def swing_weights(points: Sequence[float] | Floats) -> Floats: ...
+def swing_weights(points: Weights) -> pd.Series | Floats:
     """Turn swing points into weights: each criterion's points over the sum of all.
 
     Parameters
     ----------
     points : array_like of float, shape (n,), or dict or pandas.Series of float
-        What the swing of each criterion from its worst level seen to its mildest is worth; by custom the greatest
-        is 100. None negative, not all zero.
+        What the swing of each criterion from its worst level seen to its mildest is worth; by
+        custom the greatest is 100. None negative, not all zero.
 
     Returns
     -------
@@ -111,32 +132,35 @@ def swing_weights(points):
 
     Notes
     -----
-    Swing weighting (SMARTS): Edwards and Barron, Organizational Behavior and Human Decision Processes 60 (1994).
+    Swing weighting (SMARTS): Edwards and Barron, Organizational Behavior and Human Decision
+    Processes 60 (1994).
 
     Examples
     --------
     >>> swing_weights([100, 50]).round(3).tolist()
     [0.667, 0.333]
 
-    A weight belongs to a range. If the first criterion now swings only half as far, half the points are right; whoever
-    still says 100 has weighed the name and not the swing:
+    A weight belongs to a range. If the first criterion now swings only half as far, half the points
+    are right; whoever still says 100 has weighed the name and not the swing:
 
     >>> swing_weights([50, 50]).tolist()
     [0.5, 0.5]
 
-    Splitting makes heavier: of eight equal obstacles each has one eighth, but one that is listed as three parts, each
-    rated like the rest, has three tenths:
+    Splitting makes heavier: of eight equal obstacles each has one eighth, but one that is listed as
+    three parts, each rated like the rest, has three tenths:
 
     >>> float(swing_weights([100] * 8)[0]), swing_weights([100] * 10)[:3].sum().round(3).item()
     (0.125, 0.3)
     """
-    named = pd.Series(points) if isinstance(points, dict | pd.Series) else None
-    shares = _shares(points if named is None else named.to_numpy(), "points")
-    return shares if named is None else pd.Series(shares, index=named.index)
+    if not isinstance(points, Mapping | pd.Series):
+        return arguments.shares(points, "points")
+    named = pd.Series(points)
+    return pd.Series(arguments.shares(named.to_numpy(), "points"), index=named.index)
 
 
-def roc_weights(n):
-    """Return rank-order-centroid weights for n criteria that are only ranked, the most important first.
+def roc_weights(n: int) -> Floats:
+    """Return rank-order-centroid weights for n criteria that are only ranked, the most important
+    first.
 
     Parameters
     ----------
@@ -146,7 +170,8 @@ def roc_weights(n):
     Returns
     -------
     numpy.ndarray, shape (n,)
-        Falling, sum 1: the k-th is (1/k + ... + 1/n) / n, the mean of all weights that keep to the ranking.
+        Falling, sum 1: the k-th is (1/k + ... + 1/n) / n, the mean of all weights that keep to the
+        ranking.
 
     Raises
     ------
@@ -158,18 +183,18 @@ def roc_weights(n):
     >>> roc_weights(4).round(4).tolist()
     [0.5208, 0.2708, 0.1458, 0.0625]
     """
-    _whole(n, "n")
+    n = arguments.whole(n, "n")
     return np.cumsum(1 / np.arange(n, 0, -1))[::-1] / n
 
 
-def ahp(matrix):
+def ahp(matrix: Cells) -> AHPResult:
     """Derive weights from pairwise comparisons (analytic hierarchy process).
 
     Parameters
     ----------
     matrix : array_like of float, shape (n, n), n from 1 to 10
-        Cell (i, j) says how many times as important i is as j; cell (j, i) is its reciprocal. Three decimals are
-        enough: .333 passes for 1/3.
+        Cell (i, j) says how many times as important i is as j; cell (j, i) is its reciprocal. Three
+        decimals are enough: .333 passes for 1/3.
 
     Returns
     -------
@@ -179,13 +204,15 @@ def ahp(matrix):
     Raises
     ------
     ValueError
-        If the matrix is not square, positive and reciprocal; the message names the first offending pair, row by row.
+        If the matrix is not square, positive and reciprocal; the message names the first offending
+        pair, row by row.
 
     Notes
     -----
-    Saaty, International Journal of Services Sciences 1 (2008). The ratio uses Saaty's random indices (.58 for n = 3,
-    1.12 for 5, 1.41 for 8); other tables in use give other ratios. The weights of alternatives may change their
-    order when a copy of one of them is added (Belton and Gear 1983).
+    Saaty, International Journal of Services Sciences 1 (2008). The ratio uses Saaty's random
+    indices (.58 for n = 3, 1.12 for 5, 1.41 for 8); other tables in use give other ratios. The
+    weights of alternatives may change their order when a copy of one of them is added (Belton and
+    Gear 1983).
 
     Examples
     --------
@@ -193,58 +220,58 @@ def ahp(matrix):
     >>> result.weights.round(3).tolist(), round(result.cr, 6)
     ([0.571, 0.286, 0.143], 0.0)
     """
-    table = _labelled(matrix, "a pairwise matrix")
+    table = arguments.table(matrix, "a pairwise matrix")
     cells = table.to_numpy()
     n = len(cells)
     if cells.shape != (n, n) or n > len(RANDOM_INDEX):
         raise ValueError(
-            f"A pairwise matrix must be square with at most {len(RANDOM_INDEX)} rows; found {_size(cells)}."
+            f"A pairwise matrix must be square with at most {len(RANDOM_INDEX)} rows; "
+            f"found {arguments.size(cells)}."
         )
     _check_pairs(table)
     values, vectors = np.linalg.eig(cells)
-    principal = np.argmax(values.real)
-    lambda_max = float(values[principal].real)
-    weights = np.abs(vectors[:, principal].real)
+    principal = np.argmax(np.real(values))
+    lambda_max = float(np.real(values)[principal])
+    weights = np.abs(np.real(vectors)[:, principal])
     # Rounding may leave lambda a hair below n, where it cannot be.
     ci = max(lambda_max - n, 0.0) / (n - 1) if n > 1 else 0.0
-    return AHPResult(
-        weights / weights.sum(), lambda_max, ci, ci / RANDOM_INDEX[n - 1] if n > 2 else 0.0
-    )
+    cr = ci / RANDOM_INDEX[n - 1] if n > 2 else 0.0
+    return AHPResult(weights / weights.sum(), lambda_max, ci, cr)
 
 
-def _check_pairs(table):
-    cells, names = table.to_numpy(), _called(table.index)
+def _check_pairs(table: pd.DataFrame) -> None:
+    cells, names = table.to_numpy(), arguments.called(table.index)
     for i, j in combinations_with_replacement(range(len(cells)), 2):
         there, back = cells[i, j], cells[j, i]
         found = f"Pair ({names[i]}, {names[j]}): found {there:g} and, the other way, {back:g}; "
         if min(there, back) <= 0:
             raise ValueError(found + "both must be positive.")
         if abs(there * back - 1) > _RECIPROCAL_TOLERANCE:
-            same, other = (
-                "a criterion compared with itself is 1.",
-                f"expected the reciprocal, {1 / there:.3g}.",
-            )
+            same = "a criterion compared with itself is 1."
+            other = f"expected the reciprocal, {1 / there:.3g}."
             raise ValueError(found + (same if i == j else other))
 
 
-# ------------------------------------------------------------------------------------------------ burden
+# ------------------------------------------------------------------------------------------- burden
 
 
-def performance(codings=None, column="severity"):
+def performance(codings: pd.DataFrame | None = None, column: str = "severity") -> pd.DataFrame:
     """Return the severity of each group of obstacles in each presidency, on a scale from 0 to 1.
 
     Parameters
     ----------
     codings : pandas.DataFrame, optional
-        Rows with `term_id`, `obstacle_id` and severities from 0 to 3; the kit's own by default. It may leave out
-        presidencies, but a presidency that it has needs all eight groups.
+        Rows with `term_id`, `obstacle_id` and severities from 0 to 3; the kit's own by default. It
+        may leave out presidencies, but a presidency that it has needs all eight groups.
     column : str
-        The severities to take: ``"severity"``, or ``"severity_min"`` and ``"severity_max"`` for the range.
+        The severities to take: ``"severity"``, or ``"severity_min"`` and ``"severity_max"`` for the
+        range.
 
     Returns
     -------
     pandas.DataFrame, shape (presidencies, 8)
-        Severity / 3: 0 none, 1/3 manageable, 2/3 major, 1 blocking. Rows (`term_id`) in order of time.
+        Severity / 3: 0 none, 1/3 manageable, 2/3 major, 1 blocking. Rows (`term_id`) in order of
+        time.
 
     Raises
     ------
@@ -257,47 +284,49 @@ def performance(codings=None, column="severity"):
     [0.29, 0.5, 0.67, 0.75, 0.75, 0.79, 0.67]
     """
     codings = data.load("codings") if codings is None else codings
-    order = {"term_id": list(data.load("terms")["term_id"]), "obstacle_id": obstacles.groups()}
-    _check_columns(codings, [*order, column])
-    codings = codings.assign(
-        **{column: pd.to_numeric(codings[column], errors="coerce").astype(float)}
+    terms, groups = list(data.load("terms")["term_id"]), obstacles.groups()
+    _check_columns(codings, ["term_id", "obstacle_id", column])
+    codings = codings.assign(**{column: arguments.coerced(codings[column])})
+    _check_codings(codings, column, {"term_id": terms, "obstacle_id": groups})
+    table = codings.pivot(  # noqa: PD010 (pivot_table would average what stands twice)
+        index="term_id", columns="obstacle_id", values=column
     )
-    _check_codings(codings, column, order)
-    present = [term for term in order["term_id"] if term in set(codings["term_id"])]
-    table = codings.pivot(index="term_id", columns="obstacle_id", values=column)
-    table = table.reindex(index=present, columns=order["obstacle_id"])
-    if table.isna().to_numpy().any():
-        row, place = np.argwhere(table.isna().to_numpy())[0]
+    present = [term for term in terms if term in table.index]
+    table = table.reindex(index=present, columns=groups)
+    missing = table.isna().to_numpy()
+    if missing.any():
+        row, group = arguments.first(missing)
         raise ValueError(
-            f"codings: no {column} for {table.index[row]}, {table.columns[place]}; "
-            f"every presidency needs one for each of the {table.shape[1]} groups."
+            f"codings: no {column} for {present[row]}, {groups[group]}; "
+            f"every presidency needs one for each of the {len(groups)} groups."
         )
     return table / WORST_CODE
 
 
-def _check_columns(codings, expected):
+def _check_columns(codings: pd.DataFrame, expected: list[str]) -> None:
     for name in expected:
         if name not in codings:
-            raise ValueError(
-                f"codings: the column {name!r} is missing; found {', '.join(map(str, codings.columns))}."
-            )
+            found = ", ".join(map(str, codings.columns))
+            raise ValueError(f"codings: the column {name!r} is missing; found {found}.")
     if codings.empty:
         raise ValueError(
             "codings: the table has no rows; expected at least one presidency with all its groups."
         )
 
 
-def _check_codings(codings, column, order):
+def _check_codings(codings: pd.DataFrame, column: str, order: dict[str, list[str]]) -> None:
     for name, known in order.items():
         unknown = codings.loc[~codings[name].isin(known), name]
         if len(unknown):
             raise ValueError(
-                f"codings: {name} {unknown.iloc[0]!r} is unknown; expected one of {', '.join(known)}."
+                f"codings: {name} {unknown.iloc[0]!r} is unknown; "
+                f"expected one of {', '.join(known)}."
             )
     twice = codings[codings.duplicated(list(order))]
     if len(twice):
         raise ValueError(
-            f"codings: {twice['term_id'].iloc[0]}, {twice['obstacle_id'].iloc[0]} is coded twice; expected once."
+            f"codings: {twice['term_id'].iloc[0]}, {twice['obstacle_id'].iloc[0]} "
+            "is coded twice; expected once."
         )
     wrong = codings[(codings[column] < 0) | (codings[column] > WORST_CODE)]
     if len(wrong):
@@ -307,7 +336,7 @@ def _check_codings(codings, column, order):
         )
 
 
-def burden(performance, weights):
+def burden(performance: Cells, weights: Weights) -> pd.DataFrame:
     """Return what each obstacle adds to each presidency's burden, and the total.
 
     Parameters
@@ -315,7 +344,8 @@ def burden(performance, weights):
     performance : pandas.DataFrame or array_like, shape (m, n)
         As from `performance()`, 0 to 1.
     weights : array_like of float, shape (n,), or dict or pandas.Series by criterion
-        Non-negative, not all zero; scaled to sum 1. Named weights are matched by name, others by place.
+        Non-negative, not all zero; scaled to sum 1. Named weights are matched by name, others by
+        place.
 
     Returns
     -------
@@ -333,15 +363,15 @@ def burden(performance, weights):
     >>> burden(table, [3, 1])["total"].to_dict()
     {'A': 0.75, 'B': 0.25}
     """
-    table = _labelled(performance)
+    table = arguments.table(performance, "performance")
     parts = table * _fitted(weights, table)
     return parts.assign(total=parts.sum(axis=1))
 
 
-# ------------------------------------------------------------------------------------------------ one weight at a time
+# ----------------------------------------------------------------------------- one weight at a time
 
 
-def crossings(performance, weights, criterion):
+def crossings(performance: Cells, weights: Weights, criterion: Label) -> Crossings:
     """Follow all scores while one weight goes from 0 to 1 and the others keep their proportions.
 
     Parameters
@@ -369,10 +399,10 @@ def crossings(performance, weights, criterion):
     >>> crossings(table, [.7, .3], "shocks").points.to_dict("records")
     [{'ahead_below': 'B', 'ahead_above': 'A', 'weight': 0.5, 'score': 0.5, 'for_first': True}]
     """
-    table = _labelled(performance)
+    table = arguments.table(performance, "performance")
     lines = _lines(table, _fitted(weights, table), criterion)
     scores, slopes = lines["at_0"], lines["at_1"] - lines["at_0"]
-    points = []
+    found: list[tuple[Hashable, Hashable, float, float, bool]] = []
     for first, second in combinations(lines.index, 2):
         gap = lines.loc[first] - lines.loc[second]
         if gap.abs().min() <= _EQUAL or gap["at_0"] * gap["at_1"] > 0:
@@ -380,17 +410,16 @@ def crossings(performance, weights, criterion):
         weight = gap["at_0"] / (gap["at_0"] - gap["at_1"])
         score = scores[first] + weight * slopes[first]
         below, above = (first, second) if gap["at_0"] > 0 else (second, first)
-        points.append(
-            (below, above, weight, score, bool(score >= (scores + weight * slopes).max() - _EQUAL))
-        )
+        for_first = bool(score >= (scores + weight * slopes).max() - _EQUAL)
+        found.append((below, above, weight, score, for_first))
     points = pd.DataFrame(
-        points, columns=["ahead_below", "ahead_above", "weight", "score", "for_first"]
+        found, columns=["ahead_below", "ahead_above", "weight", "score", "for_first"]
     )
     return Crossings(lines, points.sort_values("weight", ignore_index=True, kind="stable"))
 
 
-def tornado(performance, weights, pair):
-    """Say for each criterion how far its weight, from 0 to one half, moves the difference between two presidencies.
+def tornado(performance: Cells, weights: Weights, pair: tuple[Label, Label]) -> pd.DataFrame:
+    """Say how far the weight of each criterion moves the difference between two presidencies.
 
     Parameters
     ----------
@@ -404,66 +433,82 @@ def tornado(performance, weights, pair):
     Returns
     -------
     pandas.DataFrame
-        One row a criterion, the widest swing first: `now` (difference with the given weights, the same in every row),
-        `at_0` and `at_half` (difference when the criterion weighs 0 and .5, the others in proportion), `swing` (how
-        far these two are apart) and `flips` (whether the sign changes between them).
+        One row a criterion, the widest swing first: `now` (difference with the given weights, the
+        same in every row), `at_0` and `at_half` (difference when the criterion weighs 0 and .5, the
+        others in proportion), `swing` (how far these two are apart) and `flips` (whether the sign
+        changes between them).
 
     Raises
     ------
     ValueError
-        If the pair is not two different presidencies of the table, or one criterion holds all the weight.
+        If the pair is not two different presidencies of the table, or one criterion holds all the
+        weight.
+
+    See Also
+    --------
+    crossings : one weight and all presidencies, where this is one pair and all weights.
 
     Examples
     --------
-    >>> table = pd.DataFrame([[1, 0, .5], [0, 1, .5]], index=["A", "B"], columns=["shocks", "distrust", "values"])
+    >>> names = ["shocks", "distrust", "values"]
+    >>> table = pd.DataFrame([[1, 0, .5], [0, 1, .5]], index=["A", "B"], columns=names)
     >>> tornado(table, [.4, .2, .4], ("A", "B")).round(2)[["at_0", "at_half", "swing", "flips"]]
               at_0  at_half  swing  flips
     distrust  0.50    -0.25   0.75   True
     shocks   -0.33     0.33   0.67   True
     values    0.33     0.17   0.17  False
     """
-    table = _labelled(performance)
+    table = arguments.table(performance, "performance")
     shares = _fitted(weights, table)
     if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(table.index):
-        raise ValueError(f"pair must be two of {', '.join(map(str, table.index))}; found {pair!r}.")
-    rows = {}
-    for criterion in table.columns:
-        lines = _lines(table, shares, criterion)
-        at_0, at_1 = lines.loc[pair[0]] - lines.loc[pair[1]]
-        at_half = (at_0 + at_1) / 2
-        flips = at_0 * at_half < 0 and min(abs(at_0), abs(at_half)) > _EQUAL
-        rows[criterion] = {
+        raise ValueError(f"pair must be two of {_listed(table.index)}; found {pair!r}.")
+    first, second = pair
+    moved = {name: _lines(table, shares, name) for name in table.columns}
+    gaps = pd.DataFrame(
+        {name: lines.loc[first] - lines.loc[second] for name, lines in moved.items()}
+    ).T
+    at_0, at_half = gaps["at_0"], gaps.mean(axis=1)
+    flips = (at_0 * at_half < 0) & (at_0.abs() > _EQUAL) & (at_half.abs() > _EQUAL)
+    found = pd.DataFrame(
+        {
+            "now": float((table.loc[first] - table.loc[second]).to_numpy() @ shares),
             "at_0": at_0,
             "at_half": at_half,
-            "swing": abs(at_half - at_0),
-            "flips": bool(flips),
+            "swing": (at_half - at_0).abs(),
+            "flips": flips,
         }
-    now = float((table.loc[pair[0]] - table.loc[pair[1]]) @ shares)
-    found = pd.DataFrame.from_dict(rows, orient="index")
-    found.insert(0, "now", now)
+    )
     return found.sort_values("swing", ascending=False, kind="stable")
 
 
-def _lines(table, shares, criterion):
+def _lines(table: pd.DataFrame, shares: Floats, criterion: Label) -> pd.DataFrame:
     if criterion not in table.columns:
         raise ValueError(
-            f"There is no criterion {criterion!r}; the criteria are: {', '.join(map(str, table.columns))}."
+            f"There is no criterion {criterion!r}; the criteria are: {_listed(table.columns)}."
         )
     others = pd.Series(shares, index=table.columns).drop(criterion)
     if others.sum() <= _EQUAL:
         raise ValueError(
-            f"{criterion} holds all the weight, so there are no other weights to scale; give another some weight."
+            f"{criterion} holds all the weight, so there are no other weights to scale; "
+            "give another some weight."
         )
     return pd.DataFrame(
         {"at_0": table[others.index] @ (others / others.sum()), "at_1": table[criterion]}
     )
 
 
-# ------------------------------------------------------------------------------------------------ all weights at once
+# ------------------------------------------------------------------------------ all weights at once
 
 
-def smaa(performance, n_draws=10_000, seed=None, weights=None, lower_is_better=False, spread=None):
-    """Ask what holds for which share of the weights (stochastic multicriteria acceptability analysis).
+def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the design)
+    performance: Cells,
+    n_draws: int = 10_000,
+    seed: int | np.random.Generator | None = None,
+    weights: ArrayLike | None = None,
+    lower_is_better: bool = False,  # noqa: FBT001, FBT002 (likewise)
+    spread: tuple[Cells, Cells] | None = None,
+) -> SMAAResult:
+    """Ask what holds for which share of the weights.
 
     Parameters
     ----------
@@ -474,19 +519,22 @@ def smaa(performance, n_draws=10_000, seed=None, weights=None, lower_is_better=F
     seed : int or numpy.random.Generator, optional
         The same seed gives the same draws.
     weights : array_like of float, shape (N, n), optional
-        Draws of weights in rows, for instance one row a student, none negative; each is scaled to sum 1. Without
-        them weights are drawn evenly from all that are possible. N then takes the place of `n_draws`.
+        Draws of weights in rows, for instance one row a student, none negative; each is scaled to
+        sum 1. Without them weights are drawn evenly from all that are possible. N then takes the
+        place of `n_draws`.
     lower_is_better : bool
         Whether the lowest score takes rank 0. For a burden leave it: rank 0 is then the heaviest.
     spread : pair of array_like (low, high), each of shape (m, n), optional
-        Uncertain codings: in every draw each cell is drawn by itself, evenly among the codes low, low + 1/3, ...,
-        high; the cells of `performance` are then not used. Rows of `weights`, if given, are drawn too, `n_draws`
-        times with replacement, so that 24 students or one vector can be combined with many codings.
+        Uncertain codings: in every draw each cell is drawn by itself, evenly among the codes low,
+        low + 1/3, ..., high; the cells of `performance` are then not used. Rows of `weights`, if
+        given, are drawn too, `n_draws` times with replacement, so that 24 students or one vector
+        can be combined with many codings.
 
     Returns
     -------
     SMAAResult
-        `rank_acceptability`, `central_weights`, `confidence_factors`, `pairwise_winning`, `standard_error`.
+        `rank_acceptability`, `central_weights`, `confidence_factors`, `pairwise_winning`,
+        `standard_error`.
 
     Raises
     ------
@@ -495,180 +543,137 @@ def smaa(performance, n_draws=10_000, seed=None, weights=None, lower_is_better=F
 
     Notes
     -----
-    Lahdelma, Hokkanen and Salminen, European Journal of Operational Research 106 (1998), and SMAA-2, Operations
-    Research 49 (2001). Exponential variables divided by their sum are even on the simplex (Dirichlet with all 1).
+    Stochastic multicriteria acceptability analysis:
+    Lahdelma, Hokkanen and Salminen, European Journal of Operational Research 106 (1998), and
+    SMAA-2, Operations Research 49 (2001). Exponential variables divided by their sum are even on
+    the simplex (Dirichlet with all 1).
 
-    Ties: alternatives that tie share the ranks they tie for in equal parts, so that rows and columns of the rank
-    acceptability sum to 1 and the order of rows does not matter; a tie is half a win. With fixed performance the
-    confidence factor is therefore 0 or 1, save for ties, and tells little; with `spread` it tells how often the codes
-    allow the first place.
+    Ties: alternatives that tie share the ranks they tie for in equal parts, so that rows and
+    columns of the rank acceptability sum to 1 and the order of rows does not matter; a tie is half
+    a win. With fixed performance the confidence factor is therefore 0 or 1, save for ties, and
+    tells little; with `spread` it tells how often the codes allow the first place.
 
     Even weights are a choice as well: they say that every weighting deserves the same hearing.
 
     Examples
     --------
-    A compromise may be first for few weights even though it is nobody's last choice. The exact shares are .4, .4, .2:
+    A compromise may be first for few weights even though it is nobody's last choice. The exact
+    shares are .4, .4, .2:
 
     >>> result = smaa([[1, 0], [0, 1], [.6, .6]], seed=1)
     >>> result.rank_acceptability[:, 0].round(1).tolist()
     [0.4, 0.4, 0.2]
     """
-    _whole(n_draws, "n_draws")
-    table = _labelled(performance)
+    n_draws = arguments.whole(n_draws, "n_draws")
+    table = arguments.table(performance, "performance")
     rng = np.random.default_rng(seed)
     draws = _weight_draws(weights, n_draws, table.shape[1], rng, again=spread is not None)
     cells = table.to_numpy()[None] if spread is None else _sampled(spread, table, len(draws), rng)
     cells = -cells if lower_is_better else cells
     scores = _scores(cells, draws)
-    m, close = len(table), _EQUAL * np.abs(cells).max()
+    m, close = len(table), _EQUAL * float(np.abs(cells).max())
     acceptability, winning, firsts = np.empty((m, m)), np.empty((m, m)), np.empty((m, len(draws)))
     for i in range(m):
         lead = scores - scores[i]
         acceptability[i] = _rank_shares(lead, close)
         winning[i] = ((lead < -close).mean(axis=1) + (lead <= close).mean(axis=1)) / 2
         firsts[i] = _first_share(lead, close)
-    central = np.full((m, draws.shape[1]), np.nan)
-    confidence = np.zeros(m)
-    for i in np.flatnonzero(firsts.sum(axis=1) > 0):
-        central[i] = firsts[i] @ draws / firsts[i].sum()
-        scores = _scores(cells, central[[i]])
-        confidence[i] = _first_share(scores - scores[i], close).mean()
+    central, confidence = _central(cells, draws, firsts, close)
     error = np.sqrt(acceptability * (1 - acceptability) / len(draws))
     return SMAAResult(acceptability, central, confidence, winning, error)
 
 
-def _scores(cells, draws):
-    """Scores, shape (m, N), from one matrix of cells for all draws or one for each; likewise the weights."""
+def _central(cells: Floats, draws: Floats, firsts: Floats, close: float) -> tuple[Floats, Floats]:
+    """Mean weights that put each alternative first, and how often they do; from (m, N) shares."""
+    central = np.full((len(firsts), draws.shape[1]), np.nan)
+    confidence = np.zeros(len(firsts))
+    for i in np.flatnonzero(firsts.sum(axis=1) > 0):
+        central[i] = firsts[i] @ draws / firsts[i].sum()
+        scores = _scores(cells, central[[i]])
+        confidence[i] = _first_share(scores - scores[i], close).mean()
+    return central, confidence
+
+
+def _scores(cells: Floats, draws: Floats) -> Floats:
+    """Scores, shape (m, N); cells and weights are one for all draws or one for each."""
     return np.einsum("dij,dj->id", cells, draws)
 
 
-def _rank_shares(lead, close):
-    """Share of each rank for the alternative against whom `lead` (m, N) is measured; ties share their ranks."""
+def _rank_shares(lead: Floats, close: float) -> Floats:
+    """Share of each rank for whom `lead` (m, N) is measured against; ties share their ranks."""
     m, n_draws = lead.shape
     ahead, level = (lead > close).sum(axis=0), (np.abs(lead) <= close).sum(axis=0)
-    # Ranks from `ahead` to `ahead + level - 1` get 1/level each: mark where a run begins and ends, then sum up.
+    # Ranks from `ahead` to `ahead + level - 1` get 1/level each: mark where a run begins and ends,
+    # then sum up.
     begin = np.bincount(ahead, weights=1 / level, minlength=m + 1)
     end = np.bincount(ahead + level, weights=1 / level, minlength=m + 1)
     return np.cumsum(begin - end)[:m].clip(0) / n_draws
 
 
-def _first_share(lead, close):
+def _first_share(lead: Floats, close: float) -> Floats:
     """Share of the first place in each draw: 1 alone, 1/2 with one other, 0 behind anyone."""
     return (lead <= close).all(axis=0) / (np.abs(lead) <= close).sum(axis=0)
 
 
-def _weight_draws(weights, n_draws, n, rng, again):
+def _weight_draws(
+    weights: ArrayLike | None, n_draws: int, n: int, rng: np.random.Generator, *, again: bool
+) -> Floats:
     if weights is None:
         draws = rng.standard_exponential((n_draws, n))
         return draws / draws.sum(axis=1, keepdims=True)
-    given = np.atleast_2d(_numbers(weights, "weights"))
+    given = np.atleast_2d(arguments.numbers(weights, "weights"))
     if given.ndim != 2 or given.shape[1] != n or not len(given):
         raise ValueError(
-            f"weights must have a row for each draw and {n} columns; found {_size(given)}."
+            f"weights must have a row for each draw and {n} columns; found {arguments.size(given)}."
         )
-    bad = ~np.isfinite(given).all(axis=1) | (given < 0).any(axis=1) | (given.sum(axis=1) == 0)
-    if bad.any():
-        row = int(np.argmax(bad))
-        raise ValueError(
-            f"weights, row {row + 1}: found {given[row].tolist()}; "
-            "expected numbers, none missing, none negative and not all zero."
-        )
-    given = given / given.sum(axis=1, keepdims=True)
-    return given[rng.integers(len(given), size=n_draws)] if again else given
+    shares = arguments.share_rows(arguments.table(given, "weights"))
+    return shares[rng.integers(len(shares), size=n_draws)] if again else shares
 
 
-def _sampled(spread, table, n_draws, rng):
+def _sampled(
+    spread: Sequence[Cells], table: pd.DataFrame, n_draws: int, rng: np.random.Generator
+) -> Floats:
     """Draw every cell among its codes; shape (N, m, n)."""
     if len(spread) != 2:
         raise ValueError(
             f"spread must be a pair of tables (low, high); found {len(spread)} of them."
         )
-    low, high = (_labelled(side, "spread").to_numpy() for side in spread)
+    low, high = (arguments.table(side, "spread").to_numpy() for side in spread)
     if not low.shape == high.shape == table.shape:
         raise ValueError(
-            f"spread: low is {_size(low)} and high is {_size(high)}; "
-            f"expected {_size(table)} like the performance."
+            f"spread: low is {arguments.size(low)} and high is {arguments.size(high)}; "
+            f"expected {arguments.size(table)} like the performance."
         )
-    codes = np.rint(np.stack([low, high]) * WORST_CODE).astype(int)
-    off = (np.abs(codes / WORST_CODE - np.stack([low, high])) > 1e-6).any(axis=0)
-    if (bad := off | (codes[0] > codes[1])).any():
-        i, j = np.argwhere(bad)[0]
+    limits = np.stack([low, high])
+    codes = np.rint(limits * WORST_CODE).astype(int)
+    off = (np.abs(codes / WORST_CODE - limits) > 1e-6).any(axis=0)
+    bad = off | (codes[0] > codes[1])
+    if bad.any():
+        i, j = arguments.first(bad)
         raise ValueError(
-            f"spread, {_where(table, i, j)}: found {low[i, j]:g} to {high[i, j]:g}; "
+            f"spread, {arguments.place(table, i, j)}: found {low[i, j]:g} to {high[i, j]:g}; "
             "expected multiples of 1/3, the lower first."
         )
     return rng.integers(codes[0], codes[1] + 1, size=(n_draws, *table.shape)) / WORST_CODE
 
 
-# ------------------------------------------------------------------------------------------------ shared
+# ------------------------------------------------------------------------------------------- shared
 
 
-def _called(labels):
-    """Names for a message: the table's own, or counted from 1."""
-    return range(1, len(labels) + 1) if isinstance(labels, pd.RangeIndex) else list(labels)
+def _listed(labels: Iterable[object]) -> str:
+    return ", ".join(map(str, labels))
 
 
-def _where(table, i, j):
-    return f"row {_called(table.index)[i]}, column {_called(table.columns)[j]}"
-
-
-def _size(cells):
-    return " x ".join(map(str, np.shape(cells)))
-
-
-def _whole(n, name):
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1; found {n!r}.")
-
-
-def _numbers(values, name):
-    try:
-        return np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be numbers; found {values!r}.") from None
-
-
-def _shares(values, name, n=None):
-    """Scale to sum 1, or refuse."""
-    shares = _numbers(values, name)
-    count = "" if n is None else f"{n} "
-    fits = shares.ndim == 1 and shares.size > 0 and n in (None, shares.size)
-    if not fits or not np.isfinite(shares).all() or (shares < 0).any() or shares.sum() == 0:
-        raise ValueError(
-            f"{name} must be {count}numbers, none missing, none negative and not all zero; "
-            f"found {shares.tolist()}."
-        )
-    return shares / shares.sum()
-
-
-def _fitted(weights, table):
+def _fitted(weights: Weights, table: pd.DataFrame) -> Floats:
     """Weights in the order of the table's columns: named ones by name, others by place."""
     unnamed = isinstance(weights, pd.Series) and isinstance(weights.index, pd.RangeIndex)
-    if isinstance(weights, dict | pd.Series) and not unnamed:
-        weights = pd.Series(weights)
-        if odd := set(weights.index) ^ set(table.columns):
+    if isinstance(weights, Mapping | pd.Series) and not unnamed:
+        named = pd.Series(weights)
+        if odd := set(named.index) ^ set(table.columns):
             name = min(odd, key=str)
             fault = "has no weight" if name in table.columns else "is not a criterion"
             raise ValueError(
-                f"weights: {name!r} {fault}; the criteria are: {', '.join(map(str, table.columns))}."
+                f"weights: {name!r} {fault}; the criteria are: {_listed(table.columns)}."
             )
-        weights = weights[table.columns].to_numpy()
-    return _shares(weights, "weights", table.shape[1])
-
-
-def _labelled(cells, name="performance"):
-    try:
-        # Rows of unequal length stop here: pandas would fill them up.
-        table = pd.DataFrame(
-            cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=float)
-        ).astype(float)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a table of numbers, rows of one length.") from None
-    if table.empty:
-        raise ValueError(f"{name} has no rows or no columns; expected a table of numbers.")
-    if not np.isfinite(table.to_numpy()).all():
-        i, j = np.argwhere(~np.isfinite(table.to_numpy()))[0]
-        raise ValueError(
-            f"{name}, {_where(table, i, j)}: found {table.iloc[i, j]}, expected a number."
-        )
-    return table
+        weights = named[table.columns].to_numpy()
+    return arguments.shares(weights, "weights", table.shape[1])

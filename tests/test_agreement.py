@@ -1,4 +1,5 @@
-"""Known answers for many raters: combined weights, concordance, alpha, intraclass correlation, kappa, camps."""
+"""Known answers for many raters: combined weights, concordance, alpha, intraclass correlation,
+kappa, camps."""
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,8 @@ CODERS = [
 JUDGES = np.array(
     [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
 ).T
-# Three raters of the anxiety of twenty people: the data set `anxiety` of the R package irr, here raters in rows.
+# Three raters of the anxiety of twenty people: the data set `anxiety` of the R package irr, here
+# raters in rows.
 ANXIETY = [
     [3, 3, 3, 4, 5, 5, 2, 3, 5, 2, 2, 6, 1, 5, 2, 2, 1, 2, 4, 3],
     [3, 6, 4, 6, 2, 4, 2, 4, 3, 3, 2, 3, 3, 3, 2, 2, 1, 3, 3, 4],
@@ -25,7 +27,7 @@ ANXIETY = [
 ]
 
 
-# ------------------------------------------------------------------------------------------------ one set for all
+# ---------------------------------------------------------------------------------- one set for all
 
 
 def test_geometric_mean_of_raters():
@@ -95,7 +97,7 @@ def test_floor_lies_between_nothing_and_everything(floor):
         agreement.geometric_mean_weights([[1, 1]], floor)
 
 
-# ------------------------------------------------------------------------------------------------ agreement
+# ---------------------------------------------------------------------------------------- agreement
 
 
 def test_kendalls_w_at_its_ends():
@@ -111,7 +113,8 @@ def test_kendalls_w_is_a_mean_rank_correlation():
 
 
 def test_kendalls_w_is_corrected_for_ties():
-    """Raters with the same ties agree wholly; 1 2.5 2.5 4 and 1 2 3 4 have the sums 2 4.5 5.5 8, so that S = 18.5."""
+    """Raters with the same ties agree wholly; 1 2.5 2.5 4 and 1 2 3 4 have the sums 2 4.5 5.5 8, so
+    that S = 18.5."""
     assert agreement.kendalls_w([[1, 2.5, 2.5, 4]] * 3) == pytest.approx(1)
     assert agreement.kendalls_w([[1, 2.5, 2.5, 4], [1, 2, 3, 4]]) == pytest.approx(
         12 * 18.5 / (4 * 60 - 2 * 6)
@@ -156,9 +159,10 @@ def test_ordinal_alpha_sees_only_the_order_and_nominal_only_the_names():
     assert agreement.krippendorff_alpha(renamed) == pytest.approx(
         agreement.krippendorff_alpha(CODERS)
     )
-    assert agreement.krippendorff_alpha(2 * np.array(CODERS) - 5, "interval") == pytest.approx(
-        agreement.krippendorff_alpha(CODERS, "interval")
-    )
+    for turned in (2 * np.array(CODERS) - 5, np.array(CODERS) / 100):
+        assert agreement.krippendorff_alpha(turned, "interval") == pytest.approx(
+            agreement.krippendorff_alpha(CODERS, "interval")
+        )
 
 
 @pytest.mark.parametrize(
@@ -208,7 +212,8 @@ def test_measures_on_complete_tables_refuse_gaps(table, words):
 
 @pytest.mark.parametrize("weights, expected", [("linear", 0.1459075), ("quadratic", 0.2520325)])
 def test_weighted_kappa_repeats_irr(weights, expected):
-    """R's irr::kappa2(anxiety[, 2:3], "equal" and "squared"), which takes the levels that occur: nobody is given a 5."""
+    """R's irr::kappa2(anxiety[, 2:3], "equal" and "squared"), which takes the levels that occur:
+    nobody is given a 5."""
     assert agreement.weighted_kappa(
         *ANXIETY[1:], levels=[1, 2, 3, 4, 6], weights=weights
     ) == pytest.approx(expected, abs=5e-7)
@@ -223,7 +228,8 @@ def test_weighted_kappa_repeats_irr(weights, expected):
     ],
 )
 def test_weighted_kappa_repeats_scikit_learn(pair, linear, quadratic):
-    """sklearn.metrics.cohen_kappa_score, version 1.9.1, with labels 1 to 6: a level that nobody gives still lies between."""
+    """sklearn.metrics.cohen_kappa_score, version 1.9.1, with labels 1 to 6: a level that nobody
+    gives still lies between."""
     found = [
         agreement.weighted_kappa(*(ANXIETY[rater] for rater in pair), range(1, 7), weights)
         for weights in ("linear", "quadratic")
@@ -232,7 +238,8 @@ def test_weighted_kappa_repeats_scikit_learn(pair, linear, quadratic):
 
 
 def test_quadratic_kappa_is_the_concordance_of_two_lists():
-    """2 cov / (var + var + difference of means squared), with divisor n: Lin, Biometrics 45 (1989)."""
+    """2 cov / (var + var + difference of means squared), with divisor n: Lin, Biometrics 45
+    (1989)."""
     first, second = np.random.default_rng(5).integers(0, 4, (2, 40))
     expected = (
         2
@@ -244,7 +251,8 @@ def test_quadratic_kappa_is_the_concordance_of_two_lists():
 
 
 def test_kappa_by_hand():
-    """Two levels: .75 agree where chance gives .5 x .25 + .5 x .75 = .5. Weights do nothing there."""
+    """Two levels: .75 agree where chance gives .5 x .25 + .5 x .75 = .5. Weights do nothing
+    there."""
     for weights in ("linear", "quadratic"):
         assert agreement.weighted_kappa(
             "aabb", "abbb", levels="ab", weights=weights
@@ -290,7 +298,7 @@ def test_kappa_leaves_out_what_only_one_has_rated():
         ([], [], range(4), "linear", "No item has been rated by both"),
         ([1], [1], [1], "linear", "at least two different ones"),
         ([1], [1], [1, 2, 1], "linear", "at least two different ones"),
-        ([1], [1], range(4), "cubic", "weights must be 'quadratic' or 'linear'; found 'cubic'"),
+        ([1], [1], range(4), "cubic", "weights must be one of quadratic, linear; found 'cubic'"),
     ],
 )
 def test_kappa_refuses_in_one_sentence(first, second, levels, weights, words):
@@ -298,7 +306,7 @@ def test_kappa_refuses_in_one_sentence(first, second, levels, weights, words):
         agreement.weighted_kappa(first, second, levels, weights)
 
 
-# ------------------------------------------------------------------------------------------------ camps
+# -------------------------------------------------------------------------------------------- camps
 
 
 def raters(*centres, each=8, noise=0.2):
@@ -361,12 +369,35 @@ def test_the_number_of_camps_can_be_set(k):
 
 
 def test_silhouette_by_hand():
-    """Two pairs on a line, each .1 long: the other pair is .55 away for the outer raters and .45 for the inner ones."""
+    """Two pairs on a line, each .1 long: the other pair is .55 away for the outer raters and .45
+    for the inner ones."""
     found = agreement.camps([[0.8, 0.2], [0.7, 0.3], [0.2, 0.8], [0.3, 0.7]])
     step = np.sqrt(2)
     outer, inner = 1 - 0.1 * step / (0.55 * step), 1 - 0.1 * step / (0.45 * step)
     assert found.sizes.tolist() == [2, 2]
     assert found.silhouette == pytest.approx((outer + inner) / 2)
+
+
+@pytest.mark.parametrize("k", [2, 3])
+def test_silhouette_by_its_definition(k):
+    """For each rater: mean distance to the rest of the camp, and to the nearest other camp."""
+    weights = np.random.default_rng(8).dirichlet(np.ones(3), 9)
+    found = agreement.camps(weights, k)
+    assert found.sizes.max() > 2
+    shown = []
+    for rater, camp in enumerate(found.labels):
+        away = [
+            [
+                np.linalg.norm(weights[rater] - weights[other])
+                for other in range(9)
+                if found.labels[other] == kind and other != rater
+            ]
+            for kind in range(k)
+        ]
+        own, others = away[camp], [np.mean(away[kind]) for kind in range(k) if kind != camp]
+        inside = np.mean(own) if own else 0
+        shown.append((min(others) - inside) / max(inside, min(others)) if own else 0)
+    assert found.silhouette == pytest.approx(np.mean(shown))
 
 
 def test_two_raters_or_equal_raters_are_one_camp():

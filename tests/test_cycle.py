@@ -1,5 +1,6 @@
 """Known answers for the tests of the cycle, and what they must refuse."""
 
+from fractions import Fraction
 from itertools import permutations
 
 import numpy as np
@@ -98,10 +99,10 @@ def test_page_of_two_presidencies_agrees_with_all_36_orders():
         (first, second) for first in permutations((1, 2, 3)) for second in permutations((1, 2, 3))
     ]
     statistic = [np.dot(first, (3, 2, 1)) + np.dot(second, (3, 2, 1)) for first, second in orders]
-    for rows, L in zip(orders, statistic, strict=True):
+    for rows, expected in zip(orders, statistic, strict=True):
         found = cycle.page_trend(rows)
-        assert found.L == L
-        assert found.p_exact == pytest.approx(np.mean(np.array(statistic) >= L))
+        assert expected == found.L
+        assert found.p_exact == pytest.approx(np.mean(np.array(statistic) >= expected))
 
 
 def test_page_uses_ranks_only_and_knows_the_direction():
@@ -203,6 +204,32 @@ def test_alternatives_mirror_each_other():
     two = cycle.shift_test(values, starts, alternative="two-sided")
     assert two.p_shift == cycle.shift_test(-values, starts, alternative="two-sided").p_shift
     assert two.p_shift == pytest.approx((np.abs(two.null) >= abs(two.statistic) - 1e-12).mean())
+
+
+def test_lags_that_repeat_the_pattern_count_whatever_the_size_of_the_numbers():
+    """Three starts, ten months apart, in a ring that repeats itself after thirty: 12 equal lags.
+
+    Floating sums of the same terms in another order differ in the last digit; fractions do not.
+    """
+    base = np.random.default_rng(25).normal(size=30) * 1e6
+    values, starts = np.tile(base, 4), [30, 40, 50]
+    exact = [Fraction(value) for value in values]
+
+    def change(lag):
+        place = [start + lag for start in starts]
+        after = sum(exact[(p + i) % 120] for p in place for i in range(5))
+        return after - sum(exact[(p - 1 - i) % 120] for p in place for i in range(5))
+
+    null = [change(lag) for lag in range(120)]
+    assert sum(value == null[0] for value in null) == 12
+    found = cycle.shift_test(values, starts, length=5)
+    assert (found.null[::10] < found.null[0]).any()
+    assert found.p_shift == pytest.approx(sum(value >= null[0] for value in null) / 120)
+
+
+def test_two_windows_are_all_that_a_series_needs():
+    found = cycle.shift_test([1.0] * 12 + [4.0] * 12, [12])
+    assert found.statistic == 3 and found.used.tolist() == [True]
 
 
 def test_a_flat_series_has_no_clock():
@@ -385,6 +412,26 @@ def test_every_draw_has_the_length_of_the_series_and_its_values():
     assert max(draw.max() for draw in seen) == 49
 
 
+def test_blocks_begin_everywhere_and_end_within_the_series():
+    """Blocks of two from three values are 0 1 and 1 2; the third place takes half a block."""
+    seen = set()
+    cycle.block_bootstrap(
+        range(3), lambda draw: seen.add(tuple(draw)) or 0.0, block_length=2, n=200, seed=3
+    )
+    assert seen == {(0, 1, 2), (0, 1, 0), (0, 1, 1), (1, 2, 0), (1, 2, 1)}
+
+
+def test_blocks_of_a_year_unless_told_otherwise_and_the_interval_holds_its_share():
+    values = np.random.default_rng(17).normal(size=60)
+    found = cycle.block_bootstrap(values, np.mean, n=1001, seed=5)
+    assert np.array_equal(
+        found.draws, cycle.block_bootstrap(values, np.mean, 12, n=1001, seed=5).draws
+    )
+    ordered = np.sort(found.draws)
+    assert (found.low, found.high) == (ordered[25], ordered[975])
+    assert cycle.block_bootstrap(values, np.mean, n=1001, seed=5, level=0.5).low == ordered[250]
+
+
 def test_the_ordinary_bootstrap_agrees_with_the_normal_interval():
     values = np.random.default_rng(11).normal(size=400)
     found = cycle.block_bootstrap(values, np.mean, block_length=1, n=4000, seed=4)
@@ -458,7 +505,12 @@ def test_the_best_split_leaves_least_of_all_splits():
 
 
 def test_a_flat_series_has_nothing_to_split():
-    assert cycle.best_split([0.1] * 9) == (1, 0)
+    for value in (0.1, 1e6 / 3, -1e9 / 7):
+        assert cycle.best_split([value] * 11) == (1, 0)
+
+
+def test_two_values_are_split_between_them():
+    assert cycle.best_split([1, 5]) == (1, 1)
 
 
 def test_walks_seem_to_break_and_noise_does_not():

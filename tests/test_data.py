@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from resetcycle import data
+from resetcycle import data, trajectory
 
 
 def test_every_table_is_as_declared():
@@ -36,7 +36,7 @@ def test_load_returns_a_fresh_copy():
     assert "nobody" not in set(data.load("terms")["president"])
 
 
-# ------------------------------------------------------------------------------------------------- one coding rule
+# ---------------------------------------------------------------------------------- one coding rule
 
 
 def test_scores_are_those_of_the_code_table():
@@ -65,7 +65,7 @@ def test_context_has_neither_code_nor_score():
 
 def test_scored_acts_run_between_the_two_capitals():
     scored = data.load("events").query("dyadic == 'yes'")
-    pairs = set(zip(scored["source_actor"], scored["target_actor"]))
+    pairs = set(zip(scored["source_actor"], scored["target_actor"], strict=True))
     assert pairs == {("USA", "RUS"), ("RUS", "USA"), ("both", "both")}
 
 
@@ -97,7 +97,7 @@ def test_terms_follow_each_other_without_gap():
     assert (terms["start_date"].iloc[1:].to_numpy() == terms["end_date"].iloc[:-1].to_numpy()).all()
 
 
-# --------------------------------------------------------------------------------------------- tables fit together
+# ------------------------------------------------------------------------------ tables fit together
 
 
 def test_every_source_is_used():
@@ -119,7 +119,8 @@ def test_every_source_is_used():
 
 def test_event_ids_named_in_claims_exist():
     claims, known = data.load("claims"), set(data.load("events")["event_id"])
-    named = claims[["evidence_2021", "evidence_latest"]].stack().dropna().str.split("; ").explode()
+    columns = [claims["evidence_2021"], claims["evidence_latest"]]
+    named = pd.concat(columns).dropna().str.split("; ").explode()
     assert len(named) > 50 and set(named) <= known
 
 
@@ -172,11 +173,13 @@ def test_forecast_questions_close_after_they_open_and_are_balanced():
 
 
 def test_un_measures_agree_with_each_other_as_reported():
-    """The compilers of the UN series report a correlation of -0.81 between agreement and the distance of ideal points."""
-    wide = data.load("indicators").pivot(index="date", columns="indicator_id", values="value")
-    assert wide["unga_agreement_strict"].corr(wide["unga_ideal_gap"]) == pytest.approx(
-        -0.81, abs=0.005
+    """The compilers of the UN series report a correlation of -0.81 between agreement and the
+    distance of ideal points."""
+    agreement, gap = (
+        trajectory.readings(name).set_index("date")["value"]
+        for name in ("unga_agreement_strict", "unga_ideal_gap")
     )
+    assert agreement.corr(gap) == pytest.approx(-0.81, abs=0.005)
 
 
 def test_indicator_units_match_the_catalogue():
@@ -205,7 +208,7 @@ def test_cite_names_each_source_once():
     assert data.cite(pd.DataFrame({"value": [1]})) == []
 
 
-# ------------------------------------------------------------------------------------------------------- bad input
+# ---------------------------------------------------------------------------------------- bad input
 
 
 def edit(path, change):

@@ -13,13 +13,15 @@ from conftest import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import resetcycle
 from resetcycle import doctor
 from resetcycle.__main__ import main
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 DECLARED = [
     Requirement(text)
-    for text in PROJECT["dependencies"] + sum(PROJECT["optional-dependencies"].values(), [])
+    for group in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
+    for text in group
 ]
 LINES = (ROOT / "requirements.txt").read_text().splitlines()
 PINS = {
@@ -27,6 +29,57 @@ PINS = {
     for pin in map(Requirement, LINES)
     if not pin.marker or pin.marker.evaluate()
 }
+
+
+def test_the_version_stands_in_one_place_and_the_citation_repeats_it():
+    assert "version" not in PROJECT and PROJECT["dynamic"] == ["version"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+    assert resetcycle.__version__ == str(cited)
+
+
+def checked(folder, text):
+    """What pyright says of a cell that a learner might write; run where the package lies."""
+    path = folder / "cell.py"
+    path.write_text("import resetcycle as rc\n" + text, encoding="utf-8")
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, str(path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run.returncode, run.stdout
+
+
+def test_an_editor_follows_the_doors_and_the_short_names(tmp_path):
+    code, said = checked(
+        tmp_path,
+        "line: str = rc.trajectory.event_line(half_life='long')\n"
+        "rc.show(rc.wheighing.roc_weights(3), rc.charts.presidensy)\n",
+    )
+    assert code == 1
+    for fault in (
+        '"wheighing" is not a known attribute of module "resetcycle"',
+        '"presidensy" is not a known attribute',
+        '"Literal[\'long\']" is not assignable to "float"',
+        '"DataFrame" is not assignable to "str"',
+    ):
+        assert fault in said
+    right = "rc.show(rc.weighing.burden([[1, 0]], [3, 1]))\nprint(rc.model, rc.check)\n"
+    code, said = checked(tmp_path, right)
+    assert code == 0, said
+
+
+def test_every_door_opens():
+    opened = {name: getattr(resetcycle, name) for name in resetcycle.__all__}
+    stub = ast.parse((ROOT / "resetcycle" / "__init__.pyi").read_text(encoding="utf-8"))
+    named = {name.asname for node in stub.body for name in getattr(node, "names", [])}
+    assert set(opened) == named == set(dir(resetcycle))
+    assert all(callable(opened[name]) for name in ("show", "check", "essay", "model", "progress"))
+    with pytest.raises(AttributeError, match="wheighing"):
+        _ = resetcycle.wheighing
+
+
+def test_the_import_itself_loads_nothing_slow():
+    code = "import sys, resetcycle; print(*{'pandas', 'numpy', 'plotly'} & set(sys.modules))"
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""
 
 
 def test_requirements_hold_nothing_but_exact_pins():
@@ -118,7 +171,7 @@ def test_binder_accepts_the_repository(checkout):
         "jovyan",
         str(checkout),
     ]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stderr[-2000:]
     plan = run.stdout + run.stderr
     assert "environment.yml" in plan and "postBuild" in plan and "3.11" in plan

@@ -159,16 +159,14 @@ def test_the_threshold_is_a_ratio_of_four_and_counts_as_strong():
 
 def test_not_finding_mirrors_finding():
     mirrored = {"hoop": "smoking_gun", "smoking_gun": "hoop"}
-    for if_true, if_false in np.random.default_rng(1).random((200, 2)):
-        if_false, if_true = sorted((if_true, if_false))
+    for if_false, if_true in np.sort(np.random.default_rng(1).random((200, 2))):
         kind = evidence.test_type(if_true, if_false)
         assert evidence.test_type(1 - if_false, 1 - if_true) == mirrored.get(kind, kind)
         assert kind in ("hoop", "smoking_gun", "straw_in_the_wind", "doubly_decisive")
 
 
 def test_the_types_say_how_far_a_test_can_move_even_odds():
-    for if_true, if_false in np.random.default_rng(2).uniform(0.01, 0.99, (200, 2)):
-        if_false, if_true = sorted((if_true, if_false))
+    for if_false, if_true in np.sort(np.random.default_rng(2).uniform(0.01, 0.99, (200, 2))):
         up = evidence.update(0.5, if_true / if_false) >= 0.8
         down = evidence.update(0.5, (1 - if_true) / (1 - if_false)) <= 0.2
         kinds = {
@@ -183,6 +181,7 @@ def test_the_types_say_how_far_a_test_can_move_even_odds():
 def test_a_stricter_threshold_leaves_more_straws():
     assert evidence.test_type(0.9, 0.1, strong=10) == "straw_in_the_wind"
     assert evidence.test_type(0.95, 0.05, strong=10) == "doubly_decisive"
+    assert evidence.test_type(0.6, 0.4, strong=1.2) == "doubly_decisive"
     assert (
         evidence.test_type(0.3, 0.1, strong=3) == "smoking_gun"
     )  # 3 x 0.1 is a little more than 0.3 to a machine

@@ -6,13 +6,17 @@ import pytest
 
 from resetcycle import data, forecasts
 
-P, O = [0.9, 0.9, 0.9, 0.1, 0.1], [1, 1, 0, 0, 0]
+SAID, CAME = [0.9, 0.9, 0.9, 0.1, 0.1], [1, 1, 0, 0, 0]
 
 
 def test_brier_score_and_its_parts_are_the_published_ones():
-    assert forecasts.brier_score(P, O) == pytest.approx(0.17)
-    assert forecasts.murphy(P, O) == pytest.approx((0.036667, 0.106667, 0.24), abs=5e-7)
-    assert forecasts.murphy(P, O)._fields == ("reliability", "resolution", "uncertainty")
+    assert forecasts.brier_score(SAID, CAME) == pytest.approx(0.17)
+    assert forecasts.murphy(SAID, CAME) == pytest.approx((0.036667, 0.106667, 0.24), abs=5e-7)
+    assert forecasts.murphy(SAID, CAME)._fields == (
+        "reliability",
+        "resolution",
+        "uncertainty",
+    )
 
 
 def test_brier_score_runs_from_right_to_wrong():
@@ -22,9 +26,9 @@ def test_brier_score_runs_from_right_to_wrong():
 
 
 def test_brier_score_is_half_of_the_score_over_both_categories():
-    p, o = np.array(P), np.array(O)
+    p, o = np.array(SAID), np.array(CAME)
     both = np.mean((p - o) ** 2 + ((1 - p) - (1 - o)) ** 2)
-    assert forecasts.brier_score(P, O) == pytest.approx(both / 2)
+    assert forecasts.brier_score(SAID, CAME) == pytest.approx(both / 2)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -50,10 +54,10 @@ def test_extremes_of_the_parts():
 @pytest.mark.parametrize(
     "p, o",
     [
-        (tuple(P), tuple(O)),
-        (np.array(P), np.array(O, dtype=bool)),
-        (pd.Series(P, list("abcde")), pd.Series(O, list("edcba"))),
-        (pd.Series(P, dtype="Float64"), pd.Series(O, dtype="Int64")),
+        (tuple(SAID), tuple(CAME)),
+        (np.array(SAID), np.array(CAME, dtype=bool)),
+        (pd.Series(SAID, list("abcde")), pd.Series(CAME, list("edcba"))),
+        (pd.Series(SAID, dtype="Float64"), pd.Series(CAME, dtype="Int64")),
     ],
 )
 def test_forecasts_may_come_in_any_list_and_go_by_position(p, o):
@@ -68,6 +72,7 @@ def test_forecasts_may_come_in_any_list_and_go_by_position(p, o):
         ([0.5, 40], [1, 0], "Forecast 2 of 2 is 40; .*write 40 per cent as 0.4"),
         (np.array([0.5, 40.0]), [1, 0], "Forecast 2 of 2 is 40.0;"),
         ([-0.1], [1], "Forecast 1 of 1 is -0.1"),
+        ([1.01], [1], "Forecast 1 of 1 is 1.01"),
         ([np.nan, 0.5], [1, 0], "Forecast 1 of 2 is nan"),
         ([0.5, "likely"], [1, 0], "Forecast 2 of 2 is 'likely'"),
         (pd.Series([0.5, None], dtype="Float64"), [1, 0], "Forecast 2 of 2 is <NA>"),
@@ -86,18 +91,20 @@ def test_what_cannot_be_scored_is_named(p, o, words):
 
 
 def test_skill_against_each_reference():
-    assert forecasts.skill_score(P, O) == pytest.approx(1 - 0.17 / 0.25)
-    assert forecasts.skill_score(P, O, "base_rate", 0.3) == pytest.approx(1 - 0.17 / 0.25)
-    assert forecasts.skill_score(P, O, "base_rate", 0.5) == forecasts.skill_score(P, O, "half")
-    assert forecasts.skill_score(P, O, "status_quo", [0] * 5) == pytest.approx(1 - 0.17 / 0.4)
-    assert forecasts.skill_score(P, O, "status_quo", pd.Series([0.4] * 5)) == pytest.approx(
-        forecasts.skill_score(P, O, "base_rate", 0.4)
+    assert forecasts.skill_score(SAID, CAME) == pytest.approx(1 - 0.17 / 0.25)
+    assert forecasts.skill_score(SAID, CAME, "base_rate", 0.3) == pytest.approx(1 - 0.17 / 0.25)
+    assert forecasts.skill_score(SAID, CAME, "base_rate", 0.5) == forecasts.skill_score(
+        SAID, CAME, "half"
+    )
+    assert forecasts.skill_score(SAID, CAME, "status_quo", [0] * 5) == pytest.approx(1 - 0.17 / 0.4)
+    assert forecasts.skill_score(SAID, CAME, "status_quo", pd.Series([0.4] * 5)) == pytest.approx(
+        forecasts.skill_score(SAID, CAME, "base_rate", 0.4)
     )
 
 
 def test_skill_is_one_for_perfect_and_nought_for_the_reference_itself():
-    assert forecasts.skill_score(O, O) == 1
-    assert forecasts.skill_score([0.3] * 5, O, "base_rate", 0.3) == 0
+    assert forecasts.skill_score(CAME, CAME) == 1
+    assert forecasts.skill_score([0.3] * 5, CAME, "base_rate", 0.3) == 0
     assert forecasts.skill_score([0.1, 0.1], [1, 1]) < 0
 
 
@@ -112,12 +119,12 @@ def test_skill_is_one_for_perfect_and_nought_for_the_reference_itself():
         ("status_quo", None, r"each of the 5 questions; found shape \(\)"),
         ("status_quo", [0, 1], r"found shape \(2,\)"),
         ("status_quo", [0, 1, 0, 1, 7], "Baseline 5 of 5 is 7"),
-        ("status_quo", O, "makes no error"),
+        ("status_quo", CAME, "makes no error"),
     ],
 )
 def test_references_that_do_not_fit_are_refused(reference, baseline, words):
     with pytest.raises(ValueError, match=words):
-        forecasts.skill_score(P, O, reference, baseline)
+        forecasts.skill_score(SAID, CAME, reference, baseline)
 
 
 def test_bands_are_those_of_the_directive():

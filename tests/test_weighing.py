@@ -1,5 +1,7 @@
 """Known answers for weights, burden, sensitivity, AHP and SMAA."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,7 +27,7 @@ def comparisons(weights):
     return np.divide.outer(weights, np.asarray(weights, dtype=float))
 
 
-# ------------------------------------------------------------------------------------------------ weights
+# ------------------------------------------------------------------------------------------ weights
 
 
 def test_swing_weights_are_shares_and_keep_names():
@@ -60,7 +62,7 @@ def test_roc_needs_a_count(n):
         weighing.roc_weights(n)
 
 
-# ------------------------------------------------------------------------------------------------ performance and burden
+# --------------------------------------------------------------------------- performance and burden
 
 
 def test_performance_is_the_codings_over_three_in_order():
@@ -165,8 +167,8 @@ def test_weights_that_do_not_fit_are_refused(weights, words):
 @pytest.mark.parametrize(
     "table, words",
     [
-        ([[1, np.nan]], "row 1, column 2: found nan"),
-        (AB.replace(1, np.inf), "row A, column x: found inf"),
+        ([[1, np.nan]], "row 1, column 2: found an empty cell"),
+        (AB.replace(1, np.inf), "row A, column x: found an infinite number"),
         ([], "no rows"),
         ([["much"]], "table of numbers"),
         ([[1, 2], [1]], "rows of one length"),
@@ -179,7 +181,7 @@ def test_a_performance_that_is_no_table_is_refused(table, words):
             measure()
 
 
-# ------------------------------------------------------------------------------------------------ one weight at a time
+# ----------------------------------------------------------------------------- one weight at a time
 
 
 def test_two_opposites_cross_at_one_half():
@@ -215,7 +217,7 @@ def test_order_changes_at_the_crossings_and_nowhere_else(place):
             [point.score] * 2
         )
         assert point.for_first == (totals.max() < point.score + 1e-9)
-    for low, high in zip(stops, stops[1:]):
+    for low, high in pairwise(stops):
         if high - low > 1e-6:
             inside = [
                 weighing.burden(table, moved(weights, place, low + (high - low) * part))[
@@ -224,6 +226,16 @@ def test_order_changes_at_the_crossings_and_nowhere_else(place):
                 for part in (0.01, 0.99)
             ]
             assert inside[0].rank().tolist() == inside[1].rank().tolist()
+
+
+def test_crossings_come_by_rising_weight():
+    """With weight w on `x`, A scores w, B .6 and C 1 - w: they meet at .4, .5 and .6."""
+    table = pd.DataFrame([[1, 0], [0.6, 0.6], [0, 1]], index=list("ABC"), columns=list("xy"))
+    points = weighing.crossings(table, [0.5, 0.5], "x").points
+    assert points.index.tolist() == [0, 1, 2]
+    assert points["weight"].tolist() == pytest.approx([0.4, 0.5, 0.6])
+    assert points["ahead_below"].tolist() == ["C", "C", "B"]
+    assert points["for_first"].tolist() == [True, False, True]
 
 
 def test_lines_that_only_touch_do_not_cross():
@@ -264,7 +276,7 @@ def test_sensitivity_needs_a_known_criterion_and_others_to_scale():
             measure()
 
 
-# ------------------------------------------------------------------------------------------------ AHP
+# ---------------------------------------------------------------------------------------------- AHP
 
 
 def test_ahp_repeats_saatys_drinks():
@@ -285,11 +297,20 @@ def test_ahp_returns_the_weights_of_a_consistent_matrix(n):
     result = weighing.ahp(comparisons(weights))
     assert result.weights == pytest.approx(weights / weights.sum())
     assert (result.lambda_max, result.cr) == (pytest.approx(n), pytest.approx(0, abs=1e-9))
-    assert result.ci >= 0
+    assert result.ci == pytest.approx(0, abs=1e-9) and result.ci >= 0
+
+
+def test_two_comparisons_have_an_index_but_no_ratio():
+    """The eigenvalue of a 2 x 2 matrix with ones on the diagonal is 1 + sqrt(a b)."""
+    result = weighing.ahp([[1, 3], [0.334, 1]])
+    assert result.ci == pytest.approx(np.sqrt(3 * 0.334) - 1) and result.ci > 0
+    assert result.cr == 0
+    assert weighing.ahp([[1]]) == ([1], 1, 0, 0)
 
 
 def test_ahp_uses_saatys_random_index():
-    for n, index in ((3, 0.58), (5, 1.12), (7, 1.32), (8, 1.41), (10, 1.49)):
+    saaty = {3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49}
+    for n, index in saaty.items():
         matrix = comparisons(np.arange(1.0, n + 1))
         matrix[0, 1], matrix[1, 0] = 9, 1 / 9
         result = weighing.ahp(matrix)
@@ -306,7 +327,8 @@ def test_permuting_criteria_permutes_ahp_weights():
 
 
 def test_a_copy_turns_the_order_round():
-    """Belton and Gear (1983): three criteria of equal weight, then a copy of the second alternative."""
+    """Belton and Gear (1983): three criteria of equal weight, then a copy of the second
+    alternative."""
 
     def overall(columns):
         return sum(weighing.ahp(comparisons(column)).weights for column in columns) / 3
@@ -338,7 +360,7 @@ def test_ahp_takes_reciprocals_of_three_decimals():
         ([[1, 2, -1], [0.5, 1, 9], [-1, 3, 1]], r"Pair \(1, 3\): .*both must be positive"),
         ([[1, 0], [2, 1]], r"Pair \(1, 2\): .*both must be positive"),
         ([[1, 2], [0.5, 2]], r"Pair \(2, 2\): .*compared with itself is 1"),
-        ([[1, np.nan], [1, 1]], "row 1, column 2: found nan"),
+        ([[1, np.nan], [1, 1]], "row 1, column 2: found an empty cell"),
         (
             pd.DataFrame([[1, 5], [1, 1]], index=["tea", "milk"], columns=["tea", "milk"]),
             r"Pair \(tea, milk\)",
@@ -350,7 +372,7 @@ def test_ahp_names_the_first_offending_pair(matrix, words):
         weighing.ahp(matrix)
 
 
-# ------------------------------------------------------------------------------------------------ SMAA
+# --------------------------------------------------------------------------------------------- SMAA
 
 
 def test_smaa_of_the_compromise_is_exact():
@@ -422,6 +444,32 @@ def test_permuting_alternatives_permutes_smaa():
     assert moved_.pairwise_winning == pytest.approx(plain.pairwise_winning[np.ix_(order, order)])
 
 
+def test_where_nothing_weighs_anything_all_are_level():
+    result = weighing.smaa(np.zeros((2, 3)), n_draws=10)
+    for shares in (result.rank_acceptability, result.pairwise_winning):
+        assert shares.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert result.confidence_factors.tolist() == [0.5, 0.5]
+
+
+def test_alternatives_are_level_whatever_the_size_of_the_numbers():
+    """Three orders of the same three numbers: their sums differ in the last digit at most."""
+    table = 1e10 / 7 * np.array([[0.1, 0.2, 0.3], [0.3, 0.2, 0.1], [0.2, 0.3, 0.1]])
+    assert len(set(np.einsum("ij,j->i", table, np.full(3, 1 / 3)))) > 1
+    result = weighing.smaa(table, weights=[1, 1, 1])
+    assert result.rank_acceptability == pytest.approx(np.full((3, 3), 1 / 3))
+
+
+def test_ten_thousand_draws_unless_told_otherwise():
+    result = weighing.smaa(weighing.performance(), seed=1)
+    b = result.rank_acceptability
+    assert result.standard_error == pytest.approx(np.sqrt(b * (1 - b) / 10_000))
+
+
+def test_two_who_win_about_as_often_are_not_told_apart():
+    """The lessons say: heavier in 40 to 60 per cent of the draws."""
+    assert weighing.CANNOT_TELL == (0.4, 0.6)
+
+
 def test_lower_is_better_turns_the_ranks_round():
     plain, turned = (
         weighing.smaa(weighing.performance(), seed=2, lower_is_better=lower)
@@ -458,7 +506,8 @@ def test_spread_draws_every_code_evenly():
         np.array([[1], [2 / 3]]),
     )
     result = weighing.smaa(table, 40_000, seed=4, spread=(low, high))
-    # The first is 0, 1/3, 2/3 or 1: behind in half of the draws, level in a quarter, ahead in a quarter.
+    # The first is 0, 1/3, 2/3 or 1: behind in half of the draws, level in a quarter, ahead in a
+    # quarter.
     assert result.rank_acceptability == pytest.approx(
         np.array([[0.375, 0.625], [0.625, 0.375]]), abs=0.01
     )
@@ -488,7 +537,7 @@ def test_spread_joins_a_few_weights_with_many_codings():
         ({"weights": np.ones((0, 2))}, "a row for each draw"),
         ({"weights": [[1, 1], [1, -1]]}, "weights, row 2: found"),
         ({"weights": [[0, 0]]}, "weights, row 1: found"),
-        ({"weights": [[1, np.nan]]}, "weights, row 1: found"),
+        ({"weights": [[1, np.nan]]}, "weights, row 1, column 2: found an empty cell"),
         ({"weights": "even"}, "weights must be numbers"),
         ({"spread": (AB,)}, "a pair of tables"),
         ({"spread": (AB, [[1, 0]])}, "low is 2 x 2 and high is 1 x 2; expected 2 x 2"),
