@@ -12,7 +12,7 @@ ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
 SLOW   := authoring charts environment exercises release accessibility 'browser*' 'grading*'
 
-.PHONY: lab test fast lint types derived render release bench pins hooks
+.PHONY: lab test fast lint types derived lessons carry release update bench pins hooks
 
 lab: $(READY)            ## open the lessons in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
@@ -37,13 +37,22 @@ derived: $(READY)        ## write the tables and counts of README, data/ and doc
 hooks: $(READY)          ## run lint, types and derived text before every commit of yours
 	$(BIN)/pre-commit install
 
-render: $(READY)         ## run the lessons and store their outputs, without widget state
-	$(CLEAN) $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
-	  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.clear_cell_metadata=False \
-	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='["kernelspec", "language_info", "lesson"]' notebooks/*.ipynb
+lessons: $(READY)        ## build notebooks/ from lessons/: numbers filled in, statements checked, cells run
+	$(BIN)/python -m resetcycle.authoring lessons
 
-release: $(READY)        ## make exercises/ from solutions/; COHORT=spring-2027 draws that class its own cases, under grading/
+carry: $(READY)          ## carry what you edited in a built notebook back to its text
+	$(BIN)/python -m resetcycle.authoring carry
+
+release: $(READY)        ## make exercises/ from solutions/; COHORT=spring-2027 draws that class its own cases
 	$(BIN)/python -m resetcycle release --cohort "$(COHORT)"
+
+update: $(READY)         ## build all that follows from an edit; names each sentence that is no longer true
+	$(BIN)/python -c "from resetcycle import data; data.validate()"
+	$(BIN)/python -m resetcycle.authoring check
+	$(BIN)/python -m resetcycle.authoring lessons
+	$(BIN)/python -m resetcycle release
+	$(BIN)/python -m resetcycle.authoring derived picture
+	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py --store-pictures
 
 bench: $(READY)          ## measure, side by side: the same board in three builds, and grading beside nbgrader's own
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py

@@ -32,6 +32,7 @@ c.CourseDirectory.ignore = [
     "*.pyc",
     "__pycache__",
     "feedback",
+    "[0-9][0-9]-*.md",
     "tasks.toml",
     "key.json",
 ]

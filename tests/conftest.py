@@ -1,4 +1,5 @@
-"""Shared by the tests: where things are, a copy of the data that a test may break, and a browser."""
+"""Shared by the tests: where things are, a copy of the data that a test may break, and a
+browser."""
 
 import os
 import shutil
@@ -18,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-KERNEL_READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+KERNEL_READY = (
+    "() => window.jupyterapp?.shell.currentWidget"
+    "?.sessionContext?.session?.kernel?.status === 'idle'"
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -90,10 +94,12 @@ def browser():
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail(
-                "No Chromium on this machine: CI must install one, or the browser tests test nothing."
+                "No Chromium on this machine: CI must install one, "
+                "or the browser tests test nothing."
             )
         pytest.skip(
-            "no Chromium found: install 'chromium' (Debian, Ubuntu) or Google Chrome to run the browser tests"
+            "no Chromium found: install 'chromium' (Debian, Ubuntu) or Google Chrome "
+            "to run the browser tests"
         )
     from playwright.sync_api import sync_playwright
 
@@ -103,19 +109,26 @@ def browser():
         running.close()
 
 
-# A stand-in for the widget model of Jupyter: the same calls, and a count of what would go to the kernel.
+# A stand-in for the widget model of Jupyter: the same calls, and a count of what would go to the
+# kernel.
 MOUNT = """async ({esm, state}) => {
   const module = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
   const heard = {};
   window.sent = [];
   window.model = {
     get: (name) => structuredClone(state[name]),
-    set: (name, value) => { state[name] = structuredClone(value); window.dirty = {...window.dirty, [name]: state[name]};
-                            (heard["change:" + name] ?? []).forEach((f) => f()); },
+    set: (name, value) => {
+      state[name] = structuredClone(value);
+      window.dirty = {...window.dirty, [name]: state[name]};
+      (heard["change:" + name] ?? []).forEach((f) => f());
+    },
     save_changes: () => { window.sent.push(window.dirty); window.dirty = {}; },
     on: (event, f) => { (heard[event] ??= []).push(f); },
     off: (event, f) => { heard[event] = (heard[event] ?? []).filter((other) => other !== f); },
-    send: (message) => { window.asked = message; (heard["msg:custom"] ?? []).forEach((f) => f({})); },
+    send: (message) => {
+      window.asked = message;
+      (heard["msg:custom"] ?? []).forEach((f) => f({}));
+    },
   };
   await module.default.render({model: window.model, el: document.querySelector("main")});
 }"""
@@ -123,10 +136,11 @@ MOUNT = """async ({esm, state}) => {
 
 @pytest.fixture
 def mount(browser):
-    """Return a function that shows a widget on a plain page, without Jupyter, and gives the page back."""
+    """Return a function that shows a widget on a plain page, without Jupyter, and gives the page
+    back."""
     pages = []
 
-    def show(widget, dark=False, width=1000):
+    def show(widget, *, dark=False, width=1000):
         page = browser.new_page(viewport={"width": width, "height": 900})
         pages.append(page)
         page.complaints = []
@@ -138,12 +152,14 @@ def mount(browser):
         )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         colours = (
-            "--jp-ui-font-color1:#eee;--jp-ui-font-color2:#bbb;--jp-layout-color1:#111;--jp-layout-color2:#2a2a2a"
+            "--jp-ui-font-color1:#eee;--jp-ui-font-color2:#bbb;"
+            "--jp-layout-color1:#111;--jp-layout-color2:#2a2a2a"
             if dark
             else ""
         )
         page.set_content(
-            f'<!DOCTYPE html><html lang="en"><head><title>widget</title></head><body data-jp-theme-light="{str(not dark).lower()}" '
+            '<!DOCTYPE html><html lang="en"><head><title>widget</title></head>'
+            f'<body data-jp-theme-light="{str(not dark).lower()}" '
             f'style="{colours};background:{"#111" if dark else "#fff"}"><main></main></body></html>'
         )
         page.add_style_tag(content=str(widget._css))
@@ -172,7 +188,8 @@ def page(browser):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """Serve a copy of the kit, so that JupyterLab's autosave does not touch the repository; yields its address and its my-work folder."""
+    """Serve a copy of the kit, so that JupyterLab's autosave does not touch the repository; yields
+    its address and its my-work folder."""
     folder = tmp_path_factory.mktemp("lab")
     for name in ("notebooks", "data", "exercises", "solutions"):
         shutil.copytree(ROOT / name, folder / name)
@@ -191,7 +208,7 @@ def lab(tmp_path_factory):
         f"--ServerApp.root_dir={folder}",
         "--LabApp.expose_app_in_browser=True",
     ]
-    with open(folder / "server.log", "w") as log:
+    with (folder / "server.log").open("w") as log:
         # As `make lab` does: the environment's programs come first.
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         server = subprocess.Popen(

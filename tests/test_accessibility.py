@@ -1,4 +1,5 @@
-"""axe-core finds nothing to complain of inside our widgets, in light and in dark, before and after use."""
+"""axe-core finds nothing to complain of inside our widgets, in light and in dark, before and after
+use."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,7 +9,7 @@ from resetcycle import widgets
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("my_work")]
 
 MADE = {
-    "WeighObstacles": lambda: widgets.WeighObstacles(),
+    "WeighObstacles": widgets.WeighObstacles,
     "DrawTrajectory": lambda: widgets.DrawTrajectory("04", "obama"),
     "ForecastBoard": lambda: widgets.ForecastBoard("05"),
     "ClassPool": lambda: widgets.ClassPool("07"),

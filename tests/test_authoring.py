@@ -1,4 +1,5 @@
-"""Lessons and solutions are texts: numbers filled in, statements true, notebooks built from them."""
+"""Lessons and solutions are texts: numbers filled in, statements true, notebooks built from
+them."""
 
 import json
 import shutil
@@ -9,6 +10,7 @@ import pytest
 from conftest import ROOT
 
 from resetcycle import data
+from resetcycle.authoring import built as built_files
 from resetcycle.authoring import carry, lessons, solutions, text
 
 TEXTS = [*lessons.sources(), *solutions.sources()]
@@ -86,7 +88,9 @@ def test_a_notebook_holds_what_its_text_says(path):
     for one, other in zip(stands.cells, filled.notebook.cells, strict=True):
         assert (one.id, one.source) == (other.id, other.source), f'run "make lessons": {path.name}'
         assert one.metadata == other.metadata
-    assert not lessons.is_edited(stands) and stands.metadata["built"]["from"] == filled.text.place
+    assert (
+        not built_files.is_edited(stands) and stands.metadata["built"]["from"] == filled.text.place
+    )
 
 
 def test_every_lesson_has_its_text():
@@ -122,7 +126,10 @@ def test_a_number_is_written_and_not_typed(lesson):
         ("Three of five end lower.", "'Three of five' and 'lower' typed by hand"),
         ("All six openings pass.", "'All six openings' typed by hand"),
         (
-            'It falls.\n\n% holds "It falls" if record.loc["Obama", "end"] > record.loc["Obama", "start"]',
+            """It falls.
+
+% holds "It falls" if \\
+% record.loc["Obama", "end"] > record.loc["Obama", "start"]""",
             "line 18: no longer true: 'It falls.' ('It falls' needs record.loc",
         ),
         (

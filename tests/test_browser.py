@@ -1,4 +1,5 @@
-"""A newcomer's first minute, and a learner's work: JupyterLab in Chromium, every cell run, every widget touched."""
+"""A newcomer's first minute, and a learner's work: JupyterLab in Chromium, every cell run, every
+widget touched."""
 
 import json
 import re
@@ -33,10 +34,12 @@ def open_and_run(page, lab, lesson):
 
 
 def show(page, words):
-    """Scroll to the code cell that holds these words: JupyterLab draws only what is near the window."""
+    """Scroll to the code cell that holds these words: JupyterLab draws only what is near the
+    window."""
     place = page.evaluate(
         "(words) => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
-        ".findIndex(cell => cell.cell_type === 'code' && [cell.source].flat().join('').includes(words))",
+        ".findIndex(cell => cell.cell_type === 'code'"
+        " && [cell.source].flat().join('').includes(words))",
         words,
     )
     page.evaluate(
@@ -50,7 +53,8 @@ def run_cell(page, words):
     page.evaluate(
         """(words) => {
       const notebook = window.jupyterapp.shell.currentWidget.content;
-      notebook.activeCellIndex = notebook.model.toJSON().cells.findIndex(cell => [cell.source].flat().join('').includes(words));
+      const holds = (cell) => [cell.source].flat().join('').includes(words);
+      notebook.activeCellIndex = notebook.model.toJSON().cells.findIndex(holds);
       notebook.activeCell.model.clearExecution?.();
       window.jupyterapp.commands.execute('notebook:run-cell');
     }""",
@@ -58,7 +62,8 @@ def run_cell(page, words):
     )
     page.wait_for_timeout(1500)
     return page.evaluate(
-        "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.activeCell.model.toJSON().outputs)"
+        "() => JSON.stringify("
+        "window.jupyterapp.shell.currentWidget.content.activeCell.model.toJSON().outputs)"
     )
 
 

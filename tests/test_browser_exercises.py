@@ -6,9 +6,11 @@ import pytest
 from conftest import KERNEL_READY, ROOT
 
 NAME = "04-obama-reset"
-CELL = "(id) => window.jupyterapp.shell.currentWidget.content.widgets.findIndex(widget => widget.model.id === id)"
-SAID = """(id) => window.jupyterapp.shell.currentWidget.content.widgets.find(widget => widget.model.id === id).model.toJSON().outputs
-         .map(output => [output.traceback ?? output.text ?? output.data["text/plain"]].flat().join("")).join("\\n")"""
+CELLS = "window.jupyterapp.shell.currentWidget.content.widgets"
+CELL = f"(id) => {CELLS}.findIndex(widget => widget.model.id === id)"
+SAID = f"""(id) => {CELLS}.find(widget => widget.model.id === id).model.toJSON().outputs
+  .map(output => [output.traceback ?? output.text ?? output.data["text/plain"]].flat().join(""))
+  .join("\\n")"""
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +58,11 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
         "Task 1 has no answer yet"
     )
     exercise.screenshot(path=ROOT / "build" / "exercise-unsolved.png")
-    start = 'def end_of(term):\n    windows = rc.trajectory.term_windows().set_index("term_id")\n    return '
+    start = (
+        "def end_of(term):\n"
+        '    windows = rc.trajectory.term_windows().set_index("term_id")\n'
+        "    return "
+    )
     type_into(exercise, "task-1", start + 'windows.loc[term, "middle"]')
     assert (
         run(exercise, "task-1", "check-1")
@@ -77,7 +83,7 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
 
 
 def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
-    editable = exercise.evaluate("""() => Object.fromEntries(window.jupyterapp.shell.currentWidget.content.widgets
+    editable = exercise.evaluate(f"""() => Object.fromEntries({CELLS}
       .map(widget => [widget.model.id, widget.model.getMetadata("editable") !== false]))""")
     assert editable["task-1"] and editable["essay"]
     assert not any(

@@ -1,5 +1,6 @@
 """The lessons keep one skeleton, and what their prose says is what their cells print."""
 
+import itertools
 import json
 import re
 
@@ -45,7 +46,7 @@ def headings(lesson):
     return [
         (len(marks), text)
         for cell in cells(lesson, "markdown")
-        for marks, text in re.findall(r"^(#+) (.+)$", source(cell), re.M)
+        for marks, text in re.findall(r"^(#+) (.+)$", source(cell), re.MULTILINE)
     ]
 
 
@@ -65,13 +66,13 @@ def test_one_title_and_the_common_skeleton(lesson):
     assert [level for level, _ in found].count(1) == 1 and found[0][0] == 1
     sections = [text for level, text in found if level == 2]
     assert len(sections) == len(SKELETON)
-    for text, expected in zip(sections, SKELETON):
+    for text, expected in zip(sections, SKELETON, strict=True):
         assert text == expected or text in expected
 
 
 def test_heading_levels_never_jump(lesson):
     levels = [level for level, _ in headings(lesson)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:]))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_metadata_gives_time_objectives_and_method(path, lesson):
@@ -110,9 +111,10 @@ def test_code_cells_are_short_and_import_the_kit_once(lesson):
 
 
 def test_every_code_cell_stands_between_sentences(lesson):
-    """A sentence before says what to look for, one after what was seen; only the last cell may end the notebook."""
+    """A sentence before says what to look for, one after what was seen; only the last cell may end
+    the notebook."""
     kinds = [cell["cell_type"] for cell in lesson["cells"]]
-    assert all(pair != ("code", "code") for pair in zip(kinds, kinds[1:]))
+    assert all(pair != ("code", "code") for pair in itertools.pairwise(kinds))
 
 
 def test_lessons_are_not_too_long(lesson):
@@ -165,7 +167,7 @@ def anchors(text):
     """The names that GitHub and JupyterLab give to headings."""
     return {
         re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
-        for heading in re.findall(r"^#+ (.+)$", text, re.M)
+        for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import nbformat
 
 from .. import files
-from .lessons import Filled, Part, digest
+from .built import digest
+from .lessons import Filled, Part
 from .prose import Piece
 from .text import Cell, Text, written
 

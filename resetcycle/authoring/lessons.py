@@ -3,9 +3,7 @@ byte the same.
 """
 
 import contextlib
-import hashlib
 import io
-import json
 import os
 import tempfile
 from collections.abc import Iterable
@@ -19,8 +17,8 @@ from nbclient.exceptions import CellExecutionError
 
 import resetcycle
 
-from .. import data, files
-from . import prose
+from .. import data
+from . import built, prose
 from .text import KERNEL, LANGUAGE, Cell, Text, TextError, read
 from .typed import typed
 
@@ -156,7 +154,7 @@ def build(paths: Iterable[Path]) -> list[Path]:
     """
     filled = [fill(path) for path in paths]
     for one in filled:
-        refuse_edited(built_path(one.text.path), one)
+        built.refuse_edited(built_path(one.text.path), one.notebook, one.text.place, one.text.root)
     if faults := [fault for one in filled for fault in one.faults]:
         raise TextError("\n".join(faults))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -164,7 +162,7 @@ def build(paths: Iterable[Path]) -> list[Path]:
     return [
         built_path(one.text.path)
         for one, notebook in zip(filled, executed, strict=True)
-        if write(stamped(notebook, one.text), built_path(one.text.path))
+        if built.write(built.stamped(notebook, one.text.place), built_path(one.text.path))
     ]
 
 
@@ -212,52 +210,3 @@ def rounded(value: object) -> object:
     if isinstance(value, dict):
         return nbformat.from_dict({key: rounded(one) for key, one in value.items()})
     return [rounded(one) for one in value] if isinstance(value, list) else value
-
-
-def stamped(notebook: nbformat.NotebookNode, text: Text) -> nbformat.NotebookNode:
-    """Note in a built notebook where it comes from, and a digest of its cells as they were
-    built.
-    """
-    notebook.metadata["built"] = {"from": text.place, "cells": digest(notebook)}
-    return notebook
-
-
-def digest(notebook: nbformat.NotebookNode) -> str:
-    """Return a digest of what a person could edit in a notebook: kinds, ids and sources of its
-    cells.
-    """
-    content = [[cell.cell_type, cell.get("id", ""), cell.source] for cell in notebook.cells]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def is_edited(notebook: nbformat.NotebookNode) -> bool:
-    """Say whether a built notebook's cells are other than they were built."""
-    return notebook.metadata.get("built", {}).get("cells") != digest(notebook)
-
-
-def refuse_edited(target: Path, filled: Filled) -> None:
-    """Never overwrite in silence what somebody edited by hand in a built notebook.
-
-    Raises
-    ------
-    TextError
-        If cells of the notebook are neither as they were built nor as the text says.
-    """
-    if not target.exists():
-        return
-    stands = nbformat.read(target, as_version=4)
-    if is_edited(stands) and digest(stands) != digest(filled.notebook):
-        place = target.relative_to(filled.text.root).as_posix()
-        raise TextError(
-            f'{place} was edited by hand since it was built: "make carry" carries the change back '
-            f'to {filled.text.place}, "git checkout {place}" drops it.'
-        )
-
-
-def write(notebook: nbformat.NotebookNode, target: Path) -> bool:
-    """Write a notebook if it differs from what stands there; return whether it did."""
-    content = nbformat.writes(notebook) + "\n"
-    if target.exists() and target.read_text(encoding="utf-8") == content:
-        return False
-    files.write_whole(target, content)
-    return True

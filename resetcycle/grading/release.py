@@ -15,6 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from .. import data
+from ..authoring import built, solutions
+from ..authoring.text import TextError
 from ..exercise.essay import MAX_WORDS
 from ..exercise.keys import Open
 from ..exercise.public import Exercise
@@ -61,11 +63,16 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
     folders = sorted(table.parent for table in (root / "solutions").glob("*/tasks.toml"))
     if not folders:
         raise tasks.TaskError(f"{root / 'solutions'} holds no assignment.")
-    made = [_made(tasks.read(folder), cohort) for folder in folders]
+    made = [_made(tasks.read(folder, authored), cohort) for folder in folders]
+    try:
+        for each in made:
+            _refuse_edited(course, each)
+    except TextError as error:
+        raise tasks.TaskError(str(error)) from None
     for each in made:
         folder = course.sources / "solutions" / each.assignment.name
         folder.mkdir(parents=True, exist_ok=True)
-        nbformat.write(each.notebook, folder / f"{folder.name}.ipynb")
+        built.write(each.notebook, folder / f"{folder.name}.ipynb")
         _write(folder / "key.json", _json(each.key))
         if cohort:
             shutil.copy(root / "solutions" / folder.name / "tasks.toml", folder)
@@ -77,6 +84,29 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
     _write(exercises / "README.md", _readme(assignments))
     _generate(course, assignments)
     return exercises
+
+
+def authored(folder: Path) -> NotebookNode:
+    """Return the notebook that the text of a solution gives, with places for what is generated."""
+    try:
+        filled = solutions.fill(folder / f"{folder.name}.md")
+    except TextError as error:
+        raise tasks.TaskError(str(error)) from None
+    if filled.faults:
+        raise tasks.TaskError("\n".join(filled.faults))
+    return filled.notebook
+
+
+def _refuse_edited(course: Course, made: Made) -> None:
+    """Refuse to overwrite what somebody edited in a solution's notebook or in an exercise."""
+    name, source = made.assignment.name, _source(made.assignment)
+    for folder, fresh in (("solutions", made.notebook), ("exercises", None)):
+        target = course.sources / folder / name / f"{name}.ipynb"
+        built.refuse_edited(target, fresh, source, Path(course.root))
+
+
+def _source(assignment: tasks.Assignment) -> str:
+    return f"solutions/{assignment.name}/{assignment.name}.md"
 
 
 def _made(assignment: tasks.Assignment, cohort: str) -> Made:
@@ -92,10 +122,13 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
             task = assignment.tasks[name.removeprefix("check-")]
             cell.source = _check_cell(task, solved)
             cell.metadata.nbgrader["points"] = task.points
+        elif name == "essay":
+            cell.metadata.nbgrader["points"] = essay_points()
         elif name in tasks.GENERATED:
             cell.source = _generated(name, assignment, parameters)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    built.stamped(notebook, _source(assignment))
     return Made(assignment, notebook, {"parameters": parameters, "accepted": solved.as_kept()})
 
 
@@ -245,3 +278,6 @@ def _generate(course: Course, assignments: list[tasks.Assignment]) -> None:
     for assignment in assignments:
         made = course.nbgrader.generate_assignment(assignment.name)
         refuse_failure(made, f"make the exercise {assignment.name}")
+        path = course.sources / "exercises" / assignment.name / f"{assignment.name}.ipynb"
+        exercise = nbformat.read(path, as_version=4)
+        built.write(built.stamped(exercise, _source(assignment)), path)

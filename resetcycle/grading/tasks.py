@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -169,8 +169,19 @@ def cell_name(cell: NotebookNode) -> str:
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
-def read(folder: Path) -> Assignment:
+def stored(folder: Path) -> NotebookNode:
+    """Return the solution's notebook as it was built, checks and all."""
+    return nbformat.read(folder / f"{folder.name}.ipynb", as_version=4)
+
+
+def read(folder: Path, notebook: Callable[[Path], NotebookNode] = stored) -> Assignment:
     """Read an assignment from its folder under `solutions/`.
+
+    Parameters
+    ----------
+    folder : Path
+    notebook : callable
+        Returns the solution's notebook, given the folder: the one that was built, by default.
 
     Raises
     ------
@@ -178,11 +189,11 @@ def read(folder: Path) -> Assignment:
         If a file is missing or unreadable, or a row of the table lacks something; one sentence
         with file and task.
     """
-    table, notebook = folder / "tasks.toml", folder / f"{folder.name}.ipynb"
+    table = folder / "tasks.toml"
     try:
         content = tomllib.loads(table.read_text(encoding="utf-8"))
         rows: dict[str, Row] = {str(row.pop("number")): row for row in content["task"]}
-        solution = nbformat.read(notebook, as_version=4)
+        solution = notebook(folder)
         parameters = {
             name: Parameter(row["says"], row["default"], tuple(row["choices"]))
             for name, row in content.get("parameters", {}).items()
@@ -197,7 +208,8 @@ def read(folder: Path) -> Assignment:
         raise TaskError(f"{table} cannot be read: {error}.") from None
     except (nbformat.reader.NotJSONError, nbformat.ValidationError):
         raise TaskError(
-            f"{notebook} is not a notebook that can be read; restore it from the repository."
+            f"{folder / folder.name}.ipynb is not a notebook that can be read; "
+            "restore it from the repository."
         ) from None
     except KeyError as error:
         raise TaskError(
