@@ -51,8 +51,9 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 	$(BIN)/python -m resetcycle.authoring check
 	$(BIN)/python -m resetcycle.authoring lessons
 	$(BIN)/python -m resetcycle release
-	$(BIN)/python -m resetcycle.authoring derived picture
-	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py --store-pictures
+	$(BIN)/python -m resetcycle.authoring.derived
+	$(BIN)/python -m resetcycle.authoring picture
+	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py -k stored --store-pictures
 
 bench: $(READY)          ## measure, side by side: the same board in three builds, and grading beside nbgrader's own
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py

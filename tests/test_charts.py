@@ -833,7 +833,7 @@ assert {'charts', 'data', 'show'} <= set(dir(rc))
 def test_an_unknown_room_is_an_ordinary_attribute_error():
     import resetcycle
 
-    with pytest.raises(AttributeError, match="no attribute 'widget'"):
+    with pytest.raises(AttributeError, match="No resetcycle attribute widget"):
         _ = resetcycle.widget
 
 

@@ -123,10 +123,9 @@ def imports(path):
             yield node.module.split(".")[0]
 
 
-LEARNERS, GRADERS = (
-    PROJECT["dependencies"],
-    PROJECT["dependencies"] + PROJECT["optional-dependencies"]["grade"],
-)
+EXTRAS = PROJECT["optional-dependencies"]
+LEARNERS = PROJECT["dependencies"]
+GRADERS, AUTHORS = LEARNERS + EXTRAS["grade"], LEARNERS + EXTRAS["author"]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +133,7 @@ LEARNERS, GRADERS = (
     [
         ("resetcycle", LEARNERS),
         ("resetcycle/grading", GRADERS),
+        ("resetcycle/authoring", AUTHORS),
         ("notebooks", LEARNERS),
         ("exercises", LEARNERS),
         ("solutions", LEARNERS),

@@ -143,7 +143,31 @@ def test_a_damaged_solution_is_named(course):
     with pytest.raises(tasks.TaskError, match="is not a notebook that can be read"):
         release(course)
     path.unlink()
-    with pytest.raises(tasks.TaskError, match=f"{NAME}.ipynb is missing"):
+    release(course)
+    assert path.exists()
+    path.with_suffix(".md").unlink()
+    with pytest.raises(tasks.TaskError, match=f"{NAME}.md is missing"):
+        release(course)
+
+
+@pytest.mark.parametrize("folder", ["solutions", "exercises"])
+def test_a_built_notebook_edited_by_hand_is_not_overwritten(course, folder):
+    release(course)
+    path = course / folder / NAME / f"{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[2].source += " One more sentence."
+    nbformat.write(notebook, path)
+    before = files(course)
+    said = f"{folder}/{NAME}/{NAME}.ipynb was edited by hand.*solutions/{NAME}/{NAME}.md"
+    with pytest.raises(tasks.TaskError, match=said):
+        release(course)
+    assert files(course) == before
+
+
+def test_an_untrue_sentence_of_a_model_essay_stops_the_release(course):
+    path = course / "solutions" / NAME / f"{NAME}.md"
+    path.write_text(path.read_text() + '\n% holds "Moscow would answer" if 1 > 2\n')
+    with pytest.raises(tasks.TaskError, match=f"{NAME}.md, line .*no longer true"):
         release(course)
 
 

@@ -54,9 +54,13 @@ def refuse_edited(
     """
     if not target.exists():
         return
-    stands = nbformat.read(target, as_version=4)
+    place = target.relative_to(root).as_posix()
+    try:
+        stands = nbformat.read(target, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError):
+        message = f"{place} is not a notebook that can be read; delete it, or restore it."
+        raise TextError(message) from None
     if is_edited(stands) and (fresh is None or digest(stands) != digest(fresh)):
-        place = target.relative_to(root).as_posix()
         raise TextError(
             f'{place} was edited by hand since it was built: "make carry" carries the change back '
             f'to {source}, "git checkout {place}" drops it.'
