@@ -28,7 +28,7 @@ from typing import NotRequired, TypedDict, cast
 import pandas as pd
 from cogapp.cogapp import Cog, CogError, CogUserException
 
-from .. import data, files, words
+from .. import charts, data, files, words
 from .lessons import ROOT, sources
 from .text import TextError, read
 
@@ -615,6 +615,12 @@ def map_of_rooms() -> str:
         if not any(each in reach[other] for other in direct)
     ]
     return "\n".join(["```mermaid", "flowchart LR", *arrows, "```"])
+
+
+def picture() -> str:
+    """Return the picture of the README, with what it shows for those who hear it."""
+    chart = charts.relationship()
+    return f"![{chart.title}. {chart.shows} {chart.reading}](docs/trajectory.svg)"
 
 
 # ------------------------------------------------------------------------------ the command line

@@ -143,7 +143,7 @@ def machine_words(frame: MachineFrame) -> Words:
         headline="What machines counted in the news",
         subtitle="Net cooperation: (cooperation − conflict) / all events. Each panel has its own "
         "scale: compare shapes, not heights.",
-        note=dated(f"Source: see data/README.md, event data.{missing}"),
+        note=dated(f"Source: see data/SERIES.md, event data.{missing}"),
     )
 
 

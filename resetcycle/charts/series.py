@@ -148,7 +148,7 @@ def opinion_words(frame: OpinionFrame) -> Words:
         subtitle="Share with a favourable (Gallup) or good (Levada) view, percent. "
         f"Lines stop where no reading lies within {GAP_MONTHS} months.",
         note=dated(
-            "Source: Gallup; VTsIOM and Levada Center, quoted with attribution; see data/README.md."
+            "Source: Gallup; VTsIOM and Levada Center, quoted with attribution; see data/SERIES.md."
         ),
     )
 
@@ -279,7 +279,7 @@ def indicators_words(frame: IndicatorsFrame) -> Words:
         reading=f"{'; '.join(said)}.",
         headline="The same years through other eyes",
         subtitle="Every panel has its own scale. A dot is a reading; lines stop at gaps.",
-        note=dated("Source: see data/README.md for each indicator."),
+        note=dated("Source: see data/SERIES.md for each indicator."),
     )
 
 
@@ -334,7 +334,7 @@ class FanFrame:
     @property
     def sources(self) -> list[str]:
         """What computed the versions."""
-        where = "the measures' sources stand in data/README.md"
+        where = "the measures' sources stand in data/SERIES.md"
         return [f"Computed by resetcycle.trajectory.versions; {where}"]
 
 
