@@ -377,8 +377,6 @@ def test_the_tests_that_the_page_names_exist():
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-# Targets of the Makefile that are being made beside these pages.
-COMING = {"carry", "lessons", "update"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PYTHONS = [
     line.rsplit(" ", 1)[1]
@@ -409,7 +407,7 @@ def calls_something_that_exists(command):
 @named(PAGES)
 def test_every_make_command_of_a_page_has_its_target(path):
     asked = re.findall(r"(?:`|^ *)make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(asked) <= TARGETS | COMING
+    assert set(asked) <= TARGETS
 
 
 @named(WORKFLOWS)
