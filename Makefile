@@ -20,7 +20,8 @@ lab: $(READY)            ## open the lessons in JupyterLab
 test: $(READY)           ## run every check: package, data, notebooks, browser
 	$(CLEAN) $(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
 
-fast: lint types         ## what needs no browser, in half a minute: form, types, derived text, measures
+fast: lint               ## what needs no browser, in half a minute: form, statements, pages, measures
+	$(CLEAN) $(BIN)/python -m resetcycle.authoring check
 	$(CLEAN) $(BIN)/pytest -q -p no:cacheprovider -m "not browser" --doctest-modules \
 	  $(foreach name,$(SLOW),--ignore-glob=tests/test_$(name).py) tests resetcycle/authoring
 
