@@ -17,7 +17,7 @@ SLOW   := authoring charts environment exercises release accessibility 'browser*
 lab: $(READY)            ## open the lessons in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
 
-test: $(READY)           ## run every check: package, data, notebooks, browser
+test: lint types         ## run every check: form, types, package, data, notebooks, browser
 	$(CLEAN) $(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
 
 fast: lint               ## what needs no browser, in half a minute: form, statements, pages, measures

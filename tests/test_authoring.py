@@ -2,7 +2,9 @@
 them."""
 
 import json
+import math
 import shutil
+import xml.etree.ElementTree as ET
 
 import nbformat
 import pandas as pd
@@ -11,7 +13,7 @@ from conftest import ROOT
 
 from resetcycle import data
 from resetcycle.authoring import built as built_files
-from resetcycle.authoring import carry, lessons, solutions, text
+from resetcycle.authoring import carry, lessons, picture, solutions, text
 
 TEXTS = [*lessons.sources(), *solutions.sources()]
 LESSON = """---
@@ -198,8 +200,40 @@ def test_a_new_event_names_the_sentence_that_is_no_longer_true(monkeypatch):
 
 def test_building_again_changes_no_byte(built):
     source, target = built
+    target.unlink()
+    assert lessons.build([source]) == [target]
     before = target.read_bytes()
     assert lessons.build([source]) == [] and target.read_bytes() == before
+
+
+@pytest.mark.parametrize("path", lessons.sources(), ids=lambda path: path.stem)
+def test_stored_outputs_are_those_of_today(path):
+    """Charts and tables too, whether nbval looks at them or not; last digits may differ."""
+    stands = nbformat.read(lessons.built_path(path), as_version=4)
+    again = lessons.execute(lessons.fill(path))
+    for one, other in zip(stands.cells, again.cells, strict=True):
+        mended = f'cell {one.id} of {path.stem} is out of date: run "make lessons"'
+        assert alike(one.get("outputs", []), other.get("outputs", [])), mended
+
+
+def alike(one, other):
+    if isinstance(one, float) or isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-7, abs_tol=1e-9)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return one == other
+
+
+def test_the_picture_of_the_readme_is_of_today(tmp_path):
+    drawn = tmp_path / "trajectory.svg"
+    assert picture.draw(drawn) and not picture.draw(drawn)
+    assert drawn.read_text() == (ROOT / "docs" / "trajectory.svg").read_text(encoding="utf-8")
+    root = ET.parse(drawn).getroot()
+    events = data.load("events")
+    assert len(root.findall("{*}circle")) == (events["dyadic"] == "yes").sum()
+    assert {"Obama", "Biden"} <= {each.text for each in root.findall("{*}text")}
 
 
 def test_a_notebook_edited_by_hand_is_not_overwritten_and_can_be_carried_back(built):
