@@ -240,6 +240,12 @@ ALLOWED = {
     "data/LICENCES.md": {
         "names of licences, numbers of a journal and of a deposit": ["3", "4.0", "28075"],
     },
+    "data/RECORD.md": {
+        "the ends of the Goldstein scale and the width of the interval": ["-10", "+10", "95"],
+        "numbers of the rules, in their own list": ["7", "10", "11"],
+        "sessions that were searched and not found": ["4", "5", "9", "11", "12", "13"],
+        "resolutions whose sponsors were not found": ["836", "1031", "1244", "1540"],
+    },
     "data/SERIES.md": {
         "agreement with published percentages; a test of the data compares": ["0.6", "0.996", "24"],
         "how the windows were computed, from files that the kit may not ship": [

@@ -10,8 +10,8 @@ printed, closed by a checksum:
 
 `python -m resetcycle.authoring.derived` writes all pages anew and says which changed; with
 `--check` it only says which would. A page whose printed part was edited by hand is refused and left
-as it is. The Python of a page sees `data`, `derived` and `words`; sentences with a number are
-typed there.
+as it is. The Python of a page sees `data`, `derived`, `record` and `words`; sentences with a number
+are typed there.
 """
 
 import argparse
@@ -23,16 +23,16 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import NotRequired, TypedDict, cast
+from typing import NotRequired, Protocol, TypedDict, cast
 
 import pandas as pd
 from cogapp.cogapp import Cog, CogError, CogUserException
 
-from .. import charts, data, files, words
+from .. import charts, data, files, record, words
 from .lessons import ROOT, sources
 from .text import TextError, read
 
-PROLOGUE = "from resetcycle import data, words; from resetcycle.authoring import derived"
+PROLOGUE = "from resetcycle import data, record, words; from resetcycle.authoring import derived"
 # The two halves of the first coding meet here.
 SECOND_HALF = pd.Timestamp(2009, 1, 20)
 # Columns that hold a period as text; every other date is declared as one.
@@ -279,10 +279,10 @@ def zeros_that_matter() -> list[str]:
 # ------------------------------------------------------------------------------- the chronology
 
 
-def scored() -> pd.DataFrame:
-    """Return the events that carry a score."""
-    events = data.load("events")
-    return events[events["dyadic"] == "yes"]
+def scored(name: str = "events") -> pd.DataFrame:
+    """Return the events, or the acts, that carry a score."""
+    rows = data.load(name)
+    return rows[rows["dyadic"] == "yes"]
 
 
 def context() -> pd.DataFrame:
@@ -463,6 +463,7 @@ def kinds(meanings: Mapping[str, str]) -> str:
     counted = [
         *(_kinds("events", column) for column in ("source_id", "second_source_id")),
         _kinds("indicators", "source_id"),
+        _kinds("acts", "source_id"),
         sources,
     ]
     unknown = sorted(set(sources) - set(meanings))
@@ -474,7 +475,7 @@ def kinds(meanings: Mapping[str, str]) -> str:
     ]
     rows.append(["all", "", *(len(column) for column in counted)])
     heads = ["kind", "meaning", "events, first source", "events, second source", "indicators"]
-    return table([*heads, "sources.csv"], rows)
+    return table([*heads, "acts", "sources.csv"], rows)
 
 
 def _kinds(name: str, column: str) -> pd.Series:
@@ -500,6 +501,127 @@ def reprinted(beginning: str = "") -> int:
     """Return how many readings come from reprints, of the series whose id begins so."""
     chosen = data.load("indicators")["indicator_id"].str.startswith(beginning)
     return int((chosen & (_kinds("indicators", "source_id") == "reprint")).sum())
+
+
+# ---------------------------------------------------------------------------- the record by class
+
+
+def parity() -> pd.DataFrame:
+    """Return how many scored acts each capital has in each class, and both together."""
+    rows = scored("acts")
+    counts = pd.crosstab(rows["class_id"], rows["source_actor"])
+    order = list(data.load("classes")["class_id"])
+    return counts.reindex(index=order, columns=["USA", "RUS", "both"], fill_value=0)
+
+
+def classes() -> str:
+    """Return the classes: the span that each claims, its acts by capital, the share read."""
+    listed, counts = data.load("classes").set_index("class_id"), parity()
+    acts = data.load("acts")
+    context = acts[acts["dyadic"] == "no"].value_counts("class_id").reindex(listed.index)
+    read = (acts["verified"] == "yes").groupby(acts["class_id"]).mean()
+    rows = [
+        [
+            name,
+            listed["name"][name],
+            listed["contact_or_deed"][name],
+            _claimed(listed["complete_from"][name], listed["complete_to"][name]),
+            *counts.loc[name],
+            int(context.fillna(0)[name]),
+            f"{read[name]:.0%}",
+        ]
+        for name in listed.index
+    ]
+    heads = ["class", "what it holds", "kind", "span claimed", "USA", "RUS", "both", "context"]
+    return table([*heads, "read"], rows)
+
+
+def _claimed(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    return "none" if pd.isna(first) else f"{words.day(first)} to {words.day(last)}"
+
+
+def rules_of_classes() -> str:
+    """Return what each class asks for, how it was checked and what it lacks."""
+    columns = ["class_id", "rule", "threshold", "how_checked", "known_gaps"]
+    heads = ["class", "what is in", "threshold", "how checked", "known gaps"]
+    return table(heads, data.load("classes")[columns].to_numpy().tolist())
+
+
+def presidencies() -> str:
+    """Return the acts of each presidency: how many, of whom, and how well they are sourced."""
+    acts, kinds = record.acts(), data.load("sources").set_index("source_id")["source_kind"]
+    rows: list[list[object]] = []
+    for term in data.load("terms").itertuples():
+        own = acts[acts["term_id"] == term.term_id]
+        counted = own[own["dyadic"] == "yes"]
+        sourced = own["source_id"].dropna().map(kinds)
+        by = counted["source_actor"].value_counts()
+        shares = [(own["verified"] == "yes").mean(), (sourced == "official").mean()]
+        contacts = (counted["contact_or_deed"] == "contact").sum()
+        rows.append(
+            [
+                term.short_label,
+                len(own),
+                contacts,
+                len(counted) - contacts,
+                *(by.get(capital, 0) for capital in ("USA", "RUS", "both")),
+                *(f"{share:.0%}" for share in shares),
+            ]
+        )
+    heads = ["presidency", "acts", "contacts", "deeds", "by USA", "by RUS", "by both", "read"]
+    return table([*heads, "official source"], rows)
+
+
+def left_out(meanings: Mapping[str, str]) -> str:
+    """Return how many acts were left out for each reason, in the words of `meanings`."""
+    counts = data.load("acts_left_out")["reason"].value_counts()
+    rows = [[meaning, int(counts[reason])] for reason, meaning in meanings.items()]
+    return table(["left out because", "acts"], [*rows, ["all", int(counts.sum())]])
+
+
+def record_windows(weighting: record.Weighting = "acts") -> str:
+    """Return the mean of each window with its interval and n, for all, contacts and deeds."""
+    columns = [record.windows(kind, weighting) for kind in record.KINDS]
+    rows = [
+        [first.presidency, first.window, *(_mean(each) for each in (first, *others))]
+        for first, *others in zip(*(column.itertuples() for column in columns), strict=True)
+    ]
+    return table(["presidency", "window", *record.KINDS], rows)
+
+
+class _Mean(Protocol):
+    """One row of `record.windows`."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+    enough: bool
+
+
+def _mean(row: _Mean) -> str:
+    if not row.enough:
+        return f"too few (n = {row.n})"
+    # Adding nought turns -0.0 into 0.0.
+    mean, low, high = (f"{round(value, 1) + 0:+.1f}" for value in (row.mean, row.low, row.high))
+    return f"{mean} [{low}, {high}], n = {row.n}"
+
+
+def record_verdicts() -> str:
+    """Return the verdict of each comparison under each kind and weighting that can tell."""
+    kinds: tuple[record.Kind, ...] = ("all", "deeds")
+    asked: list[tuple[record.Kind, record.Weighting]] = [
+        (kind, weighting) for kind in kinds for weighting in record.WEIGHTINGS
+    ]
+    columns = [record.compare(*each) for each in asked]
+    pairs = columns[0][["presidency", "against"]].to_numpy().tolist()
+    rows = [
+        [f"{name} against {against if against == 'its start' else f'that of {against}'}"]
+        + [column["verdict"][place] for column in columns]
+        for place, (name, against) in enumerate(pairs)
+    ]
+    heads = [f"{kind}, one vote {'an act' if by == 'acts' else 'a month'}" for kind, by in asked]
+    return table(["the end of", *heads], rows)
 
 
 # --------------------------------------------------------------------------- how a row is added

@@ -1,0 +1,227 @@
+"""The record by class: every act that was found of each class, contacts and deeds apart.
+
+The lessons read the chosen chronology, table `events`. Here stands what the three windows of each
+presidency look like under a list that no one chose by importance, with the uncertainty of each mean
+beside it. `data/RECORD.md` says what is in the list and what may be said from it.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from math import ceil
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from . import arguments, data, trajectory
+from .arguments import Floats
+
+Kind: TypeAlias = Literal["all", "contacts", "deeds"]
+Weighting: TypeAlias = Literal["acts", "months"]
+Verdict: TypeAlias = Literal["lower", "higher", "cannot tell"]
+
+KINDS: tuple[Kind, ...] = ("all", "contacts", "deeds")
+WEIGHTINGS: tuple[Weighting, ...] = ("acts", "months")
+# A mean of fewer acts, or votes, is no ground for a verdict.
+ENOUGH = 6
+DRAWS = 2_000
+_SEED = 1991
+_MONTHS = 12
+# The middle 95 % of the draws.
+_LOW, _HIGH = 0.025, 0.975
+
+
+class _Window(NamedTuple):
+    """A window of a presidency: what is averaged in it, and the mean of every draw."""
+
+    term_id: str
+    presidency: str
+    name: str
+    values: Floats
+    draws: Floats
+
+    @property
+    def enough(self) -> bool:
+        return len(self.values) >= ENOUGH
+
+
+def acts() -> pd.DataFrame:
+    """Return the record: table `acts` with the kind of each act.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an act in order of time, with the columns of the table and `contact_or_deed`, which
+        `classes` gives to its class. Context rows (`dyadic` = no) have no score; `verified` says
+        whether day and deed were read in a source.
+    """
+    kinds = data.load("classes").set_index("class_id")["contact_or_deed"]
+    table = data.load("acts")
+    return table.assign(contact_or_deed=table["class_id"].map(kinds))
+
+
+def windows(
+    kind: Kind = "all", weighting: Weighting = "acts", rows: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the mean score of each presidency's three windows, with its interval.
+
+    Parameters
+    ----------
+    kind : {"all", "contacts", "deeds"}
+        Which acts enter. Contacts are meetings, calls, rounds and commissions; they score above
+        zero whatever was said in them, and a crisis multiplies them. Deeds are all the rest.
+    weighting : {"acts", "months"}
+        Acts: every act counts once. Months: all acts of one month, class and source count together
+        as one vote, their mean; a package of sanctions then weighs no more than one list. Months
+        run from the day on which the window begins.
+    rows : pandas.DataFrame, optional
+        Rows of `acts`; those that are scored and verified by default. Rows without a score stay
+        out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a presidency and window of `trajectory.window_dates`: `term_id`, `presidency`,
+        `window` (start, middle, end), `mean` (Goldstein scale, -10 to +10; missing if nothing
+        enters), `low` and `high` (95 % interval), `n` (acts, or votes), `cooperative` (share of
+        them above zero, 0 to 1) and `enough` (True from six on; with fewer, no mean is a verdict).
+
+    Raises
+    ------
+    ValueError
+        For another kind or weighting.
+
+    Notes
+    -----
+    The interval is a percentile bootstrap of 2,000 draws with a fixed seed. What is drawn are whole
+    weeks of the window, the empty ones too, because acts come in packages; votes belong to months,
+    so there months are drawn. It tells how much the mean hangs on which weeks happened to be busy.
+    It knows nothing of acts that were not found, nor of the choice of scores.
+    """
+    return pd.DataFrame([_row(window) for window in _windows(kind, weighting, rows)])
+
+
+def compare(
+    kind: Kind = "all", weighting: Weighting = "acts", rows: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Compare each end with its start, and with the end of the presidency before.
+
+    Parameters
+    ----------
+    kind, weighting, rows
+        As in `windows`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a comparison: `presidency` (whose end it is), `against` ("its start", or the
+        presidency whose end is meant), `change` (mean of the end minus the other mean), `low` and
+        `high` (95 % interval of the change) and `verdict`: lower, higher, or cannot tell, if the
+        interval spans 0 or one of the windows has fewer than six acts or votes.
+
+    Raises
+    ------
+    ValueError
+        For another kind or weighting.
+
+    See Also
+    --------
+    windows : the means that are compared, and how the intervals are made.
+    """
+    found = {(each.term_id, each.name): each for each in _windows(kind, weighting, rows)}
+    ends = [each for each in found.values() if each.name == "end"]
+    to_start = [_change(end, found[end.term_id, "start"], "its start") for end in ends]
+    to_end = [_change(end, before, before.presidency) for before, end in pairwise(ends)]
+    return pd.DataFrame(to_start + to_end)
+
+
+def _windows(kind: Kind, weighting: Weighting, rows: pd.DataFrame | None) -> Iterator[_Window]:
+    arguments.one_of(kind, "kind", KINDS)
+    arguments.one_of(weighting, "weighting", WEIGHTINGS)
+    entering = _entering(kind, rows)
+    terms = data.load("terms").query("role != 'prologue'")
+    names = zip(terms["term_id"], terms["short_label"], strict=True)
+    for place, (term_id, presidency) in enumerate(names):
+        for name, (first, last) in trajectory.window_dates(term_id).items():
+            inside = entering[(entering["act_date"] >= first) & (entering["act_date"] < last)]
+            values, blocks, number = _units(inside, weighting, first, last)
+            # A stream of its own for each window: two windows are drawn independently.
+            random = np.random.default_rng([_SEED, place, trajectory.WINDOWS.index(name)])
+            draws = _draws(values, blocks, number, random)
+            yield _Window(term_id, presidency, name, values, draws)
+
+
+def _entering(kind: Kind, rows: pd.DataFrame | None) -> pd.DataFrame:
+    if rows is None:
+        rows = acts().query("verified == 'yes'")
+    scored = rows.dropna(subset=["goldstein_score"])
+    if kind == "all":
+        return scored
+    return scored[scored["contact_or_deed"] == kind.removesuffix("s")]
+
+
+def _units(
+    inside: pd.DataFrame, weighting: Weighting, first: pd.Timestamp, last: pd.Timestamp
+) -> tuple[Floats, NDArray[np.int64], int]:
+    """Return what is averaged, the block that each belongs to, and how many blocks there are."""
+    if weighting == "acts":
+        weeks = (inside["act_date"] - first).dt.days // 7
+        values = inside["goldstein_score"].to_numpy(np.float64)
+        return values, np.asarray(weeks, np.int64), ceil((last - first).days / 7)
+    shifted = inside["act_date"] - pd.Timedelta(days=first.day - 1)
+    months = (shifted.dt.year - first.year) * _MONTHS + shifted.dt.month - first.month
+    votes = inside.groupby([months.rename("month"), "class_id", "source_actor"])
+    means = votes["goldstein_score"].mean().reset_index()
+    values = means["goldstein_score"].to_numpy(np.float64)
+    return values, np.asarray(means["month"], np.int64), _MONTHS
+
+
+def _draws(
+    values: Floats, blocks: NDArray[np.int64], number: int, random: np.random.Generator
+) -> Floats:
+    """Return the mean of each draw of blocks, missing where a draw holds nothing."""
+    sums = np.bincount(blocks, values, number)
+    counts = np.bincount(blocks, minlength=number)
+    drawn = random.integers(0, number, (DRAWS, number))
+    held = counts[drawn].sum(axis=1)
+    return sums[drawn].sum(axis=1) / np.where(held > 0, held, np.nan)
+
+
+def _row(window: _Window) -> dict[str, object]:
+    values = pd.Series(window.values)
+    low, high = _interval(window.draws)
+    return {
+        "term_id": window.term_id,
+        "presidency": window.presidency,
+        "window": window.name,
+        "mean": values.mean(),
+        "low": low,
+        "high": high,
+        "n": len(values),
+        "cooperative": (values > 0).mean(),
+        "enough": window.enough,
+    }
+
+
+def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
+    low, high = _interval(end.draws - other.draws)
+    return {
+        "presidency": end.presidency,
+        "against": against,
+        "change": pd.Series(end.values).mean() - pd.Series(other.values).mean(),
+        "low": low,
+        "high": high,
+        "verdict": _verdict(low, high) if end.enough and other.enough else "cannot tell",
+    }
+
+
+def _interval(draws: Floats) -> tuple[float, float]:
+    kept = pd.Series(draws).dropna()
+    return float(kept.quantile(_LOW)), float(kept.quantile(_HIGH))
+
+
+def _verdict(low: float, high: float) -> Verdict:
+    if high < 0:
+        return "lower"
+    return "higher" if low > 0 else "cannot tell"

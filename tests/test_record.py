@@ -1,0 +1,203 @@
+"""The windows of the record: means that can be checked by hand, and intervals that behave."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from resetcycle import data, record, trajectory
+
+START = pd.Timestamp(2009, 1, 20)
+END = pd.Timestamp(2016, 1, 20)
+
+
+def rows(*found, class_id="E1", source="USA", kind="deed"):
+    """Acts of one class from pairs of a day and a score."""
+    days, scores = zip(*found, strict=True)
+    return pd.DataFrame(
+        {
+            "act_date": pd.to_datetime(list(days)),
+            "goldstein_score": np.array(scores, dtype=float),
+            "class_id": class_id,
+            "source_actor": source,
+            "contact_or_deed": kind,
+        }
+    )
+
+
+def weekly(first, scores):
+    return rows(*((first + pd.Timedelta(weeks=n), score) for n, score in enumerate(scores)))
+
+
+def window(name="start", term="obama", **asked):
+    table = record.windows(**asked).set_index(["term_id", "window"])
+    return table.loc[(term, name)]
+
+
+def verdicts(**asked):
+    table = record.compare(**asked).set_index(["presidency", "against"])
+    return table["verdict"]
+
+
+# ------------------------------------------------------------------------------------------- means
+
+
+def test_a_window_averages_its_acts():
+    found = window(rows=rows(("2009-02-01", 8), ("2009-02-02", -8), ("2009-03-01", 3)))
+    assert (found["mean"], found["n"]) == (1, 3)
+    assert found["cooperative"] == pytest.approx(2 / 3)
+    assert not found["enough"]
+
+
+def test_the_first_day_is_inside_and_the_last_is_not():
+    found = window(rows=rows(("2009-01-19", -9), ("2009-01-20", 1), ("2010-01-19", 3)))
+    assert (found["mean"], found["n"]) == (2, 2)
+    assert window(rows=rows(("2010-01-20", -9)))["n"] == 0
+
+
+def test_six_acts_are_enough_and_five_are_not():
+    assert [window(rows=weekly(START, [1] * n))["enough"] for n in (5, 6)] == [False, True]
+
+
+def test_a_month_of_one_class_and_source_is_one_vote():
+    package = rows(("2009-02-01", -8), ("2009-02-02", -8), ("2009-02-03", -8))
+    call = rows(("2009-02-04", 1), class_id="P2", source="both", kind="contact")
+    both = pd.concat([package, call])
+    assert window(rows=both)["mean"] == -5.75
+    voted = window(rows=both, weighting="months")
+    assert (voted["mean"], voted["n"], voted["cooperative"]) == (-3.5, 2, 0.5)
+
+
+def test_months_run_from_the_day_on_which_the_window_begins():
+    def votes(*days):
+        return window(rows=rows(*((day, 1) for day in days)), weighting="months")["n"]
+
+    assert votes("2009-01-20", "2009-02-19") == 1
+    assert votes("2009-02-19", "2009-02-20") == 2
+    assert votes("2009-12-20", "2010-01-19") == 1
+
+
+def test_both_capitals_have_a_vote_in_the_same_month():
+    table = pd.concat([rows(("2009-02-01", -8)), rows(("2009-02-01", -4), source="RUS")])
+    assert window(rows=table, weighting="months")["n"] == 2
+
+
+def test_contacts_and_deeds_are_apart():
+    table = pd.concat(
+        [rows(("2009-02-01", -8)), rows(("2009-02-01", 2), class_id="P1", kind="contact")]
+    )
+    means = [window(kind=kind, rows=table)["mean"] for kind in record.KINDS]
+    assert means == [-3, 2, -8]
+
+
+def test_context_rows_do_not_enter():
+    assert window(rows=rows(("2009-02-01", np.nan), ("2009-02-02", 4)))["n"] == 1
+
+
+# --------------------------------------------------------------------------------------- intervals
+
+
+def test_a_package_of_one_week_is_drawn_as_a_whole():
+    """Twelve acts of one week hang together: every draw that holds them has their mean."""
+    found = window(rows=rows(*(("2009-02-04", score) for score in [8] * 6 + [-8] * 6)))
+    assert found["low"] == found["high"] == found["mean"] == 0
+
+
+def test_the_interval_is_that_of_the_mean_of_independent_weeks():
+    """52 weeks of +8 and -8 in turn: standard error 8 / sqrt(52), times 1.96."""
+    found = window(rows=weekly(START, [8, -8] * 26))
+    half = 1.96 * 8 / np.sqrt(52)
+    assert found["mean"] == 0
+    assert (found["low"], found["high"]) == pytest.approx((-half, half), abs=0.25)
+
+
+def test_one_act_more_of_few_moves_the_interval_to_the_edge():
+    """Two weeks with one act each: about a quarter of all draws hold only the one or the other."""
+    found = window(rows=rows(("2009-02-04", 8), ("2009-06-04", -8)))
+    assert (found["low"], found["high"]) == (-8, 8)
+
+
+def test_the_same_question_has_the_same_answer():
+    pd.testing.assert_frame_equal(record.windows(), record.windows())
+    pd.testing.assert_frame_equal(record.compare("deeds"), record.compare("deeds"))
+
+
+def test_an_empty_window_has_no_mean():
+    found = window("middle", rows=rows(("2009-02-01", 4)))
+    assert found["n"] == 0 and found[["mean", "low", "high", "cooperative"]].isna().all()
+
+
+# ---------------------------------------------------------------------------------------- verdicts
+
+
+@pytest.mark.parametrize(
+    "start, end, verdict",
+    [
+        ([8] * 6, [-8] * 6, "lower"),
+        ([-8] * 6, [8] * 6, "higher"),
+        ([8] * 6, [8] * 6, "cannot tell"),
+        ([8] * 6, [-8] * 5, "cannot tell"),
+        ([8] * 5, [-8] * 6, "cannot tell"),
+        ([8, -8] * 13, [7, -8] * 13, "cannot tell"),
+    ],
+)
+def test_a_verdict_needs_six_acts_on_both_sides_and_an_interval_beside_0(start, end, verdict):
+    table = pd.concat([weekly(START, start), weekly(END, end)])
+    assert verdicts(rows=table)["Obama", "its start"] == verdict
+
+
+def test_an_end_is_compared_with_the_end_before():
+    table = pd.concat([weekly(pd.Timestamp(2008, 1, 20), [3] * 6), weekly(END, [-1] * 6)])
+    found = record.compare(rows=table).set_index(["presidency", "against"])
+    assert found.loc[("Obama", "Bush 43"), "change"] == -4
+    assert found.loc[("Obama", "Bush 43"), "verdict"] == "lower"
+    assert found.loc[("Bush 43", "Clinton"), "verdict"] == "cannot tell"
+
+
+def test_every_end_is_compared_with_its_start_and_all_but_the_first_with_one_before():
+    pairs = [tuple(pair) for pair in record.compare()[["presidency", "against"]].to_numpy()]
+    ends = list(record.windows().query("window == 'end'")["presidency"])
+    assert pairs == [(end, "its start") for end in ends] + list(zip(ends[1:], ends, strict=False))
+
+
+def test_change_is_the_difference_of_the_means():
+    means = record.windows("deeds").set_index(["presidency", "window"])["mean"]
+    for row in record.compare("deeds").itertuples():
+        name, against = row.presidency, row.against
+        other = means[name, "start"] if against == "its start" else means[against, "end"]
+        assert row.change == pytest.approx(means[name, "end"] - other)
+        assert row.low <= row.change <= row.high
+
+
+# -------------------------------------------------------------------------------------- the record
+
+
+def test_scored_and_verified_acts_enter_and_nothing_else():
+    table = data.load("acts")
+    entering = table[(table["dyadic"] == "yes") & (table["verified"] == "yes")]
+    for row in record.windows().itertuples():
+        first, last = trajectory.window_dates(row.term_id)[row.window]
+        inside = entering[(entering["act_date"] >= first) & (entering["act_date"] < last)]
+        assert row.n == len(inside)
+        assert row.mean == pytest.approx(inside["goldstein_score"].mean())
+
+
+def test_contacts_and_deeds_make_up_the_whole():
+    counted = {kind: record.windows(kind)["n"] for kind in record.KINDS}
+    assert (counted["contacts"] + counted["deeds"] == counted["all"]).all()
+
+
+def test_every_act_has_the_kind_of_its_class():
+    kinds = record.acts().groupby("class_id")["contact_or_deed"].agg(["nunique", "first"])
+    assert (kinds["nunique"] == 1).all()
+    assert set(kinds.index[kinds["first"] == "contact"]) == {"P1", "P2", "M1", "M2", "A2", "I1"}
+
+
+@pytest.mark.parametrize(
+    "asked, said",
+    [({"kind": "words"}, "kind.*words"), ({"weighting": "classes"}, "weighting.*classes")],
+)
+def test_another_kind_or_weighting_is_refused(asked, said):
+    with pytest.raises(ValueError, match=said):
+        record.windows(**asked)
+    with pytest.raises(ValueError, match=said):
+        record.compare(**asked)
