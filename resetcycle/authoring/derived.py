@@ -28,7 +28,7 @@ from typing import NotRequired, Protocol, TypedDict, cast
 import pandas as pd
 from cogapp.cogapp import Cog, CogError, CogUserException
 
-from .. import charts, data, files, record, words
+from .. import charts, codebook, data, files, record, words
 from .lessons import ROOT, sources
 from .text import TextError, read
 
@@ -577,6 +577,29 @@ def left_out(meanings: Mapping[str, str]) -> str:
     counts = data.load("acts_left_out")["reason"].value_counts()
     rows = [[meaning, int(counts[reason])] for reason, meaning in meanings.items()]
     return table(["left out because", "acts"], [*rows, ["all", int(counts.sum())]])
+
+
+def second_coding() -> str:
+    """Return how far the second coder of the record agrees with the first, class by class."""
+    both = _coded_twice()
+    same = both["cameo_code"] == both["second_code"]
+    rows = [
+        [name, len(part), int(same[part.index].sum()), int((part["doubt"] == "yes").sum())]
+        for name, part in both.groupby("class_id")
+    ]
+    return table(["class", "acts coded twice", "same code", "in doubt"], rows)
+
+
+def second_coding_agreed() -> codebook.Agreement:
+    """Return share and alphas of the two codings of the record, as `codebook.agreed` gives them."""
+    both = _coded_twice()
+    codings = both[["cameo_code", "second_code"]].T
+    return codebook.agreed(codings, "first and second coder")
+
+
+def _coded_twice() -> pd.DataFrame:
+    acts = data.load("acts").set_index("act_id")[["class_id", "cameo_code", "title"]]
+    return data.load("second_coding").join(acts, on="act_id")
 
 
 def record_windows(weighting: record.Weighting = "acts") -> str:
