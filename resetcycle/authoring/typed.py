@@ -8,9 +8,11 @@ from .text import Cell, Text
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _NAMED = "lesson exercise task order resolution article section chapter figure"
-# What looks like a measured number and is none: dates and years, names, places in a text, time.
+# What looks like a measured number and is none: ids of events, dates and years, names, places in a
+# text, time.
 _NOT_MEASURED = re.compile(
-    rf"""\b\d{{1,2}}(?:\ (?:to|and)\ \d{{1,2}})?\ {_MONTH}(?:\ \d{{4}})?
+    rf"""\b(?:19|20)\d\d-\d\d-[a-z\d][\w-]*
+    | \b\d{{1,2}}(?:\ (?:to|and)\ \d{{1,2}})?\ {_MONTH}(?:\ \d{{4}})?
     | \b{_MONTH}\ \d{{4}}
     | \b(?:19|20)\d\d(?:s\b|[-/]\d\d(?:\d\d)?\b|\b)
     | \bBush\ 4[13]\b
