@@ -30,9 +30,10 @@ _COMPARES = """
     closer furthest further largest larger smallest smaller strongest stronger weakest weaker
     longest longer shortest shorter heaviest heavier greatest greater fewest deepest deeper steepest
     steeper warmest warmer coldest colder hardest harder mildest milder twice most_of none_of
-    half_of_the third_of quarter_of quarters_of thirds_of fourfold three_times more_than fewer_than less_than
-    at_least at_most grew grown grows shrank shrinks shrunk widens widened narrowed increases
-    increased decreases decreased worsens worsened peaks peaked ahead_of exceeds outnumber
+    half_of_the third_of quarter_of quarters_of thirds_of fourfold three_times more_than
+    fewer_than less_than at_least at_most grew grown grows shrank shrinks shrunk widens widened
+    narrowed increases increased decreases decreased worsens worsened peaks peaked ahead_of
+    exceeds outnumber
 """
 _LARGE = "thirty forty fifty hundred thousand dozen"
 _COUNTED = """
