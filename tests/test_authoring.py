@@ -127,6 +127,9 @@ def test_a_number_is_written_and_not_typed(lesson):
         ("It fell to 9 percent.", "'fell' and '9 percent' typed by hand"),
         ("Three of five end lower.", "'Three of five' and 'lower' typed by hand"),
         ("All six openings pass.", "'All six openings' typed by hand"),
+        ("It grew in two sessions.", "'grew' and 'two sessions' typed by hand"),
+        ("Fifty diplomats left.", "'Fifty diplomats' typed by hand"),
+        ("## What you will do\n\n- Sort twelve claims.", "'twelve claims' typed by hand"),
         (
             """It falls.
 
@@ -174,6 +177,7 @@ def test_a_text_that_cannot_be_read_is_refused_in_one_sentence(lesson, paragraph
     "paragraph",
     [
         "On 24 February 2022, in the 1990s and in 1998-99, Bush 43 wrote order 14024.",
+        "It was taken back (2008-09-123-withdrawn).",
         "Does it fall below -4.2?",
         'She called it "worse than in 30 years".',
         "See `record[3] > 2` and [lesson 08 of 11](08-trump-forecasts-scored.ipynb).",

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from resetcycle import data
+from resetcycle import data, words
 from resetcycle.authoring import derived
 from resetcycle.authoring.text import TextError
 
@@ -232,7 +232,7 @@ ALLOWED = {
     },
     "README.md": {
         "the Python that pyproject.toml asks for": ["3.11"],
-        "minutes of a class": ["90", "45"],
+        "minutes of a class": ["90"],
         "numbers of lessons": ["10", "11"],
         "number of the journal, names of licences": ["3", "4.0"],
     },
@@ -337,6 +337,15 @@ def test_the_rule_sees_typed_numbers_and_lets_dates_be():
     text = "On 17 April 2017, in lesson 04 of `12` and [a](b-7.md), 1,550, 3.5, twelve old events."
     assert numbers(text) == ["1,550", "3.5", "twelve old events"]
     assert numbers("<!-- [[[cog print(1) ]]] -->\n44 rows\n<!-- [[[end]]] (sum: x) -->\n") == []
+
+
+@named([ROOT / "docs/glossary.md", ROOT / "data/CODEBOOK.md"])
+def test_a_day_that_a_page_names_stands_in_a_table(path):
+    tables = [data.load(name).select_dtypes("datetime") for name in data.tables()]
+    known = {words.day(day) for table in tables for name in table for day in table[name].dropna()}
+    text = BLOCK.sub("", path.read_text(encoding="utf-8"))
+    named_days = set(re.findall(rf"\b\d{{1,2}} {MONTH} \d{{4}}\b", text))
+    assert named_days and not named_days - known, sorted(named_days - known)
 
 
 # --------------------------------------------------------------------------------- adding data

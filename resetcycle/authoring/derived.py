@@ -442,6 +442,39 @@ def balance(dataset: str, period: str, rule: str) -> str:
     return f"{found['net_coop_balance'].item():.2f}"
 
 
+def without(column: str, since: int) -> str:
+    """Return the months from a year on for which no machine-coded set gives a figure.
+
+    Examples
+    --------
+    >>> without("mean_goldstein", 2018)[:34]
+    'for April 2019 to December 2020, f'
+    """
+    by_year, by_month = (
+        data.load(f"event_data_{unit}").dropna(subset=[column]) for unit in ("year", "month")
+    )
+    whole = by_year.loc[by_year["full_period"] == "yes", "period"]
+    read = {*by_month["period"]}
+    read |= {f"{year}-{month:02}" for year in whole for month in range(1, 13)}
+    asked = pd.period_range(f"{since}-01", pd.Period(max(read), "M") + 1, freq="M")
+    gaps = list[list[pd.Period]]()
+    for each in (each for each in asked if str(each) not in read):
+        if gaps and gaps[-1][-1] + 1 == each:
+            gaps[-1].append(each)
+        else:
+            gaps.append([each])
+    said = [_gap(gap[0], gap[-1]) for gap in gaps[:-1]]
+    return words.listed([*said, f"from {gaps[-1][0]:%B %Y} on"])
+
+
+def _gap(first: pd.Period, last: pd.Period) -> str:
+    if (first.month, last.month) == (1, 12):
+        return f"for {first.year} to {last.year}"
+    if first.year == last.year:
+        return f"for {first:%B} to {last:%B %Y}"
+    return f"for {first:%B %Y} to {last:%B %Y}"
+
+
 # -------------------------------------------------------------------------- judgements and sources
 
 

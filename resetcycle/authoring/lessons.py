@@ -24,7 +24,7 @@ from .typed import typed
 
 ROOT = data.DATA.parent
 # In these sections nothing is stated about the record: they give instructions and references.
-INSTRUCTIONS = ("What you will do", "On your own", "Sources")
+INSTRUCTIONS = ("On your own", "Sources")
 DIGITS = 10  # of a float in a chart: the last ones differ between processors
 
 

@@ -8,9 +8,11 @@ from .text import Cell, Text
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _NAMED = "lesson exercise task order resolution article section chapter figure"
-# What looks like a measured number and is none: dates and years, names, places in a text, time.
+# What looks like a measured number and is none: ids of events, dates and years, names, places in a
+# text, time.
 _NOT_MEASURED = re.compile(
-    rf"""\b\d{{1,2}}(?:\ (?:to|and)\ \d{{1,2}})?\ {_MONTH}(?:\ \d{{4}})?
+    rf"""\b(?:19|20)\d\d-\d\d-[a-z\d][\w-]*
+    | \b\d{{1,2}}(?:\ (?:to|and)\ \d{{1,2}})?\ {_MONTH}(?:\ \d{{4}})?
     | \b{_MONTH}\ \d{{4}}
     | \b(?:19|20)\d\d(?:s\b|[-/]\d\d(?:\d\d)?\b|\b)
     | \bBush\ 4[13]\b
@@ -26,16 +28,23 @@ _COMPARES = """
     sank climb climbs climbed declines declined doubles doubled halves halved recovers recovered
     improves improved highest higher lowest lower above below best better worst worse closest
     closer furthest further largest larger smallest smaller strongest stronger weakest weaker
-    longest shortest heaviest twice most_of none_of three_times more_than fewer_than less_than
-    at_least at_most
+    longest longer shortest shorter heaviest heavier greatest greater fewest deepest deeper steepest
+    steeper warmest warmer coldest colder hardest harder mildest milder twice most_of none_of
+    half_of_the third_of quarter_of quarters_of thirds_of fourfold three_times more_than
+    fewer_than less_than at_least at_most grew grown grows shrank shrinks shrunk widens widened
+    narrowed increases increased decreases decreased worsens worsened peaks peaked ahead_of
+    exceeds outnumber
 """
+_LARGE = "thirty forty fifty hundred thousand dozen"
 _COUNTED = """
     act acts event events dot dots reading readings row rows window windows measure measures
     indicator indicators series poll polls presidency presidencies presidents term terms end
     ends opening openings case cases code codes coder coders claim claims source sources
     obstacle obstacles forecast forecasts question questions walk walks draw draws version
     versions shift shifts changes meeting meetings point points camp camps learner learners
-    times
+    times group groups kind kinds way ways explanation explanations criterion criteria session
+    sessions treaty treaties summit summits accord accords institute institutes
+    institutions diplomats memories drawings clocks
 """
 
 
@@ -46,7 +55,7 @@ def _any(words: str) -> str:
 _TYPED = re.compile(
     rf"""(?<![\w.])[-+−]?\d+(?:[.,]\d+)*(?:\ ?%|\ per\ ?cent)?
     | \b(?:{"|".join(SMALL[1:])})\ of\ (?:the\ |all\ )?(?:{"|".join(SMALL[1:])}|\d+)\b
-    | \b(?:{"|".join(SMALL[2:])}|no|all|both)\ (?:\w+\ )?(?:{_any(_COUNTED)})\b
+    | \b(?:{"|".join(SMALL[2:])}|{_any(_LARGE)}|no|all|both)\ (?:\w+\ )?(?:{_any(_COUNTED)})\b
     | \b(?:{_any(_COMPARES)})\b
     """,
     re.VERBOSE | re.IGNORECASE,
