@@ -166,7 +166,8 @@ def test_somebody_who_scores_nothing_can_be_shown(my_work):
 def test_the_kit_with_itself(my_work):
     table = CodeEvents("02").kit_with_itself()
     assert table["events scored by both"].tolist() == [9, 142]
-    # 113 of 210 rows kept their first code, as data/README.md says.
+    # Of the 210 rows that were coded twice 113 kept their first code, counted in the file; a row
+    # that came later has no first code, and is no disagreement.
     assert table.loc["all events of the kit", "share equal"] == pytest.approx(113 / 210)
 
 

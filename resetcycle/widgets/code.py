@@ -119,10 +119,14 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         return pd.DataFrame({"event": numbers, "date": dates, "your code": said})
 
     def kit_with_itself(self) -> pd.DataFrame:
-        """Return how far the kit's first and final coding agree, as in `codebook.compare`."""
+        """Return how far the kit's first and final coding agree, as in `codebook.compare`.
+
+        An event that came after the first coding has nothing to be compared with.
+        """
+        twice = data.load("events").dropna(subset=["first_code"])
         sets = {
             "the twelve events": codebook.events(),
-            "all events of the kit": list(data.load("events")["event_id"]),
+            "all events of the kit": list(twice["event_id"]),
         }
         return codebook.as_table(
             codebook.agreed(codebook.kit_codings(ids), name) for name, ids in sets.items()
