@@ -783,8 +783,10 @@ def test_a_new_president_needs_no_code(data_copy):
         s.fillcolor for s in whole.figure.layout.shapes
     }
     assert whole.title == "US-Russia relations, 1991-2029: a chronology as a line"
+    first_year = data.load("events").query("'2025-01-20' <= event_date < '2026-01-20'")
+    start = first_year["goldstein_score"].mean()
     assert whole.reading.endswith(
-        "Trump II: start -1.4, no scored event at the end; Other: unfinished."
+        f"Trump II: start {start:+.1f}, no scored event at the end; Other: unfinished."
     )
     assert one.title == "A. N. Other: 1 scored event and 0 windows"
     assert one.reading == "Mean score of the windows. Other: unfinished."
