@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from .. import data
 from . import built, carry, lessons, picture, solutions
 from .text import TextError
 
@@ -47,7 +46,7 @@ def _carry(texts: list[Path]) -> int:
 
 
 def _picture(_: list[Path]) -> int:
-    place = data.DATA.parent / "docs" / "trajectory.svg"
+    place = lessons.ROOT / "docs" / "trajectory.svg"
     if picture.draw(place):
         print("drew docs/trajectory.svg")
     return 0

@@ -14,13 +14,11 @@ import nbformat
 
 import resetcycle
 
-from .. import data
 from . import prose
-from .lessons import Filled, Part, new_notebook, notebook_cell, run
+from .lessons import ROOT, Filled, Part, new_notebook, notebook_cell, run
 from .text import KERNEL, Cell, Text, TextError, read
 from .typed import typed
 
-ROOT = data.DATA.parent
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
     '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows '
