@@ -39,7 +39,7 @@ __all__ = [
     "share_code",
 ]
 
-# A course server can point this elsewhere; so do the tests and `make render`, which must not see
+# A course server can point this elsewhere; so do the tests and `make lessons`, which must not see
 # anybody's work.
 FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or data.DATA.parent / "my-work")
 KIT = "reset-cycle"

@@ -23,7 +23,6 @@ _W_WORDS = (
     (0.6, "the class agrees on parts of the order"),
     (1.01, "the class largely agrees on one order"),
 )
-_NUMBERS = {2: "Two", 3: "Three"}
 
 Weights = NDArray[np.float64]
 
@@ -200,15 +199,15 @@ def camps_sentence(found: agreement.Camps) -> str:
         )
     set_apart = found.silhouette >= agreement.SILHOUETTE_THRESHOLD
     clear = "clearly set apart" if set_apart else "not clearly set apart"
-    number = _NUMBERS[len(found.sizes)]
+    number = words.in_words(len(found.sizes))
     centres = np.asarray(found.centres, dtype=float)
     each = "; ".join(
         f"{name}, {words.counted(size, 'learner')}, most weight on {_heaviest_two(centre)}"
         for name, size, centre in zip("ABC", found.sizes.tolist(), centres, strict=False)
     )
     return (
-        f"{number} camps, {clear} (silhouette {words.share(found.silhouette)}; from {bound} on one "
-        f"may speak of camps). {each}. A mean of {number.lower()} camps represents nobody."
+        f"{number.capitalize()} camps, {clear} (silhouette {words.share(found.silhouette)}; from "
+        f"{bound} on one may speak of camps). {each}. A mean of {number} camps represents nobody."
     )
 
 

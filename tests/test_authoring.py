@@ -17,7 +17,7 @@ from resetcycle.authoring import carry, lessons, picture, solutions, text
 
 TEXTS = [*lessons.sources(), *solutions.sources()]
 LESSON = """---
-lesson: {{number: "00", title: A lesson}}
+lesson: {{number: "00", title: A lesson, question: What ends, method: reading}}
 ---
 
 (title)=
@@ -46,6 +46,7 @@ def lesson(tmp_path):
     def write(paragraph):
         path = tmp_path / "lessons" / "00-made-up.md"
         path.parent.mkdir(exist_ok=True)
+        (tmp_path / "notebooks").mkdir(exist_ok=True)
         path.write_text(LESSON.format(paragraph=paragraph), encoding="utf-8")
         return path
 
@@ -149,11 +150,24 @@ def test_a_number_is_written_and_not_typed(lesson):
         ("It ends.\n\n% let end = recrod", "line 18: 'recrod' names the unknown value 'recrod'"),
         ("It ends.\n\n% let end = 1 / 0", "line 18: '1 / 0' stops with ZeroDivisionError"),
         ("It is {{end:.1f}}.\n\n% let end = 'x'", "'x' cannot be written as '.1f'"),
+        ("It is {{end}}.\n\n% let end = float('nan')", "line 16: {{end}} has no value (nan)"),
+        ("It is {{the end}}.", "line 16: {{the end}} is no open form"),
+        ("It ends.\n\n% let end = 1", "line 18: nothing needs the value 'end'"),
+        (
+            "It is {{record}}.\n\n% let record = 1",
+            "line 18: 'record' is a name of a code cell above",
+        ),
+        (
+            'It falls.\n\n% holds "It falls" if record["end"] < 0',
+            "line 18: 'record[\"end\"] < 0' is neither true nor false",
+        ),
+        ("One.\n\n+++\n\n## Again", "line 20: section 'Again' needs a label"),
     ],
 )
 def test_what_is_wrong_with_a_sentence_is_told_with_its_place(lesson, paragraph, said):
-    (fault,) = lessons.fill(lesson(paragraph)).faults
-    assert fault.startswith("lessons/00-made-up.md, line ") and said in fault
+    faults = lessons.fill(lesson(paragraph)).faults
+    assert all(fault.startswith("lessons/00-made-up.md, line ") for fault in faults)
+    assert sum(said in fault for fault in faults) == 1, faults
     with pytest.raises(text.TextError, match="00-made-up.md, line "):
         lessons.build([lesson(paragraph)])
 
@@ -165,12 +179,79 @@ def test_what_is_wrong_with_a_sentence_is_told_with_its_place(lesson, paragraph,
         ("It ends.\n\n% leet end = 1", "line 18: found '% leet end = 1', expected"),
         ('It ends.\n\n% given "It ends":', 'expected "% let name = expression"'),
         ("One.\n\n+++\n\n(observe)=\n### Again", "the label 'observe' stands already in line 13"),
+        ("One.\n\n(again)=\n### Again", "one cell has the labels observe and again"),
+        ("(Observe it)=", "line 16: the label 'Observe it' needs small letters"),
+        ("One.\n\n+++\n\nTwo.\n\n+++\n\n(observe-2)=\n### X", "the name of another, 'observe-2'"),
+        ("One  \nTwo", "would read differently"),
+        ("~~~\na = 1\nb = 2\n~~~", "would read differently"),
+        ("a | b\n--- | ---\nc | d", "would read differently"),
+        ("```{note}\nIt fell.\n```", "line 16: '```{note}' is shown as code"),
+        ("```{raw-cell}\nx\n```", "a raw cell"),
+        ("```{code-cell}\n:tgas: [hide-output]\nx = 1\n```", "has the option 'tgas'"),
+        ("```{code-cell}\n:tags: [hide-output\nx = 1\n```", "not readable as MyST Markdown"),
+        ("```{code-cell}\nx = 1\ny = = 2\n```", "line 18: the cell stops with SyntaxError"),
+        ("```{code-cell}\nx = 1\n\n1 / 0\n```", "line 19: the cell stops with ZeroDivisionError"),
+        ("```{code-cell}\nexit(1)\n```", "line 17: the cell stops with SystemExit"),
     ],
 )
 def test_a_text_that_cannot_be_read_is_refused_in_one_sentence(lesson, paragraph, said):
     with pytest.raises(text.TextError) as refused:
         lessons.fill(lesson(paragraph))
     assert said in str(refused.value) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "line 1: the front matter does not give the number, title, question and method"),
+        (b"# A lesson\n\nNo front matter.\n", "the front matter does not give"),
+        (b'---\nlesson: {number: "00\n---\n', "near line 2: not readable as MyST Markdown"),
+        ("---\nlesson: café\n---\n".encode("latin-1"), "is not in UTF-8; save it as UTF-8."),
+    ],
+)
+def test_a_file_that_is_no_lesson_is_refused_in_one_sentence(lesson, content, said):
+    path = lesson("")
+    path.write_bytes(content)
+    with pytest.raises(text.TextError) as refused:
+        lessons.fill(path)
+    assert said in str(refused.value) and "\n" not in str(refused.value)
+    assert str(refused.value).startswith("lessons/00-made-up.md")
+
+
+def test_what_other_editors_add_is_read_and_percent_in_code_is_code(lesson):
+    path = lesson("One.\nTwo.\n\n```text\n% let x = 1\n```")
+    plain = lessons.fill(path).notebook.cells
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert lessons.fill(path).notebook.cells == plain
+    assert plain[-1].source.endswith("One. Two.\n\n```text\n% let x = 1\n```")
+
+
+def test_a_cell_that_fails_in_the_kernel_only_is_named(lesson):
+    fails = '```{code-cell}\nimport sys\nassert "ipykernel" not in sys.modules, "a kernel"\n```'
+    path = lesson(f"It ends.\n\n{fails}")
+    kernel = 'assert not hasattr(__builtins__, "get_ipython"), "a kernel"'
+    path.write_text(
+        path.read_text().replace('assert "ipykernel" not in sys.modules, "a kernel"', kernel)
+    )
+    with pytest.raises(text.TextError, match=r"line 19: the cell fails in the kernel .*a kernel"):
+        lessons.build([path])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("lessons/1-short.md", "lessons/1-short.md: name a lesson by its number"),
+        ("lessons/00-twice.md", "has the number of 00-made-up.md"),
+        ("notebooks/07-alone.ipynb", "notebooks/07-alone.ipynb has no text"),
+    ],
+)
+def test_texts_and_notebooks_come_in_pairs(lesson, name, said):
+    root = lesson("It ends.").parent.parent
+    assert len(lessons.sources(root)) == 1
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_text("{}")
+    with pytest.raises(text.TextError, match=said):
+        lessons.sources(root)
 
 
 @pytest.mark.parametrize(
@@ -252,19 +333,224 @@ def test_a_notebook_edited_by_hand_is_not_overwritten_and_can_be_carried_back(bu
     assert said == ["carried cell observe-5 of 00-start-here.ipynb to 00-start-here.md."]
     # One sentence was changed; every number beside it is still open.
     assert source.read_text() == old_text.replace("Along the rows:", "Read along the rows:")
-    assert lessons.build([source]) == [target] and target.read_bytes() != old_notebook
+    assert lessons.build([source]) == [] and target.read_bytes() != old_notebook
     assert carry.carry(target, lessons.fill(source)) == []
+
+
+def carried(source, target, change):
+    """Change a built notebook as JupyterLab would, carry it, and return what was said."""
+    notebook = nbformat.read(target, as_version=4)
+    change(notebook, {cell.id: cell for cell in notebook.cells})
+    nbformat.write(notebook, target)
+    said = carry.carry(target, fill(source))
+    # Carried once, the text gives the notebook, and a second time there is nothing to carry.
+    assert carry.carry(target, fill(source)) == []
+    fresh = fill(source).notebook.cells
+    stands = nbformat.read(target, as_version=4).cells
+    if source.parent.name == "lessons":
+        assert [(cell.id, cell.source) for cell in fresh] == [(c.id, c.source) for c in stands]
+        built_files.refuse_edited(target, None, "", source.parent.parent)
+    return said
+
+
+def add_and_take_out(notebook, cells):
+    notebook.cells.remove(cells["sources"])
+    notebook.cells.insert(3, nbformat.v4.new_code_cell("new = 1", id="x1"))
+    notebook.cells.insert(4, nbformat.v4.new_markdown_cell("A new word.", id="x2"))
+    notebook.cells.append(nbformat.v4.new_code_cell("", id="x3"))
 
 
 def test_cells_added_and_taken_out_are_carried(built):
     source, target = built
+    before = text.read(source).cells
+    said = carried(source, target, add_and_take_out)
+    assert said == [
+        "carried cell x1 of 00-start-here.ipynb to 00-start-here.md.",
+        "carried cell x2 of 00-start-here.ipynb to 00-start-here.md.",
+        "left out an empty cell of 00-start-here.ipynb.",
+        "took cell sources out of 00-start-here.md.",
+    ]
+    after = text.read(source).cells
+    assert [cell.source for cell in after[3:5]] == ["new = 1", "A new word."]
+    assert [(c.source, [n for _, n in c.notes]) for c in after[:3] + after[5:]] == [
+        (c.source, [n for _, n in c.notes]) for c in before[:-1]
+    ]
+
+
+def test_cells_moved_are_carried(built):
+    source, target = built
+
+    def move(notebook, cells):
+        notebook.cells.remove(cells["explain-5"])
+        # Cut and paste gives a cell another id.
+        notebook.cells.insert(2, nbformat.from_dict(cells["explain-5"] | {"id": "x1"}))
+
+    before = [cell.source for cell in text.read(source).cells]
+    said = carried(source, target, move)
+    assert said == ["carried the order of the cells of 00-start-here.ipynb to 00-start-here.md."]
+    after = [cell.source for cell in text.read(source).cells]
+    assert after[2].startswith("*Seen from Moscow*") and sorted(before) == sorted(after)
+
+
+def test_merged_cells_keep_their_open_numbers_and_what_they_rest_on(built):
+    source, target = built
+
+    def merge(notebook, cells):
+        # JupyterLab gives the merged cell an id of its own.
+        at = notebook.cells.index(cells["observe-5"])
+        notebook.cells.remove(cells["observe-6"])
+        both = f"{cells['observe-5'].source}\n\n{cells['observe-7'].source}"
+        notebook.cells.remove(cells["observe-7"])
+        notebook.cells[at] = nbformat.v4.new_markdown_cell(both, id="x1")
+
+    before = {cell.line: cell for cell in text.read(source).cells if "{{" in cell.source}
+    carried(source, target, merge)
+    (merged,) = (c for c in text.read(source).cells if "clinton_end" in c.source)
+    assert "{{later_count:word}}" in merged.source and "{{obama_end:.1f}}" in merged.source
+    notes = [said for _, said in merged.notes]
+    for cell in before.values():
+        if "clinton_end" in cell.source or "later_count" in cell.source:
+            assert {said for _, said in cell.notes} <= set(notes)
+    assert fill(source).faults == ()
+
+
+def test_tags_and_blank_ends_are_carried_without_touching_lines(built):
+    source, target = built
+    old = source.read_text()
+
+    def retag(notebook, cells):
+        cells["observe-6"].metadata["tags"] = ["hide-output"]
+        cells["question"].source += "  \n\n\n"
+
+    carried(source, target, retag)
+    new = old.replace("rc.charts.overlay()", ":tags: [hide-output]\n\nrc.charts.overlay()")
+    assert source.read_text() == new
+
+
+def test_a_change_of_the_text_alone_is_not_undone(built):
+    source, target = built
+    changed = source.read_text().replace("Do they share a shape?", "Do they share one shape?")
+    source.write_text(changed)
+    assert carry.carry(target, fill(source)) == [] and source.read_text() == changed
+    # Nor where another cell of the notebook was edited.
+    edited(target, "plan", "ask what it leaves out", "ask what is left out")
+    assert len(carry.carry(target, fill(source))) == 1
+    assert source.read_text() == changed.replace("ask what it leaves out", "ask what is left out")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Do they share a shape?", "Have they one?"),
+        ("\n+++\n\n(plan)=", "\nWell.\n\n+++\n\n(plan)="),
+    ],
+)
+def test_two_edits_of_one_cell_are_not_chosen_between(built, old, new):
+    source, target = built
+    if "plan" in new:
+        new = new.replace("Well.", "+++\n\nWell.")
+    source.write_text(source.read_text().replace(old, new))
+    edited(target, "observe-5", "Along the rows:", "Read along the rows:")
+    before = source.read_bytes(), target.read_bytes()
+    with pytest.raises(text.TextError, match=r"^lessons/00-start-here.md.* since the build; make"):
+        carry.carry(target, fill(source))
+    assert before == (source.read_bytes(), target.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "source_of_cell",
+    [
+        "One  \nTwo",
+        "% let x = 1",
+        "One\n\n+++\n\nTwo",
+        "(x)=\n\nOne",
+        "a | b\n--|--\n1 | 2",
+        "~~~\na\nb\n~~~",
+    ],
+)
+def test_what_a_text_cannot_hold_is_refused(built, source_of_cell):
+    source, target = built
     notebook = nbformat.read(target, as_version=4)
-    gone = notebook.cells.pop(-1)
-    notebook.cells.append(nbformat.v4.new_markdown_cell("A new last word.", id="x1"))
+    notebook.cells.append(nbformat.v4.new_markdown_cell(source_of_cell, id="x1"))
     nbformat.write(notebook, target)
-    said = carry.carry(target, lessons.fill(source))
-    assert said[-1] == f"took cell {gone.id} out of 00-start-here.md." and len(said) == 2
-    assert source.read_text().rstrip().endswith("A new last word.")
+    before = source.read_bytes(), target.read_bytes()
+    with pytest.raises(text.TextError, match=r"ipynb, cell x1: a text cannot hold it"):
+        carry.carry(target, fill(source))
+    assert before == (source.read_bytes(), target.read_bytes())
+
+
+def test_pasted_pictures_and_raw_cells_are_refused(built):
+    source, target = built
+    notebook = nbformat.read(target, as_version=4)
+    notebook.cells[-1].attachments = {"image.png": {"image/png": "x"}}
+    nbformat.write(notebook, target)
+    with pytest.raises(text.TextError, match="cell sources: it holds a pasted picture"):
+        carry.carry(target, fill(source))
+    notebook.cells[-1] = nbformat.v4.new_raw_cell("x", id="x1")
+    nbformat.write(notebook, target)
+    with pytest.raises(text.TextError, match="cell x1: a text cannot hold it"):
+        carry.carry(target, fill(source))
+
+
+def test_saving_without_an_edit_is_none_whatever_tools_do_to_ids_and_outputs(built):
+    source, target = built
+    before = target.read_bytes()
+    notebook = nbformat.read(target, as_version=4)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"x{number}"
+        cell.metadata["scrolled"] = True
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], 9
+    nbformat.write(notebook, target)
+    assert carry.carry(target, fill(source)) == []
+    assert lessons.build([source]) == [target] and target.read_bytes() == before
+
+
+def test_a_notebook_that_is_none_is_refused(built):
+    source, target = built
+    target.write_text("<<<<<<< HEAD\n")
+    for act in (lambda: carry.carry(target, fill(source)), lambda: lessons.build([source])):
+        with pytest.raises(
+            text.TextError, match="^notebooks/00-start-here.ipynb is not a notebook"
+        ):
+            act()
+
+
+@pytest.fixture
+def solution(tmp_path):
+    """Copy one assignment of the kit; return its text and its notebook."""
+    folder = ROOT / "solutions" / "04-obama-reset"
+    shutil.copytree(folder, tmp_path / "solutions" / folder.name)
+    path = tmp_path / "solutions" / folder.name / f"{folder.name}.md"
+    return path, path.with_suffix(".ipynb")
+
+
+def test_cells_of_a_solution_are_carried_and_generated_ones_are_left(solution):
+    source, target = solution
+    before = source.read_text()
+
+    def change(notebook, cells):
+        cells["task-1"].source = cells["task-1"].source.replace(".loc[", ".at[")
+        cells["check-2"].source += "# mine"
+        notebook.cells.insert(5, nbformat.v4.new_markdown_cell("A new word.", id="x1"))
+
+    notebook = nbformat.read(target, as_version=4)
+    change(notebook, {cell.id: cell for cell in notebook.cells})
+    nbformat.write(notebook, target)
+    said = carry.carry(target, fill(source))
+    assert [line.split(" of ")[0] for line in said] == [
+        "carried cell x1",
+        "carried cell task-1",
+        "left cell check-2",
+    ]
+    new = 'windows.at[term, "end"]\n        ### END'
+    assert new in source.read_text() and "A new word.\n\n+++\n" in source.read_text()
+    assert len(source.read_text().splitlines()) == len(before.splitlines()) + 4
+    # The edit that could not be carried is still one.
+    assert built_files.is_edited(nbformat.read(target, as_version=4))
+    assert [line.split(" of ")[0] for line in carry.carry(target, fill(source))] == [
+        "left cell check-2"
+    ]
 
 
 def test_outputs_keep_ten_digits_and_no_random_name(built):

@@ -5,8 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from .. import data
-from . import carry, lessons, picture, solutions
+from . import built, carry, lessons, picture, solutions
 from .text import TextError
 
 
@@ -28,25 +27,26 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _check(texts: list[Path]) -> int:
-    faults = [fault for path in texts or _all() for fault in _fill(path).faults]
+    faults = [fault for path in _chosen(texts, _all()) for fault in _fill(path).faults]
     print("\n".join(faults) or "Every number is filled in and every statement holds.")
     return 1 if faults else 0
 
 
 def _lessons(texts: list[Path]) -> int:
-    for path in lessons.build(texts or lessons.sources()):
+    for path in lessons.build(_chosen(texts, lessons.sources())):
         print(f"built {path.parent.name}/{path.name}")
     return 0
 
 
 def _carry(texts: list[Path]) -> int:
-    said = [line for path in texts or _all() for line in carry.carry(_built(path), _fill(path))]
-    print("\n".join(said) or "Every notebook reads as its text does: there is nothing to carry.")
+    edited = [path for path in _chosen(texts, _all()) if _is_edited(_built(path))]
+    said = [line for path in edited for line in carry.carry(_built(path), _fill(path))]
+    print("\n".join(said) or "No notebook was edited: there is nothing to carry.")
     return _check(texts) if said else 0
 
 
 def _picture(_: list[Path]) -> int:
-    place = data.DATA.parent / "docs" / "trajectory.svg"
+    place = lessons.ROOT / "docs" / "trajectory.svg"
     if picture.draw(place):
         print("drew docs/trajectory.svg")
     return 0
@@ -56,14 +56,26 @@ def _all() -> list[Path]:
     return [*lessons.sources(), *solutions.sources()]
 
 
-def _fill(path: Path) -> lessons.Filled:
-    return lessons.fill(path) if path.parent.name == "lessons" else solutions.fill(path)
+def _chosen(texts: list[Path], known: list[Path]) -> list[Path]:
+    for path in texts:
+        if path not in known:
+            raise TextError(f"{path} is none of the texts: name one as in {known[0]}.")
+    return texts or known
 
 
 def _built(path: Path) -> Path:
     if path.parent.name == "lessons":
         return lessons.built_path(path)
     return path.with_suffix(".ipynb")
+
+
+def _is_edited(notebook: Path) -> bool:
+    place = f"{notebook.parent.name}/{notebook.name}"
+    return notebook.exists() and built.is_edited(built.read(notebook, place))
+
+
+def _fill(path: Path) -> lessons.Filled:
+    return lessons.fill(path) if path.parent.name == "lessons" else solutions.fill(path)
 
 
 COMMANDS: dict[str, tuple[Callable[[list[Path]], int], str]] = {

@@ -5,19 +5,22 @@ byte the same.
 import contextlib
 import io
 import os
+import re
 import tempfile
+import traceback
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 import resetcycle
 
-from .. import data
+from .. import data, words
 from . import built, prose
 from .text import KERNEL, LANGUAGE, Cell, Text, TextError, read
 from .typed import typed
@@ -25,6 +28,8 @@ from .typed import typed
 ROOT = data.DATA.parent
 # In these sections nothing is stated about the record: they give instructions and references.
 INSTRUCTIONS = ("On your own", "Sources")
+# What the front matter says of a lesson; the table of lessons in the README is made from it.
+INTRODUCED = ("number", "title", "question", "method")
 DIGITS = 10  # of a float in a chart: the last ones differ between processors
 
 
@@ -54,8 +59,29 @@ class Filled:
 
 
 def sources(root: Path = ROOT) -> list[Path]:
-    """Return the texts of the lessons, in order."""
-    return sorted((root / "lessons").glob("[0-9][0-9]-*.md"))
+    """Return the texts of the lessons, in order.
+
+    Raises
+    ------
+    TextError
+        If a text has no number of its own, or a lesson's notebook no text.
+    """
+    texts, numbers = sorted((root / "lessons").glob("*.md")), dict[str, str]()
+    for path in texts:
+        number = path.name[:3]
+        if not re.fullmatch(r"\d\d-", number):
+            raise TextError(f"lessons/{path.name}: name a lesson by its number, as in 12-name.md.")
+        if number in numbers:
+            raise TextError(f"lessons/{path.name} has the number of {numbers[number]}; change it.")
+        numbers[number] = path.name
+    stems = {path.stem for path in texts}
+    for notebook in sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb")):
+        if notebook.stem not in stems:
+            raise TextError(
+                f"notebooks/{notebook.name} has no text; restore lessons/{notebook.stem}.md, or "
+                "delete the notebook."
+            )
+    return texts
 
 
 def built_path(path: Path) -> Path:
@@ -72,16 +98,22 @@ def fill(path: Path) -> Filled:
     TextError
         If the text cannot be read or a cell fails; one sentence with file, line and the mend.
     """
-    text = read(path)
-    namespace: dict[str, object] = {"__name__": "__main__", "rc": resetcycle}
-    cells, parts, faults, section = list[nbformat.NotebookNode](), list[Part](), list[str](), ""
-    for cell, name in zip(text.cells, names(text.cells), strict=True):
+    text, section = read(path), ""
+    _refuse_unintroduced(text)
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    # Sentences may speak of the record before the first cell opens the kit.
+    named: dict[str, object] = {"rc": resetcycle}
+    cells, parts, faults = list[nbformat.NotebookNode](), list[Part](), prose.unused(text)
+    for cell, name in zip(text.cells, names(text), strict=True):
         source, pieces = cell.source, ()
         if cell.kind == "code":
             run(text, cell, namespace)
         else:
-            paragraph = prose.filled(text, cell, namespace)
+            paragraph = prose.filled(text, cell, namespace, named)
             section = heading(cell) or section
+            if heading(cell) and not cell.label:
+                where = text.where(cell.line)
+                faults.append(f'{where}: section {section!r} needs a label, "(name)=", above it.')
             source, pieces = paragraph.source, paragraph.pieces
             faults += paragraph.faults
             if section not in INSTRUCTIONS:
@@ -101,18 +133,40 @@ def new_notebook(
     return notebook
 
 
-def names(cells: Iterable[Cell]) -> list[str]:
+def _refuse_unintroduced(text: Text) -> None:
+    about = text.about.get("lesson")
+    known = cast("dict[str, object]", about) if isinstance(about, dict) else {}
+    if missing := [name for name in INTRODUCED if not known.get(name)]:
+        raise TextError(
+            f"{text.where(1)}: the front matter does not give the {words.listed(missing)} of the "
+            "lesson; begin as lessons/00-start-here.md does."
+        )
+
+
+def names(text: Text) -> list[str]:
     """Return an id for each cell: its label, or the last label and a number.
+
+    Raises
+    ------
+    TextError
+        If a label is the id of another cell.
 
     Examples
     --------
-    >>> names([Cell("markdown", "", "title"), Cell("code", ""), Cell("markdown", "", "predict")])
+    >>> cells = (Cell("markdown", "", "title"), Cell("code", ""), Cell("markdown", "", "predict"))
+    >>> names(Text(Path("lessons/00-name.md"), {}, cells))
     ['title', 'title-2', 'predict']
     """
     found, last, count = list[str](), "cell", 0
-    for cell in cells:
+    for cell in text.cells:
         last, count = (cell.label, 1) if cell.label else (last, count + 1)
-        found.append(last if cell.label else f"{last}-{count}")
+        name = last if cell.label else f"{last}-{count}"
+        if name in found:
+            raise TextError(
+                f"{text.where(cell.line)}: the cell would have the name of another, {name!r}; give "
+                "the label of one of them another name."
+            )
+        found.append(name)
     return found
 
 
@@ -124,13 +178,26 @@ def heading(cell: Cell) -> str:
 
 def run(text: Text, cell: Cell, namespace: dict[str, object]) -> None:
     """Run a code cell for its names; what it prints or shows is the executed notebook's matter."""
-    where = text.where(cell.line)
+    here = text.where(cell.line)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(cell.source, where, "exec"), namespace)  # noqa: S102 - the kit's own cells
-    except Exception as error:
-        message = f"{where}: the cell stops with {type(error).__name__} ({error}); mend it."
+            exec(compile(cell.source, here, "exec"), namespace)  # noqa: S102 - the kit's own cells
+    except (Exception, SystemExit) as error:
+        line = cell.line - 1 + _line_that_failed(error, here)
+        message = (
+            f"{text.where(line)}: the cell stops with {type(error).__name__} "
+            f"({getattr(error, 'msg', error)}); mend it."
+        )
         raise TextError(message) from error
+
+
+def _line_that_failed(error: BaseException, file: str) -> int:
+    """Return the last line of a cell, from 1, that an error came through."""
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno or 1
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
+    return lines[-1] if lines else 1
 
 
 def notebook_cell(cell: Cell, name: str, source: str) -> nbformat.NotebookNode:
@@ -154,7 +221,8 @@ def build(paths: Iterable[Path]) -> list[Path]:
     """
     filled = [fill(path) for path in paths]
     for one in filled:
-        built.refuse_edited(built_path(one.text.path), one.notebook, one.text.place, one.text.root)
+        mend = built.carries(one.text.place)
+        built.refuse_edited(built_path(one.text.path), one.notebook, mend, one.text.root)
     if faults := [fault for one in filled for fault in one.faults]:
         raise TextError("\n".join(faults))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -181,17 +249,26 @@ def execute(filled: Filled) -> nbformat.NotebookNode:
         )
         try:
             client.execute(env=os.environ | {"RESETCYCLE_MY_WORK": nobodys})
-        except CellExecutionError as error:
-            message = (
-                f"{filled.text.place}: a cell fails in the kernel: {error.ename}: {error.evalue}"
-            )
-            raise TextError(message) from error
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            message = f"{_place_of_failure(filled, notebook)}: the cell fails in the kernel "
+            said = str(error).strip().splitlines()[-1]
+            raise TextError(f"{message}({said}); mend it.") from error
     notebook.metadata["language_info"] = LANGUAGE
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         for number, output in enumerate(cell.get("outputs", [])):
             _settle(output, f"{cell.id}-{number}")
     return notebook
+
+
+def _place_of_failure(filled: Filled, notebook: nbformat.NotebookNode) -> str:
+    """Return the place of the cell that was run last."""
+    began = [
+        part.written_from.line
+        for part, cell in zip(filled.parts, notebook.cells, strict=True)
+        if part.written_from and (cell.get("outputs") or cell.get("execution_count"))
+    ]
+    return filled.text.where(max(began, default=1))
 
 
 def _settle(output: nbformat.NotebookNode, name: str) -> None:

@@ -19,7 +19,7 @@ neither filled in nor quoted so may hold no number and no comparison: the room `
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,8 +32,10 @@ _HOLDS = re.compile(r'holds\s+"(.+?)"\s+if\s+(.+)')
 _GIVEN = re.compile(r'given\s+"(.+?)"\s*:\s*(\S.+)')
 _FORMS = (
     '"% let name = expression", "% holds "words" if condition" or '
-    '"% given "words": where it is from"'
+    '"% given "words": where it is from"; a line that goes on ends in a backslash'
 )
+# What Python writes where there is no value.
+_NOTHING = ("nan", "None", "NaT", "<NA>", "inf", "-inf")
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,28 @@ class Paragraph:
         return "".join(piece.text for piece in self.pieces)
 
 
-def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
+def unused(text: Text) -> list[str]:
+    """Return what is said of each named value that no sentence, statement or other value needs."""
+    named = list[Let]()
+    forms = [part for cell in text.cells for part in _OPEN.findall(cell.source)]
+    needs = [form.strip("{ }").partition(":")[0].strip() for form in forms]
+    for cell in text.cells:
+        for note in notes(text, cell):
+            if isinstance(note, Let):
+                named.append(note)
+            if not isinstance(note, Given):
+                expression = note.expression if isinstance(note, Let) else note.condition
+                needs += re.findall(r"[A-Za-z_]\w*", expression)
+    return [
+        f"{text.where(note.line)}: nothing needs the value {note.name!r}; take the line out."
+        for note in named
+        if note.name not in needs
+    ]
+
+
+def filled(
+    text: Text, cell: Cell, namespace: Mapping[str, object], named: dict[str, object]
+) -> Paragraph:
     """Write the numbers of a paragraph cell and check its statements.
 
     Parameters
@@ -144,8 +167,10 @@ def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
     cell : Cell
         A Markdown cell.
     namespace : dict
-        The names of the notebook at this point. Values that the cell names are added to it, so that
-        later cells may write them again.
+        The names of the notebook at this point.
+    named : dict
+        The values that the cells above have named, and the package as `rc`. Those of this cell are
+        added to it, so that later cells may write them again.
 
     Returns
     -------
@@ -161,16 +186,28 @@ def filled(text: Text, cell: Cell, namespace: dict[str, object]) -> Paragraph:
     said, faults = notes(text, cell), list[str]()
     for note in said:
         if isinstance(note, Let):
-            try:
-                namespace[note.name] = _evaluated(text, note.line, note.expression, namespace)
-            except TextError as error:
-                # The others are still told: one event that is gone may stand behind many sentences.
-                faults.append(str(error))
-                namespace.pop(note.name, None)
-    pieces = [_piece(text, cell, part, namespace, faults) for part in _OPEN.split(cell.source)]
+            faults += _let(text, note, namespace, named)
+    known = {**namespace, **named}
+    pieces = [_piece(text, cell, part, known, faults) for part in _OPEN.split(cell.source)]
     whole = plain("".join(piece.text for piece in pieces))
-    faults += [fault for note in said if (fault := _fault(text, note, whole, namespace))]
+    faults += [fault for note in said if (fault := _fault(text, note, whole, known))]
     return Paragraph(tuple(pieces), tuple(faults))
+
+
+def _let(
+    text: Text, note: Let, namespace: Mapping[str, object], named: dict[str, object]
+) -> list[str]:
+    """Name a value; return what is wrong with it, if anything is."""
+    named.pop(note.name, None)
+    if note.name in namespace:
+        where = text.where(note.line)
+        return [f"{where}: {note.name!r} is a name of a code cell above; give the value another."]
+    try:
+        named[note.name] = _evaluated(text, note.line, note.expression, {**namespace, **named})
+    except TextError as error:
+        # The others are still told: one event that is gone may stand behind many sentences.
+        return [str(error)]
+    return []
 
 
 def _fault(text: Text, note: Note, whole: str, namespace: dict[str, object]) -> str:
@@ -178,7 +215,7 @@ def _fault(text: Text, note: Note, whole: str, namespace: dict[str, object]) -> 
         return ""
     stands, where = plain(note.words) in whole, text.where(note.line)
     try:
-        true = isinstance(note, Given) or _evaluated(text, note.line, note.condition, namespace)
+        true = isinstance(note, Given) or _true(text, note, namespace)
     except TextError as error:
         return str(error)
     if isinstance(note, Holds) and not true:
@@ -194,6 +231,18 @@ def _fault(text: Text, note: Note, whole: str, namespace: dict[str, object]) -> 
         f"{where}: the quoted words {note.words!r} do not stand in the paragraph above; quote it "
         "as it reads when its numbers are filled in."
     )
+
+
+def _true(text: Text, note: Holds, namespace: dict[str, object]) -> bool:
+    found = _evaluated(text, note.line, note.condition, namespace)
+    try:
+        return bool(found)
+    except ValueError as error:
+        message = (
+            f"{text.where(note.line)}: {note.condition!r} is neither true nor false ({error}); "
+            "mend it."
+        )
+        raise TextError(message) from None
 
 
 def _evaluated(text: Text, line: int, expression: str, namespace: dict[str, object]) -> object:
@@ -217,6 +266,11 @@ def _piece(
     """Return a stretch of text, or what an open form writes; the form itself if that fails."""
     found = _OPEN.fullmatch(part)
     if not found:
+        if left := re.search(r"\{\{[^{}]*\}\}", part):
+            where = text.where(cell.line_of(left[0]))
+            faults.append(
+                f'{where}: {left[0]} is no open form; write "{{{{name}}}}" with one name.'
+            )
         return Piece(part)
     name, _, form = (side.strip() for side in part.strip("{}").partition(":"))
     where = text.where(cell.line_of(part))
@@ -226,12 +280,15 @@ def _piece(
         )
         return Piece(part, part)
     try:
-        return Piece(_written(namespace[name], form), part)
+        said = _written(namespace[name], form)
     except (TypeError, ValueError) as error:
         faults.append(
             f"{where}: {namespace[name]!r} cannot be written as {form!r} ({error}); mend the form."
         )
         return Piece(part, part)
+    if said in _NOTHING:
+        faults.append(f'{where}: {part} has no value ({said}); mend its "% let".')
+    return Piece(said, part)
 
 
 def _written(value: object, form: str) -> str:

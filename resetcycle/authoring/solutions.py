@@ -14,13 +14,11 @@ import nbformat
 
 import resetcycle
 
-from .. import data
 from . import prose
-from .lessons import Filled, Part, new_notebook, notebook_cell, run
+from .lessons import ROOT, Filled, Part, new_notebook, notebook_cell, run
 from .text import KERNEL, Cell, Text, TextError, read
 from .typed import typed
 
-ROOT = data.DATA.parent
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
     '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows '
@@ -43,17 +41,18 @@ def fill(path: Path) -> Filled:
         If the text or its table cannot be read, or a cell fails; one sentence with file and line.
     """
     text = read(path)
-    namespace: dict[str, object] = {"__name__": "__main__", "rc": resetcycle}
-    cells, parts, faults = list[nbformat.NotebookNode](), list[Part](), list[str]()
-    for place, (cell, given_name) in enumerate(_laid_out(text)):
-        name = given_name or f"text-{place}"
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    # Sentences may speak of the record before the first cell opens the kit.
+    named: dict[str, object] = {"rc": resetcycle}
+    cells, parts, faults = list[nbformat.NotebookNode](), list[Part](), prose.unused(text)
+    for cell, name in _named(text):
         source, pieces = cell.source, ()
         if name == "parameters":
             namespace |= _parameters(path)
         elif cell.kind == "code":
             run(text, cell, namespace)
         else:
-            paragraph = prose.filled(text, cell, namespace)
+            paragraph = prose.filled(text, cell, namespace, named)
             source, pieces = paragraph.source, paragraph.pieces
             faults += paragraph.faults
             # The tasks before the essay ask and explain; the essay says what the record shows.
@@ -75,6 +74,17 @@ def _parameters(path: Path) -> dict[str, object]:
         message = f"{path.parent.name}/tasks.toml cannot be read: {error}."
         raise TextError(message) from None
     return {name: about["default"] for name, about in table.get("parameters", {}).items()}
+
+
+def names(text: Text) -> list[str]:
+    """Return the ids of the notebook's cells: a label, or the place in the notebook."""
+    return [name for _, name in _named(text)]
+
+
+def _named(text: Text) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells of the notebook, those that are generated still empty, with their ids."""
+    for place, (cell, name) in enumerate(_laid_out(text)):
+        yield cell, name or f"text-{place}"
 
 
 def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:

@@ -9,12 +9,15 @@ have none of these: their paragraphs are joined again, and what stands there is 
 
 import re
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import jupytext
 import nbformat
 import yaml
+from jupytext.myst import MystMetadataParsingError
+from markdown_it import MarkdownIt
 
 COLUMNS = 100
 LANGUAGE = {
@@ -27,12 +30,15 @@ LANGUAGE = {
 }
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
-_LABEL = re.compile(r"\(([a-z][a-z0-9-]*)\)=")
+_LABEL = re.compile(r"\(([^()]*)\)=")
 # A line that opens a block of its own: it is not joined to the line before.
-_OPENS = re.compile(r"\s*([-*+]|\d+[.)]|#{1,6}|>|\||```)(\s|$)|\s*\|")
+_OPENS = re.compile(r"\s*([-*+]|\d+[.)]|#{1,6}|>|\||```)(\s|$)|\s*[|<]")
 # The end of a sentence, with closing quotes and marks; not after one capital letter (a name's
 # initial).
 _SENTENCE = re.compile(r"(?<=[^\s.][.?!])([\"')*\]]*)\s+(?=[\"'(*\[]*[A-Z0-9])")
+
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_MARKDOWN.add_render_rule("softbreak", lambda *_: " ")
 
 _TOOLS = re.compile(
     r"^ +(jupytext_version|format_version|notebook_metadata_filter): .*\n", re.MULTILINE
@@ -90,9 +96,14 @@ class Text:
     cells: tuple[Cell, ...]
 
     @property
+    def is_lesson(self) -> bool:
+        """Whether it is a lesson; if not, a solution."""
+        return self.path.parent.name == "lessons"
+
+    @property
     def root(self) -> Path:
         """The checkout that the text belongs to."""
-        return self.path.parents[1 if self.path.parent.name == "lessons" else 2]
+        return self.path.parents[1 if self.is_lesson else 2]
 
     @property
     def place(self) -> str:
@@ -110,30 +121,44 @@ def read(path: Path) -> Text:
     Raises
     ------
     TextError
-        If the file is missing, its front matter cannot be read, or a label stands twice.
+        If the file is missing, cannot be read, or holds what a notebook would lose.
     """
     try:
-        content = path.read_text(encoding="utf-8")
+        # Editors under Windows put a mark in front.
+        content = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         message = f"{path} is missing; restore it from the repository."
         raise TextError(message) from None
+    except UnicodeDecodeError:
+        message = f"{Text(path, {}, ()).place} is not in UTF-8; save it as UTF-8."
+        raise TextError(message) from None
+    return parsed(path, content)
+
+
+def parsed(path: Path, content: str) -> Text:
+    """Return the text that a file would hold with this content; errors as in `read`."""
+    text, at = Text(path, {}, ()), 0
     try:
         notebook = jupytext.reads(content, fmt="md:myst")
-    except (ValueError, yaml.YAMLError) as error:
-        raise TextError(f"{path}: not readable as MyST Markdown: {error}.") from None
+    except (ValueError, yaml.YAMLError, MystMetadataParsingError) as error:
+        mark = re.search(r"\bline (\d+)", str(error))
+        near = f", near line {mark[1]}" if mark else ""
+        said = " ".join(str(error).split())
+        raise TextError(
+            f"{text.place}{near}: not readable as MyST Markdown ({said}); mend it."
+        ) from None
     about = {
         key: value
         for key, value in notebook.metadata.items()
         if key not in ("jupytext", "kernelspec")
     }
-    lines, at, cells = content.splitlines(), 0, list[Cell]()
+    lines, cells = content.splitlines(), list[Cell]()
     for raw in notebook.cells:
         at = _found(lines, raw.source, at)
-        cells.append(_cell(raw, at + 1))
+        cells.append(_cell(text, raw, at + 1))
         at += len(raw.source.splitlines())
-    text = Text(path, about, tuple(cells))
-    _refuse_double_labels(text)
-    return text
+    _refuse_double_labels(text, cells)
+    return Text(path, about, tuple(cells))
 
 
 def _found(lines: list[str], source: str, start: int) -> int:
@@ -142,30 +167,66 @@ def _found(lines: list[str], source: str, start: int) -> int:
     return next((at for at in range(start, len(lines)) if lines[at] == first), start)
 
 
-def _cell(raw: nbformat.NotebookNode, line: int) -> Cell:
+def _cell(text: Text, raw: nbformat.NotebookNode, line: int) -> Cell:
     metadata = dict(raw.metadata)
     label = str(metadata.pop("label", ""))
+    if unknown := sorted(set(metadata) - {"tags"}):
+        raise TextError(
+            f"{text.where(line)}: the cell has the option {unknown[0]!r}; a cell has a label and "
+            "tags, and nothing else."
+        )
     if raw.cell_type == "code":
         return Cell("code", raw.source, label, (), line, metadata)
-    kept, notes = list[str](), list[tuple[int, str]]()
-    for number, text in enumerate(raw.source.splitlines(), line):
-        found = _LABEL.fullmatch(text.strip())
-        if found:
-            label = found[1]
-        elif text.startswith("%"):
-            notes.append((number, text[1:].removeprefix(" ").rstrip()))
+    if raw.cell_type != "markdown":
+        message = f"{text.where(line)}: a {raw.cell_type} cell; make it a paragraph or a code cell."
+        raise TextError(message)
+    rows = tuple(raw.source.splitlines())
+    labels, notes, kept = _sorted_out(text, rows, line)
+    if len(labels) > 1:
+        raise TextError(
+            f"{text.where(line)}: one cell has the labels {' and '.join(labels)}; put a line with "
+            '"+++" before the second.'
+        )
+    source = settled(kept)
+    if not reads_alike(source, kept):
+        raise TextError(
+            f"{text.where(line)}: joined to one line a paragraph, what stands here would read "
+            "differently; keep hard breaks out, fence code with ```, begin table rows with |, "
+            "and put each piece of HTML on one line."
+        )
+    return Cell("markdown", source, "".join(labels), tuple(notes), line, metadata, rows)
+
+
+def _sorted_out(
+    text: Text, rows: tuple[str, ...], line: int
+) -> tuple[list[str], list[tuple[int, str]], str]:
+    """Return the labels of a cell, its `%` lines, and the rest."""
+    labels, notes, kept, fenced = list[str](), list[tuple[int, str]](), list[str](), False
+    for number, row in enumerate(rows, line):
+        fenced ^= row.lstrip().startswith("```")
+        if fenced and row.lstrip().startswith("```{"):
+            message = f"{text.where(number)}: {row!r} is shown as code; write it as a paragraph."
+            raise TextError(message)
+        if not fenced and row.startswith("%"):
+            notes.append((number, row[1:].removeprefix(" ").rstrip()))
+        elif not fenced and (found := _LABEL.fullmatch(row.strip())):
+            labels.append(_checked_label(text, found[1], number))
         else:
-            kept.append(text)
-    source, rows = (
-        joined(re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")),
-        tuple(raw.source.splitlines()),
+            kept.append(row)
+    return labels, notes, "\n".join(kept)
+
+
+def _checked_label(text: Text, label: str, line: int) -> str:
+    if re.fullmatch(r"[a-z][a-z0-9-]*", label):
+        return label
+    raise TextError(
+        f"{text.where(line)}: the label {label!r} needs small letters, digits and hyphens only."
     )
-    return Cell("markdown", source, label, tuple(notes), line, metadata, rows)
 
 
-def _refuse_double_labels(text: Text) -> None:
+def _refuse_double_labels(text: Text, cells: Iterable[Cell]) -> None:
     first: dict[str, int] = {}
-    for cell in text.cells:
+    for cell in cells:
         if cell.label and cell.label in first:
             raise TextError(
                 f"{text.where(cell.line)}: the label {cell.label!r} stands already in line "
@@ -173,6 +234,17 @@ def _refuse_double_labels(text: Text) -> None:
             )
         if cell.label:
             first[cell.label] = cell.line
+
+
+def settled(source: str) -> str:
+    """Return Markdown as a notebook holds it that is built from a text."""
+    bare = re.sub(r"[ \t]+$", "", source, flags=re.MULTILINE)
+    return joined(re.sub(r"\n{3,}", "\n\n", bare).strip("\n"))
+
+
+def reads_alike(one: str, other: str) -> bool:
+    """Say whether two pieces of Markdown look the same to a reader."""
+    return str(_MARKDOWN.render(one)) == str(_MARKDOWN.render(other))
 
 
 def joined(source: str) -> str:

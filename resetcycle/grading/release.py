@@ -100,9 +100,12 @@ def authored(folder: Path) -> NotebookNode:
 def _refuse_edited(course: Course, made: Made) -> None:
     """Refuse to overwrite what somebody edited in a solution's notebook or in an exercise."""
     name, source = made.assignment.name, _source(made.assignment)
-    for folder, fresh in (("solutions", made.notebook), ("exercises", None)):
+    drop = "delete it" if course.cohort else '"git checkout {place}" drops the edit'
+    change = f"change {source} instead; {drop}."
+    carry = change if course.cohort else built.carries(source)
+    for folder, fresh, mend in (("solutions", made.notebook, carry), ("exercises", None, change)):
         target = course.sources / folder / name / f"{name}.ipynb"
-        built.refuse_edited(target, fresh, source, Path(course.root))
+        built.refuse_edited(target, fresh, mend, Path(course.root))
 
 
 def _source(assignment: tasks.Assignment) -> str:
