@@ -16,7 +16,7 @@ from scipy.stats import page_trend_test
 from . import arguments, data, trajectory
 from .arguments import Floats, Truths
 from .calendars import COUNTRIES, calendar
-from .multiverse import left_after, multiverse, standing
+from .multiverse import left_after, moves, multiverse, standing
 
 __all__ = [
     "ALTERNATIVES",
@@ -31,6 +31,7 @@ __all__ = [
     "calendar",
     "exact_p",
     "left_after",
+    "moves",
     "multiverse",
     "page_trend",
     "random_walks",
