@@ -148,8 +148,8 @@ def specifications_words(frame: SpecificationsFrame) -> Words:
         "comparisons that favour the claim (0 to 1), and how often each option stands where.",
         reading=f"Of {number:,} combinations {_said(counts)}. {_moved(frame.moves)}",
         headline=f"{number:,} ways to ask: {_said(counts)}",
-        subtitle="Above: share of comparisons in favour, sorted. "
-        "Below: the darker, the more often an option stands there.",
+        subtitle="Above: comparisons in favour, sorted. "
+        "Below: dark where an option stands more often.",
         note=dated("Source: computed from the kit's tables. Combinations are not votes."),
     )
 
