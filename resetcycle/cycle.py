@@ -15,14 +15,36 @@ from scipy.stats import page_trend_test
 
 from . import arguments, data, trajectory
 from .arguments import Floats, Truths
+from .calendars import COUNTRIES, calendar
+from .multiverse import left_after, moves, multiverse, standing
+
+__all__ = [
+    "ALTERNATIVES",
+    "COUNTRIES",
+    "NULLS",
+    "BootstrapResult",
+    "PageResult",
+    "ShiftResult",
+    "Split",
+    "best_split",
+    "block_bootstrap",
+    "calendar",
+    "exact_p",
+    "left_after",
+    "moves",
+    "multiverse",
+    "page_trend",
+    "random_walks",
+    "shift_test",
+    "standing",
+    "term_levels",
+]
 
 Null: TypeAlias = Literal["exchangeable", "random_walk"]
 Alternative: TypeAlias = Literal["greater", "less", "two-sided"]
-Country: TypeAlias = Literal["USA", "RUS"]
 
 NULLS: tuple[Null, ...] = ("exchangeable", "random_walk")
 ALTERNATIVES: tuple[Alternative, ...] = ("greater", "less", "two-sided")
-COUNTRIES: tuple[Country, ...] = ("USA", "RUS")
 
 
 class PageResult(NamedTuple):
@@ -212,48 +234,6 @@ def _window_columns(levels: pd.DataFrame | ArrayLike) -> Floats:
             f"found shape {rows.shape}."
         )
     return rows
-
-
-def calendar(country: Country) -> pd.Series:
-    """Return the days on which a new leader took office: the clock that `shift_test` reads.
-
-    Parameters
-    ----------
-    country : {"USA", "RUS"}
-        American presidencies since 1993, from the `terms` table, or changes of person in `leaders`:
-        a second term in a row is the same leader, as it is for American presidents, and Putin's
-        return in 2012 is a new start.
-
-    Returns
-    -------
-    pandas.Series of Timestamp
-        Index: the leader's name for charts.
-
-    Raises
-    ------
-    ValueError
-        For another country.
-
-    Notes
-    -----
-    Any other reading of the calendar can be given to `shift_test` as a list of dates: Putin from
-    his inauguration on 7 May 2000, or every Russian term.
-
-    Examples
-    --------
-    >>> calendar("RUS")["Medvedev"]
-    Timestamp('2008-05-07 00:00:00')
-    """
-    arguments.one_of(country, "country", COUNTRIES)
-    if country == "RUS":
-        leaders = data.load("leaders")
-        changes = leaders[leaders["leader"] != leaders["leader"].shift()]
-        names = changes["leader"].str.split().str[-1] + changes.duplicated("leader").map(
-            {True: " again", False: ""}
-        )
-        return pd.Series(changes["start_date"].to_numpy(), index=names.to_numpy())
-    terms = data.load("terms").query("role != 'prologue'")
-    return pd.Series(terms["start_date"].to_numpy(), index=terms["short_label"].to_numpy())
 
 
 def shift_test(

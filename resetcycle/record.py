@@ -169,12 +169,36 @@ def _units(
         weeks = (inside["act_date"] - first).dt.days // 7
         values = inside["goldstein_score"].to_numpy(np.float64)
         return values, np.asarray(weeks, np.int64), ceil((last - first).days / 7)
-    shifted = inside["act_date"] - pd.Timedelta(days=first.day - 1)
-    months = (shifted.dt.year - first.year) * _MONTHS + shifted.dt.month - first.month
-    votes = inside.groupby([months.rename("month"), "class_id", "source_actor"])
-    means = votes["goldstein_score"].mean().reset_index()
+    means = votes(inside, first)
     values = means["goldstein_score"].to_numpy(np.float64)
     return values, np.asarray(means["month"], np.int64), _MONTHS
+
+
+def votes(inside: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:
+    """Let all acts of one month, class and source count together as one vote.
+
+    Parameters
+    ----------
+    inside : pandas.DataFrame
+        Scored acts, with the columns of the table `acts`.
+    first : Timestamp
+        The day from which months run; month 0 begins on it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a vote: `month`, `class_id`, `source_actor` and `goldstein_score` (mean of its
+        acts).
+    """
+    grouped = inside.groupby([months_since(first, inside["act_date"]), "class_id", "source_actor"])
+    return grouped["goldstein_score"].mean().reset_index()
+
+
+def months_since(first: pd.Timestamp, days: pd.Series) -> pd.Series:
+    """Return the number of the month in which each day lies, when month 0 begins on `first`."""
+    shifted = days - pd.Timedelta(days=first.day - 1)
+    months = (shifted.dt.year - first.year) * _MONTHS + shifted.dt.month - first.month
+    return months.rename("month")
 
 
 def _draws(

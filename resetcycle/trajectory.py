@@ -31,7 +31,7 @@ AGGREGATIONS: tuple[Aggregation, ...] = ("arithmetic", "geometric")
 _TO_THE_20TH = pd.Timedelta(days=19)
 # From the first day of a period to its middle.
 _HALF = {"day": 0, "month": 15, "year": 182}
-_TURN = {"up": 1, "down": -1}
+TURN = {"up": 1, "down": -1}
 # A share of nought would make a geometric mean nought, whatever the others are.
 _FLOOR = 0.01
 
@@ -245,13 +245,30 @@ def window_dates(term_id: str) -> Dates:
     ValueError
         If there is no such term.
     """
-    start, end = _term(term_id)
-    year, half = pd.DateOffset(years=1), pd.DateOffset(months=6)
+    return spans(*_term(term_id))
+
+
+def spans(start: pd.Timestamp, end: pd.Timestamp, months: int = 12) -> Dates:
+    """Return the first, middle and last months of any stretch of time.
+
+    Parameters
+    ----------
+    start, end : Timestamp
+        Its first day and the day after its last.
+    months : int
+        Length of each window, an even number.
+
+    Returns
+    -------
+    dict of {str: (Timestamp, Timestamp)}
+        As from `window_dates`: only windows that were complete by the data's cut-off date.
+    """
+    whole, half = pd.DateOffset(months=months), pd.DateOffset(months=months // 2)
     middle = (start + (end - start) / 2).normalize()
     dates = {
-        "start": (start, start + year),
+        "start": (start, start + whole),
         "middle": (middle - half, middle + half),
-        "end": (end - year, end),
+        "end": (end - whole, end),
     }
     return {name: span for name, span in dates.items() if span[1] <= data.cutoff()}
 
@@ -389,7 +406,7 @@ def pattern(table: pd.DataFrame) -> pd.Series:
         "further apart", "closer", "the same" or "not covered", comparing the end window with the
         start window in the direction that `closer` gives.
     """
-    change = (table["end"] - table["start"]) * table["closer"].map(_TURN)
+    change = (table["end"] - table["start"]) * table["closer"].map(TURN)
     return pd.Series(
         np.select(
             [change.isna(), change < 0, change > 0],
@@ -427,7 +444,7 @@ def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for name in indicator_ids:
         series = readings(name)
-        label, turn = catalogue["label"][name], _TURN.get(catalogue["closer"][name])
+        label, turn = catalogue["label"][name], TURN.get(catalogue["closer"][name])
         if turn is None:
             raise ValueError(f"{name} has no direction: neither up nor down means closer.")
         for reading, sign in (("closest", turn), ("furthest", -turn)):
@@ -478,7 +495,7 @@ def yearly(indicator_ids: Iterable[str], half_life: float = 12) -> pd.DataFrame:
         else:
             series = readings(name)
             means = series.groupby(series["date"].dt.year)["value"].mean()
-            columns[name] = means * _TURN.get(catalogue["closer"][name], 1)
+            columns[name] = means * TURN.get(catalogue["closer"][name], 1)
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
 

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import drawings
@@ -19,7 +20,17 @@ import pytest
 from conftest import ROOT
 
 from resetcycle import charts, cycle, data, evidence, forecasts, tables, trajectory, words
-from resetcycle.charts import causal, chronology, judged, look, machines, marks, memories, series
+from resetcycle.charts import (
+    causal,
+    choices,
+    chronology,
+    judged,
+    look,
+    machines,
+    marks,
+    memories,
+    series,
+)
 
 HALF_LIVES = (1, 3, 6, 12, 24, 48)
 UNTIL = ("1995-06-01", "2017-04-17")
@@ -46,6 +57,11 @@ def versions():
     )
 
 
+@cache
+def all_choices():
+    return cycle.multiverse()
+
+
 VIEWS = {
     **{f"relationship {half}": lambda half=half: charts.relationship(half) for half in HALF_LIVES},
     **{
@@ -68,11 +84,16 @@ VIEWS = {
     "causal map trump": lambda: charts.causal_map("trump"),
     "placebo": lambda: charts.placebo(shifted()),
     "forecast bands": charts.forecast_bands,
+    "specifications": lambda: charts.specifications(all_choices()),
+    "specifications of polls": lambda: charts.specifications(
+        all_choices().query("indicator in ['Gallup', 'Levada']")
+    ),
 }
 STORED = (
     *("relationship 12", "relationship until 2017-04-17", "overlay 12", "memory", "opinion"),
     *("presidency obama 12", "presidency trump2 12", "machine-coded", "indicators", "fan"),
     *("posterior", "causal map", "causal map trump", "placebo", "forecast bands"),
+    "specifications",
 )
 
 
@@ -623,6 +644,80 @@ def test_placebo_says_each_calendar():
         "There: -0.50, reached or passed by 25% of the shifts."
     )
     assert frame.reach == pytest.approx(2.1)
+
+
+def ways(**columns):
+    """Three made-up combinations that differ in indicator and window."""
+    first = {"part": "p", "memory": "none", "weighting": "each", "calendar": "c", "known": "now"}
+    first |= {"indicator": ["polls", "acts", "acts"], "window": ["6", "6", "12"]}
+    first |= {"left_out": ["none", "none", "E1"], "share": [0.0, 1.0, 0.5]}
+    verdicts = ["cannot tell", "holds", "does not hold"]
+    return pd.DataFrame(first | {"verdict": verdicts} | columns)
+
+
+def test_the_curve_rises_and_holds_every_combination_with_a_share():
+    frame = choices.specifications_frame(all_choices())
+    told = all_choices().dropna(subset=["share"])
+    bars = charts.specifications(all_choices()).figure.data[0]
+    assert sum(bars.width) == len(told) == frame.steps["n"].sum()
+    heights = [height + bars.base for height in bars.y]
+    assert heights == sorted(heights) and heights[0] == 0 and heights[-1] == 1
+    blue = [color == look.USA for color in bars.marker.color]
+    held = (told["verdict"] == "holds").sum()
+    assert sum(width for width, is_blue in zip(bars.width, blue, strict=True) if is_blue) == held
+
+
+def test_combinations_that_cannot_tell_stand_at_the_edges():
+    verdicts = choices.specifications_frame(all_choices()).steps["verdict"].tolist()
+    assert verdicts[0] == verdicts[-1] == "cannot tell" and verdicts.count("cannot tell") == 2
+    assert verdicts[-2] == "holds" and set(verdicts[1:-2]) == {"does not hold"}
+
+
+def test_the_grid_says_how_often_an_option_stands_where():
+    frame, table = choices.specifications_frame(all_choices()), all_choices()
+    told = table.dropna(subset=["share"])
+    place = frame.steps["verdict"].tolist().index("holds")
+    for choice, option in (("memory", "24 months"), ("calendar", "Moscow")):
+        ours = told[told[choice] == option]
+        expected = (ours["verdict"] == "holds").mean() / (told["verdict"] == "holds").mean()
+        assert frame.weight(choice, option)[place] == pytest.approx(expected)
+    one = told[told["left_out"] != "none"]
+    expected = (one["verdict"] == "holds").mean() / (told["verdict"] == "holds").mean()
+    assert frame.weight("left_out", "one class")[place] == pytest.approx(expected)
+
+
+def test_an_option_of_a_made_up_frame_stands_three_times_as_often_in_its_place():
+    frame = choices.specifications_frame(ways())
+    assert frame.steps["share"].tolist() == [0, 0.5, 1]
+    assert frame.weight("indicator", "polls") == [3, 0, 0]
+    assert frame.weight("indicator", "acts") == [0, 1.5, 1.5]
+    assert frame.weight("part", "p") == [1, 1, 1]
+
+
+def test_every_row_of_the_grid_has_its_mean_share():
+    figure = charts.specifications(all_choices()).figure
+    said = {note.y: note.text for note in figure.layout.annotations if note.yref == "y2"}
+    rows = dict(zip(figure.layout.yaxis2.ticktext, figure.layout.yaxis2.tickvals, strict=True))
+    shares = all_choices().dropna(subset=["share"]).groupby("indicator")["share"]
+    for option, group in shares:
+        assert said[rows[option]] == f"{words.share(group.mean())} of {len(group):,}"
+    assert len(said) == len(choices.specifications_frame(all_choices()).table) + 1
+
+
+def test_specifications_say_the_verdicts_and_the_choice_that_matters_most():
+    frame = choices.specifications_frame(ways())
+    assert choices.specifications_words(frame).reading == (
+        "Of 3 combinations 1 hold, 1 do not hold, 1 cannot tell. The choice that moves the share "
+        "most is the indicator: changed alone, by 1.00 on average."
+    )
+    alone = choices.specifications_frame(ways().head(1))
+    said = choices.specifications_words(alone).reading
+    assert said.endswith("No two of them differ in one choice alone.")
+
+
+def test_specifications_without_a_comparison_are_refused():
+    with pytest.raises(ValueError, match="None of the 3 combinations can make a comparison"):
+        charts.specifications(ways(share=[np.nan] * 3))
 
 
 def test_the_posterior_is_bayes_rule_by_hand():

@@ -7,6 +7,7 @@ its drawing shows it (see `charts.chart`).
 
 from .causal import causal_map
 from .chart import Chart
+from .choices import specifications
 from .chronology import presidency, relationship
 from .judged import forecast_bands, placebo, posterior
 from .machines import machine_coded
@@ -27,4 +28,5 @@ __all__ = [
     "posterior",
     "presidency",
     "relationship",
+    "specifications",
 ]
