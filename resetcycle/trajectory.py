@@ -352,7 +352,8 @@ def vacancies() -> pd.DataFrame:
     pandas.DataFrame
         One row a gap, oldest first: `post` (Moscow or Washington), `after` and `before` (the
         ambassadors on either side; `before` is missing where the gap is open at the cut-off),
-        `empty_from`, `empty_until` and `days`.
+        `empty_from`, `empty_until`, `days` and `precision` (month if one end is known by the month
+        only, else day).
 
     Notes
     -----
@@ -371,6 +372,7 @@ def vacancies() -> pd.DataFrame:
         left = held["left"].where(held["left_precision"].isin(known))
         begins = held["began"].where(held["began_precision"].isin(known)).shift(-1)
         begins.iloc[-1] = data.cutoff()
+        rough = (held["left_precision"] == "month") | (held["began_precision"].shift(-1) == "month")
         gap = pd.DataFrame(
             {
                 "post": post,
@@ -379,6 +381,7 @@ def vacancies() -> pd.DataFrame:
                 "empty_from": left,
                 "empty_until": begins,
                 "days": (begins - left).dt.days,
+                "precision": np.where(rough, "month", "day"),
             }
         )
         gaps.append(gap.dropna(subset=["days"]))
