@@ -427,7 +427,7 @@ def vacancies() -> str:
             "days": days.mask(rough, "about " + days),
         }
     )
-    return table(list(shown), shown.to_numpy().tolist())
+    return table([str(head) for head in shown], shown.to_numpy().tolist())
 
 
 def _read(dates: pd.Series, months: pd.Series) -> pd.Series:
