@@ -361,6 +361,51 @@ def readings(indicator_id: str) -> pd.DataFrame:
     return rows.assign(shown_at=rows["date"] + pd.to_timedelta(half, unit="D"))
 
 
+def vacancies() -> pd.DataFrame:
+    """Say how long each of the two posts stood without an ambassador.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a gap, oldest first: `post` (Moscow or Washington), `after` and `before` (the
+        ambassadors on either side; `before` is missing where the gap is open at the cut-off),
+        `empty_from`, `empty_until`, `days` and `precision` (month if one end is known by the month
+        only, else day).
+
+    Notes
+    -----
+    A gap ends with the arrival, or with the credentials where no arrival was found; then it looks
+    longer than it was. A month counts from its first day. Where only the year is known, or none,
+    there is no row.
+
+    Examples
+    --------
+    >>> vacancies().set_index("before").loc["Alexander Darchiev", "days"]
+    172
+    """
+    known = ("day", "month")
+    gaps: list[pd.DataFrame] = []
+    for post, held in data.load("ambassadors").sort_values("began").groupby("post", sort=False):
+        left = held["left"].where(held["left_precision"].isin(known))
+        begins = held["began"].where(held["began_precision"].isin(known)).shift(-1)
+        begins.iloc[-1] = data.cutoff()
+        rough = (held["left_precision"] == "month") | (held["began_precision"].shift(-1) == "month")
+        gap = pd.DataFrame(
+            {
+                "post": post,
+                "after": held["ambassador"],
+                "before": held["ambassador"].shift(-1),
+                "empty_from": left,
+                "empty_until": begins,
+                "days": (begins - left).dt.days,
+                "precision": np.where(rough, "month", "day"),
+            }
+        )
+        gaps.append(gap.dropna(subset=["days"]))
+    table = pd.concat(gaps).sort_values("empty_from", ignore_index=True)
+    return table.astype({"days": int})
+
+
 def windows(term_id: str, indicator_ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Compare the three windows of a term over every indicator that covers them.
 

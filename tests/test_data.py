@@ -107,12 +107,10 @@ def test_every_source_is_used():
         for column in ("source_id", "second_source_id"):
             if name != "sources" and column in table:
                 used |= set(table[column].dropna())
-    notebooks = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb")
-    )
+    lessons = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "lessons").glob("*.md"))
     sources = data.load("sources").set_index("source_id")
     unused = [
-        name for name in sources.index.difference(used) if sources.loc[name, "url"] not in notebooks
+        name for name in sources.index.difference(used) if sources.loc[name, "url"] not in lessons
     ]
     assert not unused
 
@@ -180,6 +178,52 @@ def test_un_measures_agree_with_each_other_as_reported():
         for name in ("unga_agreement_strict", "unga_ideal_gap")
     )
     assert agreement.corr(gap) == pytest.approx(-0.81, abs=0.005)
+
+
+def test_contacts_of_presidents_are_the_talks_among_the_meetings():
+    contacts = data.load("contacts").query("level == 'president'")
+    talks = data.load("meetings").query("kind != 'both_present' and start_date >= '1991-12-01'")
+    columns = ["place", "country", "us_president", "russian_president", "source_id"]
+    pairs = {"us_person": "us_president", "russian_person": "russian_president"}
+    pd.testing.assert_frame_equal(
+        contacts.rename(columns=pairs).set_index("contact_id")[columns].sort_index(),
+        talks.set_index("meeting_id")[columns].sort_index(),
+        check_names=False,
+    )
+
+
+def test_meetings_stay_below_what_others_counted():
+    """The Moscow Times counted 28 of Bush and Putin, Sochi of April 2008 included."""
+    meetings = data.load("meetings").query("us_president == 'G. W. Bush'")
+    listed = (meetings["russian_president"] == "Putin").sum()
+    published = data.load("meetings_published").set_index("pair")["meetings"]
+    assert 0.8 * published["G. W. Bush with Putin"] < listed <= published["G. W. Bush with Putin"]
+
+
+def test_vetoes_agree_with_a_count_in_the_press():
+    """Reuters called the American veto of 18 September 2025 the sixth of the war in Gaza; the
+    membership of Palestine and an amendment are not among the six."""
+    vetoes = data.load("vetoes").query("side == 'USA' and date >= '2023-10-07'")
+    other = vetoes["note"].str.contains("Membership|amendment")
+    assert (vetoes["subject"] == "Israel and Palestine").all() and (~other).sum() == 6
+
+
+def test_ranges_hold_their_value_and_are_those_of_the_file():
+    rows = data.load("indicators").dropna(subset=["low"])
+    assert (rows["low"] <= rows["value"]).all() and (rows["value"] <= rows["high"]).all()
+    last = rows[rows["date"] == "2024-01-01"].set_index("indicator_id")[["low", "high"]].round(2)
+    assert last.loc["unga_ideal_usa"].tolist() == [2.0, 2.41]
+    assert last.loc["unga_ideal_russia"].tolist() == [-0.74, -0.46]
+
+
+def test_months_of_trade_add_up_to_the_years():
+    months, years = (
+        trajectory.readings(name).set_index("date")["value"]
+        for name in ("us_goods_trade_by_month", "us_goods_trade")
+    )
+    sums = months[:"2022"].groupby(months[:"2022"].index.year).sum()
+    by_year = years[:"2022"].set_axis(years[:"2022"].index.year)
+    np.testing.assert_allclose(sums, by_year, atol=1)
 
 
 def test_indicator_units_match_the_catalogue():

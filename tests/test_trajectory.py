@@ -347,7 +347,7 @@ def test_versions_are_eighteen_and_skip_incomplete_years():
     table = trajectory.yearly(["gallup_favourable", "us_goods_trade"])
     found = trajectory.versions(table, {"equal": [1, 1], "polls": [2, 1], "trade": [1, 2]})
     assert found.shape == (len(table.dropna()), 18)
-    assert 2012 not in found.index and found.to_numpy().min() >= 0 and found.to_numpy().max() <= 1
+    assert 2011 not in found.index and found.to_numpy().min() >= 0 and found.to_numpy().max() <= 1
 
 
 @pytest.mark.parametrize(
@@ -369,3 +369,13 @@ def test_composite_refuses_in_one_sentence(change, words):
     arguments = {"table": [[1, 2], [2, 3]]} | change
     with pytest.raises(ValueError, match=words):
         trajectory.composite(**arguments)
+
+
+def test_vacancies_are_those_of_the_register():
+    """Fifteen months before Collins and nine before Tefft stand in the register itself."""
+    gaps = trajectory.vacancies()
+    months = gaps.set_index("before")["days"] / 30.44
+    assert months[["James Collins", "John Tefft"]].round().tolist() == [15, 9]
+    still = gaps[gaps["before"].isna()]
+    assert still["after"].tolist() == ["Lynne Tracy"]
+    assert still["empty_until"].tolist() == [data.cutoff()] and (gaps["days"] > 0).all()

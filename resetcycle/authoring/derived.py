@@ -28,7 +28,7 @@ from typing import NotRequired, Protocol, TypedDict, cast
 import pandas as pd
 from cogapp.cogapp import Cog, CogError, CogUserException
 
-from .. import charts, codebook, data, files, record, words
+from .. import charts, codebook, data, files, record, trajectory, words
 from .lessons import ROOT, sources
 from .text import TextError, read
 
@@ -410,6 +410,29 @@ def _source(indicator: str, sources: Mapping[str, str]) -> str:
         if indicator.startswith(beginning):
             return source
     raise TextError(f"data/SERIES.md: say in its list of sources where {indicator} comes from.")
+
+
+def vacancies() -> str:
+    """Return the gaps between two ambassadors, oldest first."""
+    gaps = trajectory.vacancies()
+    rough, unfilled = gaps["precision"] == "month", gaps["before"].isna()
+    days = gaps["days"].astype(str)
+    shown = pd.DataFrame(
+        {
+            "post": gaps["post"],
+            "after": gaps["after"],
+            "before": gaps["before"].fillna(""),
+            "empty from": _read(gaps["empty_from"], rough),
+            "until": _read(gaps["empty_until"], rough).mask(unfilled, "open at the cut-off"),
+            "days": days.mask(rough, "about " + days),
+        }
+    )
+    return table([str(head) for head in shown], shown.to_numpy().tolist())
+
+
+def _read(dates: pd.Series, months: pd.Series) -> pd.Series:
+    """Return dates as they are read in English, by the month alone where told so."""
+    return dates.dt.strftime("%-d %B %Y").mask(months, dates.dt.strftime("%B %Y"))
 
 
 def datasets() -> str:
