@@ -658,6 +658,41 @@ def _coded_twice() -> pd.DataFrame:
     return data.load("second_coding").join(acts, on="act_id")
 
 
+AUDITED = {
+    "day_ok": "the day",
+    "title_ok": "the title",
+    "actors_ok": "the actors",
+    "class_ok": "the class",
+    "code_ok": "the code",
+    "source_ok": "the cited page bears day, name and deed",
+}
+
+
+def audited() -> str:
+    """Return what the audit of the record found, question by question, among verified rows."""
+    rows = data.load("audit").query("verified_then == 'yes'")
+    answers = [rows[column].value_counts() for column in AUDITED]
+    counts = [
+        [int(found.get(answer, 0)) for answer in ("yes", "unsure", "no")] for found in answers
+    ]
+    return table(
+        ["asked of verified rows", "right", "unsure", "wrong", "share wrong"],
+        [
+            [asked, *found, share_of(found[-1], len(rows))]
+            for asked, found in zip(AUDITED.values(), counts, strict=True)
+        ],
+    )
+
+
+def share_of(some: int, all_of_them: int) -> str:
+    """Return a share with its 95 % interval (Wilson's), in per cent."""
+    z, share = 1.96, some / all_of_them
+    middle = (share + z**2 / (2 * all_of_them)) / (1 + z**2 / all_of_them)
+    spread = share * (1 - share) / all_of_them + z**2 / (4 * all_of_them**2)
+    half = z * spread**0.5 / (1 + z**2 / all_of_them)
+    return f"{share:.0%} [{abs(middle - half):.0%}, {middle + half:.0%}]"
+
+
 def record_windows(weighting: record.Weighting = "acts") -> str:
     """Return the mean of each window with its interval and n, for all, contacts and deeds."""
     columns = [record.windows(kind, weighting) for kind in record.KINDS]
