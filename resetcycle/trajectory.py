@@ -380,7 +380,7 @@ def vacancies() -> pd.DataFrame:
 
     Examples
     --------
-    >>> vacancies().set_index("before").loc["Alexander Darchiev", "days"]
+    >>> int(vacancies().set_index("before").loc["Alexander Darchiev", "days"])
     172
     """
     known = ("day", "month")
