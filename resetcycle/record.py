@@ -45,7 +45,10 @@ class Mean(Protocol):
 
 
 class _Window(NamedTuple):
-    """A window of a presidency: what is averaged in it, and the mean of every draw."""
+    """A window of a presidency: what is averaged in it, and the mean of every draw.
+
+    The first row of `draws` has everything in it; in each further row one act or vote is left out.
+    """
 
     term_id: str
     presidency: str
@@ -157,8 +160,8 @@ def compare(
     pandas.DataFrame
         One row a comparison: `term_id` and `presidency` (whose end it is), `against` ("its start",
         or the presidency whose end is meant), `change` (mean of the end minus the other mean),
-        `low` and `high` (95 % interval of the change) and `verdict`: lower, higher, or cannot
-        tell, if the
+        `low` and `high` (95 % interval of the change, so wide that it holds whichever one act, or
+        vote, is taken out) and `verdict`: lower, higher, or cannot tell, if the
         interval spans 0 or one of the windows has fewer than six acts or votes.
 
     Raises
@@ -277,17 +280,24 @@ def months_since(first: pd.Timestamp, days: pd.Series) -> pd.Series:
 def _draws(
     values: Floats, blocks: NDArray[np.int64], number: int, random: np.random.Generator
 ) -> Floats:
-    """Return the mean of each draw of blocks, missing where a draw holds nothing."""
+    """Return the mean of each draw of blocks, missing where a draw holds nothing.
+
+    Shape (1 + n, draws): of all n values, and with each of them left out.
+    """
     sums = np.bincount(blocks, values, number)
     counts = np.bincount(blocks, minlength=number)
-    drawn = random.integers(0, number, (DRAWS, number))
-    held = counts[drawn].sum(axis=1)
-    return sums[drawn].sum(axis=1) / np.where(held > 0, held, np.nan)
+    times = np.zeros((DRAWS, number))
+    np.add.at(times, (np.arange(DRAWS)[:, None], random.integers(0, number, (DRAWS, number))), 1)
+    # One row for everything, and one for each value that is left out.
+    out = np.vstack([np.zeros(DRAWS), times[:, blocks].T])
+    held = times @ counts - out
+    added = times @ sums - out * np.append(0, values)[:, None]
+    return added / np.where(held > 0, held, np.nan)
 
 
 def _row(window: _Window) -> dict[str, object]:
     values = pd.Series(window.values)
-    low, high = _interval(window.draws)
+    low, high = _interval(window.draws[:1])
     return {
         "term_id": window.term_id,
         "presidency": window.presidency,
@@ -302,7 +312,9 @@ def _row(window: _Window) -> dict[str, object]:
 
 
 def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
-    low, high = _interval(end.draws - other.draws)
+    # Everything, then one out at the end, then one out on the other side.
+    changes = [end.draws - other.draws[0], end.draws[0] - other.draws[1:]]
+    low, high = _interval(np.concatenate(changes))
     return {
         "term_id": end.term_id,
         "presidency": end.presidency,
@@ -315,8 +327,11 @@ def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
 
 
 def _interval(draws: Floats) -> tuple[float, float]:
-    kept = pd.Series(draws).dropna()
-    return float(kept.quantile(_LOW)), float(kept.quantile(_HIGH))
+    """Return an interval that holds the middle 95 % of every row of draws."""
+    if np.isnan(draws).all(axis=1).any():
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(draws, [_LOW, _HIGH], axis=1)
+    return float(low.min()), float(high.max())
 
 
 def _verdict(low: float, high: float) -> Verdict:
