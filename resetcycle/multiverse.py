@@ -99,7 +99,8 @@ def multiverse() -> pd.DataFrame:
         One row a combination. What is asked: `part`, one of `PARTS`. The choices:
 
         - `indicator`: the acts that the lessons tell; the record, all acts, contacts or deeds;
-          Gallup, Levada; the gap of UN ideal points, agreement in the UN, trade in goods; four machine-coded series;
+          Gallup, Levada; the gap of UN ideal points, agreement in the UN, trade in goods; four
+          machine-coded series;
         - `window`: 6, 12 or 18 months, from whose readings a mean is taken; for polls also the
           last reading of a presidency or the first after it, instead of a window at its end, and
           its first reading at its start;

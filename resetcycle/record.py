@@ -5,7 +5,7 @@ and which months hold no act, or were not searched. `data/RECORD.md` says what i
 what may be said from it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import ceil
 from typing import Literal, NamedTuple, Protocol, TypeAlias, cast
@@ -35,6 +35,7 @@ _LOW, _HIGH = 0.025, 0.975
 class Mean(Protocol):
     """A row of `windows`."""
 
+    term_id: str
     presidency: str
     window: str
     mean: float
@@ -140,6 +141,33 @@ def windows(
     return pd.DataFrame([_row(window) for window in _windows(kind, weighting, events)])
 
 
+def side_by_side(tables: Mapping[Kind, pd.DataFrame]) -> pd.DataFrame:
+    """Set several tables of `windows` beside each other, in words.
+
+    Parameters
+    ----------
+    tables : dict of {str: pandas.DataFrame}
+        By kind: results of `windows`, with the same rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a presidency and window; columns `presidency`, `window` and one a table, such as
+        "+2.7 [+1.9, +3.3], n = 40", or "too few (n = 3)".
+    """
+    first = next(iter(tables.values()))
+    said = {name: [_said(row) for row in rows(table)] for name, table in tables.items()}
+    return first[["presidency", "window"]].reset_index(drop=True).assign(**said)
+
+
+def _said(row: Mean) -> str:
+    if not row.enough:
+        return f"too few (n = {row.n})"
+    # Adding nought turns -0.0 into 0.0.
+    mean, low, high = (f"{round(value, 1) + 0:+.1f}" for value in (row.mean, row.low, row.high))
+    return f"{mean} [{low}, {high}], n = {row.n}"
+
+
 def rows(table: pd.DataFrame) -> Iterable[Mean]:
     """Return the rows of `windows`, one after the other."""
     return cast("Iterable[Mean]", table.itertuples())
@@ -193,9 +221,9 @@ def coverage(events: pd.DataFrame | None = None) -> pd.DataFrame:
     pandas.DataFrame
         One row a class and calendar month from December 1991 to the cut-off: `class_id`, `month`
         (first day), `n` (scored acts) and `reading`. "acts found": at least one. Otherwise "no
-        data": one was listed, but not read in a source that can be trusted, and stands in `acts_left_out`;
-        "no act found": the month lies whole within the span for which the class was searched
-        evenly, so that its silence says something; "not searched": it does not.
+        data": one was listed, but not read in a source that can be trusted, and stands in
+        `acts_left_out`; "no act found": the month lies whole within the span for which the class
+        was searched evenly, so that its silence says something; "not searched": it does not.
     """
     classes = data.load("classes").set_index("class_id")
     scored = scored_events(events)

@@ -462,9 +462,10 @@ def pattern(table: pd.DataFrame) -> pd.Series:
         start window in the direction that `closer` gives; "cannot tell" where `sure` is no.
     """
     change = (table["end"] - table["start"]) * table["closer"].map(TURN)
+    told_apart = table["sure"] if "sure" in table else pd.Series("", index=table.index)
     return pd.Series(
         np.select(
-            [change.isna(), table["sure"] == "no", change < 0, change > 0],
+            [change.isna(), told_apart == "no", change < 0, change > 0],
             ["not covered", "cannot tell", "further apart", "closer"],
             "the same",
         ),

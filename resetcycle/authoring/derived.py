@@ -694,20 +694,11 @@ def share_of(some: int, all_of_them: int) -> str:
 
 def record_windows(weighting: record.Weighting = "acts") -> str:
     """Return the mean of each window with its interval and n, for all, contacts and deeds."""
-    columns = [record.windows(kind, weighting) for kind in record.KINDS]
-    rows = [
-        [first.presidency, first.window, *(_mean(each) for each in (first, *others))]
-        for first, *others in zip(*(record.rows(column) for column in columns), strict=True)
-    ]
-    return table(["presidency", "window", *record.KINDS], rows)
-
-
-def _mean(row: record.Mean) -> str:
-    if not row.enough:
-        return f"too few (n = {row.n})"
-    # Adding nought turns -0.0 into 0.0.
-    mean, low, high = (f"{round(value, 1) + 0:+.1f}" for value in (row.mean, row.low, row.high))
-    return f"{mean} [{low}, {high}], n = {row.n}"
+    tables: dict[record.Kind, pd.DataFrame] = {
+        kind: record.windows(kind, weighting) for kind in record.KINDS
+    }
+    shown = record.side_by_side(tables)
+    return table([str(head) for head in shown], shown.to_numpy().tolist())
 
 
 def record_verdicts() -> str:

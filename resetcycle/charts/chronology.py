@@ -1,5 +1,6 @@
 """Pictures of the record: the whole relationship, and one presidency."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ class RelationshipFrame:
         The scored events up to the last day.
     lines : dict of {str: pandas.DataFrame}
         The line through all of them, through the contacts and through the deeds.
-    table : pandas.DataFrame
+    windows : dict of {str: pandas.DataFrame}
         The mean score of each presidency's windows, for all acts, contacts and deeds.
     half_life : float
         In months.
@@ -44,16 +45,21 @@ class RelationshipFrame:
 
     events: pd.DataFrame
     lines: dict[Kind, pd.DataFrame]
-    table: pd.DataFrame
+    windows: dict[Kind, pd.DataFrame]
     half_life: float
     first_year: int
     last: pd.Timestamp
     cut: bool
 
     @property
+    def table(self) -> pd.DataFrame:
+        """The windows side by side, in words."""
+        return record.side_by_side(self.windows)
+
+    @property
     def sources(self) -> list[str]:
-        """Those of the events."""
-        return data.cite(self.events)
+        """Those of the told acts; the table of events has a source for each of the others."""
+        return [*data.cite(record.told_events(self.events)), "all others: data/events.csv"]
 
 
 def relationship(half_life: float = 12, until: str | pd.Timestamp | None = None) -> Chart:
@@ -69,8 +75,8 @@ def relationship(half_life: float = 12, until: str | pd.Timestamp | None = None)
     Returns
     -------
     Chart
-        Its table gives the mean score of each presidency's first, middle and last twelve months,
-        as from `record.windows`, for all acts, contacts and deeds.
+        Its table gives the mean score of each presidency's first, middle and last twelve months
+        with its interval, as from `record.windows`, for all acts, contacts and deeds.
 
     Raises
     ------
@@ -91,7 +97,7 @@ def relationship_frame(
     return RelationshipFrame(
         events=trajectory.scored_events(known),
         lines={kind: trajectory.event_line(half_life, known, kind) for kind in record.KINDS},
-        table=_windows_by(known, last),
+        windows=_windows_by(known, last),
         half_life=half_life,
         first_year=first_year(),
         last=last,
@@ -103,6 +109,7 @@ def relationship_words(frame: RelationshipFrame) -> Words:
     """Say the frame of `relationship`."""
     cut = f" Nothing after {words.day(frame.last)} is shown." if frame.cut else ""
     memory = f"{frame.half_life:g} months"
+    begun = [term for term in presidencies() if term.begins <= frame.last]
     return Words(
         title=f"US-Russia relations, {frame.first_year}-{frame.last:%Y}: the record as a line",
         shows=f"{len(frame.events):,} acts of one capital toward the other, scored on the "
@@ -110,7 +117,7 @@ def relationship_words(frame: RelationshipFrame) -> Words:
         "with a band "
         "in which it could lie had other weeks been busy (95 %), of contacts (meetings, calls, "
         f"rounds) and of deeds (all the rest).{cut}",
-        reading=_windows_reading(frame.table),
+        reading=_windows_reading(frame.windows["all"], begun, frame.last),
         headline="Every scored act between Washington and Moscow, and the lines through them",
         subtitle=f"Goldstein scale, −10 to +10. An act counts half after {memory}. "
         f"Band: 95 % interval.{cut}",
@@ -122,7 +129,7 @@ def relationship_drawing(frame: RelationshipFrame, said: Words) -> go.Figure:
     """Draw the frame of `relationship`."""
     made = card(said, marks.SCORE_AXIS)
     bands(made, last=frame.last)
-    marks.dots(made, frame.events, size=4, opacity=0.3)
+    marks.dots(made, frame.events, size=4, opacity=0.3, brief=True)
     line = frame.lines["all"]
     marks.band(made, line)
     for kind, style in _THIN.items():
@@ -155,7 +162,7 @@ class PresidencyFrame:
         The months within the term of the line of all acts, and of that of the deeds.
     spans : dict
         First day and day after the last of each window that was complete by the cut-off date.
-    table : pandas.DataFrame
+    windows : dict of {str: pandas.DataFrame}
         The mean score of each window, for all acts, contacts and deeds.
     half_life : float
         In months.
@@ -167,14 +174,19 @@ class PresidencyFrame:
     lines: dict[Kind, pd.DataFrame]
     context: pd.DataFrame
     spans: dict[str, marks.Span]
-    table: pd.DataFrame
+    windows: dict[Kind, pd.DataFrame]
     half_life: float
     sources: list[str]
 
     @property
+    def table(self) -> pd.DataFrame:
+        """The windows side by side, in words."""
+        return record.side_by_side(self.windows)
+
+    @property
     def bars(self) -> pd.DataFrame:
-        """The windows of all acts in which at least one stands: `window`, `mean`, `low`, `high`."""
-        return self.table[(self.table["kind"] == "all") & (self.table["n"] > 0)]
+        """The windows of all acts in which at least one stands."""
+        return self.windows["all"].query("n > 0")
 
     @property
     def last(self) -> pd.Timestamp:
@@ -221,14 +233,17 @@ def presidency_frame(term_id: str, half_life: float = 12) -> PresidencyFrame:
         kind: _months(trajectory.event_line(half_life, kind=kind), term.begins, term.ends)
         for kind in ("all", "deeds")
     }
-    table = _windows_by(events, data.cutoff())
+    windows: dict[Kind, pd.DataFrame] = {
+        kind: table[table["term_id"] == term_id]
+        for kind, table in _windows_by(events, data.cutoff()).items()
+    }
     return PresidencyFrame(
         term=term,
         events=trajectory.scored_events(here),
         lines=lines,
         context=record.told_events(here[here["dyadic"] == "no"]),
         spans=spans,
-        table=table[table["term_id"] == term_id].reset_index(drop=True),
+        windows=windows,
         half_life=half_life,
         sources=data.cite(record.told_events(here)),
     )
@@ -239,6 +254,7 @@ def presidency_words(frame: PresidencyFrame) -> Words:
     term, n_scored, n_context = frame.term, len(frame.events), len(frame.context)
     finished = term.ends <= data.cutoff()
     until = f"{term.ends:%Y}" if finished else "the cut-off date (unfinished)"
+    bars = " Bars: means of windows, 95 % interval." if len(frame.bars) else ""
     diamonds = " Grey diamonds: context." if n_context else ""
     return Words(
         title=f"{term.president}: {words.counted(n_scored, 'scored act')} and "
@@ -247,10 +263,9 @@ def presidency_words(frame: PresidencyFrame) -> Words:
         f"{n_context} events kept as context without a score, the line of all acts and that of "
         f"deeds alone with a half-life of {frame.half_life:g} months, and the mean of each window "
         "with its 95 % interval.",
-        reading=_windows_reading(frame.table),
+        reading=_windows_reading(frame.windows["all"], [term], data.cutoff()),
         headline=f"{term.president}, {term.begins:%Y} to {until}",
-        subtitle=f"Goldstein scale. Half-life {frame.half_life:g} months. "
-        f"Bars: means of windows, 95 % interval.{diamonds}",
+        subtitle=f"Goldstein scale. Half-life {frame.half_life:g} months.{bars}{diamonds}",
         note=dated(marks.source(pd.concat([frame.events, frame.context]))),
     )
 
@@ -305,31 +320,33 @@ def _last_day(until: str | pd.Timestamp | None) -> pd.Timestamp:
     return last
 
 
-def _windows_by(events: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+def _windows_by(events: pd.DataFrame, last: pd.Timestamp) -> dict[Kind, pd.DataFrame]:
     """Return the windows of all acts, contacts and deeds as they stood on a day.
 
-    No presidency is in it that had not begun, no end of one that had not ended.
+    No window is in it that had not begun, no end of a presidency that had not ended.
     """
+    return {kind: _as_of(record.windows(kind, events=events), last) for kind in record.KINDS}
+
+
+def _as_of(windows: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     begun = {term.term_id: term for term in terms() if term.begins <= last}
-    found = [record.windows(kind, events=events).assign(kind=kind) for kind in record.KINDS]
-    table = pd.concat(found, ignore_index=True)
-    open_end = [
-        term not in begun
-        or calendars.window_dates(term)[window][0] > last
-        or (window == "end" and begun[term].ends > last)
-        for term, window in zip(table["term_id"], table["window"], strict=True)
+    known = [
+        term in begun
+        and calendars.window_dates(term)[window][0] <= last
+        and (window != "end" or begun[term].ends <= last)
+        for term, window in zip(windows["term_id"], windows["window"], strict=True)
     ]
-    table = table[~pd.Series(open_end)].reset_index(drop=True)
-    table = table.assign(presidency=[begun[term].name_on(last) for term in table["term_id"]])
-    return table[["term_id", "presidency", "kind", *table.columns[2:-1]]]
+    windows = windows[known].reset_index(drop=True)
+    return windows.assign(presidency=[begun[term].name_on(last) for term in windows["term_id"]])
 
 
-def _windows_reading(table: pd.DataFrame) -> str:
-    """Say the mean scores of the windows of all acts, one presidency after the other."""
-    said = [
-        f"{name}: {', '.join(map(_mean_said, record.rows(rows)))}"
-        for name, rows in table[table["kind"] == "all"].groupby("presidency", sort=False)
-    ]
+def _windows_reading(windows: pd.DataFrame, shown: Iterable[Term], last: pd.Timestamp) -> str:
+    """Say the mean scores of the windows, one presidency after the other."""
+    said: list[str] = []
+    for term in shown:
+        own = [_mean_said(row) for row in record.rows(windows) if row.term_id == term.term_id]
+        open_end = [] if term.ends <= last else ["unfinished"]
+        said.append(f"{term.name_on(last)}: {', '.join(own + open_end)}")
     return f"Mean score of the windows, with 95 % interval. {'; '.join(said)}."
 
 

@@ -16,6 +16,8 @@ SCORE_AXIS = "conflict  ←  mean score  →  cooperation"
 PLOT = (814, 262)
 LETTER, LINE = 5.6, 14  # width of a letter and height of a line of a label, in pixels
 
+_BRIEF = "<b>%{text}</b><br>%{x|%-d %B %Y}<br>score %{y:+.1f}<extra></extra>"
+
 Place = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, right, high
 Span = tuple[pd.Timestamp, pd.Timestamp]
@@ -29,15 +31,19 @@ def dots(
     color: str | None = None,
     symbol: str = "circle",
     opacity: float = 0.75,
+    brief: bool = False,
 ) -> None:
-    """Draw a dot for each event at its score, by default in the colour of its presidency."""
+    """Draw a dot for each event at its score, by default in the colour of its presidency.
+
+    A brief hover has title, day and score only: fifteen hundred sources make a page heavy.
+    """
     colors = {term.term_id: term.colour for term in terms()}
     made.figure.add_scatter(
-        x=events["event_date"],
+        x=events["event_date"].dt.strftime("%Y-%m-%d"),
         y=events["goldstein_score"],
         mode="markers",
-        text=_hover(events),
-        hovertemplate="%{text}<extra></extra>",
+        text=events["title"] if brief else _hover(events),
+        hovertemplate=_BRIEF if brief else "%{text}<extra></extra>",
         marker={
             "size": size,
             "symbol": symbol,
