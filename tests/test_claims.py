@@ -20,27 +20,30 @@ def verdict(low, high):
     return "higher" if low > 0 else "cannot tell"
 
 
-def below_nought(kind):
-    """An end is below nought if its whole interval is."""
-    ends = record.windows(kind).query("window == 'end'").set_index("presidency")
-    return {
-        name: verdict(end["low"], end["high"]) if end["enough"] else "cannot tell"
-        for name, end in ends.iterrows()
-    }
-
-
-def below_start(kind, window):
-    """The interval of a difference from those of two means, as Zou and Donner (2008) build it."""
+def change_since_start(kind, window):
+    """The interval of each difference from those of two means, as Zou and Donner (2008) build it:
+    the package compares ends only, and does it by draws."""
     found = record.windows(kind).set_index(["presidency", "window"])
-    verdicts = {}
+    rows = {}
     for name in LATEST:
         later, start = found.loc[(name, window)], found.loc[(name, "start")]
         change = later["mean"] - start["mean"]
-        low = change - math.hypot(later["mean"] - later["low"], start["high"] - start["mean"])
-        high = change + math.hypot(later["high"] - later["mean"], start["mean"] - start["low"])
-        enough = later["enough"] and start["enough"]
-        verdicts[name] = verdict(low, high) if enough else "cannot tell"
-    return verdicts
+        down = math.hypot(later["mean"] - later["low"], start["high"] - start["mean"])
+        up = math.hypot(later["high"] - later["mean"], start["mean"] - start["low"])
+        rows[name] = {
+            "low": change - down,
+            "high": change + up,
+            "enough": later["enough"] and start["enough"],
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def told(rows):
+    """A verdict needs six acts a window, and an interval on one side of nought."""
+    return {
+        row.Index: verdict(row.low, row.high) if row.enough else "cannot tell"
+        for row in rows.itertuples()
+    }
 
 
 def compared(kind, *, to_start):
@@ -51,8 +54,10 @@ def compared(kind, *, to_start):
 
 ASKED = {
     "end below its start": lambda kind: compared(kind, to_start=True),
-    "middle below its start": lambda kind: below_start(kind, "middle"),
-    "end below nought": below_nought,
+    "middle below its start": lambda kind: told(change_since_start(kind, "middle")),
+    "end below nought": lambda kind: told(
+        record.windows(kind).query("window == 'end'").set_index("presidency")
+    ),
     "end below the end before": lambda kind: compared(kind, to_start=False),
 }
 
@@ -103,9 +108,12 @@ def test_one_presidency_that_cannot_be_told_leaves_a_claim_about_all_untold(verd
 
 
 @pytest.mark.parametrize("kind", ["all", "deeds"])
-def test_two_ways_to_an_interval_agree_on_the_ends(kind):
-    """So the middles, which the package does not compare, may be judged by the second way."""
-    assert below_start(kind, "end") == compared(kind, to_start=True)
+def test_two_ways_to_an_interval_nearly_agree_on_the_ends(kind):
+    """So the middles may be judged by the way that the package does not go."""
+    ours = change_since_start(kind, "end")[["low", "high"]]
+    drawn = record.compare(kind).query("against == 'its start'").set_index("presidency")
+    apart = (ours - drawn[["low", "high"]]).abs().max(axis=1)
+    assert (apart < (drawn["high"] - drawn["low"]) / 4).all()
 
 
 def test_an_outcome_rests_on_events_on_the_record_or_on_what_its_note_names():
