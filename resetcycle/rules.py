@@ -79,7 +79,7 @@ def _scores(tables: Tables) -> Iterator[str]:
         for row in _places(~act & code.notna()):
             where = _at(name, table, row, "cameo_code")
             yield f"{where}: found {code.iloc[row]!r}, expected an empty cell: context has no code."
-        right = code.map(scores)
+        right = code.where(act).map(scores)
         for row in _places((score != right) & (score.notna() | right.notna())):
             where, found = _at(name, table, row, "goldstein_score"), _number(score.iloc[row])
             means = f"{_number(right.iloc[row])}, which is that of code {code.iloc[row]}"
@@ -102,12 +102,12 @@ def _terms(tables: Tables) -> Iterator[str]:
     terms = tables["terms"]
     for name, table in _having(tables, "event_date", "term_id"):
         began = terms["start_date"].searchsorted(table["event_date"], side="right")
-        right = terms["term_id"].to_numpy()[began - 1]
+        right = terms["term_id"].reindex(began - 1).fillna("none of table terms").to_numpy()
         for row in _places(table["term_id"] != right):
             yield (
                 f"{_at(name, table, row, 'term_id')}: found {table['term_id'].iloc[row]!r}, "
-                f"expected {right[row]!r}, to which {table['event_date'].iloc[row]:%Y-%m-%d} "
-                "belongs."
+                f"expected the presidency of {table['event_date'].iloc[row]:%Y-%m-%d}, which is "
+                f"{right[row]}."
             )
 
 
