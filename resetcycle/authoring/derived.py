@@ -612,7 +612,7 @@ def presidencies() -> str:
         counted = own[own["dyadic"] == "yes"]
         sourced = own["source_id"].dropna().map(kinds)
         by = counted["source_actor"].value_counts()
-        shares = [(own["verified"] == "yes").mean(), (sourced == "official").mean()]
+        shares = [(own["verified"] == "yes").mean(), sourced.str.startswith("official").mean()]
         contacts = (counted["contact_or_deed"] == "contact").sum()
         rows.append(
             [
