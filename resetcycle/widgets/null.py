@@ -1,4 +1,4 @@
-"""A lineup: the record of the chronology hidden among worlds in which a coin decides each month."""
+"""A lineup: the record hidden among worlds in which a coin decides each month."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -149,7 +149,7 @@ class NullSimulator(KitWidget[LineupAnswer]):
 
 
 def record_line() -> tuple[NDArray[np.float64], list[Band]]:
-    """Return the chronology's line since January 1993, and the presidencies as places in it.
+    """Return the line of all acts since January 1993, and the presidencies as places in it.
 
     Returns
     -------
