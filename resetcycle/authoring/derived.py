@@ -620,7 +620,7 @@ def presidencies() -> str:
                 talks,
                 len(counted) - talks,
                 *(by.get(capital, 0) for capital in ("USA", "RUS", "both")),
-                f"{(sourced == 'official').mean():.0%}",
+                f"{sourced.str.startswith('official').mean():.0%}",
             ]
         )
     heads = ["presidency", "acts", "contacts", "deeds", "by USA", "by RUS", "by both"]
