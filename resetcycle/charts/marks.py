@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data, words
+from .. import data, record, words
 from .card import Card
 from .look import INK, MUTED, RULE, terms
 
@@ -184,6 +184,11 @@ def _outside(box: Box) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def cited(events: pd.DataFrame) -> list[str]:
+    """Return the sources of the told events; the table has one for each of the others."""
+    return [*data.cite(record.told_events(events)), "all others: data/events.csv"]
 
 
 def source(events: pd.DataFrame) -> str:
