@@ -166,7 +166,7 @@ def test_the_kit_with_itself(my_work):
     assert table["events scored by both"].tolist() == [9, 137]
     # Of the 210 rows that were coded twice 93 kept their first code, counted in the file; a row
     # that came later has no first code, and is no disagreement.
-    assert table.loc["all events of the kit", "share equal"] == pytest.approx(93 / 210)
+    assert table.loc["all told events", "share equal"] == pytest.approx(93 / 210)
 
 
 def test_class_lines_are_found_among_other_words(my_work):
