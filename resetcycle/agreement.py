@@ -6,7 +6,7 @@ before `geometric_mean_weights`.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Literal, NamedTuple, TypeAlias, overload
+from typing import Literal, NamedTuple, TypeAlias, cast, overload
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
 from . import arguments
-from .arguments import Floats
+from .arguments import Cells, Entries, Floats
 
 Level: TypeAlias = Literal["nominal", "ordinal", "interval"]
 Cost: TypeAlias = Literal["quadratic", "linear"]
@@ -100,7 +100,7 @@ def geometric_mean_weights(
     >>> geometric_mean_weights([[.5, .5], [1, 0]]).round(3).tolist()
     [0.934, 0.066]
     """
-    floor = arguments.between(floor, "floor")
+    floor, weights = arguments.between(floor, "floor"), arguments.matched(weights)
     mean = np.exp(np.log(_shares(weights).clip(min=floor)).mean(axis=0))
     mean = mean / mean.sum()
     return pd.Series(mean, index=weights.columns) if isinstance(weights, pd.DataFrame) else mean
@@ -153,11 +153,12 @@ def krippendorff_alpha(ratings: pd.DataFrame | ArrayLike, level: Level = "nomina
 
     Parameters
     ----------
-    ratings : array_like of float, shape (raters, units)
-        NaN where a rater has not rated a unit. Units with fewer than two ratings do not count.
+    ratings : array_like of float or str, shape (raters, units)
+        NaN or None where a rater has not rated a unit. Units with fewer than two ratings do not
+        count.
     level : {"nominal", "ordinal", "interval"}
         What a difference between two ratings means: just different; how many ratings lie between;
-        its square.
+        its square. Texts are names and fit the first only; "019" is another name than "19".
 
     Returns
     -------
@@ -168,7 +169,8 @@ def krippendorff_alpha(ratings: pd.DataFrame | ArrayLike, level: Level = "nomina
     Raises
     ------
     ValueError
-        If the level is unknown, or no unit has two ratings.
+        If the level is unknown, a text stands where the level needs a number, or no unit has two
+        ratings.
 
     Notes
     -----
@@ -186,7 +188,8 @@ def krippendorff_alpha(ratings: pd.DataFrame | ArrayLike, level: Level = "nomina
     [0.333, 0.7, 0.781]
     """
     arguments.one_of(level, "level", LEVELS)
-    table = arguments.table(ratings, "ratings", "rater", gaps=True).to_numpy()
+    numbers = _numbered(arguments.matched(ratings), level)
+    table = arguments.table(numbers, "ratings", "rater", gaps=True).to_numpy()
     values = np.unique(table[np.isfinite(table)])
     counts = (table[:, :, None] == values).sum(axis=0)
     counts = counts[counts.sum(axis=1) >= 2]
@@ -202,6 +205,24 @@ def krippendorff_alpha(ratings: pd.DataFrame | ArrayLike, level: Level = "nomina
     distance = _distance(values, totals, level)
     expected = totals @ distance @ totals / (totals.sum() - 1)
     return float(1 - (coincidences * distance).sum() / expected) if expected > 0 else np.nan
+
+
+def _numbered(ratings: Cells, level: Level) -> Cells:
+    """Return a table of which each text is a number, the same one wherever it stands."""
+    frame = ratings if isinstance(ratings, pd.DataFrame) else None
+    cells = np.asarray(ratings, dtype=object)
+    texts = np.vectorize(lambda cell: isinstance(cell, str), otypes=[bool])(cells)
+    if cells.ndim != 2 or not texts.any():
+        return ratings
+    if level != "nominal":
+        frame = pd.DataFrame(cells) if frame is None else frame
+        at = arguments.first(texts)
+        raise ValueError(
+            f"ratings, {arguments.place(frame, *at, row='rater')}: found the text {cells[at]!r}; "
+            f"the level {level!r} needs numbers."
+        )
+    numbers, _ = pd.factorize(cells.ravel())
+    return np.where(numbers < 0, np.nan, numbers).reshape(cells.shape)
 
 
 def _distance(values: Floats, totals: Labels, level: Level) -> Floats:
@@ -274,8 +295,8 @@ def icc(ratings: pd.DataFrame | ArrayLike) -> pd.Series:
 
 
 def weighted_kappa(
-    first: Iterable[Hashable],
-    second: Iterable[Hashable],
+    first: Entries,
+    second: Entries,
     levels: Iterable[Hashable],
     weights: Cost = "quadratic",
 ) -> float:
@@ -283,9 +304,9 @@ def weighted_kappa(
 
     Parameters
     ----------
-    first, second : sequence, of one length
-        What each rater gave to the same items in the same order; items that one of them has not
-        rated (NaN or None) do not count.
+    first, second : sequence, or dict or pandas.Series by item, of one length
+        What each rater gave to the same items. If both have names they are matched by name, else by
+        place; items that one of them has not rated (NaN or None) do not count.
     levels : sequence
         All levels that could be given, from lowest to highest, used or not; taken as one step
         apart.
@@ -302,8 +323,9 @@ def weighted_kappa(
     Raises
     ------
     ValueError
-        If the raters have lists of different length or no item in common, a rating is not one of
-        the levels, there are fewer than two levels or one stands twice, or the weights are unknown.
+        If the raters have lists of different length or names, or no item in common, a rating is not
+        one of the levels, there are fewer than two levels or one stands twice, or the weights are
+        unknown.
 
     Notes
     -----
@@ -327,9 +349,14 @@ def weighted_kappa(
         )
     steps = np.arange(len(scale))
     cost = np.abs(np.subtract.outer(steps, steps)) ** COSTS[weights]
-    shares = _pairs(list(first), list(second), scale)
+    one, other = arguments.aligned(first=first, second=second)
+    shares = _pairs(_listed(one), _listed(other), scale)
     expected = (np.outer(shares.sum(axis=1), shares.sum(axis=0)) * cost).sum()
     return float(1 - (shares * cost).sum() / expected) if expected > 0 else np.nan
+
+
+def _listed(ratings: ArrayLike) -> list[Hashable]:
+    return list(cast("Iterable[Hashable]", ratings))
 
 
 def _pairs(first: list[Hashable], second: list[Hashable], levels: list[Hashable]) -> Floats:
@@ -404,6 +431,7 @@ def camps(
     >>> found.labels.tolist(), found.centres.round(2).tolist()
     ([0, 0, 1, 1], [[0.65, 0.2, 0.14], [0.14, 0.2, 0.65]])
     """
+    weights = arguments.matched(weights)
     shares = _shares(weights)
     different = len(_places(shares))
     most = min(MOST_CAMPS, different)

@@ -4,9 +4,9 @@ A refusal names the argument, what was found and what was expected. What passes 
 form in which the measures compute: whole numbers as `int`, all others as floats.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from numbers import Real
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard, cast
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 Truths: TypeAlias = NDArray[np.bool_]
+# Entries of one kind, such as a forecast for each question: named ones are matched by name, others
+# by place.
+Entries: TypeAlias = ArrayLike | Iterable[Hashable] | Mapping[str, float] | pd.Series
+Cells: TypeAlias = pd.DataFrame | ArrayLike | Sequence[pd.Series]
 
 PROBABILITY = "a probability from 0 to 1"
 # Said wherever a probability is refused: most who type 40 mean 0.4.
@@ -96,6 +100,100 @@ def shares(values: object, name: str, n: int | None = None) -> Floats:
     return found / found.sum()
 
 
+# -------------------------------------------------------------------------------------------- names
+
+
+def aligned(**given: Entries) -> tuple[ArrayLike, ...]:
+    """Return what belongs together, entry by entry, in the order of the first that has names.
+
+    Parameters
+    ----------
+    **given
+        Lists, arrays, Series or dicts, each under the name of its argument. Series and dicts have
+        names and are matched by them; the others go by place.
+
+    Returns
+    -------
+    tuple
+        One for each, in the order given; a dict becomes a Series.
+
+    Raises
+    ------
+    ValueError
+        If two of them have other names, or one of them the same name twice.
+
+    Examples
+    --------
+    >>> p, o = aligned(p={"Q01": 0.9, "Q02": 0.2}, o=pd.Series([0, 1], ["Q02", "Q01"]))
+    >>> o.to_dict()
+    {'Q01': 1, 'Q02': 0}
+    """
+    whose = next((name for name, entries in given.items() if _have_names(entries)), "")
+    names = _named(given[whose]).index if whose else pd.Index([])
+    return tuple(in_order(entries, names, name, whose) for name, entries in given.items())
+
+
+def in_order(entries: Entries, names: pd.Index, name: str, whose: str) -> ArrayLike:
+    """Return a Series or a dict in the order of `names`; what has no names comes back as it is.
+
+    Parameters
+    ----------
+    entries : Series, dict or array_like
+    names : pandas.Index
+        What the entries are to be matched with.
+    name, whose : str
+        What has the entries and what the names, for the sentence.
+
+    Raises
+    ------
+    ValueError
+        If the entries have other names, or one of them twice.
+    """
+    if not _have_names(entries):
+        return cast("ArrayLike", entries)
+    series = _named(entries)
+    if series.index.equals(names):
+        return series
+    return series.loc[same(series.index, names, name, whose)]
+
+
+def same(found: pd.Index, names: pd.Index, name: str, whose: str) -> pd.Index:
+    """Return `names` if `found` are the same in any order, or refuse what cannot be matched."""
+    for labels, owner in ((found, name), (names, whose)):
+        if labels.has_duplicates:
+            twice = labels[labels.duplicated()].tolist()[0]
+            raise ValueError(f"{owner}: {twice!r} stands twice, so nothing can be matched by name.")
+    for odd, owner, other in (
+        (names.difference(found, sort=False), whose, name),
+        (found.difference(names, sort=False), name, whose),
+    ):
+        if len(odd):
+            raise ValueError(
+                f"{odd.tolist()[0]!r} stands in {owner} and not in {other}; "
+                "give both the same names, or lists, which go by place."
+            )
+    return names
+
+
+def matched(rows: Cells) -> Cells:
+    """Return a list of Series or dicts as one table, matched by name; anything else as it is."""
+    if not isinstance(rows, Sequence) or not rows or not all(map(_have_names, rows)):
+        return rows
+    names = _named(rows[0]).index
+    ordered = [in_order(row, names, f"row {at}", "row 1") for at, row in enumerate(rows, start=1)]
+    return pd.DataFrame([np.asarray(row, dtype=object) for row in ordered], columns=names)
+
+
+def _have_names(entries: object) -> TypeGuard[pd.Series | Mapping[Hashable, object]]:
+    return isinstance(entries, pd.Series | Mapping)
+
+
+def _named(entries: Entries) -> pd.Series:
+    return (
+        entries if isinstance(entries, pd.Series) else pd.Series(cast("dict[str, object]", entries))
+    )
+
+
 # ------------------------------------------------------------------------------------------- tables
 
 
@@ -105,6 +203,7 @@ def table(cells: object, name: str, row: str = "row", *, gaps: bool = False) -> 
     Parameters
     ----------
     cells : array_like of float or pandas.DataFrame, shape (m, n)
+        Rows that come as Series or dicts are matched by name.
     name : str
         The argument's name.
     row : str
@@ -113,6 +212,7 @@ def table(cells: object, name: str, row: str = "row", *, gaps: bool = False) -> 
         Whether a cell may be empty (NaN).
     """
     kind = "a table of numbers" + ("" if row == "row" else f" with {row}s in rows")
+    cells = matched(cast("Cells", cells))
     try:
         # Rows of unequal length stop here: pandas would fill them up.
         frame = pd.DataFrame(

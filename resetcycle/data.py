@@ -6,8 +6,6 @@ that a slip made in a spreadsheet is reported in one sentence; the test suite va
 declaration with the `frictionless` library.
 """
 
-import csv
-import io
 import json
 from functools import cache
 from pathlib import Path
@@ -16,7 +14,9 @@ from typing import NotRequired, TypedDict
 import numpy as np
 import pandas as pd
 
+from . import rules, sheets
 from .arguments import Truths, first
+from .sheets import DataError
 
 # The lessons show their tables by `rc.show`. A learner who looks at a raw frame in a cell of their
 # own reads it too: whole texts instead of the first fifty letters, two decimals instead of six.
@@ -79,10 +79,6 @@ class Package(TypedDict):
     resources: list[Resource]
 
 
-class DataError(ValueError):
-    """A table is not as declared. The message names the table, the row, the column and the mend."""
-
-
 @cache
 def package() -> Package:
     """Return the data package descriptor as a dict (read once)."""
@@ -143,9 +139,16 @@ def validate() -> pd.DataFrame:
     Raises
     ------
     DataError
-        At the first slip found.
+        At the first slip found: in the form of a table, or in what its rows say
+        (`rules.breaches`).
     """
-    return pd.DataFrame([_counted(name, _load(name)) for name in tables()])
+    read = {name: _load(name) for name in tables()}
+    # Lessons link to sources that no row rests on; a package without its lessons cannot ask.
+    lessons = sorted((DATA.parent / "lessons").glob("*.md"))
+    prose = "".join(path.read_text(encoding="utf-8") for path in lessons)
+    for sentence in rules.breaches(read, prose if lessons else None):
+        raise DataError(sentence)
+    return pd.DataFrame([_counted(name, table) for name, table in read.items()])
 
 
 def _counted(name: str, table: pd.DataFrame) -> dict[str, object]:
@@ -182,8 +185,7 @@ def cite(rows: pd.DataFrame) -> list[str]:
 @cache
 def _load(name: str) -> pd.DataFrame:
     resource = _resource(name)
-    raw = _read(name, resource)
-    schema = resource["schema"]
+    raw, schema = _read(name, resource), resource["schema"]
     table = pd.DataFrame({field["name"]: _column(name, raw, field) for field in schema["fields"]})
     _check_key(name, table, schema)
     _check_links(name, raw, schema)
@@ -198,53 +200,10 @@ def _resource(name: str) -> Resource:
 
 
 def _read(name: str, resource: Resource) -> pd.DataFrame:
-    """Return the table as text cells, with or without a BOM and with any line ends.
-
-    Anything that shifts columns is refused.
-    """
-    where = f"table {name} (data/{resource['path']})"
-    try:
-        text = (DATA / resource["path"]).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DataError(f"{where} is missing; restore the file from the repository.") from None
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{where} is not UTF-8 (byte {error.start}); save it again as 'CSV UTF-8'."
-        ) from None
-    lines = list(csv.reader(io.StringIO(text, newline="")))
-    expected = [field["name"] for field in resource["schema"]["fields"]]
-    _check_header(where, lines[0] if lines else [], expected)
-    for number, cells in enumerate(lines[1:], start=2):
-        if len(cells) != len(expected):
-            raise DataError(
-                f"{where}, row {number}: found {len(cells)} cells, expected {len(expected)}; "
-                "a comma inside a text needs quotation marks around the text."
-            )
-    return pd.DataFrame(lines[1:], columns=expected, dtype="str")
-
-
-def _check_header(where: str, found: list[str], expected: list[str]) -> None:
-    if found == expected:
-        return
-    if len(found) == 1 and ";" in found[0]:
-        raise DataError(
-            f"{where}, row 1: the columns are separated by semicolons; save the file with commas."
-        )
-    missing = [column for column in expected if column not in found]
-    extra = [column for column in found if column not in expected]
-    if missing:
-        raise DataError(
-            f"{where}, row 1: column {missing[0]!r} is missing"
-            + (f"; found {extra[0]!r} instead" if extra else "")
-            + f"; expected the columns {', '.join(expected)}."
-        )
-    if extra:
-        raise DataError(
-            f"{where}, row 1: column {extra[0]!r} is not declared in data/datapackage.json."
-        )
-    raise DataError(
-        f"{where}, row 1: the columns are in another order; expected {', '.join(expected)}."
-    )
+    """Return the table as text cells."""
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    rows = sheets.read(name, DATA / resource["path"], columns)
+    return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
 def _keys(schema: Schema) -> list[str]:
@@ -256,12 +215,11 @@ def _slip(name: str, raw: pd.DataFrame, column: str, bad: Truths, expected: str)
     """Build the one sentence for the first bad cell of a column."""
     (row,) = first(bad)
     keys = _keys(_resource(name)["schema"])
-    label = f" ({raw[keys[0]].iloc[row]})" if len(keys) == 1 and keys[0] != column else ""
+    label = str(raw[keys[0]].iloc[row]) if len(keys) == 1 and keys[0] != column else ""
     found = raw[column].iloc[row]
     what = f"found {found!r}" if found else "found an empty cell"
-    return DataError(
-        f"table {name}, row {row + 2}{label}, column {column!r}: {what}, expected {expected}."
-    )
+    where = sheets.place(name, row + 2, label, column)
+    return DataError(f"{where}: {what}, expected {expected}.")
 
 
 def _column(name: str, raw: pd.DataFrame, field: Field) -> pd.Series:
@@ -312,13 +270,20 @@ def _check_key(name: str, table: pd.DataFrame, schema: Schema) -> None:
 
 
 def _check_links(name: str, raw: pd.DataFrame, schema: Schema) -> None:
-    """Every value of a foreign key must exist in the table that it points to."""
+    """Every value of a foreign key must exist in the table that it points to.
+
+    It must be no other value that has lost its nought: "19" is a root of CAMEO and "019" a code.
+    """
     for link in schema.get("foreignKeys", []):
         field, target = link["fields"], link["reference"]["resource"] or name
-        other = raw if target == name else _read(target, _resource(target))
-        known = set(other[link["reference"]["fields"]])
-        bad = (raw[field].ne("") & ~raw[field].isin(known)).to_numpy()
-        if bad.any():
-            column = link["reference"]["fields"]
+        column = link["reference"]["fields"]
+        known = set((raw if target == name else _load(target))[column])
+        lost = ("0" + raw[field]).isin(known).to_numpy()
+        if lost.any():
+            (row,) = first(lost)
+            expected = f"{'0' + raw[field].iloc[row]!r}: the nought in front is lost"
+            raise _slip(name, raw, field, lost, expected)
+        unknown = (raw[field].ne("") & ~raw[field].isin(known)).to_numpy()
+        if unknown.any():
             expected = f"an id that exists in table {target}, column {column!r}"
-            raise _slip(name, raw, field, bad, expected)
+            raise _slip(name, raw, field, unknown, expected)

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from . import arguments
-from .arguments import Floats, Truths
+from .arguments import Entries, Floats, Truths
 
 Reference: TypeAlias = Literal["half", "base_rate", "status_quo"]
 
@@ -27,6 +27,9 @@ class Band(NamedTuple):
     midpoint: float
     words: tuple[str, ...]
 
+
+# Forecasts closer than this many decimals are one: 1 - 0.45 is meant to be 0.55.
+_DECIMALS = 9
 
 # US Intelligence Community Directive 203, Analytic Standards (2 January 2015): its two rows of
 # words and their ranges.
@@ -49,15 +52,16 @@ class Murphy(NamedTuple):
     uncertainty: float
 
 
-def brier_score(p: ArrayLike, o: ArrayLike) -> float:
+def brier_score(p: Entries, o: Entries) -> float:
     """Return the mean squared difference between forecasts and outcomes.
 
     Parameters
     ----------
-    p : array_like of float, shape (n,)
+    p : array_like of float, shape (n,), or dict or pandas.Series by question
         Probabilities of yes, 0 to 1.
-    o : array_like of int or bool, shape (n,)
-        Outcomes in the same order: 1 or True for yes, 0 or False for no.
+    o : array_like of int or bool, shape (n,), or dict or pandas.Series by question
+        Outcomes: 1 or True for yes, 0 or False for no. If both have names they are matched by
+        name, else by place.
 
     Returns
     -------
@@ -68,8 +72,8 @@ def brier_score(p: ArrayLike, o: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If there is nothing to score, lengths differ, a probability is not in 0 to 1, or an outcome
-        is not 0 or 1.
+        If there is nothing to score, lengths or names differ, a probability is not in 0 to 1, or an
+        outcome is not 0 or 1.
 
     Notes
     -----
@@ -85,15 +89,15 @@ def brier_score(p: ArrayLike, o: ArrayLike) -> float:
     return float(np.mean((forecasts - outcomes) ** 2))
 
 
-def murphy(p: ArrayLike, o: ArrayLike) -> Murphy:
+def murphy(p: Entries, o: Entries) -> Murphy:
     """Split the Brier score into reliability, resolution and uncertainty.
 
     Parameters
     ----------
-    p : array_like of float, shape (n,)
-        Probabilities, 0 to 1. Forecasts of exactly the same value form a group.
-    o : array_like of int or bool, shape (n,)
-        Outcomes in the same order, 0 or 1.
+    p : array_like of float, shape (n,), or dict or pandas.Series by question
+        Probabilities, 0 to 1. Forecasts of the same value, up to the ninth decimal, form a group.
+    o : array_like of int or bool, shape (n,), or dict or pandas.Series by question
+        Outcomes, 0 or 1; matched as by `brier_score`.
 
     Returns
     -------
@@ -125,33 +129,34 @@ def murphy(p: ArrayLike, o: ArrayLike) -> Murphy:
     0.17
     """
     forecasts, outcomes = _checked(p, o)
-    forecast, group, size = np.unique(forecasts, return_inverse=True, return_counts=True)
-    share, overall = np.bincount(group, weights=outcomes) / size, outcomes.mean()
+    _, group, size = np.unique(forecasts.round(_DECIMALS), return_inverse=True, return_counts=True)
+    forecast, share = (np.bincount(group, weights=each) / size for each in (forecasts, outcomes))
+    overall = outcomes.mean()
     reliability = np.sum(size * (forecast - share) ** 2) / len(forecasts)
     resolution = np.sum(size * (share - overall) ** 2) / len(forecasts)
     return Murphy(float(reliability), float(resolution), float(overall * (1 - overall)))
 
 
 def skill_score(
-    p: ArrayLike,
-    o: ArrayLike,
+    p: Entries,
+    o: Entries,
     reference: Reference = "half",
-    baseline: ArrayLike | None = None,
+    baseline: Entries | None = None,
 ) -> float:
     """Return how much better the forecasts are than a reference that needs no insight.
 
     Parameters
     ----------
-    p : array_like of float, shape (n,)
+    p : array_like of float, shape (n,), or dict or pandas.Series by question
         Probabilities, 0 to 1.
-    o : array_like of int or bool, shape (n,)
-        Outcomes in the same order, 0 or 1.
+    o : array_like of int or bool, shape (n,), or dict or pandas.Series by question
+        Outcomes, 0 or 1; matched as by `brier_score`.
     reference : {"half", "base_rate", "status_quo"}
         Half: one half for every question. Base rate: the same share for every question. Status quo:
         for each question, that what is the case will remain the case.
-    baseline : float or array_like of float, optional
+    baseline : float, or array_like, dict or pandas.Series of float, optional
         For "base_rate" the rate, one number; for "status_quo" a probability (or 0 or 1) for each
-        question, shape (n,).
+        question, shape (n,), matched like the outcomes.
 
     Returns
     -------
@@ -181,6 +186,8 @@ def skill_score(
     >>> round(skill_score(p, o, "status_quo", [0, 0, 0, 0, 0]), 3)
     0.575
     """
+    if baseline is not None:
+        p, o, baseline = arguments.aligned(p=p, o=o, baseline=baseline)
     forecasts, outcomes = _checked(p, o)
     score = brier_score(_reference(reference, baseline, len(forecasts)), outcomes)
     if score == 0:
@@ -250,7 +257,7 @@ def icd203(p: float) -> str:
             f"{p} is certainty, for which ICD 203 has no expression: a forecast can be wrong, "
             "and the bands end at 0.01 and 0.99."
         )
-    near = round(found, 9)  # so that 1 - 0.45 counts as the limit that it is meant to be
+    near = round(found, _DECIMALS)
     holding = [name for name, band in BANDS.items() if band.low <= near <= band.high]
     if not holding:
         raise ValueError(f"{p} lies outside the bands of ICD 203, which run from 0.01 to 0.99.")
@@ -303,9 +310,10 @@ def conditional(questions: pd.DataFrame, held: Mapping[str, bool]) -> pd.DataFra
     ]
 
 
-def _checked(p: ArrayLike, o: ArrayLike) -> tuple[Floats, Floats]:
+def _checked(p: Entries, o: Entries) -> tuple[Floats, Floats]:
     """Return forecasts and outcomes as float arrays, or say which of them cannot be scored."""
-    forecasts, outcomes = _probabilities(p, "Forecast"), _numbers(o)
+    said, came = arguments.aligned(p=p, o=o)
+    forecasts, outcomes = _probabilities(said, "Forecast"), _numbers(came)
     if len(forecasts) != len(outcomes) or not len(forecasts):
         raise ValueError(
             "Each forecast needs its outcome; "
@@ -313,7 +321,7 @@ def _checked(p: ArrayLike, o: ArrayLike) -> tuple[Floats, Floats]:
         )
     _refuse(
         ~np.isin(outcomes, (0, 1)),
-        o,
+        came,
         "Outcome",
         "1 for yes or 0 for no (questions['outcome'] == 'yes' gives them)",
     )

@@ -17,6 +17,7 @@ from .arguments import Floats
 
 Normalisation: TypeAlias = Literal["minmax", "z", "rank", "none"]
 Aggregation: TypeAlias = Literal["arithmetic", "geometric"]
+Weights: TypeAlias = ArrayLike | Mapping[str, float] | pd.Series
 Dates: TypeAlias = dict[str, tuple[pd.Timestamp, pd.Timestamp]]
 
 QUADS = {
@@ -548,7 +549,7 @@ def composite(
     table: pd.DataFrame | ArrayLike,
     normalise: Normalisation = "minmax",
     aggregate: Aggregation = "arithmetic",
-    weights: ArrayLike | None = None,
+    weights: Weights | None = None,
 ) -> pd.Series:
     """Combine several measures into one index, using only the rows in which all of them were read.
 
@@ -563,8 +564,9 @@ def composite(
     aggregate : {"arithmetic", "geometric"}
         The arithmetic mean lets a high column make up for a low one; the geometric mean does so
         less.
-    weights : array_like of float, shape (k,), optional
-        Non-negative, not all zero; equal by default. They are scaled to sum 1.
+    weights : array_like of float, shape (k,), or dict or pandas.Series by measure, optional
+        Non-negative, not all zero; equal by default. They are scaled to sum 1. Named weights are
+        matched by name, others by place.
 
     Returns
     -------
@@ -592,6 +594,7 @@ def composite(
     """
     arguments.one_of(normalise, "normalise", (*NORMALISATIONS, "none"))
     arguments.one_of(aggregate, "aggregate", AGGREGATIONS)
+    table = arguments.matched(table)
     frame = pd.DataFrame(table if isinstance(table, pd.DataFrame) else np.asarray(table)).dropna()
     if frame.empty:
         raise ValueError(
@@ -599,22 +602,26 @@ def composite(
             "leave one measure out, or compare fewer of them."
         )
     k = frame.shape[1]
-    share = arguments.shares(np.ones(k) if weights is None else weights, "weights", k)
+    given = np.ones(k) if weights is None else weights
+    share = arguments.shares(
+        arguments.in_order(given, frame.columns, "weights", "the table"), "weights", k
+    )
     scaled = _normalised(frame, normalise)
     if aggregate == "arithmetic":
         return scaled.mul(share).sum(axis=1)
     return scaled.clip(lower=_FLOOR).apply(np.log).mul(share).sum(axis=1).apply(np.exp)
 
 
-def versions(table: pd.DataFrame | ArrayLike, weight_sets: Mapping[str, ArrayLike]) -> pd.DataFrame:
+def versions(table: pd.DataFrame | ArrayLike, weight_sets: Mapping[str, Weights]) -> pd.DataFrame:
     """Compute the composite in every combination of normalisation, aggregation and weights.
 
     Parameters
     ----------
     table : pandas.DataFrame, shape (n, k)
         As for `composite`.
-    weight_sets : dict of {str: array_like of float, shape (k,)}
-        Named sets of weights; with three sets there are 3 x 2 x 3 = 18 versions.
+    weight_sets : dict of {str: array_like of float, shape (k,), or dict or pandas.Series}
+        Named sets of weights, each as for `composite`; with three sets there are 3 x 2 x 3 = 18
+        versions.
 
     Returns
     -------

@@ -194,7 +194,8 @@ def ahp(matrix: Cells) -> AHPResult:
     ----------
     matrix : array_like of float, shape (n, n), n from 1 to 10
         Cell (i, j) says how many times as important i is as j; cell (j, i) is its reciprocal. Three
-        decimals are enough: .333 passes for 1/3.
+        decimals are enough: .333 passes for 1/3. The columns of a frame are put in the order of its
+        rows.
 
     Returns
     -------
@@ -228,6 +229,10 @@ def ahp(matrix: Cells) -> AHPResult:
             f"A pairwise matrix must be square with at most {len(RANDOM_INDEX)} rows; "
             f"found {arguments.size(cells)}."
         )
+    if isinstance(matrix, pd.DataFrame):
+        order = arguments.same(table.columns, table.index, "the columns", "the rows")
+        table = table[order]
+        cells = table.to_numpy()
     _check_pairs(table)
     values, vectors = np.linalg.eig(cells)
     principal = np.argmax(np.real(values))

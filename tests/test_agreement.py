@@ -172,12 +172,32 @@ def test_ordinal_alpha_sees_only_the_order_and_nominal_only_the_names():
         ([[1, _], [_, 2]], "nominal", "no unit has been rated by two raters"),
         ([[1, 2, 3]], "nominal", "no unit has been rated by two raters"),
         ([[1, np.inf]], "nominal", "infinite"),
-        ([["yes", "no"]], "nominal", "must be a table of numbers"),
+        ([["yes", "no"]], "nominal", "no unit has been rated by two raters"),
+        ([["yes", "no"], ["yes"]], "nominal", "rows of one length"),
+        ([[1, 2], [1, "2"]], "ordinal", "rater 2, column 2: found the text '2'; the level 'ordi"),
+        (
+            pd.DataFrame([["019", "042"]], ["Ann"], ["e1", "e2"]),
+            "interval",
+            "rater Ann, column e1: found the text '019'",
+        ),
     ],
 )
 def test_alpha_refuses_in_one_sentence(ratings, level, words):
     with pytest.raises(ValueError, match=words):
         agreement.krippendorff_alpha(ratings, level)
+
+
+@pytest.mark.parametrize("make", [list, np.array, pd.DataFrame])
+def test_a_code_that_is_a_text_stays_one(make):
+    """ "019" and "19" are two codes; worked out by hand: of three units two agree."""
+    codes = make([["019", "042", "163"], ["19", "042", "163"]])
+    names = [[1, 2, 3], [4, 2, 3]]
+    assert agreement.krippendorff_alpha(codes) == agreement.krippendorff_alpha(names)
+    assert agreement.krippendorff_alpha(codes) == pytest.approx(1 - (1 / 3) / (13 / 15))
+    gaps = pd.DataFrame([["019", None, "163"], ["19", "042", np.nan], ["019", "042", "163"]])
+    assert agreement.krippendorff_alpha(gaps) == pytest.approx(
+        agreement.krippendorff_alpha([[1, np.nan, 3], [4, 2, np.nan], [1, 2, 3]])
+    )
 
 
 def test_icc_repeats_shrout_and_fleiss():

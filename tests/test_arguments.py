@@ -74,6 +74,44 @@ def test_shares_sum_to_one_or_are_refused():
             arguments.shares(bad, "weights", 2)
 
 
+def test_what_has_names_goes_by_name_and_the_rest_by_place():
+    one, two = pd.Series([1, 2], ["a", "b"]), pd.Series([4, 3], ["b", "a"])
+    for second in (two, two.to_dict()):
+        found = arguments.aligned(p=one, q=second, r=[7, 8])
+        assert [list(each) for each in found] == [[1, 2], [3, 4], [7, 8]]
+    # The order is that of the first that has names.
+    assert list(arguments.aligned(p=[7, 8], q=two, r=one)[2]) == [2, 1]
+    assert arguments.aligned(p=[1], q=(2,)) == ([1], (2,))
+    assert arguments.aligned() == ()
+
+
+@pytest.mark.parametrize(
+    "p, q, words",
+    [
+        ({"a": 1}, {"b": 1}, "^'a' stands in p and not in q; give both the same names, or lists"),
+        ({"a": 1}, {"a": 1, "b": 1}, "^'b' stands in q and not in p; "),
+        (pd.Series([1, 2]), pd.Series([1, 2], [3, 5]), "^0 stands in p and not in q; "),
+        (pd.Series([1, 2], ["a", "a"]), {"a": 1}, "^p: 'a' stands twice, so nothing can be"),
+        ({"a": 1, "b": 2}, pd.Series([1, 2, 3], ["b", "a", "b"]), "^q: 'b' stands twice"),
+    ],
+)
+def test_other_names_are_refused(p, q, words):
+    with pytest.raises(ValueError, match=words):
+        arguments.aligned(p=p, q=q)
+
+
+def test_names_that_stand_twice_may_stand_in_one_order():
+    same = pd.Series([1, 2], ["a", "a"])
+    assert list(arguments.aligned(p=same, q=same * 2)[1]) == [2, 4]
+
+
+def test_rows_with_names_become_a_table_by_name():
+    rows = [pd.Series([1, 2], ["x", "y"]), {"y": 4, "x": 3}]
+    assert arguments.table(rows, "weights").to_dict("list") == {"x": [1, 3], "y": [2, 4]}
+    with pytest.raises(ValueError, match="^'y' stands in row 1 and not in row 2; "):
+        arguments.table([rows[0], {"x": 3}], "weights")
+
+
 TABLE = pd.DataFrame([[1, 2], [3, 4]], index=["Ann", "Bo"], columns=["x", "y"])
 
 

@@ -56,12 +56,41 @@ def test_extremes_of_the_parts():
     [
         (tuple(SAID), tuple(CAME)),
         (np.array(SAID), np.array(CAME, dtype=bool)),
-        (pd.Series(SAID, list("abcde")), pd.Series(CAME, list("edcba"))),
+        (pd.Series(SAID, list("abcde")), CAME),
+        (SAID, dict(zip("abcde", CAME, strict=True))),
         (pd.Series(SAID, dtype="Float64"), pd.Series(CAME, dtype="Int64")),
     ],
 )
-def test_forecasts_may_come_in_any_list_and_go_by_position(p, o):
+def test_forecasts_may_come_in_any_list_and_go_by_place(p, o):
     assert forecasts.brier_score(p, o) == pytest.approx(0.17)
+
+
+def test_where_both_have_names_they_go_by_name():
+    p, o = pd.Series(SAID, list("abcde")), pd.Series(CAME, list("abcde"))
+    for came in (o[::-1], o.sort_values(), o[::-1].to_dict()):
+        assert forecasts.brier_score(p, came) == pytest.approx(0.17)
+        assert forecasts.murphy(p, came) == pytest.approx(forecasts.murphy(SAID, CAME))
+    # A table is numbered by pandas; a part of it keeps its numbers.
+    p, o = pd.Series(SAID), pd.Series(CAME)
+    assert forecasts.brier_score(p.sort_values(), o) == pytest.approx(0.17)
+    with pytest.raises(
+        ValueError, match="3 stands in p and not in o; give both the same names, or"
+    ):
+        forecasts.brier_score(p, o.drop(3))
+    quo = pd.Series([0.1, 0.2, 0.3, 0.4, 0.5])
+    assert forecasts.skill_score(p, o, "status_quo", quo[::-1]) == pytest.approx(
+        forecasts.skill_score(SAID, CAME, "status_quo", quo.tolist())
+    )
+
+
+def test_forecasts_that_are_meant_to_be_equal_form_one_group():
+    """.325 and 1 - .675 differ in the sixteenth digit, and by hand: one of four comes true."""
+    apart, meant = [0.325, 1 - 0.675] * 2, [0.325] * 4
+    assert apart[0] != apart[1]
+    assert forecasts.murphy(apart, [1, 0, 0, 0]) == pytest.approx(
+        forecasts.murphy(meant, [1, 0, 0, 0])
+    )
+    assert forecasts.murphy(apart, [1, 0, 0, 0]).reliability == pytest.approx((0.325 - 0.25) ** 2)
 
 
 @pytest.mark.parametrize(

@@ -343,6 +343,16 @@ def test_a_weight_of_nought_leaves_a_measure_out():
     assert left.tolist() == pytest.approx([1 / 3, 2 / 3, 1])
 
 
+@pytest.mark.parametrize("weights", [pd.Series([1, 3], ["b", "a"]), {"b": 1, "a": 3}])
+def test_named_weights_are_matched_by_name(weights):
+    table = pd.DataFrame({"a": [1.0, 0.0], "b": [0.0, 1.0]})
+    assert trajectory.composite(table, "none", weights=weights).tolist() == [0.75, 0.25]
+    found = trajectory.versions(table, {"more of a": weights})
+    assert found["minmax, arithmetic, more of a"].tolist() == [0.75, 0.25]
+    with pytest.raises(ValueError, match="'c' stands in the table and not in weights"):
+        trajectory.composite(table.assign(c=[1.0, 2.0]), weights=weights)
+
+
 def test_versions_are_eighteen_and_skip_incomplete_years():
     table = trajectory.yearly(["gallup_favourable", "us_goods_trade"])
     found = trajectory.versions(table, {"equal": [1, 1], "polls": [2, 1], "trade": [1, 2]})

@@ -766,7 +766,7 @@ def columns_of_an_event(event_id: str) -> str:
 
 def _raw(name: str, key: str) -> dict[str, str]:
     text = (data.DATA / f"{name}.csv").read_text(encoding="utf-8-sig")
-    for row in csv.DictReader(io.StringIO(text, newline="")):
+    for row in csv.DictReader(io.StringIO(text, newline=""), strict=True):
         if next(iter(row.values())) == key:
             return row
     raise TextError(f"table {name} has no row {key!r}, which docs/adding-data.md shows.")

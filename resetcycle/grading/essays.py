@@ -322,11 +322,13 @@ def _read(path: Path) -> tuple[list[str], list[Row]]:
     text = _decoded(path)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        lines = list(reader)
     except csv.Error as error:
         raise TaskError(
-            f'{path} cannot be read as CSV ({error}); save it again as "CSV UTF-8".'
+            f"{path} cannot be read as CSV ({error}, line {reader.line_num}); look there, or in "
+            'the rows above, for an open quotation mark, or save it again as "CSV UTF-8".'
         ) from None
     header = [unharmed(cell).strip() for cell in lines[0]] if lines else []
     _refuse_header(path, header)
