@@ -559,7 +559,7 @@ def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the desi
     performance: Cells,
     n_draws: int = 10_000,
     seed: int | np.random.Generator | None = None,
-    weights: ArrayLike | None = None,
+    weights: Weights | pd.DataFrame | None = None,
     lower_is_better: bool = False,  # noqa: FBT001, FBT002 (likewise)
     spread: tuple[Cells, Cells] | None = None,
 ) -> SMAAResult:
@@ -573,13 +573,13 @@ def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the desi
         Number of draws; the sampling error of a share is at most .5 / sqrt(n_draws).
     seed : int or numpy.random.Generator, optional
         The same seed gives the same draws.
-    weights : array_like of float, shape (N, n), optional
+    weights : pandas.DataFrame or array_like of float, shape (N, n), optional
         Draws of weights in rows, for instance one row a student, none negative; each is scaled to
-        sum 1. Without them weights are drawn evenly from all that are possible. N then takes the
-        place of `n_draws`.
+        sum 1. One row may come as for `burden`. Without them weights are drawn evenly from all that
+        are possible. N then takes the place of `n_draws`.
     lower_is_better : bool
         Whether the lowest score takes rank 0. For a burden leave it: rank 0 is then the heaviest.
-    spread : pair of array_like (low, high), each of shape (m, n), optional
+    spread : pair of pandas.DataFrame or array_like (low, high), each of shape (m, n), optional
         Uncertain codings: `performance` then holds codes (0, 1/3, 2/3 or 1), and in every draw each
         cell is drawn by itself between low and high, centred on its code as by `drawn_codes`. Rows
         of `weights`, if given, are drawn too, `n_draws` times with replacement, so that 24 students
@@ -594,10 +594,13 @@ def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the desi
     Raises
     ------
     ValueError
-        If a table, the weights or the spread does not fit.
+        If a table, the weights or the spread does not fit, or has other names than `performance`.
 
     Notes
     -----
+    What has names is matched by them, rows and columns alike; results come in the order of
+    `performance`.
+
     Stochastic multicriteria acceptability analysis:
     Lahdelma, Hokkanen and Salminen, European Journal of Operational Research 106 (1998), and
     SMAA-2, Operations Research 49 (2001). Exponential variables divided by their sum are even on
@@ -622,7 +625,7 @@ def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the desi
     n_draws = arguments.whole(n_draws, "n_draws")
     table = arguments.table(performance, "performance")
     rng = np.random.default_rng(seed)
-    draws = _weight_draws(weights, n_draws, table.shape[1], rng, again=spread is not None)
+    draws = _weight_draws(weights, n_draws, table, rng, again=spread is not None)
     cells = table.to_numpy()[None] if spread is None else _sampled(table, spread, len(draws), rng)
     cells = -cells if lower_is_better else cells
     scores = _scores(cells, draws)
@@ -671,17 +674,27 @@ def _first_share(lead: Floats, close: float) -> Floats:
 
 
 def _weight_draws(
-    weights: ArrayLike | None, n_draws: int, n: int, rng: np.random.Generator, *, again: bool
+    weights: Weights | pd.DataFrame | None,
+    n_draws: int,
+    table: pd.DataFrame,
+    rng: np.random.Generator,
+    *,
+    again: bool,
 ) -> Floats:
+    n = table.shape[1]
     if weights is None:
         draws = rng.standard_exponential((n_draws, n))
         return draws / draws.sum(axis=1, keepdims=True)
-    given = np.atleast_2d(arguments.numbers(weights, "weights"))
-    if given.ndim != 2 or given.shape[1] != n or not len(given):
+    rows = [pd.Series(weights)] if isinstance(weights, Mapping | pd.Series) else weights
+    given = arguments.matched(rows)
+    if not isinstance(given, pd.DataFrame):
+        given = pd.DataFrame(np.atleast_2d(arguments.numbers(given, "weights")))
+    columns = _matched(given.columns, table.columns, "weights")
+    if len(columns) != n or given.empty:
         raise ValueError(
             f"weights must have a row for each draw and {n} columns; found {arguments.size(given)}."
         )
-    shares = arguments.share_rows(arguments.table(given, "weights"))
+    shares = arguments.share_rows(arguments.table(given[columns], "weights"))
     return shares[rng.integers(len(shares), size=n_draws)] if again else shares
 
 
@@ -693,7 +706,7 @@ def _sampled(
         raise ValueError(
             f"spread must be a pair of tables (low, high); found {len(spread)} of them."
         )
-    low, high = (arguments.table(side, "spread").to_numpy() for side in spread)
+    low, high = (_like(table, arguments.table(side, "spread")).to_numpy() for side in spread)
     if not low.shape == high.shape == table.shape:
         raise ValueError(
             f"spread: low is {arguments.size(low)} and high is {arguments.size(high)}; "
@@ -722,13 +735,19 @@ def _listed(labels: Iterable[object]) -> str:
 def _fitted(weights: Weights, table: pd.DataFrame) -> Floats:
     """Weights in the order of the table's columns: named ones by name, others by place."""
     unnamed = isinstance(weights, pd.Series) and isinstance(weights.index, pd.RangeIndex)
-    if isinstance(weights, Mapping | pd.Series) and not unnamed:
-        named = pd.Series(weights)
-        if odd := set(named.index) ^ set(table.columns):
-            name = min(odd, key=str)
-            fault = "has no weight" if name in table.columns else "is not a criterion"
-            raise ValueError(
-                f"weights: {name!r} {fault}; the criteria are: {_listed(table.columns)}."
-            )
-        weights = named[table.columns].to_numpy()
+    if not unnamed:
+        weights = arguments.in_order(weights, table.columns, "weights", "performance")
     return arguments.shares(weights, "weights", table.shape[1])
+
+
+def _like(table: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Another table with its rows and columns in the order of the first."""
+    rows = _matched(other.index, table.index, "spread")
+    return other.loc[rows, _matched(other.columns, table.columns, "spread")]
+
+
+def _matched(found: pd.Index, names: pd.Index, name: str) -> pd.Index:
+    """Names in the order of the performance; labels that only count go by place."""
+    if isinstance(found, pd.RangeIndex):
+        return found
+    return arguments.same(found, names, name, "performance")
