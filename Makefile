@@ -49,7 +49,7 @@ release: $(READY)        ## make exercises/ from solutions/; COHORT=spring-2027 
 
 update: $(READY)         ## build all that follows from an edit; names each sentence that is no longer true
 	$(BIN)/python -c "from resetcycle import data; data.validate()"
-	$(BIN)/pytest -q tests/test_data.py
+	$(BIN)/pytest -q tests/test_data.py tests/test_acts.py
 	$(BIN)/python -m resetcycle.authoring check
 	$(BIN)/python -m resetcycle.authoring lessons
 	$(BIN)/python -m resetcycle release

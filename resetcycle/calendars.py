@@ -1,4 +1,4 @@
-"""Whose clock: the days on which new leaders took office in Washington and in Moscow."""
+"""Whose clock: the days on which leaders took office, and the windows of a presidency."""
 
 from typing import Literal, TypeAlias
 
@@ -7,8 +7,10 @@ import pandas as pd
 from . import arguments, data
 
 Country: TypeAlias = Literal["USA", "RUS"]
+Dates: TypeAlias = dict[str, tuple[pd.Timestamp, pd.Timestamp]]
 
 COUNTRIES: tuple[Country, ...] = ("USA", "RUS")
+WINDOWS = ("start", "middle", "end")
 
 
 def calendar(country: Country) -> pd.Series:
@@ -51,3 +53,58 @@ def calendar(country: Country) -> pd.Series:
         return pd.Series(changes["start_date"].to_numpy(), index=names.to_numpy())
     terms = data.load("terms").query("role != 'prologue'")
     return pd.Series(terms["start_date"].to_numpy(), index=terms["short_label"].to_numpy())
+
+
+def window_dates(term_id: str) -> Dates:
+    """Return the first, middle and last twelve months of a term.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+
+    Returns
+    -------
+    dict of {str: (Timestamp, Timestamp)}
+        For `start`, `middle` and `end` the first day and the day after the last. An unfinished term
+        has only the windows that were complete by the data's cut-off date.
+
+    Raises
+    ------
+    ValueError
+        If there is no such term.
+    """
+    return spans(*term(term_id))
+
+
+def spans(start: pd.Timestamp, end: pd.Timestamp, months: int = 12) -> Dates:
+    """Return the first, middle and last months of any stretch of time.
+
+    Parameters
+    ----------
+    start, end : Timestamp
+        Its first day and the day after its last.
+    months : int
+        Length of each window, an even number.
+
+    Returns
+    -------
+    dict of {str: (Timestamp, Timestamp)}
+        As from `window_dates`: only windows that were complete by the data's cut-off date.
+    """
+    whole, half = pd.DateOffset(months=months), pd.DateOffset(months=months // 2)
+    middle = (start + (end - start) / 2).normalize()
+    dates = {
+        "start": (start, start + whole),
+        "middle": (middle - half, middle + half),
+        "end": (end - whole, end),
+    }
+    return {name: span for name, span in dates.items() if span[1] <= data.cutoff()}
+
+
+def term(term_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first day of a term and the day after its last; ValueError if there is none."""
+    terms = data.load("terms").set_index("term_id")
+    if term_id not in terms.index:
+        raise ValueError(f"There is no term {term_id!r}; the terms are: {', '.join(terms.index)}.")
+    return terms["start_date"][term_id], terms["end_date"][term_id]

@@ -14,7 +14,7 @@ from typing import NotRequired, TypedDict
 import numpy as np
 import pandas as pd
 
-from . import rules, sheets
+from . import rules, sheets, words
 from .arguments import Truths, first
 from .sheets import DataError
 
@@ -167,7 +167,8 @@ def cite(rows: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        ``"Publisher. URL (kind)"`` for each source.
+        ``"Author or body: name, date. URL (kind)"`` for each source; what the name already says is
+        not said again.
     """
     ids = [
         source
@@ -178,8 +179,15 @@ def cite(rows: pd.DataFrame) -> list[str]:
     if not ids:
         return []
     sources = _load("sources").set_index("source_id").loc[list(dict.fromkeys(ids))]
-    parts = zip(sources["source_name"], sources["url"], sources["source_kind"], strict=True)
-    return [f"{name}. {url} ({kind})" for name, url, kind in parts]
+    columns = ["source_name", "author_or_body", "published", "url", "source_kind"]
+    return [_cited(*row) for row in sources[columns].fillna("").itertuples(index=False)]
+
+
+def _cited(name: str, body: str, published: str, url: str, kind: str) -> str:
+    who = "" if body.casefold() in name.casefold() else f"{body}: "
+    date = words.dated(published)
+    when = "" if date in name else f", {date}"
+    return f"{who}{name}{when}. {url} ({kind.replace('_', ' ')})"
 
 
 @cache

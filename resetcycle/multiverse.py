@@ -23,7 +23,7 @@ from .record import Kind, Weighting
 
 Verdict: TypeAlias = Literal["holds", "does not hold", "cannot tell"]
 # First and last day of the windows of each presidency, by place: start, middle, end.
-_Spans: TypeAlias = list[trajectory.Dates]
+_Spans: TypeAlias = list[calendars.Dates]
 
 # What the claim says, each part as it is true if the claim is.
 PARTS = (
@@ -37,7 +37,7 @@ CHOICES = ("indicator", "window", "memory", "weighting", "left_out", "calendar",
 
 NONE, NOW, BEFORE = "none", "now", "April 2017"
 LAST, AFTER = "last reading", "first after"
-CHRONOLOGY = "chronology"
+TOLD = "told acts"
 _ARTICLE = pd.Timestamp(2017, 4, 17)
 _MONTHS = (6, 12, 18)
 _HALF_LIVES = (6, 12, 24)
@@ -98,8 +98,9 @@ def multiverse() -> pd.DataFrame:
     pandas.DataFrame
         One row a combination. What is asked: `part`, one of `PARTS`. The choices:
 
-        - `indicator`: the chronology; the record, all acts, contacts or deeds; Gallup, Levada; the
-          gap of UN ideal points, agreement in the UN, trade in goods; four machine-coded series;
+        - `indicator`: the acts that the lessons tell; the record, all acts, contacts or deeds;
+          Gallup, Levada; the gap of UN ideal points, agreement in the UN, trade in goods; four
+          machine-coded series;
         - `window`: 6, 12 or 18 months, from whose readings a mean is taken; for polls also the
           last reading of a presidency or the first after it, instead of a window at its end, and
           its first reading at its start;
@@ -187,7 +188,7 @@ def left_after(table: pd.DataFrame, **struck: str | Iterable[str]) -> pd.DataFra
     table : pandas.DataFrame
         As from `multiverse`.
     **struck : str or list of str
-        For any column of choices, or `part`, the options that go: ``indicator=["chronology"],
+        For any column of choices, or `part`, the options that go: ``indicator=["told acts"],
         memory="24 months"``.
 
     Returns
@@ -301,15 +302,15 @@ def _presidencies(city: str) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
 
 
 def _spans(city: str, months: int) -> _Spans:
-    return [trajectory.spans(start, end, months) for start, end in _presidencies(city)]
+    return [calendars.spans(start, end, months) for start, end in _presidencies(city)]
 
 
 def _ways(city: str) -> Iterator[tuple[_Way, Floats]]:
     """Yield each way to measure, with the levels that it finds, shape (k, 3)."""
-    chronology, acts = _chronology(), _record()
+    told, acts = _told(), _record()
     for months in _MONTHS:
         spans = _spans(city, months)
-        yield from chronology.ways(f"{months} months", spans)
+        yield from told.ways(f"{months} months", spans)
         yield from acts.ways(f"{months} months", spans)
         for name, indicator_id in (_POLLS | _YEARLY).items():
             if months >= 12 or name in _POLLS:
@@ -337,7 +338,7 @@ def _closer(indicator_id: str) -> pd.DataFrame:
 def _means(indicator_id: str, spans: _Spans) -> Floats:
     series = _closer(indicator_id)
     rows = [trajectory.window_means(series, dates) for dates in spans]
-    return pd.DataFrame(rows)[list(trajectory.WINDOWS)].to_numpy(np.float64, copy=True)
+    return pd.DataFrame(rows)[list(calendars.WINDOWS)].to_numpy(np.float64, copy=True)
 
 
 def _edges(
@@ -372,9 +373,9 @@ def _counted(name: str, spans: _Spans) -> Floats:
     series, measure, closer = _MACHINES[name]
     table = data.load("event_data_window")
     table = table[(table["series"] == series) & (table["measure"] == measure)]
-    levels = np.full((len(spans), len(trajectory.WINDOWS)), np.nan)
+    levels = np.full((len(spans), len(calendars.WINDOWS)), np.nan)
     for place, dates in enumerate(spans):
-        for column, window in enumerate(trajectory.WINDOWS):
+        for column, window in enumerate(calendars.WINDOWS):
             rows = table[table["window"] == _NAMES[window]]
             fits = _covers(rows, *dates[window]) if window in dates else rows.index.isin([])
             if fits.any():
@@ -401,7 +402,7 @@ class _Acts:
     Attributes
     ----------
     table : pandas.DataFrame
-        `act_date`, `class_id`, `source_actor`, `goldstein_score`, in order of time.
+        `event_date`, `class_id`, `source_actor`, `goldstein_score`, in order of time.
     classes : list of str
         The classes in it, in the order of the columns of sums and counts.
     sets : list of (str, str, list of str)
@@ -421,7 +422,7 @@ class _Acts:
     @cached_property
     def first(self) -> pd.Timestamp:
         """The day on which the month of the first act begins, as those of the line do: the 20th."""
-        day: pd.Timestamp = self.table["act_date"].iloc[0]
+        day: pd.Timestamp = self.table["event_date"].iloc[0]
         return (day - pd.DateOffset(months=int(day.day < 20))).replace(day=20)
 
     def ways(self, window: str, spans: _Spans) -> Iterator[tuple[_Way, Floats]]:
@@ -437,12 +438,12 @@ class _Acts:
 
     def _means(self, weighting: Weighting, spans: _Spans) -> tuple[Floats, Truths]:
         """Return the means of the windows, shape (k, 3, sets), and which of them have six acts."""
-        shape = len(spans), len(trajectory.WINDOWS), len(self.classes)
+        shape = len(spans), len(calendars.WINDOWS), len(self.classes)
         sums, counts = np.zeros(shape), np.zeros(shape)
-        begins = self.table["act_date"].iloc[0]
+        begins = self.table["event_date"].iloc[0]
         for place, column, (first, last) in _each(spans):
             if first >= begins:
-                when = self.table["act_date"]
+                when = self.table["event_date"]
                 inside = self.table[(when >= first) & (when < last)]
                 sums[place, column], counts[place, column] = self._tally(inside, weighting, first)
         return _ratio(sums @ self.chosen, held := counts @ self.chosen), held >= record.ENOUGH
@@ -467,7 +468,9 @@ class _Acts:
     def _by_month(self, weighting: Weighting) -> tuple[Floats, Floats]:
         units = record.votes(self.table, self.first)
         if weighting == "acts":
-            units = self.table.assign(month=record.months_since(self.first, self.table["act_date"]))
+            units = self.table.assign(
+                month=record.months_since(self.first, self.table["event_date"])
+            )
         months, n = int(units["month"].max()) + 1, len(self.classes)
         cell = units["month"].to_numpy(np.int64) * n + self._places(units)
         scores = units["goldstein_score"].to_numpy(np.float64)
@@ -480,7 +483,7 @@ class _Acts:
         months = pd.DatetimeIndex(
             [self.first + pd.DateOffset(months=month) for month in range(len(line))]
         )
-        levels = np.full((len(spans), len(trajectory.WINDOWS), len(self.sets)), np.nan)
+        levels = np.full((len(spans), len(calendars.WINDOWS), len(self.sets)), np.nan)
         for place, column, span in _each(spans):
             begin, end = months.searchsorted(pd.DatetimeIndex(span))
             if end > begin:
@@ -516,26 +519,23 @@ def _ratio(sums: Floats, counts: Floats) -> Floats:
 
 def _each(spans: _Spans) -> Iterator[tuple[int, int, tuple[pd.Timestamp, pd.Timestamp]]]:
     """Yield place of the presidency, place of the window, and first and last day."""
-    for (place, dates), (column, window) in product(
-        enumerate(spans), enumerate(trajectory.WINDOWS)
-    ):
+    for (place, dates), (column, window) in product(enumerate(spans), enumerate(calendars.WINDOWS)):
         if window in dates:
             yield place, column, dates[window]
 
 
-def _chronology() -> _Acts:
-    """Return the scored events of the chronology: one class, of which none can be left out."""
-    events = trajectory.scored_events().rename(columns={"event_date": "act_date"})
-    table = events.assign(class_id=CHRONOLOGY)
-    return _Acts(table, [CHRONOLOGY], [(CHRONOLOGY, NONE, [CHRONOLOGY])])
+def _told() -> _Acts:
+    """Return the acts that the lessons tell: one class, of which none can be left out."""
+    table = record.told_events(record.scored_events()).assign(class_id=TOLD)
+    return _Acts(table, [TOLD], [(TOLD, NONE, [TOLD])])
 
 
 def _record() -> _Acts:
     """Return the scored and verified acts of the record, all, contacts and deeds."""
-    table = record.acts().query("verified == 'yes'").dropna(subset=["goldstein_score"])
-    kinds = table.groupby("class_id", sort=False)["contact_or_deed"].first()
+    table = record.scored_events()
+    kinds = record.kinds()[table["class_id"].unique()]
     sets = [each for kind in record.KINDS for each in _sets(kind, kinds)]
-    return _Acts(table.sort_values("act_date"), list(kinds.index), sets)
+    return _Acts(table.sort_values("event_date"), list(kinds.index), sets)
 
 
 def _sets(kind: Kind, kinds: pd.Series) -> Iterator[tuple[str, str, list[str]]]:

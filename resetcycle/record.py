@@ -1,20 +1,20 @@
 """The record by class: every act that was found of each class, contacts and deeds apart.
 
-The lessons read the chosen chronology, table `events`. Here stands what the three windows of each
-presidency look like under a list that no one chose by importance, with the uncertainty of each mean
-beside it. `data/RECORD.md` says what is in the list and what may be said from it.
+What the three windows of each presidency look like, with the uncertainty of each mean beside it,
+and which months hold no act, or were not searched. `data/RECORD.md` says what is in the record and
+what may be said from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import ceil
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import arguments, data, trajectory
+from . import arguments, calendars, data
 from .arguments import Floats
 
 Kind: TypeAlias = Literal["all", "contacts", "deeds"]
@@ -32,8 +32,24 @@ _MONTHS = 12
 _LOW, _HIGH = 0.025, 0.975
 
 
+class Mean(Protocol):
+    """A row of `windows`."""
+
+    term_id: str
+    presidency: str
+    window: str
+    mean: float
+    low: float
+    high: float
+    n: int
+    enough: bool
+
+
 class _Window(NamedTuple):
-    """A window of a presidency: what is averaged in it, and the mean of every draw."""
+    """A window of a presidency: what is averaged in it, and the mean of every draw.
+
+    The first row of `draws` has everything in it; in each further row one act or vote is left out.
+    """
 
     term_id: str
     presidency: str
@@ -46,43 +62,66 @@ class _Window(NamedTuple):
         return len(self.values) >= ENOUGH
 
 
-def acts() -> pd.DataFrame:
-    """Return the record: table `acts` with the kind of each act.
+def scored_events(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFrame:
+    """Return the events that carry a score: acts of one capital toward the other, in date order.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all of them by default.
+    kind : {"all", "contacts", "deeds"}
+        Contacts are meetings, calls, rounds and commissions; they score above zero whatever was
+        said in them, and a crisis multiplies them. Deeds are all the rest.
 
     Returns
     -------
     pandas.DataFrame
-        One row an act in order of time, with the columns of the table and `contact_or_deed`, which
-        `classes` gives to its class. Context rows (`dyadic` = no) have no score; `verified` says
-        whether day and deed were read in a source.
+        The columns of `events`.
+
+    Raises
+    ------
+    ValueError
+        For another kind.
     """
-    kinds = data.load("classes").set_index("class_id")["contact_or_deed"]
-    table = data.load("acts")
-    return table.assign(contact_or_deed=table["class_id"].map(kinds))
+    arguments.one_of(kind, "kind", KINDS)
+    events = data.load("events") if events is None else events
+    scored = events[events["dyadic"] == "yes"].sort_values("event_date", kind="stable")
+    if kind == "all":
+        return scored
+    return scored[scored["class_id"].map(kinds()) == kind.removesuffix("s")]
+
+
+def told_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the events that the lessons tell: those with a summary, scored or context."""
+    events = data.load("events") if events is None else events
+    return events.dropna(subset=["summary"])
+
+
+def kinds() -> pd.Series:
+    """Return for each class of `classes` whether its acts are contacts or deeds."""
+    return data.load("classes").set_index("class_id")["contact_or_deed"]
 
 
 def windows(
-    kind: Kind = "all", weighting: Weighting = "acts", rows: pd.DataFrame | None = None
+    kind: Kind = "all", weighting: Weighting = "acts", events: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Return the mean score of each presidency's three windows, with its interval.
 
     Parameters
     ----------
     kind : {"all", "contacts", "deeds"}
-        Which acts enter. Contacts are meetings, calls, rounds and commissions; they score above
-        zero whatever was said in them, and a crisis multiplies them. Deeds are all the rest.
+        Which acts enter, as in `scored_events`.
     weighting : {"acts", "months"}
         Acts: every act counts once. Months: all acts of one month, class and source count together
         as one vote, their mean; a package of sanctions then weighs no more than one list. Months
         run from the day on which the window begins.
-    rows : pandas.DataFrame, optional
-        Rows of `acts`; those that are scored and verified by default. Rows without a score stay
-        out.
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all of them by default. Only scored ones enter.
 
     Returns
     -------
     pandas.DataFrame
-        One row a presidency and window of `trajectory.window_dates`: `term_id`, `presidency`,
+        One row a presidency and window of `calendars.window_dates`: `term_id`, `presidency`,
         `window` (start, middle, end), `mean` (Goldstein scale, -10 to +10; missing if nothing
         enters), `low` and `high` (95 % interval), `n` (acts, or votes), `cooperative` (share of
         them above zero, 0 to 1) and `enough` (True from six on; with fewer, no mean is a verdict).
@@ -99,25 +138,58 @@ def windows(
     so there months are drawn. It tells how much the mean hangs on which weeks happened to be busy.
     It knows nothing of acts that were not found, nor of the choice of scores.
     """
-    return pd.DataFrame([_row(window) for window in _windows(kind, weighting, rows)])
+    return pd.DataFrame([_row(window) for window in _windows(kind, weighting, events)])
+
+
+def side_by_side(tables: Mapping[Kind, pd.DataFrame]) -> pd.DataFrame:
+    """Set several tables of `windows` beside each other, in words.
+
+    Parameters
+    ----------
+    tables : dict of {str: pandas.DataFrame}
+        By kind: results of `windows`, with the same rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a presidency and window; columns `presidency`, `window` and one a table, such as
+        "+2.7 [+1.9, +3.3], n = 40", or "too few (n = 3)".
+    """
+    first = next(iter(tables.values()))
+    said = {name: [_said(row) for row in rows(table)] for name, table in tables.items()}
+    return first[["presidency", "window"]].reset_index(drop=True).assign(**said)
+
+
+def _said(row: Mean) -> str:
+    if not row.enough:
+        return f"too few (n = {row.n})"
+    # Adding nought turns -0.0 into 0.0.
+    mean, low, high = (f"{round(value, 1) + 0:+.1f}" for value in (row.mean, row.low, row.high))
+    return f"{mean} [{low}, {high}], n = {row.n}"
+
+
+def rows(table: pd.DataFrame) -> Iterable[Mean]:
+    """Return the rows of `windows`, one after the other."""
+    return cast("Iterable[Mean]", table.itertuples())
 
 
 def compare(
-    kind: Kind = "all", weighting: Weighting = "acts", rows: pd.DataFrame | None = None
+    kind: Kind = "all", weighting: Weighting = "acts", events: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Compare each end with its start, and with the end of the presidency before.
 
     Parameters
     ----------
-    kind, weighting, rows
+    kind, weighting, events
         As in `windows`.
 
     Returns
     -------
     pandas.DataFrame
-        One row a comparison: `presidency` (whose end it is), `against` ("its start", or the
-        presidency whose end is meant), `change` (mean of the end minus the other mean), `low` and
-        `high` (95 % interval of the change) and `verdict`: lower, higher, or cannot tell, if the
+        One row a comparison: `term_id` and `presidency` (whose end it is), `against` ("its start",
+        or the presidency whose end is meant), `change` (mean of the end minus the other mean),
+        `low` and `high` (95 % interval of the change, so wide that it holds whichever one act, or
+        vote, is taken out) and `verdict`: lower, higher, or cannot tell, if the
         interval spans 0 or one of the windows has fewer than six acts or votes.
 
     Raises
@@ -129,36 +201,66 @@ def compare(
     --------
     windows : the means that are compared, and how the intervals are made.
     """
-    found = {(each.term_id, each.name): each for each in _windows(kind, weighting, rows)}
+    found = {(each.term_id, each.name): each for each in _windows(kind, weighting, events)}
     ends = [each for each in found.values() if each.name == "end"]
     to_start = [_change(end, found[end.term_id, "start"], "its start") for end in ends]
     to_end = [_change(end, before, before.presidency) for before, end in pairwise(ends)]
     return pd.DataFrame(to_start + to_end)
 
 
-def _windows(kind: Kind, weighting: Weighting, rows: pd.DataFrame | None) -> Iterator[_Window]:
-    arguments.one_of(kind, "kind", KINDS)
+def coverage(events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Say for each month and class whether an act was found, and if not, what that means.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all of them by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a class and calendar month from December 1991 to the cut-off: `class_id`, `month`
+        (first day), `n` (scored acts) and `reading`. "acts found": at least one. Otherwise "no
+        data": one was listed, but not read in a source that can be trusted, and stands in
+        `acts_left_out`; "no act found": the month lies whole within the span for which the class
+        was searched evenly, so that its silence says something; "not searched": it does not.
+    """
+    classes = data.load("classes").set_index("class_id")
+    scored = scored_events(events)
+    months = pd.period_range("1991-12", data.cutoff().to_period("M"), freq="M")
+    table = pd.MultiIndex.from_product([classes.index, months], names=["class_id", "month"])
+    n = _per_month(scored, "event_date").reindex(table, fill_value=0)
+    left_out = data.load("acts_left_out").query("reason in ['not_read', 'not_verified']")
+    unread = _per_month(left_out, "act_date").reindex(table, fill_value=0) > 0
+    month = pd.PeriodIndex(table.get_level_values("month"))
+    span = classes.loc[table.get_level_values("class_id")]
+    searched = (span["complete_from"].to_numpy() <= month.start_time) & (
+        span["complete_to"].to_numpy() >= month.end_time.normalize()
+    )
+    reading = np.select(
+        [n > 0, unread, searched], ["acts found", "no data", "no act found"], "not searched"
+    )
+    found = pd.DataFrame({"n": n, "reading": reading}, index=table).reset_index()
+    return found.assign(month=found["month"].dt.to_timestamp())
+
+
+def _per_month(rows: pd.DataFrame, day: str) -> pd.Series:
+    return rows.groupby(["class_id", rows[day].dt.to_period("M").rename("month")]).size()
+
+
+def _windows(kind: Kind, weighting: Weighting, events: pd.DataFrame | None) -> Iterator[_Window]:
     arguments.one_of(weighting, "weighting", WEIGHTINGS)
-    entering = _entering(kind, rows)
+    entering = scored_events(events, kind)
     terms = data.load("terms").query("role != 'prologue'")
     names = zip(terms["term_id"], terms["short_label"], strict=True)
     for place, (term_id, presidency) in enumerate(names):
-        for name, (first, last) in trajectory.window_dates(term_id).items():
-            inside = entering[(entering["act_date"] >= first) & (entering["act_date"] < last)]
+        for name, (first, last) in calendars.window_dates(term_id).items():
+            inside = entering[(entering["event_date"] >= first) & (entering["event_date"] < last)]
             values, blocks, number = _units(inside, weighting, first, last)
             # A stream of its own for each window: two windows are drawn independently.
-            random = np.random.default_rng([_SEED, place, trajectory.WINDOWS.index(name)])
+            random = np.random.default_rng([_SEED, place, calendars.WINDOWS.index(name)])
             draws = _draws(values, blocks, number, random)
             yield _Window(term_id, presidency, name, values, draws)
-
-
-def _entering(kind: Kind, rows: pd.DataFrame | None) -> pd.DataFrame:
-    if rows is None:
-        rows = acts().query("verified == 'yes'")
-    scored = rows.dropna(subset=["goldstein_score"])
-    if kind == "all":
-        return scored
-    return scored[scored["contact_or_deed"] == kind.removesuffix("s")]
 
 
 def _units(
@@ -166,7 +268,7 @@ def _units(
 ) -> tuple[Floats, NDArray[np.int64], int]:
     """Return what is averaged, the block that each belongs to, and how many blocks there are."""
     if weighting == "acts":
-        weeks = (inside["act_date"] - first).dt.days // 7
+        weeks = (inside["event_date"] - first).dt.days // 7
         values = inside["goldstein_score"].to_numpy(np.float64)
         return values, np.asarray(weeks, np.int64), ceil((last - first).days / 7)
     means = votes(inside, first)
@@ -180,7 +282,7 @@ def votes(inside: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:
     Parameters
     ----------
     inside : pandas.DataFrame
-        Scored acts, with the columns of the table `acts`.
+        Scored acts, with the columns of the table `events`.
     first : Timestamp
         The day from which months run; month 0 begins on it.
 
@@ -190,7 +292,9 @@ def votes(inside: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:
         One row a vote: `month`, `class_id`, `source_actor` and `goldstein_score` (mean of its
         acts).
     """
-    grouped = inside.groupby([months_since(first, inside["act_date"]), "class_id", "source_actor"])
+    grouped = inside.groupby(
+        [months_since(first, inside["event_date"]), "class_id", "source_actor"]
+    )
     return grouped["goldstein_score"].mean().reset_index()
 
 
@@ -204,17 +308,24 @@ def months_since(first: pd.Timestamp, days: pd.Series) -> pd.Series:
 def _draws(
     values: Floats, blocks: NDArray[np.int64], number: int, random: np.random.Generator
 ) -> Floats:
-    """Return the mean of each draw of blocks, missing where a draw holds nothing."""
+    """Return the mean of each draw of blocks, missing where a draw holds nothing.
+
+    Shape (1 + n, draws): of all n values, and with each of them left out.
+    """
     sums = np.bincount(blocks, values, number)
     counts = np.bincount(blocks, minlength=number)
-    drawn = random.integers(0, number, (DRAWS, number))
-    held = counts[drawn].sum(axis=1)
-    return sums[drawn].sum(axis=1) / np.where(held > 0, held, np.nan)
+    times = np.zeros((DRAWS, number))
+    np.add.at(times, (np.arange(DRAWS)[:, None], random.integers(0, number, (DRAWS, number))), 1)
+    # One row for everything, and one for each value that is left out.
+    out = np.vstack([np.zeros(DRAWS), times[:, blocks].T])
+    held = times @ counts - out
+    added = times @ sums - out * np.append(0, values)[:, None]
+    return added / np.where(held > 0, held, np.nan)
 
 
 def _row(window: _Window) -> dict[str, object]:
     values = pd.Series(window.values)
-    low, high = _interval(window.draws)
+    low, high = _interval(window.draws[:1])
     return {
         "term_id": window.term_id,
         "presidency": window.presidency,
@@ -229,8 +340,11 @@ def _row(window: _Window) -> dict[str, object]:
 
 
 def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
-    low, high = _interval(end.draws - other.draws)
+    # Everything, then one out at the end, then one out on the other side.
+    changes = [end.draws - other.draws[0], end.draws[0] - other.draws[1:]]
+    low, high = _interval(np.concatenate(changes))
     return {
+        "term_id": end.term_id,
         "presidency": end.presidency,
         "against": against,
         "change": pd.Series(end.values).mean() - pd.Series(other.values).mean(),
@@ -241,8 +355,11 @@ def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
 
 
 def _interval(draws: Floats) -> tuple[float, float]:
-    kept = pd.Series(draws).dropna()
-    return float(kept.quantile(_LOW)), float(kept.quantile(_HIGH))
+    """Return an interval that holds the middle 95 % of every row of draws."""
+    if np.isnan(draws).all(axis=1).any():
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(draws, [_LOW, _HIGH], axis=1)
+    return float(low.min()), float(high.max())
 
 
 def _verdict(low: float, high: float) -> Verdict:

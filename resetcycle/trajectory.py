@@ -1,4 +1,4 @@
-"""From events and series to a line: memory, balance, windows and composite indices.
+"""From acts and series to a line: memory, balance, windows and composite indices.
 
 Every function is plain arithmetic on small tables. None of them interpolates: where nothing was
 read, nothing is returned, and the charts draw the gap.
@@ -10,15 +10,44 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from . import arguments, data
+from . import arguments, data, record
 from .arguments import Floats
+from .calendars import WINDOWS, Dates, spans, term, window_dates
+from .record import Kind, scored_events, told_events
+
+__all__ = [
+    "AGGREGATIONS",
+    "NORMALISATIONS",
+    "QUADS",
+    "TURN",
+    "WINDOWS",
+    "Dates",
+    "balance",
+    "composite",
+    "discounted_sum",
+    "event_line",
+    "ewma",
+    "extremes",
+    "pattern",
+    "quad_counts",
+    "readings",
+    "scored_events",
+    "spans",
+    "term_windows",
+    "told_events",
+    "vacancies",
+    "versions",
+    "window_dates",
+    "window_means",
+    "windows",
+    "yearly",
+]
 
 Normalisation: TypeAlias = Literal["minmax", "z", "rank", "none"]
 Aggregation: TypeAlias = Literal["arithmetic", "geometric"]
 Weights: TypeAlias = ArrayLike | Mapping[str, float] | pd.Series
-Dates: TypeAlias = dict[str, tuple[pd.Timestamp, pd.Timestamp]]
 
 QUADS = {
     "VC": "words of cooperation",
@@ -26,7 +55,6 @@ QUADS = {
     "VK": "words of conflict",
     "MK": "deeds of conflict",
 }
-WINDOWS = ("start", "middle", "end")
 NORMALISATIONS: tuple[Normalisation, ...] = ("minmax", "z", "rank")
 AGGREGATIONS: tuple[Aggregation, ...] = ("arithmetic", "geometric")
 _TO_THE_20TH = pd.Timedelta(days=19)
@@ -35,6 +63,8 @@ _HALF = {"day": 0, "month": 15, "year": 182}
 TURN = {"up": 1, "down": -1}
 # A share of nought would make a geometric mean nought, whatever the others are.
 _FLOOR = 0.01
+_DRAWS = 500
+_SEED = 1991
 
 
 def discounted_sum(values: ArrayLike, half_life: float) -> Floats:
@@ -42,14 +72,14 @@ def discounted_sum(values: ArrayLike, half_life: float) -> Floats:
 
     Parameters
     ----------
-    values : array_like of float, shape (n,)
-        One value a period; a missing value counts as nothing new.
+    values : array_like of float, shape (n,) or (n, k)
+        One value a period, or k series side by side; a missing value counts as nothing new.
     half_life : float
         In periods, greater than 0.
 
     Returns
     -------
-    numpy.ndarray, shape (n,)
+    numpy.ndarray, of the same shape
         S[t] = S[t-1] * 2**(-1/half_life) + values[t].
 
     Raises
@@ -71,12 +101,10 @@ def discounted_sum(values: ArrayLike, half_life: float) -> Floats:
     [8.0, 4.0, 2.0]
     """
     keep = 0.5 ** (1 / arguments.positive(half_life, "half_life", "periods"))
-    total = 0.0
-    out: list[float] = []
-    for value in np.nan_to_num(np.asarray(values, dtype=np.float64)):
-        total = total * keep + value
-        out.append(total)
-    return np.array(out)
+    out = np.nan_to_num(np.asarray(values, dtype=np.float64))
+    for period in range(1, len(out)):
+        out[period] += out[period - 1] * keep
+    return out
 
 
 def ewma(values: ArrayLike, half_life: float) -> Floats:
@@ -111,67 +139,82 @@ def ewma(values: ArrayLike, half_life: float) -> Floats:
     return series.ewm(halflife=half_life, adjust=False).mean().to_numpy()
 
 
-def event_line(half_life: float = 12, events: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Draw the chronology as one line: the mean score of the events so far, with old events fading.
+def event_line(
+    half_life: float = 12, events: pd.DataFrame | None = None, kind: Kind = "all"
+) -> pd.DataFrame:
+    """Draw the record as one line: the mean score of the acts so far, with old acts fading.
 
     Parameters
     ----------
     half_life : float
-        In months, greater than 0. After this long an event counts half.
+        In months, greater than 0. After this long an act counts half.
     events : pandas.DataFrame, optional
-        Rows of the `events` table; all of them by default. Only scored events (`dyadic` = yes)
-        enter.
+        Rows of the `events` table; all of them by default. Only scored events enter.
+    kind : {"all", "contacts", "deeds"}
+        As in `scored_events`.
 
     Returns
     -------
     pandas.DataFrame
         One row a month from the first scored event to the last: `month` (first day), `n_events` (in
-        that month), `weight` (events' worth of memory behind the point) and `tone` (-10 to +10,
-        Goldstein scale). Months run from the 20th, the day of inaugurations, so that none of them
-        straddles two presidencies.
+        that month), `weight` (acts' worth of memory behind the point), `tone` (-10 to +10,
+        Goldstein scale) and `low` and `high` (95 % interval of the tone). Months run from the 20th,
+        the day of inaugurations, so that none of them straddles two presidencies.
 
     Raises
     ------
     ValueError
-        If `half_life` is not positive or no event is scored.
+        If `half_life` is not positive, the kind is unknown or no event is scored.
 
     Notes
     -----
-    tone = discounted sum of scores / discounted sum of counts, so a month without events changes
-    nothing. The events are chosen, not sampled: the line is a reading of a chronology, not a
-    measurement.
+    tone = discounted sum of scores / discounted sum of counts, so a month without acts changes
+    nothing. The interval comes from 500 draws with a fixed seed in which each week counts as often
+    as chance has it (Poisson with mean 1), because acts come in packages. It is wide where little
+    stands behind the line. It knows nothing of acts that were not found.
     """
-    scored = scored_events(events)
+    scored = scored_events(events, kind)
     if scored.empty:
         raise ValueError(
             "No scored event in this selection: a line needs at least one row with dyadic = yes."
         )
-    month = (scored["event_date"] - _TO_THE_20TH).dt.to_period("M")
-    months = pd.period_range(month.min(), month.max(), freq="M")
-    by_month = (
-        scored.groupby(month)["goldstein_score"].agg(["sum", "count"]).reindex(months, fill_value=0)
+    days = scored["event_date"] - _TO_THE_20TH
+    months = pd.period_range(days.min(), days.max(), freq="M")
+    week = pd.Series([days.dt.to_period("M"), days.dt.day // 7])
+    by_week = scored.groupby(list(week))["goldstein_score"].agg(["sum", "count"])
+    place = months.get_indexer(by_week.index.get_level_values(0))
+    times = np.random.default_rng(_SEED).poisson(1, (len(by_week), _DRAWS))
+    # The first column is the record itself, in which every week counts once.
+    drawn = np.column_stack([np.ones(len(by_week)), times])
+    sums, counts = (
+        _by_month(by_week[name].to_numpy(np.float64)[:, None] * drawn, place, len(months))
+        for name in ("sum", "count")
     )
-    weight = discounted_sum(by_month["count"], half_life)
-    tone = discounted_sum(by_month["sum"], half_life) / weight
+    weight = discounted_sum(counts, half_life)
+    tone = discounted_sum(sums, half_life) / np.where(weight > 0, weight, np.nan)
+    low, high = np.nanquantile(tone[:, 1:], [0.025, 0.975], axis=1)
     return pd.DataFrame(
         {
             "month": months.to_timestamp() + _TO_THE_20TH,
-            "n_events": by_month["count"].to_numpy(),
-            "weight": weight,
-            "tone": tone,
+            "n_events": counts[:, 0].astype(int),
+            "weight": weight[:, 0],
+            "tone": tone[:, 0],
+            "low": low,
+            "high": high,
         }
     )
 
 
-def scored_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the events that carry a score: acts of one capital toward the other, in date order."""
-    events = data.load("events") if events is None else events
-    return events[events["dyadic"] == "yes"].sort_values("event_date")
+def _by_month(cells: Floats, place: NDArray[np.int64], n: int) -> Floats:
+    """Add up the rows that belong to the same month."""
+    added = np.zeros((n, cells.shape[1]))
+    np.add.at(added, place, cells)
+    return added
 
 
-def _scores(events: pd.DataFrame | None = None) -> pd.DataFrame:
+def _scores(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFrame:
     """Return the scored events as a series like that of an indicator."""
-    scored = scored_events(events)
+    scored = scored_events(events, kind)
     return pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]})
 
 
@@ -227,60 +270,6 @@ def balance(counts: pd.DataFrame) -> pd.Series:
     return net / total
 
 
-def window_dates(term_id: str) -> Dates:
-    """Return the first, middle and last twelve months of a term.
-
-    Parameters
-    ----------
-    term_id : str
-        For instance ``"obama"``.
-
-    Returns
-    -------
-    dict of {str: (Timestamp, Timestamp)}
-        For `start`, `middle` and `end` the first day and the day after the last. An unfinished term
-        has only the windows that were complete by the data's cut-off date.
-
-    Raises
-    ------
-    ValueError
-        If there is no such term.
-    """
-    return spans(*_term(term_id))
-
-
-def spans(start: pd.Timestamp, end: pd.Timestamp, months: int = 12) -> Dates:
-    """Return the first, middle and last months of any stretch of time.
-
-    Parameters
-    ----------
-    start, end : Timestamp
-        Its first day and the day after its last.
-    months : int
-        Length of each window, an even number.
-
-    Returns
-    -------
-    dict of {str: (Timestamp, Timestamp)}
-        As from `window_dates`: only windows that were complete by the data's cut-off date.
-    """
-    whole, half = pd.DateOffset(months=months), pd.DateOffset(months=months // 2)
-    middle = (start + (end - start) / 2).normalize()
-    dates = {
-        "start": (start, start + whole),
-        "middle": (middle - half, middle + half),
-        "end": (end - whole, end),
-    }
-    return {name: span for name, span in dates.items() if span[1] <= data.cutoff()}
-
-
-def _term(term_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    terms = data.load("terms").set_index("term_id")
-    if term_id not in terms.index:
-        raise ValueError(f"There is no term {term_id!r}; the terms are: {', '.join(terms.index)}.")
-    return terms["start_date"][term_id], terms["end_date"][term_id]
-
-
 def window_means(series: pd.DataFrame, dates: Dates) -> dict[str, object]:
     """Return the mean of a series in each of three windows.
 
@@ -309,8 +298,15 @@ def _within(series: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd
     return series[(series["shown_at"] >= first) & (series["shown_at"] < last)]
 
 
-def term_windows(events: pd.DataFrame | None = None) -> pd.DataFrame:
+def term_windows(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFrame:
     """Return the mean score of each presidency's first, middle and last twelve months.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all of them by default.
+    kind : {"all", "contacts", "deeds"}
+        As in `scored_events`.
 
     Returns
     -------
@@ -318,8 +314,13 @@ def term_windows(events: pd.DataFrame | None = None) -> pd.DataFrame:
         One row a presidency, without the prologue: `term_id`, `presidency`, `n_scored`, `start`,
         `middle`, `end` (mean Goldstein score of the window's events, missing where it has none) and
         `n` (events in each, "2/1/3").
+
+    See Also
+    --------
+    resetcycle.record.windows : the same means with their intervals.
     """
-    scored, series, terms = scored_events(events), _scores(events), data.load("terms")
+    scored, series = scored_events(events, kind), _scores(events, kind)
+    terms = data.load("terms")
     presidencies = terms[terms["role"] != "prologue"].set_index("term_id")["short_label"]
     rows = [
         {
@@ -415,32 +416,41 @@ def windows(term_id: str, indicator_ids: Iterable[str] | None = None) -> pd.Data
     term_id : str
         For instance ``"obama"``.
     indicator_ids : list of str, optional
-        Default: the core indicators of the catalogue, one a subject. The chronology comes first in
-        any case.
+        Default: the core indicators of the catalogue, one a subject. The acts of the record come
+        first in any case: all of them, contacts, and deeds.
 
     Returns
     -------
     pandas.DataFrame
         One row an indicator: `indicator`, `unit`, `closer` (up or down), `start`, `middle`, `end`
         (mean of the readings inside the window, missing where there is none) and `n` (readings
-        used, as text "2/1/3").
+        used, as text "2/1/3"). `sure` says of acts whether start and end can be told apart (yes or
+        no, by the rule of `resetcycle.record.compare`); it is empty for readings, which are not
+        drawn from many acts.
     """
     catalogue = data.load("indicator_catalogue").set_index("indicator_id")
     if indicator_ids is None:
         indicator_ids = list(catalogue.index[catalogue["core"] == "yes"])
     dates = window_dates(term_id)
-    chronology: dict[str, object] = {
-        "indicator": "Scored events of the chronology",
-        "unit": "mean Goldstein score",
-        "closer": "up",
-    }
-    rows = [chronology | window_means(_scores(), dates)]
+    rows: list[dict[str, object]] = [_acts_row(term_id, kind) for kind in record.KINDS]
     for name in indicator_ids:
         means = window_means(readings(name), dates)
         about = {"indicator": catalogue["label"][name], "unit": catalogue["unit"][name]}
         rows.append(about | {"closer": catalogue["closer"][name]} | means)
     table = pd.DataFrame(rows)
     return table[table[list(WINDOWS)].notna().any(axis=1)].reset_index(drop=True)
+
+
+def _acts_row(term_id: str, kind: Kind) -> dict[str, object]:
+    """Return the row of `windows` for the acts of one kind."""
+    compared = record.compare(kind).query("against == 'its start'").set_index("term_id")["verdict"]
+    about: dict[str, object] = {
+        "indicator": {"all": "All acts", "contacts": "Contacts", "deeds": "Deeds"}[kind],
+        "unit": "mean Goldstein score",
+        "closer": "up",
+        "sure": "no" if compared.get(term_id, "cannot tell") == "cannot tell" else "yes",
+    }
+    return about | window_means(_scores(kind=kind), window_dates(term_id))
 
 
 def pattern(table: pd.DataFrame) -> pd.Series:
@@ -450,13 +460,14 @@ def pattern(table: pd.DataFrame) -> pd.Series:
     -------
     pandas.Series of str
         "further apart", "closer", "the same" or "not covered", comparing the end window with the
-        start window in the direction that `closer` gives.
+        start window in the direction that `closer` gives; "cannot tell" where `sure` is no.
     """
     change = (table["end"] - table["start"]) * table["closer"].map(TURN)
+    told_apart = table["sure"] if "sure" in table else pd.Series("", index=table.index)
     return pd.Series(
         np.select(
-            [change.isna(), change < 0, change > 0],
-            ["not covered", "further apart", "closer"],
+            [change.isna(), told_apart == "no", change < 0, change > 0],
+            ["not covered", "cannot tell", "further apart", "closer"],
             "the same",
         ),
         index=table.index,
@@ -486,7 +497,7 @@ def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
     autumn.
     """
     catalogue = data.load("indicator_catalogue").set_index("indicator_id")
-    start, end = _term(term_id)
+    start, end = term(term_id)
     rows: list[dict[str, object]] = []
     for name in indicator_ids:
         series = readings(name)
@@ -521,7 +532,7 @@ def yearly(indicator_ids: Iterable[str], half_life: float = 12) -> pd.DataFrame:
     Parameters
     ----------
     indicator_ids : list of str
-        Indicators of the catalogue; the name ``"tone"`` means the chronology's line with the given
+        Indicators of the catalogue; the name ``"tone"`` means the line of all acts with the given
         half-life.
     half_life : float
         In months, for ``"tone"`` only.

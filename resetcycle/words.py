@@ -46,6 +46,23 @@ def day(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def dated(text: str) -> str:
+    """Return a day, month or year written with digits as it is read; nothing for nothing.
+
+    Examples
+    --------
+    >>> dated("2017-04-17"), dated("2017-04"), dated("2017"), dated("")
+    ('17 April 2017', 'April 2017', '2017', '')
+    """
+    match [int(part) for part in text.split("-") if part]:
+        case [year, month, number]:
+            return day(dt.date(year, month, number))
+        case [year, month]:
+            return f"{dt.date(year, month, 1):%B %Y}"
+        case _:
+            return text
+
+
 def share(value: float) -> str:
     """Return a share of 1 with two decimals and no nought before the point, as in charts.
 

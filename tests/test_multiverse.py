@@ -128,14 +128,14 @@ def test_the_record_is_that_of_its_windows(table, kind, weighting, said):
 
 
 def test_a_class_left_out_is_that_record_without_it(table):
-    rows = record.acts().query("verified == 'yes' and class_id != 'E1'")
-    expected = judged(levels_of(record.windows("deeds", rows=rows), presidencies()))
+    rows = record.scored_events().query("class_id != 'E1'")
+    expected = judged(levels_of(record.windows("deeds", events=rows), presidencies()))
     for part in PARTS:
         assert cell(table, part, indicator="record: deeds", left_out="E1") == expected[part]
 
 
-def test_the_chronology_is_that_of_its_windows_where_six_acts_stand(table):
-    found = trajectory.term_windows().set_index("term_id")
+def test_the_told_acts_are_those_of_its_windows_where_six_acts_stand(table):
+    found = trajectory.term_windows(record.told_events()).set_index("term_id")
     rows = [
         pd.Series({"term_id": term, "window": window, "mean": row[window], "enough": int(n) >= 6})
         for term, row in found.iterrows()
@@ -143,12 +143,11 @@ def test_the_chronology_is_that_of_its_windows_where_six_acts_stand(table):
     ]
     expected = judged(levels_of(pd.DataFrame(rows), presidencies()))
     for part in PARTS:
-        assert cell(table, part, indicator="chronology") == expected[part]
+        assert cell(table, part, indicator="told acts") == expected[part]
 
 
 def test_a_memory_is_the_mean_of_the_line_in_the_window(table):
-    acts = record.acts().query("verified == 'yes'").rename(columns={"act_date": "event_date"})
-    line = trajectory.event_line(12, acts).rename(columns={"month": "shown_at", "tone": "value"})
+    line = trajectory.event_line(12).rename(columns={"month": "shown_at", "tone": "value"})
     levels, enough = cycle.term_levels(line), record.windows().query("enough")
     trump = trajectory.window_means(line, trajectory.window_dates("trump2"))
     held = set(zip(enough["term_id"], enough["window"], strict=True))
@@ -166,7 +165,7 @@ def test_a_memory_is_the_mean_of_the_line_in_the_window(table):
 
 
 def test_moscows_calendar_cuts_the_record_at_its_changes_of_leader(table):
-    acts = record.acts().query("verified == 'yes'").dropna(subset=["goldstein_score"])
+    acts = record.scored_events()
     days = ["1991-07-10", "1999-12-31", "2008-05-07", "2012-05-07"]
     year, rows = pd.DateOffset(years=1), []
     for first, last in itertools.pairwise([*map(pd.Timestamp, days), None]):
@@ -176,7 +175,7 @@ def test_moscows_calendar_cuts_the_record_at_its_changes_of_leader(table):
             half_year = pd.DateOffset(months=6)
             spans[1:] = (half - half_year, half + half_year), (last - year, last)
         inside = [
-            span and acts[acts["act_date"].between(*span, inclusive="left")] for span in spans
+            span and acts[acts["event_date"].between(*span, inclusive="left")] for span in spans
         ]
         rows.append([None if each is None else each["goldstein_score"].mean() for each in inside])
     # The list begins in December 1991, half a year after Yeltsin took office.
@@ -186,8 +185,7 @@ def test_moscows_calendar_cuts_the_record_at_its_changes_of_leader(table):
 
 
 def test_longer_windows_take_more_months(table):
-    acts = record.acts().query("verified == 'yes' and contact_or_deed == 'deed'")
-    acts = acts.dropna(subset=["goldstein_score"]).set_index("act_date")["goldstein_score"]
+    acts = record.scored_events(kind="deeds").set_index("event_date")["goldstein_score"]
     spans = [
         ("1993-01-20", "1994-07-20"),
         ("1996-04-20", "1997-10-20"),
@@ -228,7 +226,7 @@ def test_a_verdict_follows_from_the_two_counts(table):
 
 
 def test_what_makes_no_sense_is_left_out(table):
-    acts = table["indicator"].str.match("record|chronology")
+    acts = table["indicator"].str.match("record|told")
     assert (table.loc[~acts, ["memory", "left_out"]] == "none").all(axis=None)
     assert (table.loc[~acts, "weighting"] == "each").all()
     yearly = table["indicator"].isin(["UN ideal points", "UN agreement", "trade"])
@@ -266,8 +264,8 @@ def made_up(**columns):
 
 
 def test_struck_choices_are_gone_and_all_others_left(table):
-    left = cycle.left_after(table, indicator=["trade", "chronology"], memory="24 months")
-    gone = table["indicator"].isin(["trade", "chronology"]) | (table["memory"] == "24 months")
+    left = cycle.left_after(table, indicator=["trade", "told acts"], memory="24 months")
+    gone = table["indicator"].isin(["trade", "told acts"]) | (table["memory"] == "24 months")
     pd.testing.assert_frame_equal(left, table[~gone])
     pd.testing.assert_frame_equal(cycle.left_after(table), table)
 

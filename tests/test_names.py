@@ -96,7 +96,6 @@ CASES = {
     "trajectory.event_line": (lambda rows: trajectory.event_line(12, rows), OBAMA),
     "trajectory.pattern": (trajectory.pattern, LEVELS.assign(closer=["up", "down"])),
     "trajectory.quad_counts": (trajectory.quad_counts, OBAMA),
-    "trajectory.scored_events": (trajectory.scored_events, OBAMA),
     "trajectory.term_windows": (trajectory.term_windows, OBAMA),
     "trajectory.versions": (
         lambda table, weights: trajectory.versions(table, {"polls first": weights}),
@@ -134,9 +133,7 @@ APART = {
         "forecasts.icd203",
         "trajectory.extremes",
         "trajectory.readings",
-        "trajectory.spans",
         "trajectory.vacancies",
-        "trajectory.window_dates",
         "trajectory.windows",
         "trajectory.yearly",
         "weighing.roc_weights",

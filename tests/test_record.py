@@ -10,16 +10,16 @@ START = pd.Timestamp(2009, 1, 20)
 END = pd.Timestamp(2016, 1, 20)
 
 
-def rows(*found, class_id="E1", source="USA", kind="deed"):
+def rows(*found, class_id="E1", source="USA"):
     """Acts of one class from pairs of a day and a score."""
     days, scores = zip(*found, strict=True)
     return pd.DataFrame(
         {
-            "act_date": pd.to_datetime(list(days)),
+            "event_date": pd.to_datetime(list(days)),
             "goldstein_score": np.array(scores, dtype=float),
             "class_id": class_id,
             "source_actor": source,
-            "contact_or_deed": kind,
+            "dyadic": "yes",
         }
     )
 
@@ -42,34 +42,34 @@ def verdicts(**asked):
 
 
 def test_a_window_averages_its_acts():
-    found = window(rows=rows(("2009-02-01", 8), ("2009-02-02", -8), ("2009-03-01", 3)))
+    found = window(events=rows(("2009-02-01", 8), ("2009-02-02", -8), ("2009-03-01", 3)))
     assert (found["mean"], found["n"]) == (1, 3)
     assert found["cooperative"] == pytest.approx(2 / 3)
     assert not found["enough"]
 
 
 def test_the_first_day_is_inside_and_the_last_is_not():
-    found = window(rows=rows(("2009-01-19", -9), ("2009-01-20", 1), ("2010-01-19", 3)))
+    found = window(events=rows(("2009-01-19", -9), ("2009-01-20", 1), ("2010-01-19", 3)))
     assert (found["mean"], found["n"]) == (2, 2)
-    assert window(rows=rows(("2010-01-20", -9)))["n"] == 0
+    assert window(events=rows(("2010-01-20", -9)))["n"] == 0
 
 
 def test_six_acts_are_enough_and_five_are_not():
-    assert [window(rows=weekly(START, [1] * n))["enough"] for n in (5, 6)] == [False, True]
+    assert [window(events=weekly(START, [1] * n))["enough"] for n in (5, 6)] == [False, True]
 
 
 def test_a_month_of_one_class_and_source_is_one_vote():
     package = rows(("2009-02-01", -8), ("2009-02-02", -8), ("2009-02-03", -8))
-    call = rows(("2009-02-04", 1), class_id="P2", source="both", kind="contact")
+    call = rows(("2009-02-04", 1), class_id="P2", source="both")
     both = pd.concat([package, call])
-    assert window(rows=both)["mean"] == -5.75
-    voted = window(rows=both, weighting="months")
+    assert window(events=both)["mean"] == -5.75
+    voted = window(events=both, weighting="months")
     assert (voted["mean"], voted["n"], voted["cooperative"]) == (-3.5, 2, 0.5)
 
 
 def test_months_run_from_the_day_on_which_the_window_begins():
     def votes(*days):
-        return window(rows=rows(*((day, 1) for day in days)), weighting="months")["n"]
+        return window(events=rows(*((day, 1) for day in days)), weighting="months")["n"]
 
     assert votes("2009-01-20", "2009-02-19") == 1
     assert votes("2009-02-19", "2009-02-20") == 2
@@ -78,19 +78,18 @@ def test_months_run_from_the_day_on_which_the_window_begins():
 
 def test_both_capitals_have_a_vote_in_the_same_month():
     table = pd.concat([rows(("2009-02-01", -8)), rows(("2009-02-01", -4), source="RUS")])
-    assert window(rows=table, weighting="months")["n"] == 2
+    assert window(events=table, weighting="months")["n"] == 2
 
 
 def test_contacts_and_deeds_are_apart():
-    table = pd.concat(
-        [rows(("2009-02-01", -8)), rows(("2009-02-01", 2), class_id="P1", kind="contact")]
-    )
-    means = [window(kind=kind, rows=table)["mean"] for kind in record.KINDS]
+    table = pd.concat([rows(("2009-02-01", -8)), rows(("2009-02-01", 2), class_id="P1")])
+    means = [window(kind=kind, events=table)["mean"] for kind in record.KINDS]
     assert means == [-3, 2, -8]
 
 
 def test_context_rows_do_not_enter():
-    assert window(rows=rows(("2009-02-01", np.nan), ("2009-02-02", 4)))["n"] == 1
+    context = rows(("2009-02-01", -9)).assign(dyadic="no")
+    assert window(events=pd.concat([context, rows(("2009-02-02", 4))]))["n"] == 1
 
 
 # --------------------------------------------------------------------------------------- intervals
@@ -98,13 +97,13 @@ def test_context_rows_do_not_enter():
 
 def test_a_package_of_one_week_is_drawn_as_a_whole():
     """Twelve acts of one week hang together: every draw that holds them has their mean."""
-    found = window(rows=rows(*(("2009-02-04", score) for score in [8] * 6 + [-8] * 6)))
+    found = window(events=rows(*(("2009-02-04", score) for score in [8] * 6 + [-8] * 6)))
     assert found["low"] == found["high"] == found["mean"] == 0
 
 
 def test_the_interval_is_that_of_the_mean_of_independent_weeks():
     """52 weeks of +8 and -8 in turn: standard error 8 / sqrt(52), times 1.96."""
-    found = window(rows=weekly(START, [8, -8] * 26))
+    found = window(events=weekly(START, [8, -8] * 26))
     half = 1.96 * 8 / np.sqrt(52)
     assert found["mean"] == 0
     assert (found["low"], found["high"]) == pytest.approx((-half, half), abs=0.25)
@@ -112,7 +111,7 @@ def test_the_interval_is_that_of_the_mean_of_independent_weeks():
 
 def test_one_act_more_of_few_moves_the_interval_to_the_edge():
     """Two weeks with one act each: about a quarter of all draws hold only the one or the other."""
-    found = window(rows=rows(("2009-02-04", 8), ("2009-06-04", -8)))
+    found = window(events=rows(("2009-02-04", 8), ("2009-06-04", -8)))
     assert (found["low"], found["high"]) == (-8, 8)
 
 
@@ -122,7 +121,7 @@ def test_the_same_question_has_the_same_answer():
 
 
 def test_an_empty_window_has_no_mean():
-    found = window("middle", rows=rows(("2009-02-01", 4)))
+    found = window("middle", events=rows(("2009-02-01", 4)))
     assert found["n"] == 0 and found[["mean", "low", "high", "cooperative"]].isna().all()
 
 
@@ -142,12 +141,12 @@ def test_an_empty_window_has_no_mean():
 )
 def test_a_verdict_needs_six_acts_on_both_sides_and_an_interval_beside_0(start, end, verdict):
     table = pd.concat([weekly(START, start), weekly(END, end)])
-    assert verdicts(rows=table)["Obama", "its start"] == verdict
+    assert verdicts(events=table)["Obama", "its start"] == verdict
 
 
 def test_an_end_is_compared_with_the_end_before():
     table = pd.concat([weekly(pd.Timestamp(2008, 1, 20), [3] * 6), weekly(END, [-1] * 6)])
-    found = record.compare(rows=table).set_index(["presidency", "against"])
+    found = record.compare(events=table).set_index(["presidency", "against"])
     assert found.loc[("Obama", "Bush 43"), "change"] == -4
     assert found.loc[("Obama", "Bush 43"), "verdict"] == "lower"
     assert found.loc[("Bush 43", "Clinton"), "verdict"] == "cannot tell"
@@ -171,12 +170,12 @@ def test_change_is_the_difference_of_the_means():
 # -------------------------------------------------------------------------------------- the record
 
 
-def test_scored_and_verified_acts_enter_and_nothing_else():
-    table = data.load("acts")
-    entering = table[(table["dyadic"] == "yes") & (table["verified"] == "yes")]
+def test_scored_acts_enter_and_nothing_else():
+    table = data.load("events")
+    entering = table[table["dyadic"] == "yes"]
     for row in record.windows().itertuples():
         first, last = trajectory.window_dates(row.term_id)[row.window]
-        inside = entering[(entering["act_date"] >= first) & (entering["act_date"] < last)]
+        inside = entering[(entering["event_date"] >= first) & (entering["event_date"] < last)]
         assert row.n == len(inside)
         assert row.mean == pytest.approx(inside["goldstein_score"].mean())
 
@@ -187,9 +186,13 @@ def test_contacts_and_deeds_make_up_the_whole():
 
 
 def test_every_act_has_the_kind_of_its_class():
-    kinds = record.acts().groupby("class_id")["contact_or_deed"].agg(["nunique", "first"])
-    assert (kinds["nunique"] == 1).all()
-    assert set(kinds.index[kinds["first"] == "contact"]) == {"P1", "P2", "M1", "M2", "A2", "I1"}
+    kinds = record.kinds()
+    contacts = record.scored_events(kind="contacts")["class_id"]
+    assert (
+        set(contacts)
+        == set(kinds.index[kinds == "contact"])
+        == {"P1", "P2", "M1", "M2", "A2", "I1"}
+    )
 
 
 @pytest.mark.parametrize(

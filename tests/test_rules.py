@@ -12,12 +12,7 @@ from resetcycle import data, rules
 @pytest.fixture(scope="module")
 def sound():
     """All tables as they are."""
-    tables = {name: data.load(name) for name in data.tables()}
-    if "acts" in tables:
-        acts = tables.pop("acts").drop(columns="event_id")
-        names = {"act_id": "event_id", "act_date": "event_date", "note": "coder_note"}
-        tables["events"] = acts.rename(columns=names)
-    return tables
+    return {name: data.load(name) for name in data.tables()}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from scipy import stats
 
-from resetcycle import data, trajectory
+from resetcycle import data, record, trajectory
 
 
 def rows_of(table):
@@ -168,29 +168,40 @@ def test_term_windows_are_means_of_the_scores_in_the_chronology():
 
 
 def test_window_table_repeats_the_published_polls():
-    row = trajectory.windows("obama", ["gallup_favourable"]).iloc[1]
+    row = trajectory.windows("obama", ["gallup_favourable"]).iloc[3]
     assert (row["start"], row["middle"], row["end"], row["n"]) == (40, 44, 30, "1/1/1")
     assert row["indicator"] == "Americans with a favourable view of Russia"
     assert row["unit"] == "percent of US adults" and row["closer"] == "up"
 
 
-def test_windows_show_the_chronology_and_one_indicator_a_subject():
+def test_windows_show_the_acts_and_one_indicator_a_subject():
     core = [row["label"] for row in rows_of("indicator_catalogue") if row["core"] == "yes"]
     table = trajectory.windows("obama")
-    assert table["indicator"].tolist() == ["Scored events of the chronology", *core]
-    chronology = trajectory.term_windows().set_index("term_id").loc["obama"]
+    assert table["indicator"].tolist() == ["All acts", "Contacts", "Deeds", *core]
     columns = [*trajectory.WINDOWS, "n"]
-    assert table.loc[0, columns].tolist() == chronology[columns].tolist()
-    assert table.loc[0, "closer"] == "up"
+    for row, kind in enumerate(record.KINDS):
+        own = trajectory.term_windows(kind=kind).set_index("term_id").loc["obama"]
+        assert table.loc[row, columns].tolist() == own[columns].tolist()
+        assert table.loc[row, "closer"] == "up"
+    assert table.loc[3:, "sure"].isna().all()
+
+
+def test_acts_whose_verdict_is_open_cannot_tell():
+    for kind, row in zip(record.KINDS, range(3), strict=True):
+        verdicts = record.compare(kind).query("against == 'its start'").set_index("term_id")
+        for term, verdict in verdicts["verdict"].items():
+            said = trajectory.pattern(trajectory.windows(term))[row]
+            expected = {"lower": "further apart", "higher": "closer", "cannot tell": "cannot tell"}
+            assert said == expected[verdict]
 
 
 def test_what_no_window_covers_is_left_out_of_the_table():
     """Pew never asked about enemies in Clinton's years; Gallup asked in his last one."""
     table = trajectory.windows("clinton", ["pew_enemy", "gallup_favourable"])
-    assert table.index.tolist() == [0, 1]
-    columns = ["indicator", "unit", "closer", "start", "middle", "end", "n"]
+    assert table.index.tolist() == [0, 1, 2, 3]
+    columns = ["indicator", "unit", "closer", "sure", "start", "middle", "end", "n"]
     assert table.columns.tolist() == columns
-    assert table["indicator"].tolist()[1] == "Americans with a favourable view of Russia"
+    assert table["indicator"].tolist()[3] == "Americans with a favourable view of Russia"
 
 
 def test_pattern_reads_the_direction():

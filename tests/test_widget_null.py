@@ -17,7 +17,7 @@ NO_WORLDS = {"drawn": 0, "three": 0, "five": 0}
 
 
 def chosen(**parts):
-    return {"seed": 3, "pick": None, "cycle": [], "revealed": False, "worlds": NO_WORLDS, **parts}
+    return {"seed": 1, "pick": None, "cycle": [], "revealed": False, "worlds": NO_WORLDS, **parts}
 
 
 def test_the_record_is_the_line_of_the_chronology_by_presidency():
@@ -142,7 +142,7 @@ def test_the_table_tells_what_a_line_is_only_after_the_reveal(my_work):
         chosen(pick=""),
         chosen(cycle=["AB"]),
         chosen(cycle="A"),
-        {"seed": 3},
+        {"seed": 1},
         chosen(worlds={"drawn": "1"}),
     ],
 )

@@ -23,7 +23,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import NotRequired, Protocol, TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 import pandas as pd
 from cogapp.cogapp import Cog, CogError, CogUserException
@@ -279,10 +279,10 @@ def zeros_that_matter() -> list[str]:
 # ------------------------------------------------------------------------------- the chronology
 
 
-def scored(name: str = "events") -> pd.DataFrame:
-    """Return the events, or the acts, that carry a score."""
-    rows = data.load(name)
-    return rows[rows["dyadic"] == "yes"]
+def scored() -> pd.DataFrame:
+    """Return the events that carry a score."""
+    events = data.load("events")
+    return events[events["dyadic"] == "yes"]
 
 
 def context() -> pd.DataFrame:
@@ -519,7 +519,6 @@ def kinds(meanings: Mapping[str, str]) -> str:
     counted = [
         *(_kinds("events", column) for column in ("source_id", "second_source_id")),
         _kinds("indicators", "source_id"),
-        _kinds("acts", "source_id"),
         sources,
     ]
     unknown = sorted(set(sources) - set(meanings))
@@ -531,7 +530,7 @@ def kinds(meanings: Mapping[str, str]) -> str:
     ]
     rows.append(["all", "", *(len(column) for column in counted)])
     heads = ["kind", "meaning", "events, first source", "events, second source", "indicators"]
-    return table([*heads, "acts", "sources.csv"], rows)
+    return table([*heads, "sources.csv"], rows)
 
 
 def _kinds(name: str, column: str) -> pd.Series:
@@ -564,7 +563,7 @@ def reprinted(beginning: str = "") -> int:
 
 def parity() -> pd.DataFrame:
     """Return how many scored acts each capital has in each class, and both together."""
-    rows = scored("acts")
+    rows = scored()
     counts = pd.crosstab(rows["class_id"], rows["source_actor"])
     order = list(data.load("classes")["class_id"])
     return counts.reindex(index=order, columns=["USA", "RUS", "both"], fill_value=0)
@@ -573,9 +572,9 @@ def parity() -> pd.DataFrame:
 def classes() -> str:
     """Return the classes: the span that each claims, its acts by capital, the share read."""
     listed, counts = data.load("classes").set_index("class_id"), parity()
-    acts = data.load("acts")
+    acts = data.load("events").dropna(subset=["class_id"])
     context = acts[acts["dyadic"] == "no"].value_counts("class_id").reindex(listed.index)
-    read = (acts["verified"] == "yes").groupby(acts["class_id"]).mean()
+    unread = data.load("acts_left_out").query("reason == 'not_read'").value_counts("class_id")
     rows = [
         [
             name,
@@ -584,12 +583,12 @@ def classes() -> str:
             _claimed(listed["complete_from"][name], listed["complete_to"][name]),
             *counts.loc[name],
             int(context.fillna(0)[name]),
-            f"{read[name]:.0%}",
+            int(unread.get(name, 0)),
         ]
         for name in listed.index
     ]
     heads = ["class", "what it holds", "kind", "span claimed", "USA", "RUS", "both", "context"]
-    return table([*heads, "read"], rows)
+    return table([*heads, "left out unread"], rows)
 
 
 def _claimed(first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -605,26 +604,26 @@ def rules_of_classes() -> str:
 
 def presidencies() -> str:
     """Return the acts of each presidency: how many, of whom, and how well they are sourced."""
-    acts, kinds = record.acts(), data.load("sources").set_index("source_id")["source_kind"]
+    acts, contacts = data.load("events"), record.scored_events(kind="contacts")
+    kinds = data.load("sources").set_index("source_id")["source_kind"]
     rows: list[list[object]] = []
     for term in data.load("terms").itertuples():
         own = acts[acts["term_id"] == term.term_id]
         counted = own[own["dyadic"] == "yes"]
         sourced = own["source_id"].dropna().map(kinds)
         by = counted["source_actor"].value_counts()
-        shares = [(own["verified"] == "yes").mean(), (sourced == "official").mean()]
-        contacts = (counted["contact_or_deed"] == "contact").sum()
+        talks = (contacts["term_id"] == term.term_id).sum()
         rows.append(
             [
                 term.short_label,
                 len(own),
-                contacts,
-                len(counted) - contacts,
+                talks,
+                len(counted) - talks,
                 *(by.get(capital, 0) for capital in ("USA", "RUS", "both")),
-                *(f"{share:.0%}" for share in shares),
+                f"{sourced.str.startswith('official').mean():.0%}",
             ]
         )
-    heads = ["presidency", "acts", "contacts", "deeds", "by USA", "by RUS", "by both", "read"]
+    heads = ["presidency", "acts", "contacts", "deeds", "by USA", "by RUS", "by both"]
     return table([*heads, "official source"], rows)
 
 
@@ -654,8 +653,8 @@ def second_coding_agreed() -> codebook.Agreement:
 
 
 def _coded_twice() -> pd.DataFrame:
-    acts = data.load("acts").set_index("act_id")[["class_id", "cameo_code", "title"]]
-    return data.load("second_coding").join(acts, on="act_id")
+    acts = data.load("events").set_index("event_id")[["class_id", "cameo_code", "title"]]
+    return data.load("second_coding").join(acts, on="event_id")
 
 
 AUDITED = {
@@ -695,30 +694,11 @@ def share_of(some: int, all_of_them: int) -> str:
 
 def record_windows(weighting: record.Weighting = "acts") -> str:
     """Return the mean of each window with its interval and n, for all, contacts and deeds."""
-    columns = [record.windows(kind, weighting) for kind in record.KINDS]
-    rows = [
-        [first.presidency, first.window, *(_mean(each) for each in (first, *others))]
-        for first, *others in zip(*(column.itertuples() for column in columns), strict=True)
-    ]
-    return table(["presidency", "window", *record.KINDS], rows)
-
-
-class _Mean(Protocol):
-    """One row of `record.windows`."""
-
-    mean: float
-    low: float
-    high: float
-    n: int
-    enough: bool
-
-
-def _mean(row: _Mean) -> str:
-    if not row.enough:
-        return f"too few (n = {row.n})"
-    # Adding nought turns -0.0 into 0.0.
-    mean, low, high = (f"{round(value, 1) + 0:+.1f}" for value in (row.mean, row.low, row.high))
-    return f"{mean} [{low}, {high}], n = {row.n}"
+    tables: dict[record.Kind, pd.DataFrame] = {
+        kind: record.windows(kind, weighting) for kind in record.KINDS
+    }
+    shown = record.side_by_side(tables)
+    return table([str(head) for head in shown], shown.to_numpy().tolist())
 
 
 def record_verdicts() -> str:

@@ -231,7 +231,7 @@ def bands(
     names : bool
         Whether the names stand in the bands.
     since : int, optional
-        The year in which the axis begins; by default that in which the chronology does.
+        The year in which the axis begins; by default that in which the record does.
     last : Timestamp, optional
         Where the bands end; by default at the cut-off date.
     cell : tuple of int, optional
@@ -264,7 +264,7 @@ def _axis_number(figure: go.Figure, cell: tuple[int, int]) -> str:
     return panel.xaxis.plotly_name.removeprefix("xaxis")
 
 
-def end_labels(made: Card, ends: Sequence[tuple[float, float, str]], apart: float) -> None:
+def end_labels(made: Card, ends: Sequence[tuple[Any, float, str]], apart: float) -> None:
     """Name lines at their right ends (x, y, name), moved apart where names would overlap."""
     floor = -float("inf")
     for x, y, text in sorted(ends, key=lambda end: end[1]):

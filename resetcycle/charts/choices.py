@@ -93,7 +93,7 @@ class SpecificationsFrame:
     @property
     def sources(self) -> list[str]:
         """What computed the combinations, and from which tables."""
-        tables = ("events", "acts", "indicators", "event_data_window")
+        tables = ("events", "indicators", "event_data_window")
         return [f"Computed by resetcycle.cycle.multiverse from data/{name}.csv" for name in tables]
 
     def weight(self, choice: str, option: str) -> list[float]:

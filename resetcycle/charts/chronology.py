@@ -1,18 +1,25 @@
-"""Pictures of the chronology: the whole relationship, and one presidency."""
+"""Pictures of the record: the whole relationship, and one presidency."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data, trajectory, words
+from .. import calendars, data, record, trajectory, words
+from ..record import Kind
 from . import marks
-from .card import Card, bands, card
+from .card import Card, bands, card, end_labels
 from .chart import Chart, Words, compose
-from .look import CONTEXT, Term, dated, first_year, presidencies, terms
+from .look import CONTEXT, INK, MUTED, Term, dated, first_year, presidencies, terms
 
 SCORES = [-11.5, 13]  # the upright axis: the scale from -10 to +10, and room for names
+# Contacts and deeds, drawn beside the line of all acts.
+_THIN: dict[Kind, dict[str, Any]] = {
+    "contacts": {"color": MUTED, "width": 1.4, "dash": "dot"},
+    "deeds": {"color": INK, "width": 1.6},
+}
 
 
 @dataclass(frozen=True)
@@ -21,10 +28,12 @@ class RelationshipFrame:
 
     Attributes
     ----------
-    events, line : pandas.DataFrame
-        The scored events, and the line through them, up to the last day.
-    table : pandas.DataFrame
-        The mean score of each presidency's windows.
+    events : pandas.DataFrame
+        The scored events up to the last day.
+    lines : dict of {str: pandas.DataFrame}
+        The line through all of them, through the contacts and through the deeds.
+    windows : dict of {str: pandas.DataFrame}
+        The mean score of each presidency's windows, for all acts, contacts and deeds.
     half_life : float
         In months.
     first_year : int
@@ -35,21 +44,26 @@ class RelationshipFrame:
     """
 
     events: pd.DataFrame
-    line: pd.DataFrame
-    table: pd.DataFrame
+    lines: dict[Kind, pd.DataFrame]
+    windows: dict[Kind, pd.DataFrame]
     half_life: float
     first_year: int
     last: pd.Timestamp
     cut: bool
 
     @property
+    def table(self) -> pd.DataFrame:
+        """The windows side by side, in words."""
+        return record.side_by_side(self.windows)
+
+    @property
     def sources(self) -> list[str]:
-        """Those of the events."""
-        return data.cite(self.events)
+        """Those of the told acts; the table of events has a source for each of the others."""
+        return [*data.cite(record.told_events(self.events)), "all others: data/events.csv"]
 
 
 def relationship(half_life: float = 12, until: str | pd.Timestamp | None = None) -> Chart:
-    """Draw the whole relationship: every scored event and the line through them.
+    """Draw the whole relationship: every scored act, and the lines through them.
 
     Parameters
     ----------
@@ -61,7 +75,8 @@ def relationship(half_life: float = 12, until: str | pd.Timestamp | None = None)
     Returns
     -------
     Chart
-        Its table gives the mean score of each presidency's first, middle and last twelve months.
+        Its table gives the mean score of each presidency's first, middle and last twelve months
+        with its interval, as from `record.windows`, for all acts, contacts and deeds.
 
     Raises
     ------
@@ -81,8 +96,8 @@ def relationship_frame(
     known = events[events["event_date"] <= last]
     return RelationshipFrame(
         events=trajectory.scored_events(known),
-        line=trajectory.event_line(half_life, known),
-        table=_windows_by(known, last),
+        lines={kind: trajectory.event_line(half_life, known, kind) for kind in record.KINDS},
+        windows=_windows_by(known, last),
         half_life=half_life,
         first_year=first_year(),
         last=last,
@@ -94,15 +109,18 @@ def relationship_words(frame: RelationshipFrame) -> Words:
     """Say the frame of `relationship`."""
     cut = f" Nothing after {words.day(frame.last)} is shown." if frame.cut else ""
     memory = f"{frame.half_life:g} months"
+    begun = [term for term in presidencies() if term.begins <= frame.last]
     return Words(
-        title=f"US-Russia relations, {frame.first_year}-{frame.last:%Y}: a chronology as a line",
-        shows=f"{len(frame.events)} acts of one capital toward the other, scored on the Goldstein "
-        f"scale (-10 to +10), and their mean with a memory of {memory}. "
-        f"The events are chosen, not sampled.{cut}",
-        reading=_windows_reading(frame.table, frame.last),
-        headline="Every scored event between Washington and Moscow, and the line through them",
-        subtitle="Goldstein scale, −10 to +10. In the line an event counts half after "
-        f"{memory}.{cut}",
+        title=f"US-Russia relations, {frame.first_year}-{frame.last:%Y}: the record as a line",
+        shows=f"{len(frame.events):,} acts of one capital toward the other, scored on the "
+        f"Goldstein scale (-10 to +10), and their mean with a memory of {memory}: of all acts, "
+        "with a band "
+        "in which it could lie had other weeks been busy (95 %), of contacts (meetings, calls, "
+        f"rounds) and of deeds (all the rest).{cut}",
+        reading=_windows_reading(frame.windows["all"], begun, frame.last),
+        headline="Every scored act between Washington and Moscow, and the lines through them",
+        subtitle=f"Goldstein scale, −10 to +10. An act counts half after {memory}. "
+        f"Band: 95 % interval.{cut}",
         note=dated(marks.source(frame.events), frame.last),
     )
 
@@ -111,15 +129,23 @@ def relationship_drawing(frame: RelationshipFrame, said: Words) -> go.Figure:
     """Draw the frame of `relationship`."""
     made = card(said, marks.SCORE_AXIS)
     bands(made, last=frame.last)
-    marks.dots(made, frame.events, size=6)
+    marks.dots(made, frame.events, size=4, opacity=0.3, brief=True)
+    line = frame.lines["all"]
+    marks.band(made, line)
+    for kind, style in _THIN.items():
+        _tone(made, frame.lines[kind], style)
     for term in terms():
         # Each part begins where the last one ended, so that the line has no holes.
         first = term.begins - pd.DateOffset(months=1)
-        part = _months(frame.line, first, term.ends)
+        part = _months(line, first, term.ends)
         if len(part):
-            _tone(made, part, term.colour, name=term.term_id)
+            _tone(made, part, {"color": term.colour, "width": 3}, name=term.term_id)
     made.figure.update_layout(yaxis_range=SCORES)
-    marks.labels(made, frame.events, frame.line)
+    _room_for_names(made)
+    lasts = [(each["month"].iloc[-1], each["tone"].iloc[-1]) for each in frame.lines.values()]
+    names = ["all acts", "contacts", "deeds"]
+    end_labels(made, [(*last, name) for last, name in zip(lasts, names, strict=True)], apart=1.6)
+    marks.labels(made, frame.events, pd.concat(frame.lines.values()))
     return made.finished()
 
 
@@ -130,12 +156,14 @@ class PresidencyFrame:
     Attributes
     ----------
     term : Term
-    events, line, context : pandas.DataFrame
-        The scored events of the term; the line's months within it; its events without a score.
+    events, context : pandas.DataFrame
+        The scored events of the term; its told events without a score.
+    lines : dict of {str: pandas.DataFrame}
+        The months within the term of the line of all acts, and of that of the deeds.
     spans : dict
         First day and day after the last of each window that was complete by the cut-off date.
-    table : pandas.DataFrame
-        One row: the mean score of each window.
+    windows : dict of {str: pandas.DataFrame}
+        The mean score of each window, for all acts, contacts and deeds.
     half_life : float
         In months.
     sources : list of str
@@ -143,17 +171,22 @@ class PresidencyFrame:
 
     term: Term
     events: pd.DataFrame
-    line: pd.DataFrame
+    lines: dict[Kind, pd.DataFrame]
     context: pd.DataFrame
     spans: dict[str, marks.Span]
-    table: pd.DataFrame
+    windows: dict[Kind, pd.DataFrame]
     half_life: float
     sources: list[str]
 
     @property
-    def means(self) -> dict[str, float]:
-        """The mean score of each window of `spans`; missing where it has no scored event."""
-        return {name: float(self.table[name].iloc[0]) for name in self.spans}
+    def table(self) -> pd.DataFrame:
+        """The windows side by side, in words."""
+        return record.side_by_side(self.windows)
+
+    @property
+    def bars(self) -> pd.DataFrame:
+        """The windows of all acts in which at least one stands."""
+        return self.windows["all"].query("n > 0")
 
     @property
     def last(self) -> pd.Timestamp:
@@ -187,7 +220,7 @@ def presidency(term_id: str, half_life: float = 12) -> Chart:
 
 def presidency_frame(term_id: str, half_life: float = 12) -> PresidencyFrame:
     """Compute what `presidency` shows; parameters and errors are its own."""
-    spans = trajectory.window_dates(term_id)
+    spans = calendars.window_dates(term_id)
     known = {term.term_id: term for term in presidencies()}
     if term_id not in known:
         raise ValueError(
@@ -196,16 +229,23 @@ def presidency_frame(term_id: str, half_life: float = 12) -> PresidencyFrame:
         )
     term, events = known[term_id], data.load("events")
     here = events[events["term_id"] == term_id]
-    table = trajectory.term_windows()
+    lines: dict[Kind, pd.DataFrame] = {
+        kind: _months(trajectory.event_line(half_life, kind=kind), term.begins, term.ends)
+        for kind in ("all", "deeds")
+    }
+    windows: dict[Kind, pd.DataFrame] = {
+        kind: table[table["term_id"] == term_id]
+        for kind, table in _windows_by(events, data.cutoff()).items()
+    }
     return PresidencyFrame(
         term=term,
         events=trajectory.scored_events(here),
-        line=_months(trajectory.event_line(half_life), term.begins, term.ends),
-        context=here[here["dyadic"] == "no"],
+        lines=lines,
+        context=record.told_events(here[here["dyadic"] == "no"]),
         spans=spans,
-        table=table[table["term_id"] == term_id].reset_index(drop=True),
+        windows=windows,
         half_life=half_life,
-        sources=data.cite(here),
+        sources=data.cite(record.told_events(here)),
     )
 
 
@@ -214,27 +254,20 @@ def presidency_words(frame: PresidencyFrame) -> Words:
     term, n_scored, n_context = frame.term, len(frame.events), len(frame.context)
     finished = term.ends <= data.cutoff()
     until = f"{term.ends:%Y}" if finished else "the cut-off date (unfinished)"
-    diamonds = " Grey diamonds: context without a score." if n_context else ""
+    bars = " Bars: means of windows, 95 % interval." if len(frame.bars) else ""
+    diamonds = " Grey diamonds: context." if n_context else ""
     return Words(
-        title=f"{term.president}: {words.counted(n_scored, 'scored event')} and "
+        title=f"{term.president}: {words.counted(n_scored, 'scored act')} and "
         f"{words.counted(len(frame.spans), 'window')}",
         shows=f"{n_scored} acts of one capital toward the other (Goldstein scale, -10 to +10), "
-        f"{n_context} events kept as context without a score, the line with a half-life of "
-        f"{frame.half_life:g} months, and the mean of each window.",
-        reading=_windows_reading(frame.table, data.cutoff()),
+        f"{n_context} events kept as context without a score, the line of all acts and that of "
+        f"deeds alone with a half-life of {frame.half_life:g} months, and the mean of each window "
+        "with its 95 % interval.",
+        reading=_windows_reading(frame.windows["all"], [term], data.cutoff()),
         headline=f"{term.president}, {term.begins:%Y} to {until}",
-        subtitle=f"Goldstein scale. Half-life {frame.half_life:g} months."
-        f"{_bars_said(frame.means)}{diamonds}",
+        subtitle=f"Goldstein scale. Half-life {frame.half_life:g} months.{bars}{diamonds}",
         note=dated(marks.source(pd.concat([frame.events, frame.context]))),
     )
-
-
-def _bars_said(means: dict[str, float]) -> str:
-    """Say which windows have a bar."""
-    names = {"start": "first", "middle": "middle", "end": "last"}
-    drawn = [names[window] for window, mean in means.items() if pd.notna(mean)]
-    bars = "Bar" if len(drawn) == 1 else "Bars"
-    return f" {bars}: mean of the {words.listed(drawn)} twelve months." if drawn else ""
 
 
 def presidency_drawing(frame: PresidencyFrame, said: Words) -> go.Figure:
@@ -244,20 +277,30 @@ def presidency_drawing(frame: PresidencyFrame, said: Words) -> go.Figure:
     # Context has no score: it stands in a row under the scale.
     below = frame.context.assign(goldstein_score=-10.2)
     marks.dots(made, below, size=8, color=CONTEXT, symbol="diamond")
-    _tone(made, frame.line, term.colour)
-    marks.dots(made, frame.events, size=9, color=term.colour)
-    drawn = [frame.line]
-    for name, (first, end) in frame.spans.items():
-        mean = frame.means[name]
-        if pd.notna(mean):
-            line = {"color": term.colour, "width": 5}
-            made.line((first, min(end, frame.last)), (mean, mean), line=line, opacity=0.55)
+    marks.dots(made, frame.events, size=6, color=term.colour, opacity=0.4)
+    marks.band(made, frame.lines["all"])
+    _tone(made, frame.lines["deeds"], _THIN["deeds"])
+    _tone(made, frame.lines["all"], {"color": term.colour, "width": 3})
+    drawn = [*frame.lines.values()]
+    for row in record.rows(frame.bars):
+        first, end = frame.spans[row.window]
+        _bar(made, (first, min(end, frame.last)), row, term.colour)
         days = pd.date_range(first, end, freq="20D")
-        drawn.append(pd.DataFrame({"month": days, "tone": mean}))
-    left, right = term.begins - pd.Timedelta(days=40), frame.last + pd.Timedelta(days=60)
+        drawn.append(pd.DataFrame({"month": days, "tone": row.mean}))
+    left, right = term.begins - pd.Timedelta(days=40), frame.last + pd.Timedelta(days=150)
     made.figure.update_layout(yaxis_range=SCORES, xaxis_range=[left, right])
+    ends = [(line["month"].iloc[-1], line["tone"].iloc[-1]) for line in frame.lines.values()]
+    names = ("all acts", "deeds")
+    end_labels(made, [(*end, name) for end, name in zip(ends, names, strict=True)], apart=1.6)
     marks.labels(made, frame.events, pd.concat(drawn), every=True)
     return made.finished()
+
+
+def _bar(made: Card, days: tuple[pd.Timestamp, pd.Timestamp], row: record.Mean, color: str) -> None:
+    """Draw the mean of a window over its days, and its interval in the middle of them."""
+    middle = days[0] + (days[1] - days[0]) / 2
+    made.line(days, (row.mean, row.mean), line={"color": color, "width": 5}, opacity=0.55)
+    made.line((middle, middle), (row.low, row.high), line={"color": color, "width": 2})
 
 
 # ------------------------------------------------------------------------------------------- shared
@@ -277,50 +320,56 @@ def _last_day(until: str | pd.Timestamp | None) -> pd.Timestamp:
     return last
 
 
-def _windows_by(events: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
-    """Return the term windows as they stood on a day.
+def _windows_by(events: pd.DataFrame, last: pd.Timestamp) -> dict[Kind, pd.DataFrame]:
+    """Return the windows of all acts, contacts and deeds as they stood on a day.
 
-    No presidency is in it that had not begun, no end of one that had not ended.
+    No window is in it that had not begun, no end of a presidency that had not ended.
     """
+    return {kind: _as_of(record.windows(kind, events=events), last) for kind in record.KINDS}
+
+
+def _as_of(windows: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     begun = {term.term_id: term for term in terms() if term.begins <= last}
-    table = trajectory.term_windows(events)
-    table = table[table["term_id"].isin(begun)].reset_index(drop=True)
-    finished = pd.Series([begun[term_id].ends <= last for term_id in table["term_id"]], dtype=bool)
-    return table.assign(
-        presidency=[begun[term_id].name_on(last) for term_id in table["term_id"]],
-        end=table["end"].where(finished),
-    )
-
-
-def _windows_reading(table: pd.DataFrame, last: pd.Timestamp) -> str:
-    """Say the mean scores of the windows, one presidency after the other."""
-    ends = {term.term_id: term.ends for term in terms()}
-    rows = zip(table["term_id"], table["presidency"], strict=True)
-    means = table[list(trajectory.WINDOWS)].to_dict("records")
-    said = [
-        f"{name}: {_means_said(mean, finished=ends[term_id] <= last)}"
-        for (term_id, name), mean in zip(rows, means, strict=True)
+    known = [
+        term in begun
+        and calendars.window_dates(term)[window][0] <= last
+        and (window != "end" or begun[term].ends <= last)
+        for term, window in zip(windows["term_id"], windows["window"], strict=True)
     ]
-    return f"Mean score of the windows. {'; '.join(said)}."
+    windows = windows[known].reset_index(drop=True)
+    return windows.assign(presidency=[begun[term].name_on(last) for term in windows["term_id"]])
 
 
-def _means_said(means: Mapping[Hashable, float], *, finished: bool) -> str:
-    said = [f"{name} {mean:+.1f}" for name, mean in means.items() if pd.notna(mean)]
-    empty = [name for name in ("start", "end") if pd.isna(means[name])] if finished else []
-    said += [f"no scored event at the {name}" for name in empty]
-    return ", ".join(said if finished else [*said, "unfinished"])
+def _windows_reading(windows: pd.DataFrame, shown: Iterable[Term], last: pd.Timestamp) -> str:
+    """Say the mean scores of the windows, one presidency after the other."""
+    said: list[str] = []
+    for term in shown:
+        own = [_mean_said(row) for row in record.rows(windows) if row.term_id == term.term_id]
+        open_end = [] if term.ends <= last else ["unfinished"]
+        said.append(f"{term.name_on(last)}: {', '.join(own + open_end)}")
+    return f"Mean score of the windows, with 95 % interval. {'; '.join(said)}."
+
+
+def _mean_said(row: record.Mean) -> str:
+    if not row.n:
+        return f"{row.window} no scored act"
+    few = "" if row.enough else ", too few to judge by"
+    acts = words.counted(row.n, "act")
+    return f"{row.window} {row.mean:+.1f} ({row.low:+.1f} to {row.high:+.1f}, {acts}{few})"
+
+
+def _room_for_names(made: Card) -> None:
+    """Widen the axis of time, so that the names of the lines fit beside their ends."""
+    layout: Any = made.figure.layout
+    first, last = map(pd.Timestamp, layout.xaxis.range)
+    made.figure.update_layout(xaxis_range=[first, last + (last - first) * 0.07])
 
 
 def _months(line: pd.DataFrame, first: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     return line[(line["month"] >= first) & (line["month"] < end)]
 
 
-def _tone(made: Card, line: pd.DataFrame, color: str, **name: str) -> None:
+def _tone(made: Card, line: pd.DataFrame, style: dict[str, Any], **name: str) -> None:
     made.figure.add_scatter(
-        x=line["month"],
-        y=line["tone"],
-        mode="lines",
-        hoverinfo="skip",
-        line={"color": color, "width": 3},
-        **name,
+        x=line["month"], y=line["tone"], mode="lines", hoverinfo="skip", line=style, **name
     )

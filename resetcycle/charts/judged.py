@@ -241,7 +241,7 @@ def placebo_words(frame: PlaceboFrame) -> Words:
     """Say the frame of `placebo`."""
     return Words(
         title="Placebo inaugurations",
-        shows="The mean change of the chronology's line around changes of leader, for the real "
+        shows="The mean change of the line of all acts around changes of leader, for the real "
         "dates and for the same dates shifted through every month of the series "
         "(Goldstein points).",
         reading=" ".join(

@@ -50,7 +50,7 @@ def presidencies() -> list[Term]:
 
 
 def first_year() -> int:
-    """Return the year in which the chronology begins."""
+    """Return the year in which the record begins."""
     return int(data.load("events")["event_date"].min().year)
 
 

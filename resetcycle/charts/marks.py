@@ -1,4 +1,4 @@
-"""Marks of the chronology: a dot for each event, names of turning points, windows."""
+"""Marks of the record: a dot for each event, names of turning points, windows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,15 +6,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data, words
+from .. import data, record, words
 from .card import Card
 from .look import INK, MUTED, RULE, terms
 
-SCORE_AXIS = "more conflict  ←  mean score  →  more cooperation"
+SCORE_AXIS = "conflict  ←  mean score  →  cooperation"
 # Drawing area in pixels of a chart 900 wide and 420 high; where labels fit there, they fit on a
 # wider screen too.
 PLOT = (814, 262)
 LETTER, LINE = 5.6, 14  # width of a letter and height of a line of a label, in pixels
+
+_BRIEF = "<b>%{text}</b><br>%{x|%-d %B %Y}<br>score %{y:+.1f}<extra></extra>"
 
 Place = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, right, high
@@ -25,24 +27,44 @@ def dots(
     made: Card,
     events: pd.DataFrame,
     size: int,
+    *,
     color: str | None = None,
     symbol: str = "circle",
+    opacity: float = 0.75,
+    brief: bool = False,
 ) -> None:
-    """Draw a dot for each event at its score, by default in the colour of its presidency."""
+    """Draw a dot for each event at its score, by default in the colour of its presidency.
+
+    A brief hover has title, day and score only: fifteen hundred sources make a page heavy.
+    """
     colors = {term.term_id: term.colour for term in terms()}
     made.figure.add_scatter(
-        x=events["event_date"],
+        x=events["event_date"].dt.strftime("%Y-%m-%d"),
         y=events["goldstein_score"],
         mode="markers",
-        text=_hover(events),
-        hovertemplate="%{text}<extra></extra>",
+        text=events["title"] if brief else _hover(events),
+        hovertemplate=_BRIEF if brief else "%{text}<extra></extra>",
         marker={
             "size": size,
             "symbol": symbol,
-            "opacity": 0.75,
+            "opacity": opacity,
             "line": {"color": "white", "width": 0.8},
             "color": color or [colors[term] for term in events["term_id"]],
         },
+    )
+
+
+def band(made: Card, line: pd.DataFrame) -> None:
+    """Shade the interval of a line: wide where little stands behind it."""
+    edges = pd.concat([line["month"], line["month"][::-1]])
+    made.figure.add_scatter(
+        x=edges,
+        y=pd.concat([line["high"], line["low"][::-1]]),
+        mode="lines",
+        fill="toself",
+        hoverinfo="skip",
+        line={"width": 0},
+        fillcolor="rgba(71, 85, 105, 0.18)",
     )
 
 
@@ -88,19 +110,21 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
     made : Card
         Whose axes have their ranges.
     events : pandas.DataFrame
-        The events that are drawn; names stay clear of all of them.
+        The events that are drawn; names stay clear of those that have one.
     line : pandas.DataFrame
         `month` and `tone` of what is drawn besides, of which names stay clear too.
     every : bool
         Name all that have a label; otherwise those marked with an asterisk, for the long chart.
     """
+    named = events["chart_label"].notna()
+    if not every:
+        named &= events["chart_label"].str.startswith("*", na=False)
+    events = events[named]
     points = _pixels(made.figure, events["event_date"], events["goldstein_score"])
     drawn = [*points, *_pixels(made.figure, line["month"], line["tone"])]
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in drawn]
     rows = zip(events["chart_label"], events["event_date"], events["goldstein_score"], strict=True)
     for (name, day, score), point in zip(rows, points, strict=True):
-        if pd.isna(name) or not (every or name.startswith("*")):
-            continue
         text = name.lstrip("*")
         (right, up), box = free_place(point, LETTER * len(text) + 6, taken)
         taken.append(box)
@@ -162,9 +186,14 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def cited(events: pd.DataFrame) -> list[str]:
+    """Return the sources of the told events; the table has one for each of the others."""
+    return [*data.cite(record.told_events(events)), "all others: data/events.csv"]
+
+
 def source(events: pd.DataFrame) -> str:
     """Return where events come from, and how many of those shown carry a score."""
     scored = int((events["dyadic"] == "yes").sum())
     if scored < len(events):
-        return f"Source: data/events.csv, {scored} scored of {len(events)} events shown."
-    return f"Source: data/events.csv, {scored} scored events."
+        return f"Source: data/events.csv, {scored:,} scored of {len(events):,} events shown."
+    return f"Source: data/events.csv, {scored:,} scored acts."

@@ -1,4 +1,4 @@
-"""Pictures of the chronology's line: presidencies laid over each other, and several memories."""
+"""Pictures of the line of all acts: presidencies laid over each other, and several memories."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,12 +94,12 @@ def overlay_words(frame: OverlayFrame) -> Words:
     number, memory = words.in_words(len(frame.lines)).capitalize(), f"{frame.half_life:g} months"
     return Words(
         title="The presidencies laid over each other",
-        shows=f"The chronology's line for each presidency, half-life {memory}, against the share "
+        shows=f"The line of all acts for each presidency, half-life {memory}, against the share "
         "of the term elapsed.",
         reading="The line stands lower in the last month than in the first for "
         f"{words.listed(frame.fell)}.",
         headline=f"{number} presidencies by share of the term elapsed",
-        subtitle=f"The chronology's line, half-life {memory}. "
+        subtitle=f"The line of all acts, half-life {memory}. "
         "A term begins with its predecessor's memory.",
         note=dated(marks.source(frame.events)),
     )
@@ -136,7 +136,7 @@ class MemoryFrame:
     Attributes
     ----------
     lines : dict
-        {half-life in months: the chronology's line}.
+        {half-life in months: the line of all acts}.
     shown : float
         The half-life at which the slider opens.
     events : pandas.DataFrame
@@ -174,7 +174,7 @@ class MemoryFrame:
 
 
 def memory(half_lives: Sequence[float] = (3, 6, 12, 24, 48), shown: float = 12) -> Chart:
-    """Draw the chronology's line with a slider for its memory; the slider works without a kernel.
+    """Draw the line of all acts with a slider for its memory; the slider works without a kernel.
 
     Parameters
     ----------
@@ -212,11 +212,11 @@ def memory_words(frame: MemoryFrame) -> Words:
     """Say the frame of `memory`."""
     half_lives = words.listed(f"{half:g}" for half in frame.lines)
     return Words(
-        title="The chronology's line under several memories",
+        title="The line of all acts under several memories",
         shows=f"The mean score of {len(frame.events)} events with half-lives of {half_lives} "
         "months.",
         reading=_lowest_said(frame.table.set_index("half-life (months)")),
-        headline="One chronology, several memories",
+        headline="One record, several memories",
         subtitle="Move the slider: after how many months shall an event count half?",
         note=dated(marks.source(frame.events)),
     )

@@ -65,7 +65,7 @@ class DrawTrajectory(KitWidget[LineAnswer]):
         Empty until something is drawn. Then ``term``; ``points``, pairs [ISO date, value from -10
         to +10], in a draft only those set so far; ``locked``; ``locked_at`` (ISO time, None in a
         draft); ``reading``, after the lock {window: {"yours", "record", "difference"}} as in
-        `compare`, with None where the chronology has no record.
+        `compare`, with None where there is no record.
 
     Raises
     ------
@@ -215,7 +215,7 @@ def compare(points: Sequence[Point], term_id: str, half_life: float = 12) -> pd.
 
 
 def _record(term_id: str, half_life: float) -> pd.DataFrame:
-    """Return the months of the chronology's line that belong to a term."""
+    """Return the months of the line of all acts that belong to a term."""
     term, line = _term(term_id), trajectory.event_line(half_life)
     return line[(line["month"] >= term["start_date"]) & (line["month"] < term["end_date"])]
 
