@@ -50,15 +50,26 @@ function sliderWeights(sliders, method, groups) {
   return { weights, shares };
 }
 
+/**
+ * A code drawn around the one given by a number from 0 to 1; the arithmetic of drawn_codes in Python.
+ * Half of the numbers look down and half up; on each side the code is likeliest and its limit least likely.
+ */
+function drawnCode([code, low, high], number) {
+  const down = number < 0.5,
+    room = down ? code - low : high - code,
+    left = 2 * Math.min(number, 1 - number) * ((room + 1) * (room + 2));
+  let steps = 0;
+  for (let beyond = room; left < beyond * (beyond + 1); beyond--) steps++;
+  return down ? code - steps : code + steps;
+}
+
 /** Severities 0 to 3 of every draw, flat: they depend on the codings only, so a drag never draws again. */
 function drawSeverities(codings, draws) {
   const m = codings.length,
     n = codings[0].length,
     drawn = new Uint8Array(draws.n * m * n);
-  for (let k = 0; k < drawn.length; k++) {
-    const [, low, high] = codings[Math.floor(k / n) % m][k % n];
-    drawn[k] = low + Math.floor(mulberry32(k, draws.seed) * (high - low + 1));
-  }
+  for (let k = 0; k < drawn.length; k++)
+    drawn[k] = drawnCode(codings[Math.floor(k / n) % m][k % n], mulberry32(k, draws.seed));
   return drawn;
 }
 
