@@ -130,7 +130,15 @@ MOUNT = """async ({esm, state}) => {
       (heard["msg:custom"] ?? []).forEach((f) => f({}));
     },
   };
-  await module.default.render({model: window.model, el: document.querySelector("main")});
+  const widget = typeof module.default === "function" ? module.default() : module.default;
+  await widget.initialize?.({model: window.model, signal: new AbortController().signal});
+  // Shows the widget once more, as "Create New View for Cell Output" does; returns what ends the view.
+  window.showAgain = async (el = document.querySelector("main").appendChild(document.createElement("div"))) => {
+    const life = new AbortController();
+    await widget.render({model: window.model, el, signal: life.signal});
+    return () => { life.abort(); el.remove(); };
+  };
+  await window.showAgain(document.querySelector("main"));
 }"""
 
 

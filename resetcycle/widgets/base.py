@@ -18,7 +18,12 @@ STATIC = Path(__file__).parent / "static"
 Answer = TypeVar("Answer", bound=Mapping[str, object])
 
 
-def front_end(name: str) -> str:
+def front_end(name: str) -> tuple[Path, Path]:
+    """Return module and style sheet of a widget, as `make front` builds them from front/src."""
+    return STATIC / f"{name}.js", STATIC / f"{name}.css"
+
+
+def glued(name: str) -> str:
     """Return the source of a widget's front end: the shared helpers, then its own module."""
     return "".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("kit", name))
 

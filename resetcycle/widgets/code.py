@@ -8,7 +8,7 @@ import traitlets
 
 from .. import codebook, data, words
 from ..codebook import NONE
-from .base import LockedWidget, front_end
+from .base import LockedWidget, glued
 
 
 class CoderAnswer(TypedDict):
@@ -60,7 +60,7 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         After the lock, the rows of `codebook.compare`.
     """
 
-    _esm = front_end("code")
+    _esm = glued("code")
     key = "codes"
     what = "codes"
 

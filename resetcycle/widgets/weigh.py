@@ -12,7 +12,7 @@ from .. import answers, board, data, obstacles, sharing, weighing
 from ..board import Slider
 from ..obstacles import Coding
 from ..sharing import Method
-from .base import KitWidget, front_end
+from .base import KitWidget, glued
 
 
 class BoardAnswer(TypedDict):
@@ -77,7 +77,7 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         One line for the class chat, made anew with every answer.
     """
 
-    _esm = front_end("weigh")
+    _esm = glued("weigh")
     key = "weights"
 
     # Public: one line for the class chat.

@@ -1,0 +1,2 @@
+/** Style sheets are imported for the build alone: esbuild writes them beside the module. */
+declare module "*.css";
