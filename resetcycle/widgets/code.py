@@ -8,7 +8,7 @@ import traitlets
 
 from .. import codebook, data, words
 from ..codebook import NONE
-from .base import LockedWidget, glued
+from .base import LockedWidget, front_end
 
 
 class CoderAnswer(TypedDict):
@@ -60,7 +60,7 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         After the lock, the rows of `codebook.compare`.
     """
 
-    _esm = glued("code")
+    _esm, _css = front_end("code")
     key = "codes"
     what = "codes"
 

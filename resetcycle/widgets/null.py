@@ -11,7 +11,7 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from .. import cycle, data, trajectory
-from .base import KitWidget, glued
+from .base import KitWidget, front_end
 
 CLAIMED = (3, 5)  # completed presidencies at the article's date, and at the data's cut-off date
 
@@ -84,7 +84,7 @@ class NullSimulator(KitWidget[LineupAnswer]):
     others, Philosophical Transactions of the Royal Society A 367 (2009).
     """
 
-    _esm = glued("null")
+    _esm, _css = front_end("null")
     key = "lineup"
 
     # Public: which lineup it is.
