@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from ..classroom import class_result, sample_text
-from .base import KitWidget, glued
+from .base import KitWidget, front_end
 
 COLUMNS = {
     "label": "obstacle",
@@ -43,7 +43,7 @@ class ClassPool(KitWidget[PoolAnswer]):
         See `classroom.class_result`; empty as long as there is no text.
     """
 
-    _esm = glued("pool")
+    _esm, _css = front_end("pool")
     key = "class"
 
     # Public: what the class says together.
