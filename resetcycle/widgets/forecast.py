@@ -9,7 +9,7 @@ import traitlets
 
 from .. import answers, data, forecasts, lookback, words
 from ..lookback import Entry
-from .base import LockedWidget, glued
+from .base import LockedWidget, front_end
 
 # The note on a conditional question opens with whether its condition came about.
 MET, NOT_MET = "The condition was met", "The condition was not met"
@@ -102,7 +102,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer]):
         given.
     """
 
-    _esm = glued("forecast")
+    _esm, _css = front_end("forecast")
     what = "forecasts"
 
     # Public: which of the two boards it is, and what the reveal says when it is done.
