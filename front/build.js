@@ -12,7 +12,10 @@ const LICENCE =
 
 const widgets = readdirSync(here("src")).filter((name) => !SHARED.includes(name));
 await build({
-  entryPoints: Object.fromEntries(widgets.map((name) => [name, here(`src/${name}/index.ts`)])),
+  entryPoints: widgets.flatMap((name) => [
+    { in: here(`src/${name}/index.ts`), out: name },
+    { in: here(`src/${name}/${name}.css`), out: name },
+  ]),
   outdir: process.argv[2] ?? here("../resetcycle/widgets/static"),
   absWorkingDir: here("."),
   bundle: true,

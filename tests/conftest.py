@@ -37,6 +37,7 @@ NOT_OURS = shutil.ignore_patterns(
     ".git",
     ".venv",
     "build",
+    "node_modules",
     "my-work",
     "*.egg-info",
     "__pycache__",
@@ -132,13 +133,9 @@ MOUNT = """async ({esm, state}) => {
   };
   const widget = typeof module.default === "function" ? module.default() : module.default;
   await widget.initialize?.({model: window.model, signal: new AbortController().signal});
-  // Shows the widget once more, as "Create New View for Cell Output" does; returns what ends the view.
-  window.showAgain = async (el = document.querySelector("main").appendChild(document.createElement("div"))) => {
-    const life = new AbortController();
-    await widget.render({model: window.model, el, signal: life.signal});
-    return () => { life.abort(); el.remove(); };
-  };
-  await window.showAgain(document.querySelector("main"));
+  const life = new AbortController();
+  const el = document.querySelector("main");
+  await widget.render({model: window.model, el, signal: life.signal});
 }"""
 
 

@@ -11,7 +11,7 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from .. import data, trajectory
-from .base import KitWidget, glued
+from .base import KitWidget, front_end
 
 HALF_YEAR = pd.DateOffset(months=6)
 
@@ -73,7 +73,7 @@ class DrawTrajectory(KitWidget[LineAnswer]):
         For an unknown term or a half-life that is not positive.
     """
 
-    _esm = glued("draw")
+    _esm, _css = front_end("draw")
 
     # Public: which line it is.
     term_id = traitlets.Unicode().tag(sync=True)

@@ -19,7 +19,6 @@ import {
   type CodeTraits,
   type Shown,
 } from "./state";
-import "./code.css";
 
 const TASK =
   "Give each event one code. After the lock the codes stay as they are, and the kit's appear beside them.";

@@ -1,6 +1,6 @@
 /** CodeEvents: what the browser holds, and what is said of it. */
 import type { Traits } from "../kit/store";
-import { number } from "../kit/words";
+import { fixed } from "../kit/words";
 
 export interface Card {
   readonly id: string;
@@ -92,7 +92,7 @@ export const AGREEMENT_HEAD = [
 ];
 
 export function agreement(agreed: readonly Agreed[]): [string, ...string[]][] {
-  const told = (x: number | null, digits: number) => (x === null ? "none" : number(x, digits));
+  const told = (x: number | null, digits: number) => (x === null ? "none" : fixed(x, digits));
   return agreed.map((row) => [
     row.coders,
     told(row.share, 2),

@@ -6,7 +6,6 @@ import { widget, type View } from "../kit/widget";
 import { lockBoard } from "./lock";
 import { revealBoard } from "./reveal";
 import type { ForecastTraits } from "./state";
-import "./forecast.css";
 
 function draw(view: View<ForecastTraits>): void {
   if (!view.store.get("questions").length) return;

@@ -1,6 +1,6 @@
 /** ForecastBoard: what the browser holds, and what is said of it. */
 import type { Traits } from "../kit/store";
-import { chance, counted, number } from "../kit/words";
+import { chance, counted, fixed } from "../kit/words";
 
 export interface Question {
   readonly id: string;
@@ -154,7 +154,7 @@ export function howFar(questions: Questions, shown: readonly Opened[], given: En
 export function news(one: Opened, i: number): string {
   const scored =
     one.scored && one.brier !== null
-      ? ` Brier score so far ${one.brier.toFixed(3)}.`
+      ? ` Brier score so far ${fixed(one.brier, 3)}.`
       : " Not scored.";
   return `Question ${i + 1}, outcome: ${one.outcome}. You said ${one.words}, ${chance(one.p)}.${scored}`;
 }
@@ -164,13 +164,13 @@ export const outcomeFacts = (one: Opened): [string, string][] => [
   ["You remembered", `${one.recalled}, ${chance(one.remembered)}`],
   [
     "Squared error",
-    one.scored ? one.error.toFixed(3) : "not scored: its condition did not come about",
+    one.scored ? fixed(one.error, 3) : "not scored: its condition did not come about",
   ],
   [
     "Brier score so far",
     one.brier === null
       ? "none yet"
-      : `${one.brier.toFixed(3)} over ${counted(one.count, "question")}`,
+      : `${fixed(one.brier, 3)} over ${counted(one.count, "question")}`,
   ],
 ];
 
@@ -179,11 +179,11 @@ export const isWhole = (all: ForecastTraits["summary"]): all is Summary =>
   all.references !== undefined;
 
 export const scoreWords = ({ brier, questions, yes }: Summary): string =>
-  `Your Brier score is ${brier.toFixed(3)} over ${counted(questions, "question")}, of which ${yes} came true. ` +
+  `Your Brier score is ${fixed(brier, 3)} over ${counted(questions, "question")}, of which ${yes} came true. ` +
   "0 is best, 1 is worst. One person and so few questions: a lesson in scoring, not a track record.";
 
 export function shiftWords({ shift }: Summary): string {
-  const points = Math.abs(shift * 100).toFixed(1);
+  const points = fixed(Math.abs(shift * 100), 1);
   if (points === "0.0")
     return "Hindsight: on average, memory did not move your forecasts towards or away from what happened.";
   const way = shift > 0 ? "towards" : "away from";
@@ -195,8 +195,8 @@ export const REFERENCES_HEAD = ["Forecast", "Brier score", "Your skill against i
 export const references = (all: Summary): [string, ...string[]][] =>
   all.references.map(({ name, brier, skill }) => [
     name,
-    number(brier, 3),
-    skill === null ? "" : number(skill, 2),
+    fixed(brier, 3),
+    skill === null ? "" : fixed(skill, 2),
   ]);
 
 export const SINGLE_HEAD = ["Question", "Outcome", "You said", "You remembered", "Squared error"];
@@ -205,7 +205,7 @@ export const single = (shown: readonly Opened[], questions: Questions): [string,
   shown.map((one) => [
     String(questions.findIndex(({ id }) => id === one.id) + 1),
     one.outcome,
-    number(one.p, 3),
-    number(one.remembered, 3),
-    one.scored ? number(one.error, 3) : "not scored",
+    fixed(one.p, 3),
+    fixed(one.remembered, 3),
+    one.scored ? fixed(one.error, 3) : "not scored",
   ]);

@@ -48,6 +48,10 @@ export class Store<T extends Traits> {
     return this.#model.get(name);
   }
 
+  pick<K extends keyof T & string>(...names: readonly K[]): Pick<T, K> {
+    return Object.fromEntries(names.map((name) => [name, this.get(name)])) as Pick<T, K>;
+  }
+
   get answer(): T["answer"] {
     return this.#model.get("answer");
   }
@@ -65,11 +69,11 @@ export class Store<T extends Traits> {
     this.#soon();
   }
 
-  /** Keep what there is for `undo`; moves of one streak are one step. */
-  step(streak: unknown = null): void {
+  /** Keep what there is now for `undo`; moves of one streak are one step. */
+  step(now: T["answer"], streak: unknown = null): void {
     if (streak !== null && streak === this.#streak) return;
     this.#streak = streak;
-    this.#past.push(this.answer);
+    this.#past.push(now);
     if (this.#past.length > LONGEST_PAST) this.#past.shift();
   }
 

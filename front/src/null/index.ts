@@ -17,7 +17,6 @@ import {
   type NullTraits,
   type Panel,
 } from "./state";
-import "./null.css";
 
 type NullView = View<NullTraits>;
 
@@ -120,7 +119,7 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
 /** More worlds, counted: how often does each presidency end lower than the last by chance alone? */
 function otherWorlds(view: NullView): HTMLElement {
   const { store, signal } = view;
-  const chance = { steps: store.get("steps"), bands: store.get("bands"), seed: store.get("seed") };
+  const chance = store.pick("steps", "bands", "seed");
   const picture = h("div", { class: "world" });
   const counted = h("div", { class: "counts" });
   const heard = h("p", { class: "says", role: "status", "aria-live": "polite" });

@@ -1,6 +1,6 @@
 /** NullSimulator: what is kept, and what is said of the lineup and of the worlds. */
 import type { Traits } from "../kit/store";
-import { counted, yesNo } from "../kit/words";
+import { counted, fixed, yesNo } from "../kit/words";
 import { endsFall, world, type Band } from "../measures/worlds";
 
 export interface Worlds {
@@ -96,7 +96,7 @@ export const COUNTS_HEAD = ["Each end lower than the last", "Worlds", "Share", "
 export function counts(worlds: Worlds, exact: NullTraits["exact"]): [string, ...string[]][] {
   const line = (name: string, count: number, p: number): [string, ...string[]] =>
     worlds.drawn
-      ? [name, `${count} of ${worlds.drawn}`, (count / worlds.drawn).toFixed(3), p.toFixed(4)]
+      ? [name, `${count} of ${worlds.drawn}`, fixed(count / worlds.drawn, 3), fixed(p, 4)]
       : [name, "none drawn", "", ""];
   return [
     line("three presidencies", worlds.three, exact[0]),

@@ -19,7 +19,6 @@ import {
   type Result,
   type Split,
 } from "./state";
-import "./pool.css";
 
 /** Typing alone is read after so many milliseconds of rest. */
 const TYPING_REST = 800;

@@ -2,7 +2,6 @@
 import { button, h } from "../kit/elements";
 import { widget, type View } from "../kit/widget";
 import { choose, count, read, summary, verdict, type Claim, type SortTraits } from "./state";
-import "./sort.css";
 
 function draw({ store, root, signal, says }: View<SortTraits>): void {
   const claims = store.get("claims");

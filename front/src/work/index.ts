@@ -2,7 +2,6 @@
 import { button, h } from "../kit/elements";
 import type { Traits } from "../kit/store";
 import { widget, type View } from "../kit/widget";
-import "./work.css";
 
 interface WorkTraits extends Traits {
   readonly file_text: string;
