@@ -12,7 +12,7 @@ from .. import answers, board, data, obstacles, sharing, weighing
 from ..board import Slider
 from ..obstacles import Coding
 from ..sharing import Method
-from .base import KitWidget, glued
+from .base import KitWidget, front_end
 
 
 class BoardAnswer(TypedDict):
@@ -77,7 +77,7 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         One line for the class chat, made anew with every answer.
     """
 
-    _esm = glued("weigh")
+    _esm, _css = front_end("weigh")
     key = "weights"
 
     # Public: one line for the class chat.

@@ -29,6 +29,7 @@ export class Store<T extends Traits> {
   #streak: unknown = null;
   #own = false;
   #held = false;
+  #waiting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: Model<T>, signal: AbortSignal) {
@@ -41,7 +42,7 @@ export class Store<T extends Traits> {
       },
       signal,
     );
-    signal.addEventListener("abort", () => this.#flush());
+    signal.addEventListener("abort", () => this.#send());
   }
 
   get<K extends keyof T & string>(name: K): T[K] {
@@ -61,11 +62,15 @@ export class Store<T extends Traits> {
     for (const name of names) this.#hear(`change:${name}`, hear, signal);
   }
 
-  /** Change the answer: every view hears at once, Python at rest or when `release` is called. */
-  put(answer: T["answer"]): void {
+  /**
+   * Change the answer: every view hears at once, Python at rest or when `release` is called. What is
+   * no answer yet, and so not to be kept, is shown and not sent.
+   */
+  put(answer: T["answer"], isKept = true): void {
     this.#own = true;
     this.#model.set("answer", answer);
     this.#own = false;
+    this.#waiting = isKept;
     this.#soon();
   }
 
@@ -106,6 +111,7 @@ export class Store<T extends Traits> {
   /** Ask Python for something by a trait: it is sent at once, with what was waiting. */
   ask<K extends keyof T & string>(name: K, value: T[K]): void {
     this.#model.set(name, value);
+    this.#waiting = true;
     this.#send();
   }
 
@@ -127,16 +133,12 @@ export class Store<T extends Traits> {
 
   #soon(): void {
     clearTimeout(this.#timer);
-    this.#timer = this.#held ? undefined : setTimeout(() => this.#send(), REST);
+    if (!this.#held) this.#timer = setTimeout(() => this.#send(), REST);
   }
 
   #send(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#model.save_changes();
-  }
-
-  #flush(): void {
-    if (this.#timer !== undefined || this.#held) this.#send();
+    if (this.#waiting) this.#model.save_changes();
+    this.#waiting = false;
   }
 }
