@@ -499,19 +499,47 @@ def test_ties_share_their_ranks():
     assert result.central_weights[0] == pytest.approx(result.central_weights[1])
 
 
-def test_spread_draws_every_code_evenly():
+def test_draws_stay_centred_on_a_code_however_lopsided_its_range():
+    """Half look down and half up; on a side of r codes the chances fall as r + 1, r, ..., 1."""
+    numbers = (np.arange(1200) + 0.5) / 1200
+    for (low, code, high), chances in {
+        (1, 2, 3): {1: 1 / 6, 2: 4 / 6, 3: 1 / 6},
+        (2, 3, 3): {2: 1 / 6, 3: 5 / 6},
+        (0, 0, 1): {0: 5 / 6, 1: 1 / 6},
+        (1, 1, 3): {1: 1 / 2 + 1 / 4, 2: 1 / 6, 3: 1 / 12},
+        (0, 3, 3): {0: 1 / 20, 1: 2 / 20, 2: 3 / 20, 3: 1 / 2 + 4 / 20},
+        (2, 2, 2): {2: 1},
+    }.items():
+        drawn = weighing.drawn_codes(*map(np.array, (low, code, high)), numbers)
+        assert {level: (drawn == level).mean() for level in np.unique(drawn).tolist()} == {
+            level: pytest.approx(share) for level, share in chances.items()
+        }
+        assert np.median(drawn) == code and (np.diff(drawn) >= 0).all()
+
+
+def test_spread_draws_around_the_codes():
     table, low, high = (
         np.array([[1 / 3], [2 / 3]]),
         np.array([[0], [2 / 3]]),
-        np.array([[1], [2 / 3]]),
+        np.array([[2 / 3], [2 / 3]]),
     )
     result = weighing.smaa(table, 40_000, seed=4, spread=(low, high))
-    # The first is 0, 1/3, 2/3 or 1: behind in half of the draws, level in a quarter, ahead in a
-    # quarter.
+    # The first is 0, 1/3 or 2/3: level in a sixth of the draws, behind in all others.
     assert result.rank_acceptability == pytest.approx(
-        np.array([[0.375, 0.625], [0.625, 0.375]]), abs=0.01
+        np.array([[1 / 12, 11 / 12], [11 / 12, 1 / 12]]), abs=0.005
     )
-    assert result.confidence_factors == pytest.approx([0.375, 0.625], abs=0.01)
+    assert result.confidence_factors == pytest.approx([1 / 12, 11 / 12], abs=0.005)
+
+
+def test_a_code_at_the_ceiling_does_not_lose_its_lead_to_its_range():
+    """One cell each: 3 that might be 2, against 2 that might be 3."""
+    table, low = np.array([[1], [2 / 3]]), np.array([[2 / 3], [2 / 3]])
+    result = weighing.smaa(table, 40_000, seed=4, spread=(low, np.ones((2, 1))))
+    # Level if the one falls or the other rises, not both; behind if both.
+    ahead, behind = 25 / 36, 1 / 36
+    assert result.pairwise_winning[0, 1] == pytest.approx(
+        ahead + (1 - ahead - behind) / 2, abs=0.01
+    )
 
 
 def test_a_spread_of_nothing_changes_nothing():
@@ -541,10 +569,11 @@ def test_spread_joins_a_few_weights_with_many_codings():
         ({"weights": "even"}, "weights must be numbers"),
         ({"spread": (AB,)}, "a pair of tables"),
         ({"spread": (AB, [[1, 0]])}, "low is 2 x 2 and high is 1 x 2; expected 2 x 2"),
-        ({"spread": (AB, AB * 0)}, "spread, row A, column x: found 1 to 0"),
+        ({"spread": (AB, AB * 0)}, "spread, row A, column x: found 1 to 0 around 1"),
+        ({"spread": (AB * 0, AB * 0)}, "spread, row A, column x: found 0 to 0 around 1"),
         (
             {"spread": (AB * 0.5, AB)},
-            "spread, row A, column x: found 0.5 to 1; expected multiples of 1/3",
+            "spread, row A, column x: found 0.5 to 1 around 1; expected multiples of 1/3",
         ),
     ],
 )

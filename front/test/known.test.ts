@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as words from "../src/kit/words";
 import { mulberry32 } from "../src/measures/random";
+import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
+import { groupWeights, wholePoints } from "../src/measures/weights";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
 import { known } from "./known";
@@ -14,6 +16,45 @@ test("the same numbers are drawn at the same places", () => {
       places.map((place) => mulberry32(place, seed)),
       values,
     );
+});
+
+test("a board has the weights, points, burdens, ranks and wins that Python computes", () => {
+  for (const board of known.boards) {
+    const { groups, sliders, method, codings, draws } = board;
+    const weights = groupWeights(sliders, method, groups);
+    near(weights, board.weights);
+    assert.deepEqual(wholePoints(weights), board.points);
+    const list = groups.map((id) => weights[id]);
+    near(
+      burdenParts(codings, list).map((row) => row.reduce((a, b) => a + b)),
+      board.burden,
+    );
+    const { ranks, wins } = rankShares(drawSeverities(codings, draws), codings.length, list);
+    near(
+      ranks.map((row) => [...row]),
+      board.ranks,
+    );
+    near(
+      wins.map((row) => [...row]),
+      board.wins,
+    );
+  }
+});
+
+test("weights under which a presidency leads are those of many more draws, within their error", () => {
+  for (const { codings, i, share, weights } of known.centres) {
+    const found = centralWeights(codings, i, 20170417);
+    near(found?.share ?? 0, share, 4 * Math.sqrt((share * (1 - share)) / 4000));
+    if (weights === null) assert.equal(found, null);
+    else {
+      const error = 0.6 / Math.sqrt(4000 * Math.max(share, 0.001));
+      near(found?.weights, weights, error);
+      near(
+        found?.weights.reduce((a, b) => a + b),
+        1,
+      );
+    }
+  }
 });
 
 test("a drawn line is compared with the record over the same days", () => {

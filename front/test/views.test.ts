@@ -7,6 +7,7 @@ import forecast from "../src/forecast/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import sort from "../src/sort/index";
+import weigh from "../src/weigh/index";
 import { states } from "./known";
 import { Page, type View } from "./page";
 
@@ -24,6 +25,8 @@ const choose = (i: number, value: string) => (view: View) =>
 const [claim, , third] = states.sort.claims;
 const [event, next] = states.code.cards;
 const asPage = (page: unknown) => page as Page<never>;
+
+const nextFrame = () => new Promise((done) => setTimeout(done, 5));
 
 const CASES: readonly Case[] = [
   {
@@ -71,6 +74,19 @@ const CASES: readonly Case[] = [
     restored: states.forecast_locked.answer,
   },
   {
+    name: "weigh",
+    page: () => asPage(new Page(weigh, { ...states.weigh, draws: { n: 50, seed: 1 } })),
+    acts: [
+      (view) => view.put(view.all("input[type=range]")[0], "90"),
+      (view) => view.put(view.all("input[type=range]")[1], "10"),
+      (view) => view.press("Split"),
+      (view) => view.press("Rank only"),
+      (view) => view.put(view.all<HTMLSelectElement>("td select")[3], "0"),
+      (view) => view.press("Undo"),
+    ],
+    restored: { ...states.weigh.answer, method: "rank", codings: { "obama/distrust": 0 } },
+  },
+  {
     name: "pool",
     page: () => asPage(new Page(pool, { ...states.pool, result: {} }, {})),
     acts: [(view) => view.press("Use the sample class")],
@@ -79,14 +95,15 @@ const CASES: readonly Case[] = [
 ];
 
 for (const { name, page: make, acts, restored } of CASES) {
-  test(`${name}: what is done in one view shows in the other, and nothing is lost`, () => {
+  test(`${name}: what is done in one view shows in the other, and nothing is lost`, async () => {
     const page = make();
     const views = [page.open(), page.open()];
     const before = views[0].picture;
-    acts.forEach((act, i) => {
+    for (const [i, act] of acts.entries()) {
       act(views[i % 2]);
+      await nextFrame();
       assert.ok(views[0].picture === views[1].picture, `after step ${i + 1}`);
-    });
+    }
     assert.ok(views[0].picture !== before);
   });
 

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .. import answers, codebook, files, forecasts, lookback, words
-from ..board import mulberry32
+from .. import answers, codebook, forecasts, lookback, obstacles, weighing, words
+from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
+from ..sharing import METHODS
 from ..widgets import (
     ClassPool,
     CodeEvents,
@@ -26,6 +28,7 @@ from ..widgets import (
     ForecastBoard,
     NullSimulator,
     SortClaims,
+    WeighObstacles,
 )
 from ..widgets.base import KitWidget
 from ..widgets.draw import compare, half_years
@@ -33,8 +36,9 @@ from ..widgets.null import CLAIMED, Band, ends_fall
 from .lessons import ROOT
 
 PLACE = ROOT / "front" / "test" / "known.json"
-SEED = 20170417
 NOON = "2026-11-22T12:00:00+00:00"
+# Fewer than on the board, so that the tests are quick: what is compared is each draw.
+N_DRAWS = 300
 # Far more than any eye sees, and fewer than processors differ by.
 DIGITS = 10
 
@@ -44,7 +48,7 @@ def write() -> bool:
     now = as_text()
     if PLACE.exists() and PLACE.read_text(encoding="utf-8") == now:
         return False
-    files.write_whole(PLACE, now)
+    PLACE.write_text(now, encoding="utf-8")
     return True
 
 
@@ -58,6 +62,8 @@ def as_text() -> str:
 def _cases() -> dict[str, Iterator[dict[str, Any]]]:
     return {
         "random": _random(),
+        "boards": _boards(),
+        "centres": _centres(),
         "windows": _windows(),
         "worlds": _worlds(),
         "falls": _falls(),
@@ -72,6 +78,69 @@ def _random() -> Iterator[dict[str, Any]]:
     for seed in (0, 1, SEED, 2**32 - 1):
         places = [*range(6), 1000, 123_456]
         yield {"seed": seed, "places": places, "values": mulberry32(places, seed).tolist()}
+
+
+def _boards() -> Iterator[dict[str, Any]]:
+    """Yield boards with what follows from them: ties, a split group and a shared one among them."""
+    groups, rng = obstacles.groups(), np.random.default_rng(SEED)
+    whole = [Slider(label=group, members=[group], points=0) for group in groups]
+    split = [*whole[1:], *(Slider(label=i, members=[groups[0]], points=0) for i in "abc")]
+    shared = [Slider(label="both", members=groups[:2], points=0), *whole[2:]]
+    wide = np.sort(rng.integers(0, 4, (7, len(groups), 3)))[..., [1, 0, 2]]
+    for codings in (_kit_codings(), wide):
+        for method in METHODS:
+            for plain in (whole, split, shared):
+                points = rng.choice([0, 25, 50, 100], len(plain)) + (rng.integers(0, 2) * 7)
+                sliders = [
+                    Slider(label=one["label"], members=one["members"], points=int(value))
+                    for one, value in zip(plain, points, strict=True)
+                ]
+                weights = slider_weights(sliders, method)
+                yield {
+                    "groups": groups,
+                    "sliders": sliders,
+                    "method": method,
+                    "codings": codings.tolist(),
+                    "draws": {"n": N_DRAWS, "seed": SEED},
+                    "weights": weights,
+                    "points": whole_points(weights),
+                    **_ranked(codings, np.array(list(weights.values()))),
+                }
+
+
+def _ranked(codings: NDArray[np.int_], weights: NDArray[np.float64]) -> dict[str, Any]:
+    """Return burdens, ranks, and how often each presidency is heavier than each other."""
+    codes, low, high = np.moveaxis(codings, -1, 0)
+    numbers = mulberry32(np.arange(N_DRAWS * codes.size), SEED).reshape(N_DRAWS, *codes.shape)
+    scores = weighing.drawn_codes(low, codes, high, numbers) / weighing.WORST_CODE @ weights
+    lead = scores[:, :, None] - scores[:, None, :]
+    wins = (lead > TIE) + 0.5 * (np.abs(lead) <= TIE)
+    return {
+        "burden": (codes / weighing.WORST_CODE @ weights).tolist(),
+        "ranks": rank_shares(codings, weights, N_DRAWS).tolist(),
+        "wins": wins.mean(axis=0).tolist(),
+    }
+
+
+def _centres() -> Iterator[dict[str, Any]]:
+    """Yield the weights under which each presidency leads, from more draws than a browser makes."""
+    codings = _kit_codings()
+    found = weighing.smaa(codings[..., 0] / weighing.WORST_CODE, n_draws=200_000, seed=SEED)
+    for i, centre in enumerate(found.central_weights):
+        share = found.rank_acceptability[i, 0]
+        none = bool(np.isnan(centre).any())
+        weights = None if none else centre.tolist()
+        yield {"codings": codings.tolist(), "i": i, "share": share, "weights": weights}
+
+
+def _kit_codings() -> NDArray[np.int_]:
+    """Return the kit's codings: a row a presidency, a cell a group, [severity, low, high]."""
+    kit = obstacles.codings()
+    terms = WeighObstacles("06").terms
+    groups = obstacles.groups()
+    return np.array(
+        [[kit[f"{term['id']}/{group}"].as_json() for group in groups] for term in terms]
+    )
 
 
 def _windows() -> Iterator[dict[str, Any]]:
@@ -160,12 +229,16 @@ def _states() -> dict[str, Any]:
         "code_locked": codes,
         "null": NullSimulator("10"),
         "draw": DrawTrajectory("04", "obama"),
-        "forecast": ForecastBoard("06", question_ids=list(_forecasts())),
+        "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
         "forecast_reveal": reveal,
         "pool": pool,
+        "weigh": WeighObstacles("06"),
     }
-    return {name: _state(widget) for name, widget in shown.items()}
+    states = {name: _state(widget) for name, widget in shown.items()}
+    # A share code has its learner's name in it, and its minute.
+    states["weigh"]["share_code"] = "RC1-00000"
+    return states
 
 
 def _forecasts(band: str = "") -> dict[str, lookback.Entry]:

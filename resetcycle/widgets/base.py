@@ -27,8 +27,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     """A widget that computes and draws in the browser, and keeps its answer in `my-work/`.
 
     The front end changes `answer`, a plain dict, only at rest; Python keeps it at once in the
-    lesson's file under the widget's `key`. A subclass sets `_esm`, `_css` and `key`, names the shape of its
-    answer (`KitWidget[BoardAnswer]`), and says in `table()` what a reader sees where nothing runs.
+    lesson's file under the widget's `key`. A subclass sets `_esm`, `_css` and `key`, names the
+    shape of its answer (`KitWidget[BoardAnswer]`), and says in `table()` what a reader sees where
+    nothing runs.
     """
 
     key: str = ""

@@ -24,13 +24,27 @@ const WORST = 3;
 const TIE = 1e-9;
 const DRAWN_WEIGHTS = 4000;
 
+/**
+ * A code drawn around the one given by a number from 0 to 1; the arithmetic of `drawn_codes` in
+ * weighing.py, which says why. Half of the numbers look down and half up; on each side the code is
+ * likeliest and its limit least likely.
+ */
+function drawnCode([code, low, high]: Coding, number: number): number {
+  const down = number < 0.5;
+  const room = down ? code - low : high - code;
+  const left = 2 * Math.min(number, 1 - number) * (room + 1) * (room + 2);
+  let steps = 0;
+  for (let beyond = room; left < beyond * (beyond + 1); beyond--) steps++;
+  return down ? code - steps : code + steps;
+}
+
 /** Severities of every draw, flat: they depend on the codings only, so a drag never draws again. */
 export function drawSeverities(codings: Codings, { n, seed }: Draws): Uint8Array {
   const [m, k] = [codings.length, codings[0].length];
   const drawn = new Uint8Array(n * m * k);
   for (let place = 0; place < drawn.length; place++) {
-    const [, low, high] = codings[Math.floor(place / k) % m][place % k];
-    drawn[place] = low + Math.floor(mulberry32(place, seed) * (high - low + 1));
+    const coding = codings[Math.floor(place / k) % m][place % k];
+    drawn[place] = drawnCode(coding, mulberry32(place, seed));
   }
   return drawn;
 }

@@ -166,7 +166,7 @@ function burdenParts(burden: NonNullable<Result["burden"]>): Element[] {
     h(
       "p",
       {},
-      "In each draw one learner's weights are used, and every coding is drawn between its lowest and its highest level; a level that a learner chose widens that range.",
+      "In each draw one learner's weights are used, and every coding is drawn around its code, up to its lowest and its highest level; a level that a learner chose widens that range.",
     ),
     burdenBars(burden),
   ];

@@ -60,8 +60,13 @@ class Weighing implements Desk {
       this.#grid,
       this.#shareCode(),
     );
-    view.store.watch(["answer"], () => this.#follow(), view.signal);
-    this.#follow();
+    const follow = () => {
+      this.#rebuild();
+      this.#later();
+    };
+    view.store.watch(["answer"], follow, view.signal);
+    this.#rebuild();
+    this.#draw();
   }
 
   readonly board = (): Board => {
@@ -86,7 +91,7 @@ class Weighing implements Desk {
   }
 
   /** The board changed: here, in another view, or in Python. Build anew only what is another. */
-  #follow(): void {
+  #rebuild(): void {
     const { sliders, codings, method } = this.board();
     const coded = JSON.stringify(codings);
     if (coded !== this.#coded) this.#code();
@@ -96,7 +101,6 @@ class Weighing implements Desk {
     this.#built = built;
     this.#rankOnly.setAttribute("aria-pressed", String(method === "rank"));
     this.#undo.disabled = !this.store.canUndo;
-    this.#later();
   }
 
   #code(): void {
