@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data, record, words
+from .. import data, words
 from .card import Card
 from .look import INK, MUTED, RULE, terms
 
@@ -187,8 +187,9 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def cited(events: pd.DataFrame) -> list[str]:
-    """Return the sources of the told events; the table has one for each of the others."""
-    return [*data.cite(record.told_events(events)), "all others: data/events.csv"]
+    """Return where the sources of so many acts stand; a list of them all would bury the chart."""
+    number = events["source_id"].nunique()
+    return [f"data/events.csv, which names a source for each act ({number:,} sources)"]
 
 
 def source(events: pd.DataFrame) -> str:

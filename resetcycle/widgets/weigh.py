@@ -77,7 +77,7 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         One line for the class chat, made anew with every answer.
     """
 
-    _esm = front_end("weigh")
+    _esm, _css = front_end("weigh")
     key = "weights"
 
     # Public: one line for the class chat.
