@@ -18,20 +18,20 @@ STATIC = Path(__file__).parent / "static"
 Answer = TypeVar("Answer", bound=Mapping[str, object])
 
 
-def front_end(name: str) -> str:
-    """Return the source of a widget's front end: the shared helpers, then its own module."""
-    return "".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("kit", name))
+def front_end(name: str) -> tuple[Path, Path]:
+    """Return module and style sheet of a widget, as `make front` builds them from front/src."""
+    return STATIC / f"{name}.js", STATIC / f"{name}.css"
 
 
 class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     """A widget that computes and draws in the browser, and keeps its answer in `my-work/`.
 
     The front end changes `answer`, a plain dict, only at rest; Python keeps it at once in the
-    lesson's file under the widget's `key`. A subclass sets `_esm` and `key`, names the shape of its
-    answer (`KitWidget[BoardAnswer]`), and says in `table()` what a reader sees where nothing runs.
+    lesson's file under the widget's `key`. A subclass sets `_esm`, `_css` and `key`, names the
+    shape of its answer (`KitWidget[BoardAnswer]`), and says in `table()` what a reader sees where
+    nothing runs.
     """
 
-    _css = STATIC / "kit.css"
     key: str = ""
 
     # Public: what a lesson reads and sets.
