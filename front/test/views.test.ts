@@ -139,16 +139,16 @@ test("keys that are typed in a widget do not reach the notebook", () => {
 test("a conflict is told in every view, and the choice goes to Python at once", () => {
   const page = new Page(sort, states.sort);
   const [view, other] = [page.open(), page.open()];
-  const bar = (each: View) => each.all(".notice")[0];
+  const bar = (each: View) => each.one(".conflict");
   assert.ok(isHidden(bar(view)));
   page.python("conflict", "Changed elsewhere.");
   for (const each of [view, other]) {
     assert.ok(!isHidden(bar(each)));
-    assert.equal(each.text(".notice p"), "Changed elsewhere.");
+    assert.equal(each.text(".conflict p"), "Changed elsewhere.");
   }
   view.press("Keep what is here");
   other.press("Show the other");
   assert.deepEqual(page.sent, [{ choice: "mine" }, { choice: "theirs" }]);
   page.python("conflict", "");
-  assert.ok(isHidden(bar(view)) && isHidden(bar(other)));
+  assert.ok(isHidden(bar(view)) && !bar(other).childElementCount);
 });

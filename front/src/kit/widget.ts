@@ -49,17 +49,20 @@ function frame(classes: string, label: string): HTMLElement {
 
 /** What was done in two windows: the later one is told, and chooses. */
 function conflict<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLElement {
-  const words = h("p", { role: "alert" });
-  const bar = h(
-    "div",
-    { class: "bar" },
-    button("Keep what is here", () => store.ask("choice", "mine")),
-    button("Show the other", () => store.ask("choice", "theirs")),
-  );
-  const element = h("div", { class: "notice" }, words, bar);
+  const element = h("div", { class: "notice conflict", role: "alert" });
+  const ask = (words: string) => [
+    h("p", {}, words),
+    h(
+      "div",
+      { class: "bar" },
+      button("Keep what is here", () => store.ask("choice", "mine")),
+      button("Show the other", () => store.ask("choice", "theirs")),
+    ),
+  ];
   const show = () => {
-    words.textContent = store.get("conflict");
-    element.hidden = !words.textContent;
+    const words = store.get("conflict");
+    element.hidden = !words;
+    element.replaceChildren(...(words ? ask(words) : []));
   };
   store.watch(["conflict"], show, signal);
   show();
