@@ -45,7 +45,7 @@ def shifted():
 
 def rival_steps():
     table = data.load("likelihoods").pivot_table(
-        index="hypothesis_id", columns="event_id", values="p_if_true"
+        index="hypothesis_id", columns="finding_id", values="p_if_true"
     )
     return evidence.steps([1 / len(table)] * len(table), table)
 
@@ -742,7 +742,7 @@ def test_specifications_without_a_comparison_are_refused():
 def test_the_posterior_is_bayes_rule_by_hand():
     likely = read("likelihoods")
     table = {name: list(rows["p_if_true"]) for name, rows in likely.groupby("hypothesis_id")}
-    order = {name: list(rows["event_id"]) for name, rows in likely.groupby("hypothesis_id")}
+    order = {name: list(rows["finding_id"]) for name, rows in likely.groupby("hypothesis_id")}
     product = {name: float(np.prod(values)) for name, values in table.items()}
     share = {name: value / sum(product.values()) for name, value in product.items()}
     labels = read("rivals").set_index("hypothesis_id")["label"]

@@ -60,7 +60,7 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         After the lock, the rows of `codebook.compare`.
     """
 
-    _esm = front_end("code")
+    _esm, _css = front_end("code")
     key = "codes"
     what = "codes"
 
