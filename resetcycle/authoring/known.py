@@ -177,7 +177,22 @@ def _falls() -> Iterator[dict[str, Any]]:
     falling = np.repeat(np.arange(6, 0, -1.0), 2)
     tie = np.where(np.arange(12) == 5, 5.0, falling)
     late = np.where(np.arange(12) == 9, 9.0, falling)
-    for line in (falling, tie, late, *rng.integers(0, 6, (6, 12)).astype(float)):
+    fourth = np.where(np.arange(12) == 7, 9.0, falling)
+    # Only the last months fall, or only the others.
+    ends = np.arange(12) % 2 == 1
+    last, others = (
+        np.where(ends, falling, np.arange(12.0)),
+        np.where(ends, np.arange(12.0), falling),
+    )
+    for line in (
+        falling,
+        tie,
+        late,
+        fourth,
+        last,
+        others,
+        *rng.integers(0, 6, (6, 12)).astype(float),
+    ):
         fall = [ends_fall(line, bands, k) for k in CLAIMED]
         yield {"line": line.tolist(), "bands": [list(band) for band in bands], "falls": fall}
 

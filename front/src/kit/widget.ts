@@ -1,4 +1,4 @@
-import { h } from "./elements";
+import { button, h } from "./elements";
 import { Store, type Model, type Traits } from "./store";
 import { NO_REPLY } from "./words";
 
@@ -33,7 +33,7 @@ export function widget<T extends Traits>(
         const says = h("p", { class: "says", role: "status", "aria-live": "polite" });
         el.append(root);
         draw({ store, root, signal, says });
-        root.append(notice(store, signal));
+        root.append(conflict(store, signal), notice(store, signal));
       },
     };
   };
@@ -45,6 +45,28 @@ function frame(classes: string, label: string): HTMLElement {
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation());
   return root;
+}
+
+/** What was done in two windows: the later one is told, and chooses. */
+function conflict<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLElement {
+  const element = h("div", { class: "notice conflict", role: "alert" });
+  const ask = (words: string) => [
+    h("p", {}, words),
+    h(
+      "div",
+      { class: "bar" },
+      button("Keep what is here", () => store.ask("choice", "mine")),
+      button("Show the other", () => store.ask("choice", "theirs")),
+    ),
+  ];
+  const show = () => {
+    const words = store.get("conflict");
+    element.hidden = !words;
+    element.replaceChildren(...(words ? ask(words) : []));
+  };
+  store.watch(["conflict"], show, signal);
+  show();
+  return element;
 }
 
 function notice<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLElement {
