@@ -424,6 +424,8 @@ def calls_something_that_exists(command):
     if program.startswith(".venv/bin/"):
         declared = chain.from_iterable(PROJECT["optional-dependencies"].values())
         return any(line.startswith(program.removeprefix(".venv/bin/")) for line in declared)
+    if program == "npm":
+        return rest[-1] in json.loads((ROOT / "front/package.json").read_text())["scripts"]
     return (ROOT / program).exists()
 
 
@@ -480,7 +482,7 @@ def test_hooks_run_what_make_fast_runs_and_need_no_other_repository():
     assert all(calls_something_that_exists(entry) for entry in [*form, last])
     assert all(entry.replace(".venv/bin/", "$(BIN)/") in MAKEFILE for entry in form)
     # `make fast` checks the derived text in a test, with the rest of this file.
-    assert len(form) == 3 and last.endswith("resetcycle.authoring.derived --check")
+    assert len(form) == 4 and last.endswith("resetcycle.authoring.derived --check")
 
 
 def test_the_changelog_opens_with_what_is_not_released_and_names_the_version():
