@@ -438,6 +438,8 @@ def calls_something_that_exists(command):
     if program.startswith(".venv/bin/"):
         declared = chain.from_iterable(PROJECT["optional-dependencies"].values())
         return any(line.startswith(program.removeprefix(".venv/bin/")) for line in declared)
+    if program == "npm":
+        return rest[-1] in json.loads((ROOT / "front/package.json").read_text())["scripts"]
     return (ROOT / program).exists()
 
 

@@ -72,7 +72,7 @@ test("the line that is kept stands where it was drawn; what is not set is open a
     dates.slice(1).map((_, i) => i === 2),
   );
   assert.equal(view.says, "2 of 17 points are set.");
-  assert.match(view.one("svg").getAttribute("aria-label") ?? "", /2 of 17 points are set\./);
+  assert.match(view.one("svg").getAttribute("aria-label") ?? "", /: 2 of 17 points are set\./);
 });
 
 test("each slider has its month, its value and whether it is set", (t) => {
@@ -87,8 +87,11 @@ test("each slider has its month, its value and whether it is set", (t) => {
 
 test("a slider sets its point in steps of a half within the scale", (t) => {
   const { page, view, rest } = open(t);
-  view.put(slider(view, 4), "2.5");
+  const own = slider(view, 4);
+  view.put(own, "2.5");
   assert.deepEqual(page.get("answer").points, [[dates[4], 2.5]]);
+  // The slider is the same element still: a hand that holds it must not lose it.
+  assert.ok(slider(view, 4) === own);
   rest();
   assert.equal(view.says, `${said(dates[4])}: +2.5. 1 of 17 points are set.`);
   assert.deepEqual([2.24, 2.26, 11, -99, -0.1].map(nearest), [2, 2.5, 10, -10, 0]);
