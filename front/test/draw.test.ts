@@ -226,7 +226,7 @@ test("the lock compares at once, keeps the reading and shows it", (t) => {
       ...[row.yours, row.record, row.difference].map((value) => score(value ?? NaN)),
     ]),
   );
-  assert.deepEqual(view.texts("thead th"), ["window", "your line", "the record", "yours − record"]);
+  assert.deepEqual(view.texts("thead th"), ["window", "your line", "the acts", "yours − acts"]);
   assert.equal(page.sent.length, 1);
 });
 
@@ -273,13 +273,14 @@ test("names at the ends of the lines make room for each other", (t) => {
   assert.equal(own > theirs, y(nearest(end)) > y(end));
 });
 
-test("a window without record is named and not compared", (t) => {
+test("a window with too few acts is named and not compared", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const page = new Page(widget, { ...state, record: record.slice(70) }, lockedOf(level(0)));
+  const windows = state.windows.map(([name, first, after]) => [name, first, after, null] as const);
+  const page = new Page(widget, { ...state, windows }, lockedOf(level(0)));
   const cells = page.open().all("tbody tr")[0].children;
   assert.deepEqual(
     [...cells].map((cell) => cell.textContent),
-    ["start", "not compared", "no record", "not compared"],
+    ["start", "not compared", "too few acts", "not compared"],
   );
 });
 
@@ -294,7 +295,7 @@ test("the task says what to do, how long events are remembered, and where the re
   );
   const late = { ...state, record: record.slice(3) };
   assert.ok(task(locked, late).endsWith(`It begins in ${said(record[3][0])}.`));
-  assert.match(task(locked, { ...state, record: [] }), /It has no event of this term yet\.$/);
+  assert.match(task(locked, { ...state, record: [] }), /It has no act of this term yet\.$/);
   assert.match(task({ ...locked, lockedAt: null }, state), /^You locked this line\. Beneath/);
 });
 

@@ -144,7 +144,7 @@ def _kit_codings() -> NDArray[np.int_]:
 
 
 def _windows() -> Iterator[dict[str, Any]]:
-    """Yield drawn lines compared with the record: whole, shorter, of one point, and beyond."""
+    """Yield drawn lines compared with the acts: whole, shorter, of one point, and beyond."""
     rng = np.random.default_rng(SEED)
     for term in ("bush41", "obama", "trump2"):
         widget, days = DrawTrajectory("04", term, half_life=7.5), half_years(term)
@@ -156,7 +156,7 @@ def _windows() -> Iterator[dict[str, Any]]:
             "record": widget.record,
             "windows": widget.windows,
             "lines": lines,
-            "compared": [compare(points, term, 7.5).to_dict("records") for points in lines],
+            "compared": [compare(points, term).to_dict("records") for points in lines],
         }
 
 
