@@ -43,7 +43,7 @@ test("a line fills its panel from its lowest to its highest month", () => {
     const along = spots.map((spot) => Number(spot.split(",")[0]));
     near(
       along,
-      line.map((_, month) => (300 * (month + 0.5)) / line.length),
+      line.map((_, month) => (400 * (month + 0.5)) / line.length),
       0.06,
     );
   });
@@ -52,7 +52,7 @@ test("a line fills its panel from its lowest to its highest month", () => {
 test("bands meet where presidencies change, dots lie on the last months of the completed", () => {
   const { view } = open();
   const months = state.lines[0].length;
-  const at = (month: number) => (300 * (month + 0.5)) / months;
+  const at = (month: number) => (400 * (month + 0.5)) / months;
   const drawing = view.one("fieldset svg");
   const [rects, dots] = ["rect", "circle"].map((name) => [...drawing.querySelectorAll(name)]);
   near(
