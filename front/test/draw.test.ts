@@ -77,7 +77,7 @@ test("the line that is kept stands where it was drawn; what is not set is open a
 
 test("each slider has its month, its value and whether it is set", (t) => {
   const { view } = open(t, draftOf([[dates[2], 5.5]]));
-  assert.deepEqual(view.texts(".unseen"), dates.map(said));
+  assert.deepEqual(view.texts("label .unseen"), dates.map(said));
   assert.equal(slider(view, 2).getAttribute("aria-valuetext"), "+5.5");
   assert.equal(slider(view, 3).getAttribute("aria-valuetext"), "0.0, not set");
   assert.equal(slider(view, 2).value, "5.5");

@@ -44,7 +44,7 @@ test("a line fills its panel from its lowest to its highest month", () => {
     const along = spots.map((spot) => Number(spot.split(",")[0]));
     near(
       along,
-      line.map((_, month) => (300 * (month + 0.5)) / line.length),
+      line.map((_, month) => (400 * (month + 0.5)) / line.length),
       0.06,
     );
   });
@@ -53,7 +53,7 @@ test("a line fills its panel from its lowest to its highest month", () => {
 test("bands meet where presidencies change, dots lie on the last months of the completed", () => {
   const { view } = open();
   const months = state.lines[0].length;
-  const at = (month: number) => (300 * (month + 0.5)) / months;
+  const at = (month: number) => (400 * (month + 0.5)) / months;
   const drawing = view.one("fieldset svg");
   const [rects, dots] = ["rect", "circle"].map((name) => [...drawing.querySelectorAll(name)]);
   near(
@@ -104,7 +104,7 @@ test("a pick and marks are said, kept, and in the order of the panels", () => {
   view.check(view.all("input[type=radio]")[2]);
   assert.equal(view.says, "You pick C as the record.");
   const worlds = { drawn: 0, three: 0, five: 0 };
-  assert.deepEqual(page.get("answer"), { seed: 3, pick: "C", cycle: [], revealed: false, worlds });
+  assert.deepEqual(page.get("answer"), { seed: 1, pick: "C", cycle: [], revealed: false, worlds });
 });
 
 test("the reveal counts what was seen in chance, and what is there", () => {
@@ -179,7 +179,7 @@ test("worlds are counted on from those that were drawn", () => {
 test("the count is that of the worlds one by one", () => {
   const [{ bands }] = known.falls;
   const steps = Array.from({ length: 11 }, (_, i) => (i % 3) + 1);
-  const given = { steps, bands, seed: 3 };
+  const given = { steps, bands, seed: 1 };
   let worlds = { drawn: 0, three: 0, five: 0 };
   for (let i = 0; i < 60; i++) worlds = drawn(given, worlds, 1);
   assert.deepEqual(drawn(given, { drawn: 0, three: 0, five: 0 }, 60), worlds);

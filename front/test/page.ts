@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 import type { Model, Traits } from "../src/kit/store";
 
 const { window } = new JSDOM("<!DOCTYPE html><body></body>", { pretendToBeVisual: true });
-const { document, Node, Event, KeyboardEvent } = window;
+const { document, Node, Event, KeyboardEvent, MutationObserver } = window;
 
 /** jsdom has no layout: what is asked of it here says nothing. */
 class NoLayout {
@@ -15,7 +15,7 @@ class NoLayout {
   }
 }
 
-Object.assign(globalThis, { document, Node, ResizeObserver: NoLayout });
+Object.assign(globalThis, { document, Node, MutationObserver, ResizeObserver: NoLayout });
 Object.assign(globalThis, { requestAnimationFrame: (f: () => void) => setTimeout(f) });
 window.HTMLElement.prototype.setPointerCapture = () => undefined;
 window.HTMLDialogElement.prototype.showModal = function () {
@@ -164,7 +164,7 @@ export class View {
   /** The view as it stands, without what was only said and without names made up for labels. */
   get picture(): string {
     const copy = this.el.cloneNode(true) as HTMLElement;
-    copy.querySelectorAll(".says").forEach((line) => line.remove());
+    copy.querySelectorAll(".says, [role=status]").forEach((line) => line.remove());
     const values = this.all("input, select").map(({ value, checked }) => `${value} ${checked}`);
     return copy.innerHTML.replaceAll(/-0?\.?[a-z0-9]{6,}"/g, '"') + values.join();
   }

@@ -54,7 +54,7 @@ test("each learner has one mark in each row, at the learner's weight, in the sha
   for (const [i, circle] of circles.entries()) {
     const row = Math.floor(i / own.length);
     const y = Number(circle.getAttribute("cy"));
-    assert.ok(y > 48 + 34 * row && y < 48 + 34 * (row + 1));
+    assert.ok(y > 64 + 34 * row && y < 64 + 34 * (row + 1));
   }
 });
 

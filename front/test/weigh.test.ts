@@ -44,21 +44,29 @@ const press = (view: View, label: string, words: string) => {
   button.click();
 };
 
+/** The ranks of a presidency fill a whole length; a burden of 1 would be as long. */
+const wholeLength = (view: View) =>
+  view
+    .numbers(".rank", "width")
+    .slice(0, terms.length)
+    .reduce((a, b) => a + b);
+
 test("bars and numbers of each presidency are those that Python computes", (t) => {
   const { view } = open(t, answer);
   const parts = view.numbers(".part", "width");
+  const whole = wholeLength(view);
   near(
-    terms.map((_, i) => parts.slice(i * 8, i * 8 + 8).reduce((a, b) => a + b) / 180),
+    terms.map((_, i) => parts.slice(i * 8, i * 8 + 8).reduce((a, b) => a + b) / whole),
     board.burden,
   );
   near(
-    parts.map((width) => width / 180),
+    parts.map((width) => width / whole),
     board.codings.flatMap((cells) =>
       cells.map(([severity], j) => (severity / 3) * board.weights[ids[j]]),
     ),
   );
   near(
-    view.numbers(".rank", "width").map((width) => width / 150),
+    view.numbers(".rank", "width").map((width) => width / wholeLength(view)),
     board.ranks.flat(),
   );
   assert.deepEqual(printed(view, "burden"), board.burden.map(point));
@@ -77,7 +85,7 @@ test("bars lie end to end in the colours of the sliders, the ranks from strong t
   const { view } = open(t, answer);
   for (const [name, n, left] of [
     [".part", 8, 74],
-    [".rank", m, 320],
+    [".rank", m, 395],
   ] as const) {
     const [x, width] = [view.numbers(name, "x"), view.numbers(name, "width")];
     for (let i = 0; i < x.length; i++)
@@ -88,7 +96,7 @@ test("bars lie end to end in the colours of the sliders, the ranks from strong t
     view
       .all(".part")
       .slice(0, 8)
-      .map((part) => `background:${part.getAttribute("fill")}`),
+      .map((part) => `border-color:${part.getAttribute("fill")}`),
     swatches,
   );
   const strength = view.numbers(".rank", "fill-opacity").slice(0, m);
@@ -352,10 +360,13 @@ test("a changed coding is marked, counts without a range, and goes back with the
     ids.map((id) => board.weights[id]),
   );
   near(
-    view.numbers(".rank", "width").map((width) => width / 150),
+    view.numbers(".rank", "width").map((width) => width / wholeLength(view)),
     ranks.flatMap((each) => [...each]),
   );
-  near(view.numbers(".part", "width")[i * 8 + j] / 180, (own / 3) * board.weights[ids[j]]);
+  near(
+    view.numbers(".part", "width")[i * 8 + j] / wholeLength(view),
+    (own / 3) * board.weights[ids[j]],
+  );
   assert.equal(view.all(".rk-own").length, 1);
   assert.match(cell().getAttribute("aria-label") ?? "", /, changed by you$/);
   rest();
@@ -424,9 +435,9 @@ test("levels are told in words, and the share code is the one that Python made",
     view.texts(".rk-more p"),
     groups.flatMap(({ worst, mildest }) => [`Worst: ${worst}`, `Mildest: ${mildest}`]),
   );
-  assert.equal(view.one(".rk-code").value, state.share_code);
+  assert.equal(view.text(".rk-code"), state.share_code);
   page.python("share_code", "RC1-NEW");
-  assert.equal(view.one(".rk-code").value, "RC1-NEW");
+  assert.equal(view.text(".rk-code"), "RC1-NEW");
   assert.match(view.text(".rk-chart p"), new RegExp(`share of ${board.draws.n} draws`));
 });
 

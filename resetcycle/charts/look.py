@@ -7,10 +7,10 @@ import pandas as pd
 
 from .. import data, words
 
-INK, MUTED, RULE, GRID, CONTEXT = "#1f2933", "#52606d", "#9aa5b1", "#e4e7eb", "#7b8794"
-# Of Okabe and Ito's palette, safe for colour-blind readers; the presidencies' colours are in
-# data/terms.csv.
-USA, RUSSIA, GREEN, AMBER = "#0072B2", "#D55E00", "#009E73", "#E69F00"
+INK, MUTED, RULE, GRID, CONTEXT = "#1f2933", "#52606d", "#9aa5b1", "#e4e7eb", "#757b83"
+# After Okabe and Ito, safe for colour-blind readers, and dark enough for a white card; the
+# presidencies' colours are in data/terms.csv.
+USA, RUSSIA, GREEN, AMBER = "#0072B2", "#D55E00", "#009E73", "#C98500"
 SIDES = {"USA": USA, "RUS": RUSSIA}
 # Of a label that lies over a line.
 PAPER = "rgba(255,255,255,.85)"

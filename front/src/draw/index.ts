@@ -31,7 +31,7 @@ import {
 
 /** Widths of a slider's cell: as wide as it gets, and as narrow as a finger still finds it. */
 const [CELL, FINGER] = [44, 24];
-const [WIDEST, NARROWEST, PADDING] = [860, 320, 24];
+const [WIDEST, NARROWEST, PADDING] = [860, 260, 24];
 
 /** What stands between the line, the drawing and the learner. */
 class Desk {

@@ -1,5 +1,5 @@
 /** Second part: what do you remember having said? Then one outcome after another, and a summary. */
-import { button, facts, h, table } from "../kit/elements";
+import { button, facts, h, table, wide } from "../kit/elements";
 import { complainUnless, type View } from "../kit/widget";
 import { makeChooser, makeDeck } from "./parts";
 import {
@@ -26,6 +26,7 @@ import {
 
 type ForecastView = View<ForecastTraits>;
 
+const EACH = "Question by question";
 const ASK = "What do you remember having said? Please do not look it up.";
 
 export function revealBoard(view: ForecastView): void {
@@ -143,6 +144,6 @@ function summary({ store }: ForecastView): HTMLElement[] {
     h("p", {}, shiftWords(all)),
     table(REFERENCES_HEAD, references(all), "Against three forecasts without insight"),
     h("p", {}, skill),
-    h("details", {}, h("summary", {}, "Question by question"), table(SINGLE_HEAD, rows)),
+    h("details", {}, h("summary", {}, EACH), wide(EACH, table(SINGLE_HEAD, rows))),
   ];
 }

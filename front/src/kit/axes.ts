@@ -1,14 +1,27 @@
 /** What drawings share: the sheet they are drawn on, texts, and an axis below. */
-import { s, type Attributes } from "./elements";
+import { h, s, type Attributes } from "./elements";
 
-/** A drawing that fills the width it has, up to its own. */
+/** The sheet of a drawing: a unit is a pixel, so that its text has the size that it says. */
 export function sheet(wide: number, high: number, label: string): SVGSVGElement {
   return s("svg", {
-    viewBox: `0 0 ${wide} ${high}`,
-    role: "img",
-    "aria-label": label,
-    style: `width:100%;max-width:${wide}px;height:auto;display:block`,
+    ...{ width: wide, height: high, viewBox: `0 0 ${wide} ${high}` },
+    ...{ role: "img", "aria-label": label },
   });
+}
+
+/** A box that draws anew whenever it gets another width, and never wider than `widest`. */
+export function fluid(widest: number, draw: (wide: number) => SVGSVGElement): HTMLElement {
+  const box = h("div", { class: "fluid" });
+  let wide = 0;
+  const fit = (room: number) => {
+    const now = Math.min(widest, Math.floor(room));
+    if (now <= 0 || now === wide) return;
+    wide = now;
+    box.replaceChildren(draw(wide));
+  };
+  fit(widest);
+  new ResizeObserver(([{ contentRect }]) => fit(contentRect.width)).observe(box);
+  return box;
 }
 
 export const text = (x: number, y: number, words: string, more: Attributes = {}): SVGTextElement =>

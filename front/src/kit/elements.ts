@@ -64,6 +64,10 @@ export function facts(lines: readonly (readonly [string, Child])[]): HTMLElement
   );
 }
 
+/** A box in which something wide is moved sideways, by hand or by the arrow keys. */
+export const wide = (label: string, child: Node): HTMLElement =>
+  h("div", { class: "wide", role: "group", "aria-label": label, tabindex: 0 }, child);
+
 /** A table: the first column names the row, the others are numbers unless a cell is text. */
 export function table(
   head: readonly string[],

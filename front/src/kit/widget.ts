@@ -1,5 +1,6 @@
 import { button, h } from "./elements";
-import { Store, type Model, type Traits } from "./store";
+import { atRest } from "./rest";
+import { REST, Store, type Model, type Traits } from "./store";
 import { NO_REPLY } from "./words";
 
 /** One view of a widget: where it draws, what it reads, and the signal that ends it. */
@@ -9,6 +10,8 @@ export interface View<T extends Traits> {
   readonly signal: AbortSignal;
   /** Say a sentence to everybody: it is shown, and a screen reader hears it. */
   readonly says: HTMLElement;
+  /** Another place for a sentence, that is heard as well. */
+  readonly sentence: () => HTMLElement;
 }
 
 interface Bound<T extends Traits> {
@@ -30,10 +33,11 @@ export function widget<T extends Traits>(
       },
       render({ el, signal }: { readonly el: HTMLElement; readonly signal: AbortSignal }) {
         const root = frame(`rk rk-${name}`, label(store));
-        const says = h("p", { class: "says", role: "status", "aria-live": "polite" });
+        const { live, heard } = voice(signal);
+        const sentence = () => heard(h("p", { class: "says" }));
         el.append(root);
-        draw({ store, root, signal, says });
-        root.append(conflict(store, signal), notice(store, signal));
+        draw({ store, root, signal, says: sentence(), sentence });
+        root.append(conflict(store, signal, heard), heard(notice(store, signal)), live);
       },
     };
   };
@@ -48,29 +52,50 @@ function frame(classes: string, label: string): HTMLElement {
 }
 
 /** What was done in two windows: the later one is told, and chooses. */
-function conflict<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLElement {
-  const element = h("div", { class: "notice conflict", role: "alert" });
-  const ask = (words: string) => [
-    h("p", {}, words),
-    h(
-      "div",
-      { class: "bar" },
-      button("Keep what is here", () => store.ask("choice", "mine")),
-      button("Show the other", () => store.ask("choice", "theirs")),
-    ),
-  ];
+function conflict<T extends Traits>(
+  store: Store<T>,
+  signal: AbortSignal,
+  heard: (element: HTMLElement) => HTMLElement,
+): HTMLElement {
+  const words = heard(h("p", {}));
+  const choices = h(
+    "div",
+    { class: "bar" },
+    button("Keep what is here", () => store.ask("choice", "mine")),
+    button("Show the other", () => store.ask("choice", "theirs")),
+  );
+  const element = h("div", { class: "notice conflict" }, words, choices);
   const show = () => {
-    const words = store.get("conflict");
-    element.hidden = !words;
-    element.replaceChildren(...(words ? ask(words) : []));
+    words.textContent = store.get("conflict");
+    element.hidden = !words.textContent;
   };
   store.watch(["conflict"], show, signal);
   show();
   return element;
 }
 
+/**
+ * The one live region of a view. It repeats what was said last, once the hand is at rest: several
+ * regions would speak over each other, and one that follows a drag would never stop.
+ */
+function voice(signal: AbortSignal) {
+  const live = h("p", { class: "unseen", role: "status" });
+  let last = "";
+  const speak = atRest(() => (live.textContent = last), REST, signal);
+  const watch = new MutationObserver((changes) => {
+    last = changes[changes.length - 1].target.textContent ?? "";
+    speak();
+  });
+  signal.addEventListener("abort", () => watch.disconnect());
+  const heard = (element: HTMLElement): HTMLElement => {
+    watch.observe(element, { childList: true });
+    return element;
+  };
+  return { live, heard };
+}
+
 function notice<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLElement {
-  const line = h("p", { class: "notice", role: "alert" });
+  const line = h("p", { class: "notice" });
   const show = () => {
     line.textContent = store.get("notice");
     line.hidden = !line.textContent;

@@ -1,10 +1,11 @@
 /** A line in its own scale, with a band a presidency and dots where completed ones end. */
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import { fluid, sheet, text, MIDDLE } from "../kit/axes";
 import { s } from "../kit/elements";
 import type { Band } from "../measures/worlds";
 
-const [WIDE, HIGH] = [300, 118];
+const [WIDEST, HIGH] = [400, 118];
 /** The line keeps clear of the names of the bands above it, and of the edge below. */
 const [ABOVE, BELOW] = [22, 6];
 
@@ -32,8 +33,11 @@ export function described(values: readonly number[], bands: readonly Band[], nam
   );
 }
 
-export function drawing(values: readonly number[], bands: readonly Band[], name: string) {
-  const x = scaleLinear([-0.5, values.length - 0.5], [0, WIDE]);
+export const drawing = (values: readonly number[], bands: readonly Band[], name: string) =>
+  fluid(WIDEST, (wide) => panel(values, bands, name, wide));
+
+function panel(values: readonly number[], bands: readonly Band[], name: string, wide: number) {
+  const x = scaleLinear([-0.5, values.length - 0.5], [0, wide]);
   const y = scaleLinear(extent(values), [HIGH - BELOW, ABOVE]);
   const path = line<number>((_, month) => x(month), y).digits(1);
   const dots = ends(bands).map(({ month }) =>
@@ -45,10 +49,9 @@ export function drawing(values: readonly number[], bands: readonly Band[], name:
       stroke: "var(--paper)",
     }),
   );
-  return s(
-    "svg",
-    { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": described(values, bands, name) },
-    bands.map((band, k) => stretch(band, k, x, values.length)),
+  const svg = sheet(wide, HIGH, described(values, bands, name));
+  svg.append(
+    ...bands.flatMap((band, k) => stretch(band, k, x, values.length)),
     s("path", {
       d: path([...values]),
       fill: "none",
@@ -56,8 +59,9 @@ export function drawing(values: readonly number[], bands: readonly Band[], name:
       "stroke-width": 1.8,
       "stroke-linejoin": "round",
     }),
-    dots,
+    ...dots,
   );
+  return svg;
 }
 
 function stretch(
@@ -77,6 +81,6 @@ function stretch(
       fill: "var(--soft)",
       opacity: shade,
     }),
-    s("text", { x: (from + to) / 2, y: 13, "text-anchor": "middle" }, label[0]),
+    text((from + to) / 2, 13, label[0], MIDDLE),
   ];
 }

@@ -118,11 +118,11 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
 
 /** More worlds, counted: how often does each presidency end lower than the last by chance alone? */
 function otherWorlds(view: NullView): HTMLElement {
-  const { store, signal } = view;
+  const { store, signal, sentence } = view;
   const chance = store.pick("steps", "bands", "seed");
   const picture = h("div", { class: "world" });
   const counted = h("div", { class: "counts" });
-  const heard = h("p", { class: "says", role: "status", "aria-live": "polite" });
+  const heard = sentence();
   const more = (number: number) => {
     change(view, { worlds: drawn(chance, lineup(view).worlds, number) });
     heard.textContent = told(chance, lineup(view).worlds, number);

@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { BOLD, END, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
 import { counted, share } from "../kit/words";
-import { SIDE, WIDE } from "./dots";
+import { ABOVE, isNarrow, SIDE } from "./dots";
 import { fillOf, mark } from "./marks";
 import { CAMP_NAMES, several, type Burden, type Camps, type Group } from "./state";
 
@@ -31,74 +31,111 @@ export function columns(groups: readonly Group[], learners: number, camps: Camps
   return [...each, all];
 }
 
-const CAMPS = { row: 22, top: 48, gap: 18, widest: 240, number: 34 };
+const CAMPS = { row: 22, head: 17, gap: 18, widest: 240, number: 34 };
 
-export function campBars(groups: readonly Group[], learners: number, camps: Camps): SVGElement {
-  const { row, top, gap, widest, number } = CAMPS;
+/** Where the bars of a column begin, how long they may be, and where its head stands. */
+interface Place {
+  readonly left: number;
+  readonly long: number;
+  readonly head: number;
+  readonly top: (row: number) => number;
+}
+
+/** Columns side by side, with the names on the left; in a narrow box, their bars in turn. */
+function placesOf(all: readonly Column[], wide: number): Place[] {
+  const { row, head, gap, widest, number } = CAMPS;
+  const n = all.length;
+  if (isNarrow(wide))
+    return all.map((_, c) => ({
+      ...{ left: 18, long: wide - 18 - number, head: 14 + head * (c + 1) },
+      top: (i) => head * (n + 1) + (row * n + ABOVE) * i + ABOVE + row * c + 12,
+    }));
+  const width = Math.min(widest, (wide - SIDE) / n - gap);
+  return all.map(({ camp }, c) => ({
+    left: SIDE + c * (width + gap) + (n > 1 && camp === null ? 8 : 0),
+    ...{ long: width - number, head: 31 },
+    top: (i) => 51 + row * i,
+  }));
+}
+
+export function campBars(
+  groups: readonly Group[],
+  learners: number,
+  camps: Camps,
+  wide: number,
+): SVGSVGElement {
   const all = columns(groups, learners, camps);
-  const width = Math.min(widest, (WIDE - SIDE) / all.length - gap);
+  const places = placesOf(all, wide);
   const most = Math.max(...all.flatMap(({ centre }) => centre));
-  const long = scaleLinear([0, most], [0, width - number]);
+  const rows = groups.map((_, i) => places[0].top(i));
   const svg = sheet(
-    WIDE,
-    top + row * groups.length + 6,
+    wide,
+    places[places.length - 1].top(groups.length - 1) + CAMPS.row,
     "Weights at the centre of each camp and of the whole class; the numbers are in the table below.",
   );
   svg.append(
     text(0, 14, all.length > 1 ? "Centre of each camp" : "Weights of the class", BOLD),
-    ...groups.map(({ label }, i) => text(SIDE - 10, top + row * (i + 0.5) + 4, label, END)),
-    ...all.flatMap((column, c) => {
-      const apart = all.length > 1 && column.camp === null ? 8 : 0;
-      return bars(column, SIDE + c * (width + gap) + apart, long);
-    }),
+    ...groups.map(({ label }, i) =>
+      isNarrow(wide)
+        ? text(0, rows[i] - 6, label)
+        : text(SIDE - 10, rows[i] + CAMPS.row / 2 + 1, label, END),
+    ),
+    ...all.flatMap((column, c) => [
+      ...heading(column, places[c], wide),
+      ...bars(column, places[c], scaleLinear([0, most], [0, places[c].long])),
+    ]),
   );
   return svg;
 }
 
+function heading({ head, below, camp }: Column, place: Place, wide: number): SVGElement[] {
+  const [left, right] = isNarrow(wide) ? [0, 126] : [place.left, place.left];
+  return [
+    ...(camp === null ? [] : [mark(camp, left + 6, place.head - 4)]),
+    text(left + (camp === null ? 0 : 18), place.head, head, BOLD),
+    text(right, place.head + (isNarrow(wide) ? 0 : 13), below, MUTED),
+  ];
+}
+
 function bars(
-  { head, below, camp, centre }: Column,
-  left: number,
+  { below, camp, centre }: Column,
+  { left, top }: Place,
   long: (x: number) => number,
 ): SVGElement[] {
-  const { row, top } = CAMPS;
   const dashed = below === "nobody's view" ? "3 2" : null;
   const look =
     camp === null
       ? { fill: "none", stroke: "var(--ink)", "stroke-dasharray": dashed }
       : { fill: fillOf(camp) };
-  return [
-    ...(camp === null ? [] : [mark(camp, left + 6, 27)]),
-    text(left + (camp === null ? 0 : 18), 31, head, BOLD),
-    text(left, 44, below, MUTED),
-    ...centre.flatMap((weight, i) => {
-      const y = top + row * i + 3;
-      return [
-        s("rect", { x: left, y, width: long(weight), height: row - 7, ...look }),
-        text(left + long(weight) + 4, y + 12, share(weight)),
-      ];
-    }),
-  ];
+  return centre.flatMap((weight, i) => [
+    s("rect", { x: left, y: top(i), width: long(weight), height: CAMPS.row - 7, ...look }),
+    text(left + long(weight) + 4, top(i) + 12, share(weight)),
+  ]);
 }
 
-const PLACES = { row: 26, top: 44, left: 200 };
+const PLACES = { row: 26, number: 120, left: 200 };
 
-export function burdenBars({ terms, ranks, draws }: Burden): SVGElement {
-  const { row, top, left } = PLACES;
+export function burdenBars({ terms, ranks, draws }: Burden, wide: number): SVGSVGElement {
+  const { row } = PLACES;
+  const narrow = isNarrow(wide);
+  const [number, left] = narrow ? [100, 110] : [PLACES.number, PLACES.left];
+  const [from, down] = narrow ? [0, 36] : [left, 0];
+  const top = 44 + down;
   const bottom = top + row * terms.length;
   const svg = sheet(
-    WIDE,
+    wide,
     bottom + 22,
     "How often each presidency takes each place; the sentence above names the heaviest.",
   );
-  const x = scaleLinear([0, 1], [left, WIDE - 20]);
+  const x = scaleLinear([0, 1], [left, wide - 20]);
   svg.append(
     text(0, 14, "Heaviest burden", BOLD),
-    text(left, 14, `Share of ${draws.toLocaleString("en-GB")} draws in each place`, BOLD),
+    text(from, 14 + down, `Share of ${draws.toLocaleString("en-GB")} draws in each place`, BOLD),
     text(0, 32, "share of draws", MUTED),
-    text(left, 32, "full colour: heaviest; faint: lightest", MUTED),
+    text(from, 32 + down, "full colour: heaviest; faint: lightest", MUTED),
     ...terms.flatMap((term, i) => [
       text(0, top + row * i + 15, term),
-      text(120, top + row * i + 15, share(ranks[i][0]), END),
+      text(number, top + row * i + 15, share(ranks[i][0]), END),
       ...places(term, ranks[i], top + row * i, x),
     ]),
     ...[0, 1].map((end) => text(x(end), bottom + 12, String(end), { ...MUTED, ...MIDDLE })),

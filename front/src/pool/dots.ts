@@ -6,10 +6,13 @@ import { counted, share } from "../kit/words";
 import { jitter, legend, mark } from "./marks";
 import { several, type Camps, type Group } from "./state";
 
-export const WIDE = 800;
+export const WIDEST = 800;
 /** Room for the names of the obstacles on the left, and for the medians on the right. */
 export const SIDE = 252;
-const [RIGHT, ROW, TOP, FOOT] = [78, 34, 48, 36];
+const [RIGHT, ROW, TOP, FOOT] = [78, 34, 64, 36];
+/** Room above a row for its name, where there is none beside it. */
+export const ABOVE = 18;
+export const isNarrow = (wide: number): boolean => wide < 560;
 
 interface Weighed {
   readonly groups: readonly Group[];
@@ -17,44 +20,55 @@ interface Weighed {
 }
 
 /** The scale of the weights: from nought to a full tenth that takes them all in, .2 at the least. */
-export const weightScale = (weights: readonly (readonly number[])[]) =>
-  scaleLinear([0, Math.ceil(Math.max(0.2, ...weights.flat()) * 10) / 10], [SIDE, WIDE - RIGHT]);
+export function weightScale(weights: readonly (readonly number[])[], wide: number) {
+  const most = Math.ceil(Math.max(0.2, ...weights.flat()) * 10) / 10;
+  return scaleLinear([0, most], isNarrow(wide) ? [8, wide - 12] : [SIDE, wide - RIGHT]);
+}
 
-export function dotPlot({ groups, weights }: Weighed, camps: Camps | null): SVGElement {
-  const bottom = TOP + ROW * groups.length;
+export function dotPlot(
+  { groups, weights }: Weighed,
+  camps: Camps | null,
+  wide: number,
+): SVGSVGElement {
+  const [above, left] = isNarrow(wide) ? [ABOVE, 0] : [0, SIDE];
+  const bottom = TOP + (ROW + above) * groups.length;
   const svg = sheet(
-    WIDE,
+    wide,
     bottom + FOOT,
     `Weights of ${counted(weights.length, "learner")} for each of ${groups.length} obstacles, medians marked; the numbers are in the table below.`,
   );
-  const x = weightScale(weights);
+  const x = weightScale(weights, wide);
   const ticks = Array.from({ length: Math.round(x.domain()[1] * 10) + 1 }, (_, i) => i / 10);
   const words = (tick: number) => (tick ? share(tick) : "0");
   svg.append(
-    text(SIDE, 14, "Weight that each learner gives: one mark a learner, line: median", BOLD),
-    ...(several(camps) ? legend(camps.sizes.length, SIDE, 34) : []),
+    text(left, 14, "Weight that each learner gives", BOLD),
+    text(left, 31, "one mark a learner; line: median", MUTED),
+    ...(several(camps) ? legend(camps.sizes.length, left, 50) : []),
     ...upright({ at: x, ticks, words }, TOP, bottom),
     ...groups.flatMap((group, i) => {
-      const y = TOP + ROW * (i + 0.5);
+      const y = TOP + (ROW + above) * i + above + ROW / 2;
       const own = weights.map((weight, learner) =>
         mark(camps?.labels[learner] ?? 0, x(weight[i]), y + jitter(learner) * (ROW - 14)),
       );
-      return [...named(group, y), ...own, ...median(group.median, x(group.median), y)];
+      return [...named(group, y, wide), ...own, ...median(group.median, x(group.median), y, wide)];
     }),
-    text(SIDE, bottom + 32, "weight: share of all points that a learner gives", MUTED),
+    text(left, bottom + 32, "weight: share of all points that a learner gives", MUTED),
   );
   return svg;
 }
 
-function named({ label }: Group, y: number): SVGElement[] {
+function named({ label }: Group, y: number, wide: number): SVGElement[] {
   const below = y + ROW / 2;
-  return [text(SIDE - 10, y + 4, label, END), guide(SIDE, below, WIDE - RIGHT, below)];
+  return isNarrow(wide)
+    ? [text(0, y - ROW / 2 - 2, label), guide(0, below, wide, below)]
+    : [text(SIDE - 10, y + 4, label, END), guide(SIDE, below, wide - RIGHT, below)];
 }
 
-function median(value: number, x: number, y: number): SVGElement[] {
+function median(value: number, x: number, y: number, wide: number): SVGElement[] {
   const [y1, y2] = [y - ROW / 2 + 2, y + ROW / 2 - 2];
+  const words = `median ${share(value)}`;
   return [
     s("line", { x1: x, x2: x, y1, y2, stroke: "var(--ink)", "stroke-width": 3 }),
-    text(WIDE - RIGHT + 8, y + 4, `median ${share(value)}`),
+    isNarrow(wide) ? text(wide, y - ROW / 2 - 2, words, END) : text(wide - RIGHT + 8, y + 4, words),
   ];
 }

@@ -2,11 +2,12 @@
  * ClassPool: paste the class chat; Python reads the share codes and computes, this draws what comes
  * back.
  */
-import { button, h, table } from "../kit/elements";
+import { fluid } from "../kit/axes";
+import { button, h, table, wide } from "../kit/elements";
 import { atRest } from "../kit/rest";
 import { widget, type View } from "../kit/widget";
 import { burdenBars, campBars } from "./bars";
-import { dotPlot } from "./dots";
+import { dotPlot, WIDEST } from "./dots";
 import {
   campsOf,
   numbers,
@@ -22,6 +23,7 @@ import {
 
 /** Typing alone is read after so many milliseconds of rest. */
 const TYPING_REST = 800;
+const TABLE = "The weights as a table";
 const PASTE =
   "Paste the whole class chat here. Names, greetings and typing slips do no harm; of each learner the newest code counts.";
 
@@ -116,10 +118,10 @@ function parts(result: Partial<Result>, split: Split, pick: (split: Split) => vo
     ...(result.agreement
       ? [heading("How far do you agree?"), h("p", {}, result.agreement.sentence)]
       : []),
-    dotPlot({ groups, weights }, camps),
+    fluid(WIDEST, (wide) => dotPlot({ groups, weights }, camps, wide)),
     ...(camps ? campParts(result as Result, camps, split, pick) : []),
     ...(result.burden ? burdenParts(result.burden) : []),
-    h("details", {}, h("summary", {}, "The weights as a table"), table(head, rows)),
+    h("details", {}, h("summary", {}, TABLE), wide(TABLE, table(head, rows))),
   ];
 }
 
@@ -150,7 +152,7 @@ function campParts(
     heading("Are there camps?"),
     h("p", {}, h("label", {}, "Show camps: ", select)),
     h("p", {}, camps.sentence),
-    campBars(groups, learners, camps),
+    fluid(WIDEST, (wide) => campBars(groups, learners, camps, wide)),
     h(
       "p",
       { class: "small" },
@@ -168,7 +170,7 @@ function burdenParts(burden: NonNullable<Result["burden"]>): Element[] {
       {},
       "In each draw one learner's weights are used, and every coding is drawn around its code, up to its lowest and its highest level; a level that a learner chose widens that range.",
     ),
-    burdenBars(burden),
+    fluid(WIDEST, (wide) => burdenBars(burden, wide)),
   ];
 }
 

@@ -1,57 +1,92 @@
-/** Burdens and ranks as bars: drawn once, then only their attributes change. */
+/** Burdens and ranks as bars: drawn once for a width, then only their attributes change. */
 import { scaleLinear } from "d3-scale";
-import { BOLD, END, MUTED, text } from "../kit/axes";
+import { BOLD, END, fluid, MUTED, sheet, text } from "../kit/axes";
 import { dress, s } from "../kit/elements";
 import type { Frame, TermFrame } from "./frame";
 import type { Term } from "./state";
 
+/** Any two differ in every eye, and each stands out from a light and from a dark ground. */
 export const COLOURS = [
-  ...["#0072B2", "#E69F00", "#009E73", "#CC79A7"],
-  ...["#56B4E9", "#D55E00", "#F0E442", "#999999"],
+  ...["#0973C4", "#AA8B14", "#007C50", "#CC79A7"],
+  ...["#0099ED", "#EC0D64", "#7B7300", "#777777"],
 ];
 const [ROW, TOP, BAR] = [34, 26, 24];
-const [LABEL, BARS, GAP, RANKS] = [74, 180, 66, 150];
-const RIGHT = LABEL + BARS + GAP;
+/** Room for a presidency's name, for a number beside its bars, and for both numbers. */
+const [LABEL, NUMBER, GAP] = [74, 34, 78];
+/** Burdens and ranks stand side by side where there is this room, else one above the other. */
+const [WIDEST, ASIDE] = [640, 440];
 
-const burdenScale = scaleLinear([0, 1], [LABEL, LABEL + BARS]);
-const rankScale = scaleLinear([0, 1], [RIGHT, RIGHT + RANKS]);
+type Scale = (share: number) => number;
+
+/** Where the two halves of the picture stand, and how high it is. */
+interface Places {
+  readonly burden: Scale;
+  readonly rank: Scale;
+  /** How far the ranks stand below the burdens. */
+  readonly down: number;
+  readonly high: number;
+}
+
+function placesOf(wide: number, rows: number): Places {
+  const [high, isNarrow] = [TOP + ROW * rows, wide < ASIDE];
+  const length = (isNarrow ? wide - LABEL - NUMBER : (wide - LABEL - GAP) / 2) - 1;
+  const right = LABEL + (isNarrow ? NUMBER : length + GAP);
+  return {
+    burden: scaleLinear([0, 1], [LABEL, LABEL + length]),
+    rank: scaleLinear([0, 1], [right, right + length]),
+    down: isNarrow ? high : 0,
+    high: isNarrow ? 2 * high : high,
+  };
+}
 
 export function makeChart(terms: readonly Term[], groups: number) {
-  const rows = terms.map((term, i) => makeRow(term, TOP + i * ROW, groups, terms.length));
-  const size = `0 0 ${RIGHT + RANKS + 4} ${TOP + ROW * terms.length}`;
   const label =
     "Burden of each presidency and how often it ranks first; the sentence below says the same.";
-  const element = s(
-    "svg",
-    { viewBox: size, role: "img", "aria-label": label },
-    text(LABEL, 16, "Burden, by obstacle", BOLD),
-    text(RIGHT, 16, "Rank, codings uncertain", BOLD),
-    rows.map(({ elements }) => elements),
-  );
-  const show = (frame: Frame) => rows.forEach((row, i) => row.show(frame.terms[i]));
+  let rows: ReturnType<typeof makeRow>[] = [];
+  let shown: Frame | null = null;
+  const fill = () => rows.forEach((row, i) => shown && row.show(shown.terms[i]));
+  const element = fluid(WIDEST, (wide) => {
+    const places = placesOf(wide, terms.length);
+    rows = terms.map((term, i) => makeRow(term, TOP + i * ROW, groups, terms.length, places));
+    const svg = sheet(wide, places.high, label);
+    svg.append(
+      text(LABEL, 16, "Burden, by obstacle", BOLD),
+      text(places.rank(0), places.down + 16, "Rank, codings uncertain", BOLD),
+      ...rows.flatMap(({ elements }) => elements),
+    );
+    fill();
+    return svg;
+  });
+  const show = (frame: Frame) => {
+    shown = frame;
+    fill();
+  };
   return { element, show };
 }
 
-function makeRow({ label }: Term, y: number, groups: number, places: number) {
+function makeRow({ label }: Term, y: number, groups: number, count: number, places: Places) {
   const bar = (more: object) => s("rect", { y, height: BAR, ...more });
+  const below = y + places.down;
   const parts = Array.from({ length: groups }, (_, j) =>
     bar({ class: "part", fill: COLOURS[j], stroke: "var(--paper)" }),
   );
-  const ranks = Array.from({ length: places }, (_, r) =>
+  const ranks = Array.from({ length: count }, (_, r) =>
     bar({
-      ...{ class: "rank", fill: "var(--accent)", "fill-opacity": 1 - r / places },
+      ...{ class: "rank", y: below, fill: "var(--accent)", "fill-opacity": 1 - r / count },
       ...{ stroke: "var(--line)", "stroke-width": 0.5 },
     }),
   );
   const burden = text(LABEL, y + 16, "", { ...MUTED, "data-part": "burden" });
-  const heaviest = text(RIGHT - 6, y + 16, "", { ...END, "data-part": "heaviest" });
+  const first = { ...END, "data-part": "heaviest" };
+  const heaviest = text(places.rank(0) - 6, below + 16, "", first);
+  const names = [...new Set([y, below])].map((at) => text(LABEL - 6, at + 16, label, END));
   const show = (frame: TermFrame) => {
-    burden.setAttribute("x", String(stack(parts, frame.parts, burdenScale) + 4));
-    stack(ranks, frame.ranks, rankScale);
+    burden.setAttribute("x", String(stack(parts, frame.parts, places.burden) + 4));
+    stack(ranks, frame.ranks, places.rank);
     burden.textContent = frame.burden;
     heaviest.textContent = frame.heaviest;
   };
-  return { elements: [text(LABEL - 6, y + 16, label, END), parts, ranks, burden, heaviest], show };
+  return { elements: [...names, ...parts, ...ranks, burden, heaviest], show };
 }
 
 /** Lay bars end to end, as long as their shares; return where the last one ends. */

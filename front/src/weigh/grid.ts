@@ -1,5 +1,5 @@
 /** The codings as a table of choices: what the kit gives, and what a learner changed. */
-import { h } from "../kit/elements";
+import { h, wide } from "../kit/elements";
 import type { Desk } from "./rows";
 import { cellName, code, type Group, type Term } from "./state";
 
@@ -16,12 +16,8 @@ export function makeGrid(desk: Desk): HTMLElement {
       groups.map((group, j) => cell(desk, [term, i], [group, j])),
     ),
   );
-  return h(
-    "table",
-    {},
-    h("thead", {}, h("tr", {}, h("th", {}, "presidency"), head)),
-    h("tbody", {}, rows),
-  );
+  const top = h("thead", {}, h("tr", {}, h("th", {}, "presidency"), head));
+  return wide("The codings", h("table", {}, top, h("tbody", {}, rows)));
 }
 
 function cell(

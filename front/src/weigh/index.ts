@@ -107,7 +107,7 @@ class Weighing implements Desk {
     const { draws } = this.#given;
     this.#codings = codingsOf(this.board(), this.#given);
     this.#drawn = drawSeverities(this.#codings, draws);
-    this.#grid.querySelector("table")?.remove();
+    this.#grid.querySelector(".wide")?.remove();
     this.#grid.append(makeGrid(this));
     this.#believeAnew();
   }
@@ -178,13 +178,16 @@ class Weighing implements Desk {
   }
 
   #shareCode(): HTMLElement {
-    const code = h("output", { class: "rk-code" });
+    const code = h("code", { class: "rk-code" });
     const copied = () => {
       this.#view.says.textContent = "Share code copied.";
     };
-    const copy = button("Copy", () => void navigator.clipboard.writeText(code.value).then(copied));
+    const copy = button(
+      "Copy",
+      () => void navigator.clipboard.writeText(code.textContent ?? "").then(copied),
+    );
     const show = () => {
-      code.value = this.store.get("share_code");
+      code.textContent = this.store.get("share_code");
     };
     this.store.watch(["share_code"], show, this.#view.signal);
     show();

@@ -39,8 +39,8 @@ export function makeRow(desk: Desk, i: number, central: Central | null): Row {
   const place = groups.findIndex(({ id }) => id === slider.members[0]);
   const group = groups[place];
   const input = makeInput(desk, i);
-  const value = h("output", { class: "rk-value" });
-  const swatch = { class: "rk-swatch", style: `background:${COLOURS[place]}` };
+  const value = h("span", { class: "rk-value" });
+  const swatch = { class: "rk-swatch", style: `border-color:${COLOURS[place]}` };
   const element = h(
     "div",
     { class: "rk-row" },
