@@ -229,6 +229,7 @@ ALLOWED = {
     "CONTRIBUTING.md": {
         "the Python that pyproject.toml asks for": ["3.11"],
         "columns of a line, set in pyproject.toml": ["100"],
+        "the Node that front/package.json asks for": ["20"],
         "names of licences": ["3", "4.0"],
     },
     "README.md": {
@@ -411,6 +412,7 @@ def test_the_tests_that_the_page_names_exist():
 # ------------------------------------------------------------------------- a front for strangers
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+BIN = ".venv/bin/"
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PYTHONS = [
@@ -488,11 +490,16 @@ def test_three_forms_stand_open():
 def test_hooks_run_what_make_fast_runs_and_need_no_other_repository():
     (local,) = parsed(ROOT / ".pre-commit-config.yaml")["repos"]
     assert local["repo"] == "local"
-    *form, last = [hook["entry"] for hook in local["hooks"]]
-    assert all(calls_something_that_exists(entry) for entry in [*form, last])
-    assert all(entry.replace(".venv/bin/", "$(BIN)/") in MAKEFILE for entry in form)
+    entries = {hook["id"]: hook["entry"] for hook in local["hooks"]}
+    assert set(entries) == {"form", "rules", "types", "derived", "front"}
     # `make fast` checks the derived text in a test, with the rest of this file.
-    assert len(form) == 3 and last.endswith("resetcycle.authoring.derived --check")
+    assert entries.pop("derived").endswith("resetcycle.authoring.derived --check")
+    written = MAKEFILE.replace("$(NPM)", "npm --prefix front --silent").replace("$(BIN)/", BIN)
+    assert all(entry in written for entry in entries.values())
+    front = entries.pop("front")
+    assert all(calls_something_that_exists(entry) for entry in entries.values())
+    scripts = json.loads((ROOT / "front" / "package.json").read_text(encoding="utf-8"))["scripts"]
+    assert front.split()[-1] in scripts
 
 
 def test_the_changelog_opens_with_what_is_not_released_and_names_the_version():
