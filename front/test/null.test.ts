@@ -179,7 +179,7 @@ test("worlds are counted on from those that were drawn", () => {
 test("the count is that of the worlds one by one", () => {
   const [{ bands }] = known.falls;
   const steps = Array.from({ length: 11 }, (_, i) => (i % 3) + 1);
-  const given = { steps, bands, seed: 1 };
+  const given = { steps, bands, seed: 3 };
   let worlds = { drawn: 0, three: 0, five: 0 };
   for (let i = 0; i < 60; i++) worlds = drawn(given, worlds, 1);
   assert.deepEqual(drawn(given, { drawn: 0, three: 0, five: 0 }, 60), worlds);
