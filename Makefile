@@ -12,7 +12,12 @@ ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
 SLOW   := authoring charts environment exercises release accessibility 'browser*' 'grading*'
 
-.PHONY: lab test fast lint types derived lessons carry release update bench pins hooks
+# The browser's half of the widgets is checked where there is a Node to do it with. Who uses the kit
+# needs none: the built files are in the repository.
+NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"' 2>/dev/null)
+FRONT  := front/node_modules/.package-lock.json
+
+.PHONY: lab test fast lint types front derived lessons carry release update bench pins hooks
 
 lab: $(READY)            ## open the lessons in JupyterLab
 	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
@@ -25,9 +30,17 @@ fast: lint               ## what needs no browser, in half a minute: form, state
 	$(CLEAN) $(BIN)/pytest -q -p no:cacheprovider -m "not browser" --doctest-modules \
 	  $(foreach name,$(SLOW),--ignore-glob=tests/test_$(name).py) tests resetcycle/authoring
 
-lint: $(READY)           ## form and rules of the Python files; `.venv/bin/ruff format` mends the form
+lint: $(READY) $(if $(NODE),$(FRONT))  ## form and rules; `.venv/bin/ruff format` mends the form of Python
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
+	$(if $(NODE),npm --prefix front --silent run check)
+
+front: $(FRONT)          ## build the widgets' files that the browser loads, from front/src
+	npm --prefix front --silent run build
+
+$(FRONT): front/package.json front/package-lock.json
+	npm --prefix front --silent ci --no-fund --no-audit
+	touch $@
 
 types: $(READY)          ## what the package promises about its types, strictly
 	$(BIN)/pyright
@@ -49,12 +62,13 @@ release: $(READY)        ## make exercises/ from solutions/; COHORT=spring-2027 
 
 update: $(READY)         ## build all that follows from an edit; names each sentence that is no longer true
 	$(BIN)/python -c "from resetcycle import data; data.validate()"
-	$(BIN)/pytest -q tests/test_data.py
+	$(BIN)/pytest -q tests/test_data.py tests/test_acts.py
 	$(BIN)/python -m resetcycle.authoring check
 	$(BIN)/python -m resetcycle.authoring lessons
 	$(BIN)/python -m resetcycle release
 	$(BIN)/python -m resetcycle.authoring.derived
 	$(BIN)/python -m resetcycle.authoring picture
+	$(BIN)/python -m resetcycle.authoring known
 	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py -k stored --store-pictures
 
 bench: $(READY)          ## measure, side by side: the same board in three builds, and grading beside nbgrader's own

@@ -34,13 +34,11 @@ import numpy as np, plotly.graph_objects as go, ipywidgets as W
 import resetcycle as rc
 from resetcycle import obstacles, weighing
 from resetcycle.board import rank_shares
-codings, groups = rc.data.load("codings"), obstacles.groups()
+groups = obstacles.groups()
 terms = rc.data.load("terms")
-low, high = (
-    codings.pivot(index="term_id", columns="obstacle_id", values=column)
-    .loc[terms["term_id"], groups].to_numpy(int)
-    for column in ("severity_min", "severity_max")
-)
+table = obstacles.codings()
+ranges = np.array([[table[f"{term}/{group}"].as_json() for group in groups]
+                   for term in terms["term_id"]])
 severity = weighing.performance()[groups].to_numpy()
 names = list(terms["short_label"])
 look = {"barmode": "stack", "xaxis": {"domain": [0, .5]}, "xaxis2": {"domain": [.55, 1]},
@@ -48,7 +46,7 @@ look = {"barmode": "stack", "xaxis": {"domain": [0, .5]}, "xaxis2": {"domain": [
 
 def compute(points):
     w = np.array(points) / sum(points)
-    return severity * w, rank_shares(low, high, w)
+    return severity * w, rank_shares(ranges, w)
 """
 BUILDS = {
     "interact, new figure": SHARED

@@ -96,18 +96,18 @@ def mulberry32(counts: ArrayLike, seed: int = SEED) -> NDArray[np.float64]:
 
 
 def rank_shares(
-    low: NDArray[np.int_],
-    high: NDArray[np.int_],
+    codings: NDArray[np.int_],
     weights: NDArray[np.float64],
     n_draws: int = N_DRAWS,
     seed: int = SEED,
 ) -> NDArray[np.float64]:
-    """Return rank acceptabilities when each severity is drawn from its whole numbers low to high.
+    """Return rank acceptabilities when each severity is drawn around its code.
 
     Parameters
     ----------
-    low, high : array of int, shape (m, n)
-        Severities 0 to 3 of m presidencies in n groups.
+    codings : array of int, shape (m, n, 3)
+        Severity, low and high, 0 to 3, of m presidencies in n groups; drawn as by
+        `weighing.drawn_codes`, for `weighing.smaa` and the browser alike.
     weights : array of float, shape (n,)
     n_draws, seed : int
 
@@ -116,9 +116,11 @@ def rank_shares(
     numpy.ndarray, shape (m, m)
         Row presidency, column rank (0: heaviest burden). Ties share their places.
     """
-    m, n = low.shape
+    codes, low, high = np.moveaxis(codings, -1, 0)
+    m, n = codes.shape
     numbers = mulberry32(np.arange(n_draws * m * n), seed).reshape(n_draws, m, n)
-    scores = ((low + np.floor(numbers * (high - low + 1))) / weighing.WORST_CODE) @ weights
+    drawn = weighing.drawn_codes(low, codes, high, numbers)
+    scores = (drawn / weighing.WORST_CODE) @ weights
     difference = scores[:, None, :] - scores[:, :, None]
     better, equal = (difference > TIE).sum(axis=2), (np.abs(difference) <= TIE).sum(axis=2)
     ranks = np.arange(m)

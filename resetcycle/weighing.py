@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias, overload
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from . import arguments, data, obstacles
 from .arguments import Floats
@@ -505,11 +505,61 @@ def _lines(table: pd.DataFrame, shares: Floats, criterion: Label) -> pd.DataFram
 # ------------------------------------------------------------------------------ all weights at once
 
 
+def drawn_codes(
+    low: NDArray[np.int_], codes: NDArray[np.int_], high: NDArray[np.int_], numbers: Floats
+) -> NDArray[np.int_]:
+    """Draw whole codes around those given: half of the draws look down, half look up.
+
+    Parameters
+    ----------
+    low, codes, high : numpy.ndarray of int
+        The mildest code that can be defended, the code itself, and the most severe.
+    numbers : numpy.ndarray of float
+        Even from 0 to 1, one a draw; its last axes are those of the codes. The greater the number,
+        the more severe the code drawn.
+
+    Returns
+    -------
+    numpy.ndarray of int, shaped like `numbers`
+
+    Notes
+    -----
+    On its own side a code becomes less likely step by step, in equal steps, and would have no
+    chance one beyond the limit (a discrete triangular distribution). With one code of room the
+    chances are those of a die: on 1 the code is one milder, on 6 one more severe, otherwise it
+    stands; and it stands as well where the range has no room.
+
+    So the code stays the median and the likeliest value, however lopsided the range: more room on
+    one side takes nothing from the other. Draws that are even from `low` to `high` would be centred
+    on the middle of the range, and a presidency whose codes lie at the ceiling could only seem to
+    fall. Its mean falls here too, since what is uncertain on one side only cannot do otherwise, but
+    by a sixth of a code and not by half of one.
+
+    Examples
+    --------
+    A code of 2 that might be 1 or 3, and a 3 that might be 2, six draws of each:
+
+    >>> dice = (np.arange(6)[:, None] + 0.5) / 6
+    >>> drawn_codes(np.array([1, 2]), np.array([2, 3]), np.array([3, 3]), dice).T.tolist()
+    [[1, 2, 2, 2, 2, 3], [2, 3, 3, 3, 3, 3]]
+    """
+    down = numbers < 0.5
+    room = np.where(down, codes - low, high - codes)
+    # Falls from 1 at the code to 0 at the far end. The share of a side that lies at least k steps
+    # away is a ratio of two triangles of codes.
+    left = 2 * np.minimum(numbers, 1 - numbers) * ((room + 1) * (room + 2))
+    steps = np.zeros_like(room)
+    for k in range(1, WORST_CODE + 1):
+        beyond = np.maximum(room + 1 - k, 0)
+        steps += left < beyond * (beyond + 1)
+    return codes + np.where(down, -steps, steps)
+
+
 def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the design)
     performance: Cells,
     n_draws: int = 10_000,
     seed: int | np.random.Generator | None = None,
-    weights: ArrayLike | None = None,
+    weights: Weights | pd.DataFrame | None = None,
     lower_is_better: bool = False,  # noqa: FBT001, FBT002 (likewise)
     spread: tuple[Cells, Cells] | None = None,
 ) -> SMAAResult:
@@ -523,17 +573,17 @@ def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the desi
         Number of draws; the sampling error of a share is at most .5 / sqrt(n_draws).
     seed : int or numpy.random.Generator, optional
         The same seed gives the same draws.
-    weights : array_like of float, shape (N, n), optional
+    weights : pandas.DataFrame or array_like of float, shape (N, n), optional
         Draws of weights in rows, for instance one row a student, none negative; each is scaled to
-        sum 1. Without them weights are drawn evenly from all that are possible. N then takes the
-        place of `n_draws`.
+        sum 1. One row may come as for `burden`. Without them weights are drawn evenly from all that
+        are possible. N then takes the place of `n_draws`.
     lower_is_better : bool
         Whether the lowest score takes rank 0. For a burden leave it: rank 0 is then the heaviest.
-    spread : pair of array_like (low, high), each of shape (m, n), optional
-        Uncertain codings: in every draw each cell is drawn by itself, evenly among the codes low,
-        low + 1/3, ..., high; the cells of `performance` are then not used. Rows of `weights`, if
-        given, are drawn too, `n_draws` times with replacement, so that 24 students or one vector
-        can be combined with many codings.
+    spread : pair of pandas.DataFrame or array_like (low, high), each of shape (m, n), optional
+        Uncertain codings: `performance` then holds codes (0, 1/3, 2/3 or 1), and in every draw each
+        cell is drawn by itself between low and high, centred on its code as by `drawn_codes`. Rows
+        of `weights`, if given, are drawn too, `n_draws` times with replacement, so that 24 students
+        or one vector can be combined with many codings.
 
     Returns
     -------
@@ -544,10 +594,13 @@ def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the desi
     Raises
     ------
     ValueError
-        If a table, the weights or the spread does not fit.
+        If a table, the weights or the spread does not fit, or has other names than `performance`.
 
     Notes
     -----
+    What has names is matched by them, rows and columns alike; results come in the order of
+    `performance`.
+
     Stochastic multicriteria acceptability analysis:
     Lahdelma, Hokkanen and Salminen, European Journal of Operational Research 106 (1998), and
     SMAA-2, Operations Research 49 (2001). Exponential variables divided by their sum are even on
@@ -572,8 +625,8 @@ def smaa(  # noqa: PLR0917 (the order of the arguments is a contract of the desi
     n_draws = arguments.whole(n_draws, "n_draws")
     table = arguments.table(performance, "performance")
     rng = np.random.default_rng(seed)
-    draws = _weight_draws(weights, n_draws, table.shape[1], rng, again=spread is not None)
-    cells = table.to_numpy()[None] if spread is None else _sampled(spread, table, len(draws), rng)
+    draws = _weight_draws(weights, n_draws, table, rng, again=spread is not None)
+    cells = table.to_numpy()[None] if spread is None else _sampled(table, spread, len(draws), rng)
     cells = -cells if lower_is_better else cells
     scores = _scores(cells, draws)
     m, close = len(table), _EQUAL * float(np.abs(cells).max())
@@ -621,45 +674,55 @@ def _first_share(lead: Floats, close: float) -> Floats:
 
 
 def _weight_draws(
-    weights: ArrayLike | None, n_draws: int, n: int, rng: np.random.Generator, *, again: bool
+    weights: Weights | pd.DataFrame | None,
+    n_draws: int,
+    table: pd.DataFrame,
+    rng: np.random.Generator,
+    *,
+    again: bool,
 ) -> Floats:
+    n = table.shape[1]
     if weights is None:
         draws = rng.standard_exponential((n_draws, n))
         return draws / draws.sum(axis=1, keepdims=True)
-    given = np.atleast_2d(arguments.numbers(weights, "weights"))
-    if given.ndim != 2 or given.shape[1] != n or not len(given):
+    rows = [pd.Series(weights)] if isinstance(weights, Mapping | pd.Series) else weights
+    given = arguments.matched(rows)
+    if not isinstance(given, pd.DataFrame):
+        given = pd.DataFrame(np.atleast_2d(arguments.numbers(given, "weights")))
+    columns = _matched(given.columns, table.columns, "weights")
+    if len(columns) != n or given.empty:
         raise ValueError(
             f"weights must have a row for each draw and {n} columns; found {arguments.size(given)}."
         )
-    shares = arguments.share_rows(arguments.table(given, "weights"))
+    shares = arguments.share_rows(arguments.table(given[columns], "weights"))
     return shares[rng.integers(len(shares), size=n_draws)] if again else shares
 
 
 def _sampled(
-    spread: Sequence[Cells], table: pd.DataFrame, n_draws: int, rng: np.random.Generator
+    table: pd.DataFrame, spread: Sequence[Cells], n_draws: int, rng: np.random.Generator
 ) -> Floats:
-    """Draw every cell among its codes; shape (N, m, n)."""
+    """Draw every cell around its code; shape (N, m, n)."""
     if len(spread) != 2:
         raise ValueError(
             f"spread must be a pair of tables (low, high); found {len(spread)} of them."
         )
-    low, high = (arguments.table(side, "spread").to_numpy() for side in spread)
+    low, high = (_like(table, arguments.table(side, "spread")).to_numpy() for side in spread)
     if not low.shape == high.shape == table.shape:
         raise ValueError(
             f"spread: low is {arguments.size(low)} and high is {arguments.size(high)}; "
             f"expected {arguments.size(table)} like the performance."
         )
-    limits = np.stack([low, high])
-    codes = np.rint(limits * WORST_CODE).astype(int)
-    off = (np.abs(codes / WORST_CODE - limits) > 1e-6).any(axis=0)
-    bad = off | (codes[0] > codes[1])
+    cells = np.stack([low, table.to_numpy(), high])
+    codes = np.rint(cells * WORST_CODE).astype(int)
+    off = (np.abs(codes / WORST_CODE - cells) > 1e-6).any(axis=0)
+    bad = off | (codes[0] > codes[1]) | (codes[1] > codes[2])
     if bad.any():
         i, j = arguments.first(bad)
         raise ValueError(
-            f"spread, {arguments.place(table, i, j)}: found {low[i, j]:g} to {high[i, j]:g}; "
-            "expected multiples of 1/3, the lower first."
+            f"spread, {arguments.place(table, i, j)}: found {low[i, j]:g} to {high[i, j]:g} around "
+            f"{cells[1, i, j]:g}; expected multiples of 1/3, the code between its limits."
         )
-    return rng.integers(codes[0], codes[1] + 1, size=(n_draws, *table.shape)) / WORST_CODE
+    return drawn_codes(*codes, numbers=rng.random((n_draws, *table.shape))) / WORST_CODE
 
 
 # ------------------------------------------------------------------------------------------- shared
@@ -672,13 +735,19 @@ def _listed(labels: Iterable[object]) -> str:
 def _fitted(weights: Weights, table: pd.DataFrame) -> Floats:
     """Weights in the order of the table's columns: named ones by name, others by place."""
     unnamed = isinstance(weights, pd.Series) and isinstance(weights.index, pd.RangeIndex)
-    if isinstance(weights, Mapping | pd.Series) and not unnamed:
-        named = pd.Series(weights)
-        if odd := set(named.index) ^ set(table.columns):
-            name = min(odd, key=str)
-            fault = "has no weight" if name in table.columns else "is not a criterion"
-            raise ValueError(
-                f"weights: {name!r} {fault}; the criteria are: {_listed(table.columns)}."
-            )
-        weights = named[table.columns].to_numpy()
+    if not unnamed:
+        weights = arguments.in_order(weights, table.columns, "weights", "performance")
     return arguments.shares(weights, "weights", table.shape[1])
+
+
+def _like(table: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Another table with its rows and columns in the order of the first."""
+    rows = _matched(other.index, table.index, "spread")
+    return other.loc[rows, _matched(other.columns, table.columns, "spread")]
+
+
+def _matched(found: pd.Index, names: pd.Index, name: str) -> pd.Index:
+    """Names in the order of the performance; labels that only count go by place."""
+    if isinstance(found, pd.RangeIndex):
+        return found
+    return arguments.same(found, names, name, "performance")

@@ -37,6 +37,7 @@ NOT_OURS = shutil.ignore_patterns(
     ".git",
     ".venv",
     "build",
+    "node_modules",
     "my-work",
     "*.egg-info",
     "__pycache__",
@@ -130,7 +131,11 @@ MOUNT = """async ({esm, state}) => {
       (heard["msg:custom"] ?? []).forEach((f) => f({}));
     },
   };
-  await module.default.render({model: window.model, el: document.querySelector("main")});
+  const widget = typeof module.default === "function" ? module.default() : module.default;
+  await widget.initialize?.({model: window.model, signal: new AbortController().signal});
+  const life = new AbortController();
+  const el = document.querySelector("main");
+  await widget.render({model: window.model, el, signal: life.signal});
 }"""
 
 

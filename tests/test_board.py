@@ -14,6 +14,19 @@ def sliders(points):
     ]
 
 
+def firmly(codes):
+    """Codings without a range: severity, low and high are one."""
+    return np.stack([codes] * 3, axis=-1)
+
+
+def kit_codings():
+    table = obstacles.codings()
+    terms = weighing.performance().index
+    return np.array(
+        [[table[f"{term}/{group}"].as_json() for group in obstacles.groups()] for term in terms]
+    )
+
+
 def test_halving_a_slider_halves_its_weight_against_the_others():
     full, half = slider_weights(sliders([100] * 8)), slider_weights(sliders([50] + [100] * 7))
     first, second = obstacles.groups()[:2]
@@ -47,8 +60,8 @@ def test_impossible_weights_are_refused_in_one_sentence(points):
 
 
 def test_rank_shares_are_shares_and_ties_share_a_place():
-    low = np.array([[3, 0], [0, 3], [1, 1]])
-    shares = rank_shares(low, low, np.array([0.5, 0.5]))
+    codes = np.array([[3, 0], [0, 3], [1, 1]])
+    shares = rank_shares(firmly(codes), np.array([0.5, 0.5]))
     assert shares.sum(axis=0) == pytest.approx(1) and shares.sum(axis=1) == pytest.approx(1)
     assert shares[0].tolist() == shares[1].tolist() == [0.5, 0.5, 0]
 
@@ -70,7 +83,19 @@ def test_without_a_range_the_board_ranks_as_smaa_does():
             points[random.integers(8)] = 100
             weights = np.array(list(slider_weights(sliders(points), method).values()))
             smaa = weighing.smaa(codes / 3, weights=[weights]).rank_acceptability
-            assert rank_shares(codes, codes, weights, n_draws=1) == pytest.approx(smaa)
+            assert rank_shares(firmly(codes), weights, n_draws=1) == pytest.approx(smaa)
+
+
+def test_with_ranges_the_board_ranks_as_smaa_does():
+    """Other random numbers, one measure: the shares differ by no more than sampling explains."""
+    table = weighing.performance()
+    spread = tuple(weighing.performance(column=f"severity_{end}") for end in ("min", "max"))
+    for points in ([100] * 8, [100, 80, 60, 40, 20, 0, 7, 55], [0, 10, 0, 0, 100, 100, 0, 5]):
+        weights = np.array(points) / sum(points)
+        smaa = weighing.smaa(table, 40_000, seed=1, weights=[weights], spread=spread)
+        one, other = smaa.rank_acceptability, rank_shares(kit_codings(), weights, n_draws=40_000)
+        both = (one + other) / 2
+        assert (np.abs(one - other) <= 4 * np.sqrt(2 * both * (1 - both) / 40_000)).all()
 
 
 def test_points_of_a_share_code_give_the_weights_back():

@@ -247,6 +247,7 @@ def test_files_that_are_no_sheets_are_refused_in_one_sentence(course, tmp_path):
         (b"", "'student' is missing"),
         ("student;Olé".encode("latin-1"), "UTF-8"),
         (b"\xff\xfe\x00\xd8", "UTF-8"),
+        (b'student,words\n"a,1\nb,2\n', "line 3.*for an open quotation mark"),
         (b'student,words\n"' + b"x" * 200_000, "cannot be read as CSV|'essay' is missing"),
     ):
         # How long a cell may be is a setting of the whole process, which other libraries change.

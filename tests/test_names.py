@@ -138,7 +138,7 @@ APART = {
         "trajectory.yearly",
         "weighing.roc_weights",
     ],
-    "tested with what it draws, in test_weighing.py": ["weighing.smaa"],
+    "tested with what is drawn, in test_weighing.py": ["weighing.drawn_codes", "weighing.smaa"],
 }
 
 

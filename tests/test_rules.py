@@ -173,7 +173,7 @@ def test_what_make_update_asks_first_names_the_first_breach(data_copy):
 
 def test_sources_are_asked_for_where_the_lessons_are(data_copy):
     with (data_copy / "sources.csv").open("a", encoding="utf-8") as file:
-        file.write("zz-nowhere,Nobody,https://example.org/nowhere,press\n")
+        file.write("zz-nowhere,Nobody,Nobody,,en,2026-11-28,https://example.org/nowhere,press\n")
     data.validate()
     shutil.copytree(ROOT / "lessons", data_copy.parent / "lessons")
     with pytest.raises(data.DataError, match=r"\(zz-nowhere\), column 'source_id': no row rests"):

@@ -146,12 +146,12 @@ def test_burden_adds_up_and_matches_weights_by_name():
 @pytest.mark.parametrize(
     "weights, words",
     [
-        ([1, 2, 3], "must be 2 numbers"),
-        ([0, 0], "not all zero"),
-        ([1, -1], "none negative"),
-        ([1, np.nan], "none missing"),
-        ({"x": 1}, "'y' has no weight"),
-        ({"x": 1, "y": 1, "z": 1}, "'z' is not a criterion"),
+        ([1, 2, 3], "^weights must be 2 numbers"),
+        ([0, 0], "^weights must .*not all zero"),
+        ([1, -1], "^weights must .*none negative"),
+        ([1, np.nan], "^weights must .*none missing"),
+        ({"x": 1}, "'y' stands in performance and not in weights"),
+        ({"x": 1, "y": 1, "z": 1}, "'z' stands in weights and not in performance"),
     ],
 )
 def test_weights_that_do_not_fit_are_refused(weights, words):
@@ -160,7 +160,7 @@ def test_weights_that_do_not_fit_are_refused(weights, words):
         lambda *pair: weighing.crossings(*pair, "x"),
         lambda *pair: weighing.tornado(*pair, ("A", "B")),
     ):
-        with pytest.raises(ValueError, match=f"^weights.*{words}"):
+        with pytest.raises(ValueError, match=words):
             measure(AB, weights)
 
 
@@ -499,19 +499,47 @@ def test_ties_share_their_ranks():
     assert result.central_weights[0] == pytest.approx(result.central_weights[1])
 
 
-def test_spread_draws_every_code_evenly():
+def test_draws_stay_centred_on_a_code_however_lopsided_its_range():
+    """Half look down and half up; on a side of r codes the chances fall as r + 1, r, ..., 1."""
+    numbers = (np.arange(1200) + 0.5) / 1200
+    for (low, code, high), chances in {
+        (1, 2, 3): {1: 1 / 6, 2: 4 / 6, 3: 1 / 6},
+        (2, 3, 3): {2: 1 / 6, 3: 5 / 6},
+        (0, 0, 1): {0: 5 / 6, 1: 1 / 6},
+        (1, 1, 3): {1: 1 / 2 + 1 / 4, 2: 1 / 6, 3: 1 / 12},
+        (0, 3, 3): {0: 1 / 20, 1: 2 / 20, 2: 3 / 20, 3: 1 / 2 + 4 / 20},
+        (2, 2, 2): {2: 1},
+    }.items():
+        drawn = weighing.drawn_codes(*map(np.array, (low, code, high)), numbers)
+        assert {level: (drawn == level).mean() for level in np.unique(drawn).tolist()} == {
+            level: pytest.approx(share) for level, share in chances.items()
+        }
+        assert np.median(drawn) == code and (np.diff(drawn) >= 0).all()
+
+
+def test_spread_draws_around_the_codes():
     table, low, high = (
         np.array([[1 / 3], [2 / 3]]),
         np.array([[0], [2 / 3]]),
-        np.array([[1], [2 / 3]]),
+        np.array([[2 / 3], [2 / 3]]),
     )
     result = weighing.smaa(table, 40_000, seed=4, spread=(low, high))
-    # The first is 0, 1/3, 2/3 or 1: behind in half of the draws, level in a quarter, ahead in a
-    # quarter.
+    # The first is 0, 1/3 or 2/3: level in a sixth of the draws, behind in all others.
     assert result.rank_acceptability == pytest.approx(
-        np.array([[0.375, 0.625], [0.625, 0.375]]), abs=0.01
+        np.array([[1 / 12, 11 / 12], [11 / 12, 1 / 12]]), abs=0.005
     )
-    assert result.confidence_factors == pytest.approx([0.375, 0.625], abs=0.01)
+    assert result.confidence_factors == pytest.approx([1 / 12, 11 / 12], abs=0.005)
+
+
+def test_a_code_at_the_ceiling_does_not_lose_its_lead_to_its_range():
+    """One cell each: 3 that might be 2, against 2 that might be 3."""
+    table, low = np.array([[1], [2 / 3]]), np.array([[2 / 3], [2 / 3]])
+    result = weighing.smaa(table, 40_000, seed=4, spread=(low, np.ones((2, 1))))
+    # Level if the one falls or the other rises, not both; behind if both.
+    ahead, behind = 25 / 36, 1 / 36
+    assert result.pairwise_winning[0, 1] == pytest.approx(
+        ahead + (1 - ahead - behind) / 2, abs=0.01
+    )
 
 
 def test_a_spread_of_nothing_changes_nothing():
@@ -541,13 +569,50 @@ def test_spread_joins_a_few_weights_with_many_codings():
         ({"weights": "even"}, "weights must be numbers"),
         ({"spread": (AB,)}, "a pair of tables"),
         ({"spread": (AB, [[1, 0]])}, "low is 2 x 2 and high is 1 x 2; expected 2 x 2"),
-        ({"spread": (AB, AB * 0)}, "spread, row A, column x: found 1 to 0"),
+        ({"spread": (AB, AB * 0)}, "spread, row A, column x: found 1 to 0 around 1"),
+        ({"spread": (AB * 0, AB * 0)}, "spread, row A, column x: found 0 to 0 around 1"),
         (
             {"spread": (AB * 0.5, AB)},
-            "spread, row A, column x: found 0.5 to 1; expected multiples of 1/3",
+            "spread, row A, column x: found 0.5 to 1 around 1; expected multiples of 1/3",
         ),
     ],
 )
 def test_smaa_refuses_in_one_sentence(options, words):
+    with pytest.raises(ValueError, match=words):
+        weighing.smaa(AB, **options)
+
+
+def test_smaa_matches_what_has_names_by_name():
+    """Students, codes and limits in any order of presidencies and obstacles: one answer."""
+    table, (low, high) = weighing.performance(), kit_spread()
+    points = pd.DataFrame(
+        [[100, 80, 60, 40, 20, 0, 7, 55], [5, 0, 100, 0, 0, 40, 90, 10]], columns=table.columns
+    )
+    expected = weighing.smaa(table, 500, seed=3, weights=points, spread=(low, high))
+    for turned in ([7, 2, 5, 0, 1, 6, 3, 4], [1, 0, 2, 3, 4, 5, 6, 7]):
+        names = table.columns[turned]
+        spread = (low[names].iloc[::-1], high[names].sample(frac=1, random_state=1))
+        for weights in (points[names], [row for _, row in points[names].iterrows()]):
+            found = weighing.smaa(table, 500, seed=3, weights=weights, spread=spread)
+            for one, other in zip(found, expected, strict=True):
+                assert np.array_equal(one, other, equal_nan=True)
+
+
+@pytest.mark.parametrize("weights", [{"y": 0, "x": 1}, pd.Series({"y": 0, "x": 1}), [1, 0]])
+def test_smaa_takes_one_row_of_weights_as_burden_does(weights):
+    assert weighing.smaa(AB, weights=weights).rank_acceptability[:, 0].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ({"weights": pd.DataFrame([[1, 2]], columns=["x", "z"])}, "'y' stands in performance"),
+        ({"weights": {"x": 1, "y": 1, "z": 1}}, "'z' stands in weights and not in performance"),
+        ({"spread": (AB, AB.rename({"A": "C"}))}, "'A' stands in performance and not in spread"),
+        ({"spread": (AB, AB.rename(columns={"x": "z"}))}, "'x' stands in performance"),
+        ({"spread": (AB, AB.iloc[[0, 0]])}, "spread: 'A' stands twice"),
+    ],
+)
+def test_smaa_refuses_other_names(options, words):
     with pytest.raises(ValueError, match=words):
         weighing.smaa(AB, **options)

@@ -1,11 +1,11 @@
-"""Command line of those who write: `python -m resetcycle.authoring check|lessons|carry|picture`."""
+"""Command line of those who write: `python -m resetcycle.authoring check|lessons|carry|...`."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import built, carry, lessons, picture, solutions
+from . import built, carry, known, lessons, picture, solutions
 from .text import TextError
 
 
@@ -52,6 +52,12 @@ def _picture(_: list[Path]) -> int:
     return 0
 
 
+def _known(_: list[Path]) -> int:
+    if known.write():
+        print("wrote front/test/known.json")
+    return 0
+
+
 def _all() -> list[Path]:
     return [*lessons.sources(), *solutions.sources()]
 
@@ -83,6 +89,7 @@ COMMANDS: dict[str, tuple[Callable[[list[Path]], int], str]] = {
     "lessons": (_lessons, "build notebooks/ from lessons/"),
     "carry": (_carry, "carry edits of built notebooks back to their texts"),
     "picture": (_picture, "draw the picture of the README"),
+    "known": (_known, "write the known answers on which the front end is tested"),
 }
 
 

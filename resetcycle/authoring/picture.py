@@ -37,9 +37,7 @@ def svg(figure: go.Figure, said: str) -> str:
         *_axes(figure),
         *_traces(figure),
         *_labels(figure),
-        _text(
-            16, 30, layout.title.text.removeprefix("<b>").removesuffix("</b>"), 17, weight="bold"
-        ),
+        _text(16, 30, _plain(layout.title.text), 17, weight="bold"),
         _text(16, 50, layout.title.subtitle.text, 13, colour=layout.title.subtitle.font.color),
         _turned(18, TOP + PLOT[1] / 2, layout.yaxis.title.text),
     ]
@@ -93,10 +91,14 @@ def _traces(figure: go.Figure) -> Iterator[str]:
     for trace in traces:
         days = zip(trace.x, trace.y, strict=True)
         points = [(_x(figure, day), _y(figure, score)) for day, score in days]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        if trace.fill == "toself":
+            yield f'<polygon points="{path}" fill="{trace.fillcolor}"/>'
+            continue
         if trace.mode == "lines":
-            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
             stroke = f'stroke="{trace.line.color}" stroke-width="{trace.line.width}"'
-            yield f'<polyline points="{path}" fill="none" {stroke}/>'
+            dots = ' stroke-dasharray="2 2"' if trace.line.dash == "dot" else ""
+            yield f'<polyline points="{path}" fill="none" {stroke}{dots}/>'
             continue
         for (x, y), colour in zip(points, trace.marker.color, strict=True):
             yield (
@@ -117,8 +119,15 @@ def _labels(figure: go.Figure) -> Iterator[str]:
             yield _text(
                 x + note.ax, y + note.ay + 4, note.text, size, "middle", colour=colour, halo=True
             )
-        else:
+        elif note.yref == "y domain":
             yield _text(_x(figure, note.x), TOP + 12, note.text, size, "middle", colour=colour)
+        else:
+            x, y = _x(figure, note.x) + note.xshift, _y(figure, note.y)
+            yield _text(x, y + 4, _plain(note.text), size, weight="bold", colour=colour)
+
+
+def _plain(bold: str) -> str:
+    return bold.removeprefix("<b>").removesuffix("</b>")
 
 
 def _line(

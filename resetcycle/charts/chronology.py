@@ -58,8 +58,8 @@ class RelationshipFrame:
 
     @property
     def sources(self) -> list[str]:
-        """Those of the told acts; the table of events has a source for each of the others."""
-        return [*data.cite(record.told_events(self.events)), "all others: data/events.csv"]
+        """Where those of the acts stand."""
+        return marks.cited(self.events)
 
 
 def relationship(half_life: float = 12, until: str | pd.Timestamp | None = None) -> Chart:

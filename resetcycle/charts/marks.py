@@ -186,6 +186,12 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def cited(events: pd.DataFrame) -> list[str]:
+    """Return where the sources of so many acts stand; a list of them all would bury the chart."""
+    number = events["source_id"].nunique()
+    return [f"data/events.csv, which names a source for each act ({number:,} sources)"]
+
+
 def source(events: pd.DataFrame) -> str:
     """Return where events come from, and how many of those shown carry a score."""
     scored = int((events["dyadic"] == "yes").sum())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data, trajectory, words
+from .. import trajectory, words
 from . import marks
 from .card import Piece, bands, card, end_labels
 from .chart import Chart, Words, compose
@@ -55,8 +55,8 @@ class OverlayFrame:
 
     @property
     def sources(self) -> list[str]:
-        """Those of the events."""
-        return data.cite(self.events)
+        """Where those of the acts stand."""
+        return marks.cited(self.events)
 
 
 def overlay(half_life: float = 12) -> Chart:
@@ -169,8 +169,8 @@ class MemoryFrame:
 
     @property
     def sources(self) -> list[str]:
-        """Those of the events."""
-        return data.cite(self.events)
+        """Where those of the acts stand."""
+        return marks.cited(self.events)
 
 
 def memory(half_lives: Sequence[float] = (3, 6, 12, 24, 48), shown: float = 12) -> Chart:

@@ -60,7 +60,7 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         After the lock, the rows of `codebook.compare`.
     """
 
-    _esm = front_end("code")
+    _esm, _css = front_end("code")
     key = "codes"
     what = "codes"
 
@@ -126,7 +126,7 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         twice = data.load("events").dropna(subset=["first_code"])
         sets = {
             "the twelve events": codebook.events(),
-            "all events of the kit": list(twice["event_id"]),
+            "all told events": list(twice["event_id"]),
         }
         return codebook.as_table(
             codebook.agreed(codebook.kit_codings(ids), name) for name, ids in sets.items()

@@ -73,7 +73,7 @@ class DrawTrajectory(KitWidget[LineAnswer]):
         For an unknown term or a half-life that is not positive.
     """
 
-    _esm = front_end("draw")
+    _esm, _css = front_end("draw")
 
     # Public: which line it is.
     term_id = traitlets.Unicode().tag(sync=True)

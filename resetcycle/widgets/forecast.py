@@ -102,7 +102,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer]):
         given.
     """
 
-    _esm = front_end("forecast")
+    _esm, _css = front_end("forecast")
     what = "forecasts"
 
     # Public: which of the two boards it is, and what the reveal says when it is done.

@@ -84,7 +84,7 @@ class NullSimulator(KitWidget[LineupAnswer]):
     others, Philosophical Transactions of the Royal Society A 367 (2009).
     """
 
-    _esm = front_end("null")
+    _esm, _css = front_end("null")
     key = "lineup"
 
     # Public: which lineup it is.

@@ -43,7 +43,7 @@ class ClassPool(KitWidget[PoolAnswer]):
         See `classroom.class_result`; empty as long as there is no text.
     """
 
-    _esm = front_end("pool")
+    _esm, _css = front_end("pool")
     key = "class"
 
     # Public: what the class says together.

@@ -60,7 +60,7 @@ class SortClaims(KitWidget[SorterAnswer]):
         is chosen.
     """
 
-    _esm = front_end("sort")
+    _esm, _css = front_end("sort")
     key = "kinds"
 
     # Internal: what the browser shows.

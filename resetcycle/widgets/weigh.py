@@ -77,7 +77,7 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         One line for the class chat, made anew with every answer.
     """
 
-    _esm = front_end("weigh")
+    _esm, _css = front_end("weigh")
     key = "weights"
 
     # Public: one line for the class chat.
@@ -142,7 +142,7 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         return weighing.burden(self.performance(), self.weights)["total"].rename("burden")
 
     def acceptability(self) -> pd.DataFrame:
-        """Return how often each presidency takes each rank, codings drawn within their ranges.
+        """Return how often each presidency takes each rank, codings drawn around their codes.
 
         Returns
         -------
@@ -153,12 +153,8 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         own = {cell: Coding(code, code, code) for cell, code in self.answer["codings"].items()}
         codings = obstacles.codings() | own
         terms, groups = _terms(), obstacles.groups()
-        rows = [[codings[f"{term['id']}/{group}"] for group in groups] for term in terms]
-        shares = board.rank_shares(
-            np.array([[coding.low for coding in row] for row in rows]),
-            np.array([[coding.high for coding in row] for row in rows]),
-            self.weights[groups].to_numpy(dtype=float),
-        )
+        rows = [[codings[f"{term['id']}/{group}"].as_json() for group in groups] for term in terms]
+        shares = board.rank_shares(np.array(rows), self.weights[groups].to_numpy(dtype=float))
         labels = [term["label"] for term in terms]
         return pd.DataFrame(shares, index=labels, columns=range(1, len(terms) + 1))
 

@@ -16,7 +16,7 @@ class MyWork(KitWidget[answers.Answers]):
         The lesson's number, such as ``"06"``.
     """
 
-    _esm = front_end("work")
+    _esm, _css = front_end("work")
 
     # Internal: the file on its way out, and one on its way in.
     file_text = traitlets.Unicode().tag(sync=True)

@@ -1,0 +1,206 @@
+/** DrawTrajectory: the learner's line, and what is said of it. */
+import type { Traits } from "../kit/store";
+import { capital, counted, day, fixed, score } from "../kit/words";
+import { compare, type Compared, type Means, type Point, type Window } from "../measures/windows";
+
+export const LIMIT = 10;
+export const STEP = 0.5;
+
+export interface About {
+  readonly president: string;
+  readonly years: string;
+  readonly start: string;
+  readonly last: string;
+  readonly colour: string;
+}
+
+/** A line in a draft as far as it is drawn, and after the lock what it comes to. */
+export interface Answer {
+  readonly term: string;
+  readonly points: readonly Point[];
+  readonly locked: boolean;
+  readonly locked_at: string | null;
+  readonly reading: Readonly<Record<string, Means>>;
+}
+
+export interface DrawTraits extends Traits {
+  readonly answer: Partial<Answer>;
+  readonly term_id: string;
+  readonly half_life: number;
+  readonly about: About;
+  readonly dates: readonly string[];
+  readonly windows: readonly Window[];
+  readonly record: readonly Point[];
+}
+
+/** What does not change while a widget lives. */
+export const GIVEN = ["term_id", "half_life", "about", "dates", "windows", "record"] as const;
+export type Given = Pick<DrawTraits, (typeof GIVEN)[number]>;
+
+/** A value for every half year of a presidency, and which of them the learner has set. */
+export interface Line {
+  readonly dates: readonly string[];
+  readonly values: readonly number[];
+  readonly isSet: readonly boolean[];
+  readonly locked: boolean;
+  readonly lockedAt: string | null;
+}
+
+/** Read an answer. A locked line keeps its own points, even if the data have grown since. */
+export function read(answer: Partial<Answer>, allDates: readonly string[]): Line {
+  const kept = new Map(answer.points ?? []);
+  const locked = answer.locked ?? false;
+  const dates = locked ? [...kept.keys()] : allDates;
+  return {
+    dates,
+    values: dates.map((iso) => kept.get(iso) ?? 0),
+    isSet: dates.map((iso) => kept.has(iso)),
+    locked,
+    lockedAt: answer.locked_at ?? null,
+  };
+}
+
+/** A draft as the answer that is kept. */
+export function draft(term: string, { dates, values, isSet }: Line): Answer {
+  const points = dates.map((iso, i): Point => [iso, values[i]]).filter((_, i) => isSet[i]);
+  return { term, points, locked: false, locked_at: null, reading: {} };
+}
+
+/** The nearest value that a point can have. */
+export const nearest = (value: number): number =>
+  Math.max(-LIMIT, Math.min(LIMIT, Math.round(value / STEP) * STEP)) || 0;
+
+/** The line with some points set, each by its place. */
+export function set(line: Line, points: ReadonlyMap<number, number>): Line {
+  return {
+    ...line,
+    values: line.values.map((value, i) => nearest(points.get(i) ?? value)),
+    isSet: line.isSet.map((yes, i) => yes || points.has(i)),
+  };
+}
+
+export const cleared = (line: Line): Line => ({
+  ...line,
+  values: line.values.map(() => 0),
+  isSet: line.isSet.map(() => false),
+});
+
+/** The locked answer: what was not set stays at 0, and both lines are compared. */
+export function lockedAnswer(
+  { term_id: term, record, windows }: Given,
+  line: Line,
+  now: string,
+): Answer {
+  const points = line.dates.map((iso, i): Point => [iso, line.values[i]]);
+  const reading = compare(points, record, windows).map(({ window, ...means }) => [window, means]);
+  return {
+    term,
+    points,
+    locked: true,
+    locked_at: now,
+    reading: Object.fromEntries(reading) as Answer["reading"],
+  };
+}
+
+export const left = ({ isSet }: Line): number => isSet.filter((yes) => !yes).length;
+
+// ---- words
+
+export function progress(line: Line): string {
+  const n = line.isSet.length;
+  return left(line)
+    ? `${n - left(line)} of ${n} points are set.`
+    : `All ${n} points are set: lock your line when you mean it.`;
+}
+
+export const pointWords = ({ dates, values }: Line, i: number): string =>
+  `${day(dates[i])}: ${score(values[i])}.`;
+
+/** What a gesture did, by the places that it touched. */
+export function drawnWords(line: Line, touched: readonly number[]): string {
+  const places = [...touched].sort((a, b) => a - b);
+  const [first, last] = [places[0], places[places.length - 1]];
+  return first === last
+    ? pointWords(line, first)
+    : `Drawn from ${day(line.dates[first])} to ${day(line.dates[last])}.`;
+}
+
+export const question = (line: Line): string =>
+  `${left(line)} of ${line.isSet.length} points are not set. Shall the rest stay at 0?`;
+
+const recordWords = (months: number): string =>
+  `the mean score of the chronology's events, in which an event counts half after ${counted(months, "month")}`;
+
+function origin({ record, about }: Given): string {
+  if (!record.length) return "It has no event of this term yet.";
+  const [first] = record[0];
+  return first > about.start
+    ? `It begins in ${day(first)}.`
+    : "It begins with what is remembered of the years before.";
+}
+
+/** What the learner is asked to do, and after the lock what is shown. */
+export function task(line: Line, traits: Given): string {
+  const record = recordWords(traits.half_life);
+  if (!line.locked)
+    return (
+      "Draw the line that you expect: up means more cooperation, down more conflict. " +
+      "Drag across the plot, or use the sliders. " +
+      `When you lock it, the record appears: ${record}.`
+    );
+  const when = Date.parse(line.lockedAt ?? "");
+  const on = isNaN(when)
+    ? ""
+    : ` on ${new Date(when).toLocaleDateString("en-GB", { dateStyle: "long" })}`;
+  return `You locked this line${on}. Beneath it stands the record: ${record}. ${origin(traits)}`;
+}
+
+export const legend = ({ locked }: Line): string =>
+  locked
+    ? "Your points, as you locked them"
+    : "Point by point: Tab to a month, then the arrow keys; Enter sets a point where it stands. ○ means not set.";
+
+/** The drawing in a sentence. */
+export function described(line: Line, { president, years }: About): string {
+  const n = line.isSet.length;
+  return line.locked
+    ? `Your locked line for ${president} and the record beneath it; the table below compares them.`
+    : `The line that you expect for ${president}, ${years}: ${n - left(line)} of ${n} points are set. The sliders hold the same points.`;
+}
+
+interface Known extends Compared {
+  readonly yours: number;
+  readonly record: number;
+  readonly difference: number;
+}
+
+/** Say where the two lines differ most, and then each window. */
+export function reading(rows: readonly Compared[]): string {
+  const known = rows.filter((row): row is Known => row.record !== null);
+  if (!known.length) return "There is no record to compare with yet.";
+  const each = known.map(
+    ({ window, yours, record }) =>
+      `${capital(window)}: yours ${score(yours)}, record ${score(record)}.`,
+  );
+  return [widest(known), ...each].join(" ");
+}
+
+function widest(known: readonly Known[]): string {
+  const most = known.reduce((a, b) => (Math.abs(b.difference) > Math.abs(a.difference) ? b : a));
+  const gap = fixed(Math.abs(most.difference), 1);
+  if (gap === "0.0")
+    return "Your line and the record agree to a tenth of a point in every window that can be compared.";
+  const where = `${known.length > 1 ? "You differ most" : "You differ"} in the ${most.window} window`;
+  const what = most.difference > 0 ? "cooperation" : "conflict";
+  return `${where}: you expected more ${what} than the record shows, by ${gap} points.`;
+}
+
+export const COMPARISON_CAPTION = "Mean of each line in each window (Goldstein scale)";
+export const COMPARISON_HEAD = ["window", "your line", "the record", "yours − record"];
+
+export const comparison = (rows: readonly Compared[]): [string, ...string[]][] =>
+  rows.map(({ window, yours, record, difference }) =>
+    yours === null || record === null || difference === null
+      ? [window, "not compared", "no record", "not compared"]
+      : [window, score(yours), score(record), score(difference)],
+  );

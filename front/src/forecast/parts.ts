@@ -1,0 +1,100 @@
+/** What both boards are made of: a deck of questions, bands to choose from, a question that waits. */
+import { button, facts, h, unique } from "../kit/elements";
+import { bandRange, questionFacts, type Band, type Question } from "./state";
+
+/** One question at a time, previous and next, and a list that says how far one has come. */
+export function makeDeck(
+  questions: readonly Question[],
+  draw: (question: Question) => void,
+  mark: (question: Question) => string,
+) {
+  let at = 0;
+  const heading = h("h3", { tabindex: "-1" });
+  const [about, slot] = [h("div"), h("div")];
+  const back = button("← Previous", () => go(at - 1));
+  const on = button("Next →", () => go(at + 1));
+  const steps = questions.map((_, i) => button("", () => go(i)));
+  const go = (i: number, focus = true) => {
+    at = i;
+    refresh();
+    if (focus) heading.focus();
+  };
+  const refresh = () => {
+    heading.textContent = `Question ${at + 1} of ${questions.length}: ${questions[at].text}`;
+    about.replaceChildren(facts(questionFacts(questions[at])));
+    back.disabled = at === 0;
+    on.disabled = at === questions.length - 1;
+    steps.forEach((step, i) => showStep(step, i, mark(questions[i]), i === at));
+    draw(questions[at]);
+  };
+  const bar = h("div", { class: "bar" }, back, on);
+  const element = h(
+    "div",
+    { class: "board" },
+    h("div", { class: "card" }, heading, about, slot, bar),
+    listOf(steps),
+  );
+  return { element, slot, bar, go, refresh, here: () => at };
+}
+
+function showStep(step: HTMLElement, i: number, words: string, here: boolean): void {
+  const dot = h("span", { "aria-hidden": "true" }, words ? "● " : "○ ");
+  step.replaceChildren(dot, `${i + 1}: ${words || "open"}`);
+  if (here) step.setAttribute("aria-current", "step");
+  else step.removeAttribute("aria-current");
+}
+
+function listOf(steps: readonly HTMLElement[]): HTMLElement {
+  const items = steps.map((step) => h("li", {}, step));
+  return h("nav", { class: "steps", "aria-label": "All questions" }, h("ol", {}, items));
+}
+
+/** The seven bands as radio buttons, each with its words, its range and a drawing of the range. */
+export function makeChooser(bands: readonly Band[], legend: string, picked: (band: Band) => void) {
+  const name = unique("bands");
+  const inputs = bands.map((band) =>
+    h("input", { type: "radio", name, value: band.id, onchange: () => picked(band) }),
+  );
+  const rows = bands.map((band, i) => {
+    const reach = `left:${band.low * 100}%;width:${(band.high - band.low) * 100}%`;
+    return h(
+      "label",
+      { class: "band" },
+      inputs[i],
+      h("span", {}, band.words),
+      h("span", {}, bandRange(band)),
+      h("span", { class: "track", "aria-hidden": "true" }, h("span", { style: reach })),
+    );
+  });
+  const show = (band: string | undefined, fixed: boolean) =>
+    inputs.forEach((input) => {
+      input.checked = input.value === band;
+      input.disabled = fixed;
+    });
+  return { element: h("fieldset", {}, h("legend", {}, legend), rows), show };
+}
+
+/** A question that must be answered before anything else: native, so that Escape and Tab work. */
+export function makeDialog(yes: string, no: string, agreed: () => void) {
+  const title = h("h3", { id: unique("ask") });
+  const words = h("p", { id: unique("more") });
+  const refuse = button(no, () => element.close());
+  const agree = button(yes, () => {
+    element.close();
+    agreed();
+  });
+  refuse.setAttribute("autofocus", "");
+  const element = h(
+    "dialog",
+    { "aria-labelledby": title.id, "aria-describedby": words.id },
+    title,
+    words,
+    h("div", { class: "bar" }, refuse, agree),
+  );
+  const open = ([ask, more]: readonly [string, string]) => {
+    title.textContent = ask;
+    words.textContent = more;
+    element.showModal();
+  };
+  return { element, open };
+}

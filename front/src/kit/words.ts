@@ -1,0 +1,40 @@
+/** Pieces of sentences that all widgets say alike; their twins in Python are in words.py. */
+
+/** A number with so many decimals, as Python writes it: an exact half goes to the even neighbour. */
+export function fixed(x: number, digits: number): string {
+  const up = Math.abs(x).toFixed(digits);
+  const isHalf = Math.abs(x * 2 ** (digits + 1)) % 2 === 1;
+  const isOdd = Number(up.slice(-1)) % 2 === 1;
+  const size = isHalf && isOdd ? (Math.abs(x) - 10 ** -digits / 4).toFixed(digits) : up;
+  return (x < 0 ? "−" : "") + size;
+}
+
+/** A share of 1 with two decimals and no nought before the point. */
+export const share = (x: number): string => (x >= 0.995 ? "1.00" : fixed(x, 2).replace(/^0/, ""));
+
+/** A score with its sign and one decimal; what rounds to nought has none. */
+export function score(x: number): string {
+  const size = fixed(Math.abs(x), 1);
+  return size === "0.0" ? size : (x < 0 ? "−" : "+") + size;
+}
+
+/** A number and its noun, in the plural where it belongs. */
+export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+/** A probability as a chance in 100. */
+export const chance = (p: number): string => `${+fixed(p * 100, 1)} in 100`;
+
+export const yesNo = (truth: boolean): string => (truth ? "yes" : "no");
+
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** An ISO date in words, by month and year unless other parts are asked for. */
+export function day(
+  iso: string,
+  parts: Intl.DateTimeFormatOptions = { month: "long", year: "numeric" },
+): string {
+  return new Date(iso).toLocaleDateString("en-GB", { timeZone: "UTC", ...parts });
+}
+
+export const NO_REPLY =
+  "Python has not answered. If the kernel has stopped, start it, run this cell again, and repeat the step.";

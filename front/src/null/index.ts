@@ -1,0 +1,157 @@
+/** NullSimulator: find the record among walks of chance, then draw as many worlds as you like. */
+import { button, h, table, unique } from "../kit/elements";
+import { widget, type View } from "../kit/widget";
+import { drawing } from "./drawing";
+import {
+  COUNTS_HEAD,
+  counts,
+  drawn,
+  lastWorld,
+  letterOf,
+  marked,
+  read,
+  revealed,
+  told,
+  verdict,
+  type Lineup,
+  type NullTraits,
+  type Panel,
+} from "./state";
+
+type NullView = View<NullTraits>;
+
+const lineup = ({ store }: NullView): Lineup => read(store.get("seed"), store.answer);
+
+function change(view: NullView, part: Partial<Lineup>): void {
+  view.store.put({ ...lineup(view), ...part });
+}
+
+function draw(view: NullView): void {
+  const { store, root, signal, says } = view;
+  const real = letterOf(store.get("real"));
+  const panels = store.get("falls").map((falls, i) => ({ letter: letterOf(i), falls }));
+  const group = unique("lineup");
+  const shown = panels.map((_, i) => panelOf(view, panels, i, group));
+  const reveal = button("Reveal the record", () => {
+    if (!lineup(view).pick) {
+      says.textContent = "First pick the line that you think is the record.";
+      return;
+    }
+    change(view, { revealed: true });
+    says.focus();
+  });
+  let open = false;
+  const show = () => {
+    const now = lineup(view);
+    shown.forEach((panel) => panel.show(now, real));
+    reveal.hidden = now.revealed;
+    if (now.revealed !== open) says.textContent = now.revealed ? revealed(now, panels, real) : "";
+    open = now.revealed;
+  };
+  says.setAttribute("tabindex", "-1");
+  root.append(
+    ...introduction(store.get("lines").length, store.get("bands")),
+    h(
+      "div",
+      { class: "lines" },
+      shown.map(({ element }) => element),
+    ),
+    h("div", { class: "bar" }, reveal),
+    says,
+    otherWorlds(view),
+  );
+  store.watch(["answer"], show, signal);
+  show();
+}
+
+function introduction(n: number, bands: NullTraits["bands"]): HTMLElement[] {
+  const words =
+    "In the others, every month moves as far as in the record, and a coin decides whether up or down. Each line fills its own panel, " +
+    `so heights cannot be compared between panels. Bands, from the left: ${bands.map(([name]) => name).join(", ")}. ` +
+    "Dots: the last month of a completed presidency.";
+  return [
+    h("h3", {}, `One of these ${n} lines is the record; the others are chance`),
+    h("p", {}, words),
+  ];
+}
+
+function panelOf(view: NullView, panels: readonly Panel[], i: number, group: string) {
+  const { store, says } = view;
+  const { letter } = panels[i];
+  const radio = h("input", {
+    type: "radio",
+    name: group,
+    value: letter,
+    onchange: () => {
+      change(view, { pick: letter });
+      says.textContent = `You pick ${letter} as the record.`;
+    },
+  });
+  const letters = panels.map((each) => each.letter);
+  const box = h("input", {
+    type: "checkbox",
+    onchange: () => {
+      change(view, { cycle: marked(lineup(view), letters, letter, box.checked) });
+      says.textContent = `Marked as showing the cycle: ${lineup(view).cycle.join(", ") || "none"}.`;
+    },
+  });
+  const said = h("p");
+  const element = h(
+    "fieldset",
+    { class: "line" },
+    h("legend", {}, letter),
+    drawing(store.get("lines")[i], store.get("bands"), `Line ${letter}`),
+    h("label", {}, radio, `${letter} is the record`),
+    h("label", {}, box, `${letter} shows the cycle`),
+    said,
+  );
+  const show = ({ pick, cycle, revealed: open }: Lineup, real: string) => {
+    radio.checked = letter === pick;
+    box.checked = cycle.includes(letter);
+    radio.disabled = box.disabled = open;
+    element.classList.toggle("real", open && letter === real);
+    said.hidden = !open;
+    said.textContent = open ? verdict(panels[i], real) : "";
+  };
+  return { element, show };
+}
+
+/** More worlds, counted: how often does each presidency end lower than the last by chance alone? */
+function otherWorlds(view: NullView): HTMLElement {
+  const { store, signal } = view;
+  const chance = store.pick("steps", "bands", "seed");
+  const picture = h("div", { class: "world" });
+  const counted = h("div", { class: "counts" });
+  const heard = h("p", { class: "says", role: "status", "aria-live": "polite" });
+  const more = (number: number) => {
+    change(view, { worlds: drawn(chance, lineup(view).worlds, number) });
+    heard.textContent = told(chance, lineup(view).worlds, number);
+  };
+  const show = () => {
+    const { worlds } = lineup(view);
+    const name = `World ${worlds.drawn}`;
+    picture.hidden = !worlds.drawn;
+    if (worlds.drawn)
+      picture.replaceChildren(
+        drawing(lastWorld(chance, worlds), chance.bands, name),
+        h("p", {}, name),
+      );
+    counted.replaceChildren(table(COUNTS_HEAD, counts(worlds, store.get("exact"))));
+  };
+  store.watch(["answer"], show, signal);
+  show();
+  const buttons = [1, 100, 1000].map((n) =>
+    button(n === 1 ? "Draw 1 world" : `Draw ${n} worlds`, () => more(n)),
+  );
+  return h(
+    "div",
+    {},
+    h("h3", {}, "Draw other worlds"),
+    h("p", {}, "How often does chance alone make each presidency end lower than the one before?"),
+    h("div", { class: "bar" }, buttons),
+    h("div", { class: "worlds" }, picture, counted),
+    heard,
+  );
+}
+
+export default widget<NullTraits>("null", () => "Lineup: the record among worlds of chance", draw);

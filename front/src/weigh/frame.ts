@@ -1,0 +1,90 @@
+/** What follows from a board: the shares, bars and sentences that a learner reads. */
+import { share } from "../kit/words";
+import { burdenParts, rankShares, type Central, type Codings } from "../measures/ranks";
+import { shares, type Slider } from "../measures/weights";
+import { isEmpty, weightsOf, type Board, type Term, type WeighTraits } from "./state";
+
+/** The bars of a presidency, each as a share of the whole length, and the numbers beside them. */
+export interface TermFrame {
+  readonly parts: readonly number[];
+  readonly ranks: readonly number[];
+  readonly burden: string;
+  readonly heaviest: string;
+}
+
+export interface Frame {
+  /** Share of each slider. */
+  readonly shares: readonly number[];
+  readonly terms: readonly TermFrame[];
+  readonly sentence: string;
+}
+
+export const NOTHING =
+  "All weights are nought, so nothing can be compared: give at least one obstacle some points.";
+
+type Given = Pick<WeighTraits, "groups" | "terms" | "cannot_tell">;
+
+export function frameOf(board: Board, given: Given, codings: Codings, drawn: Uint8Array): Frame {
+  const { groups, terms } = given;
+  if (isEmpty(board)) return emptyFrame(board, given);
+  const weights = weightsOf(board, groups);
+  const list = groups.map(({ id }) => weights[id]);
+  const { ranks, wins } = rankShares(drawn, terms.length, list);
+  const parts = burdenParts(codings, list);
+  const burdens = parts.map((row) => row.reduce((a, b) => a + b, 0));
+  return {
+    shares: shares(board.sliders, board.method),
+    terms: terms.map((_, i) => ({
+      parts: parts[i],
+      ranks: [...ranks[i]],
+      burden: share(burdens[i]),
+      heaviest: share(ranks[i][0]),
+    })),
+    sentence: sentence(given, burdens, ranks, wins),
+  };
+}
+
+const emptyFrame = ({ sliders }: Board, { groups, terms }: Given): Frame => ({
+  shares: sliders.map(() => 0),
+  terms: terms.map(() => ({
+    parts: groups.map(() => 0),
+    ranks: terms.map(() => 0),
+    burden: "",
+    heaviest: "",
+  })),
+  sentence: NOTHING,
+});
+
+type Table = readonly Readonly<Record<number, number>>[];
+
+/** Who carries the heaviest burden how often, and whether the next can be told from it. */
+export function sentence(
+  { terms, cannot_tell: [low, high] }: Given,
+  burdens: readonly number[],
+  ranks: Table,
+  wins: Table,
+): string {
+  const [a, b] = terms
+    .map((_, i) => i)
+    .sort((i, j) => ranks[j][0] - ranks[i][0] || burdens[j] - burdens[i]);
+  const [first, second] = [terms[a].label, terms[b].label];
+  const first0 = share(ranks[a][0]);
+  return low <= wins[a][b] && wins[a][b] <= high
+    ? `${first} and ${second} cannot be told apart: ${first0} against ${share(ranks[b][0])}.`
+    : `${first} carries the heaviest burden in ${first0} of the draws, ahead of ${second} in ${share(wins[a][b])} of them.`;
+}
+
+/** What one would have to believe for a presidency to be the heaviest. */
+export const belief = (term: Term, central: Central | null): string =>
+  central
+    ? `${term.label} is the heaviest under ${share(central.share)} of all possible weights; "needs about" says what they are like on average.`
+    : `No weights at all make ${term.label} the heaviest with these codings.`;
+
+/** The weight that a slider would need, on average, for that. */
+export function needed(slider: Slider, { groups }: Pick<WeighTraits, "groups">, central: Central) {
+  const weight = (id: string) => central.weights[groups.findIndex((group) => group.id === id)];
+  return `needs about ${share(slider.members.reduce((sum, id) => sum + weight(id), 0))}`;
+}
+
+export const pointsWords = (points: number, part: number): string =>
+  `${points} points, ${share(part)}`;

@@ -1,0 +1,199 @@
+/** WeighObstacles: eight swing questions, and at once what they imply and how firm it is. */
+import { button, h } from "../kit/elements";
+import { oncePerFrame } from "../kit/frames";
+import type { Store } from "../kit/store";
+import { widget, type View } from "../kit/widget";
+import { centralWeights, drawSeverities, type Central, type Codings } from "../measures/ranks";
+import { makeChart } from "./chart";
+import { belief, frameOf } from "./frame";
+import { makeGrid } from "./grid";
+import { makeRow, type Desk, type Row } from "./rows";
+import {
+  answerOf,
+  codingsOf,
+  equal,
+  isEmpty,
+  rankOnly,
+  reset,
+  type Board,
+  type Edit,
+  type WeighTraits,
+} from "./state";
+
+const TASK =
+  "Imagine all eight at their worst level seen. You may bring one down to its mildest. Which change would help relations most? Give it 100, and give the others points by comparison.";
+const CODINGS =
+  "Open the codings: 0 none, 1 manageable, 2 major, 3 blocking. They are judgements; change any of them.";
+
+class Weighing implements Desk {
+  readonly store: Store<WeighTraits>;
+  readonly #view: View<WeighTraits>;
+  readonly #given;
+  readonly #chart;
+  readonly #rows = h("div", { class: "rk-rows" });
+  readonly #grid = h("details", {}, h("summary", {}, CODINGS));
+  readonly #undo = button("Undo", () => this.#takeBack());
+  readonly #rankOnly = button("Rank only", () => this.edit(rankOnly(this.board())));
+  readonly #believe;
+  readonly #later: () => void;
+  #shown: Row[] = [];
+  #built = "";
+  #coded = "";
+  #codings: Codings = [];
+  #drawn: Uint8Array = new Uint8Array();
+  #believed: number | null = null;
+  #central: Central | null = null;
+  #said = "";
+
+  constructor(view: View<WeighTraits>) {
+    this.#view = view;
+    this.store = view.store;
+    this.#given = view.store.pick("groups", "terms", "codings", "draws", "cannot_tell");
+    this.#chart = makeChart(this.#given.terms, this.#given.groups.length);
+    this.#believe = this.#makeBelieve();
+    this.#later = oncePerFrame(() => this.#draw(), view.signal);
+    view.root.append(
+      h("h3", {}, "Which obstacle matters most?"),
+      h("p", {}, TASK),
+      this.#bar(),
+      h("div", { class: "rk-two" }, this.#rows, this.#picture()),
+      this.#grid,
+      this.#shareCode(),
+    );
+    const follow = () => {
+      this.#rebuild();
+      this.#later();
+    };
+    view.store.watch(["answer"], follow, view.signal);
+    this.#rebuild();
+    this.#draw();
+  }
+
+  readonly board = (): Board => {
+    const { sliders, codings, method } = this.store.answer;
+    return { sliders, codings, method };
+  };
+
+  readonly put = (board: Board, gesture: unknown): void => {
+    this.store.step(this.store.answer, gesture);
+    this.store.put(answerOf(board, this.#given.groups, this.store.answer), !isEmpty(board));
+  };
+
+  readonly edit = ({ board, said }: Edit): void => {
+    this.#said = said;
+    this.store.release();
+    this.put(board, null);
+  };
+
+  #takeBack(): void {
+    this.#said = "Undone.";
+    this.store.undo();
+  }
+
+  /** The board changed: here, in another view, or in Python. Build anew only what is another. */
+  #rebuild(): void {
+    const { sliders, codings, method } = this.board();
+    const coded = JSON.stringify(codings);
+    if (coded !== this.#coded) this.#code();
+    this.#coded = coded;
+    const built = JSON.stringify([sliders.map(({ label, members }) => [label, members]), coded]);
+    if (built !== this.#built) this.#build();
+    this.#built = built;
+    this.#rankOnly.setAttribute("aria-pressed", String(method === "rank"));
+    this.#undo.disabled = !this.store.canUndo;
+  }
+
+  #code(): void {
+    const { draws } = this.#given;
+    this.#codings = codingsOf(this.board(), this.#given);
+    this.#drawn = drawSeverities(this.#codings, draws);
+    this.#grid.querySelector("table")?.remove();
+    this.#grid.append(makeGrid(this));
+    this.#believeAnew();
+  }
+
+  #build(): void {
+    this.#shown = this.board().sliders.map((_, i) => makeRow(this, i, this.#central));
+    this.#rows.replaceChildren(...this.#shown.map(({ element }) => element));
+  }
+
+  #draw(): void {
+    const frame = frameOf(this.board(), this.#given, this.#codings, this.#drawn);
+    this.#shown.forEach((row, i) => row.show(this.board().sliders[i], frame.shares[i]));
+    this.#chart.show(frame);
+    const believed = this.#believed === null ? undefined : this.#given.terms[this.#believed];
+    const words = [this.#said, frame.sentence, believed && belief(believed, this.#central)];
+    this.#view.says.textContent = words.filter(Boolean).join(" ");
+    this.#said = "";
+  }
+
+  #believeAnew(): void {
+    const { seed } = this.#given.draws;
+    this.#central =
+      this.#believed === null ? null : centralWeights(this.#codings, this.#believed, seed);
+  }
+
+  #makeBelieve(): HTMLElement {
+    const select = h(
+      "select",
+      {
+        onchange: () => {
+          this.#believed = select.value === "" ? null : Number(select.value);
+          this.#believeAnew();
+          this.#build();
+          this.#draw();
+        },
+      },
+      h("option", { value: "" }, "choose a presidency"),
+      this.#given.terms.map(({ label }, i) => h("option", { value: i }, label)),
+    );
+    const [before, after] = ["What would you have to believe for ", " to be the heaviest?"];
+    return h("label", {}, before, select, after);
+  }
+
+  #bar(): HTMLElement {
+    return h(
+      "div",
+      { class: "bar" },
+      this.#undo,
+      button("Equal weights", () => this.edit(equal(this.board()))),
+      this.#rankOnly,
+      button("Reset", () => this.edit(reset(this.#given.groups))),
+      this.#believe,
+    );
+  }
+
+  #picture(): HTMLElement {
+    const notes =
+      "Burden from 0 to 1, colours as at the sliders. Ranks: strong colour heaviest, faint lightest; " +
+      `the numbers left of them are the share of ${this.#given.draws.n} draws in which a presidency is heaviest. ` +
+      "A judgement of importance, not a measurement of causes.";
+    return h(
+      "div",
+      { class: "rk-chart" },
+      this.#chart.element,
+      h("p", { class: "small" }, notes),
+      this.#view.says,
+    );
+  }
+
+  #shareCode(): HTMLElement {
+    const code = h("output", { class: "rk-code" });
+    const copied = () => {
+      this.#view.says.textContent = "Share code copied.";
+    };
+    const copy = button("Copy", () => void navigator.clipboard.writeText(code.value).then(copied));
+    const show = () => {
+      code.value = this.store.get("share_code");
+    };
+    this.store.watch(["share_code"], show, this.#view.signal);
+    show();
+    return h("p", { class: "bar" }, h("span", {}, "Your share code: "), code, copy);
+  }
+}
+
+export default widget<WeighTraits>(
+  "weigh",
+  () => "Weigh the obstacles",
+  (view) => void new Weighing(view),
+);

@@ -1,0 +1,131 @@
+/** A row for each slider: its points and share, its levels in words, and what may be done with it. */
+import { button, h, type Child } from "../kit/elements";
+import type { Store } from "../kit/store";
+import type { Central } from "../measures/ranks";
+import type { Slider } from "../measures/weights";
+import { COLOURS } from "./chart";
+import { needed, pointsWords } from "./frame";
+import {
+  join,
+  merge,
+  mergeable,
+  move,
+  partsOf,
+  separate,
+  split,
+  type Board,
+  type Edit,
+  type Group,
+  type WeighTraits,
+} from "./state";
+
+/** What a row needs of its board. */
+export interface Desk {
+  readonly store: Store<WeighTraits>;
+  readonly board: () => Board;
+  /** Put a board in the place of the one there is; moves of one gesture are one step of Undo. */
+  readonly put: (board: Board, gesture: unknown) => void;
+  readonly edit: (edit: Edit) => void;
+}
+
+export interface Row {
+  readonly element: HTMLElement;
+  readonly show: (slider: Slider, share: number) => void;
+}
+
+export function makeRow(desk: Desk, i: number, central: Central | null): Row {
+  const groups = desk.store.get("groups");
+  const slider = desk.board().sliders[i];
+  const place = groups.findIndex(({ id }) => id === slider.members[0]);
+  const group = groups[place];
+  const input = makeInput(desk, i);
+  const value = h("output", { class: "rk-value" });
+  const swatch = { class: "rk-swatch", style: `background:${COLOURS[place]}` };
+  const element = h(
+    "div",
+    { class: "rk-row" },
+    h("span", { ...swatch, "aria-hidden": "true" }, String(place + 1)),
+    h("span", { class: "rk-label", title: group.about }, slider.label),
+    input,
+    value,
+    more(desk, i, group),
+    central && partsOf(desk.board(), group.id).length < 2 ? tick(slider, groups, central) : null,
+  );
+  const show = ({ points }: Slider, share: number) => {
+    const words = pointsWords(points, share);
+    input.value = String(points);
+    input.setAttribute("aria-valuetext", `${words} of the weight`);
+    value.textContent = words;
+  };
+  return { element, show };
+}
+
+const tick = (slider: Slider, groups: readonly Group[], central: Central) =>
+  h(
+    "span",
+    { class: "rk-tick", title: "what you would have to believe" },
+    needed(slider, { groups }, central),
+  );
+
+function makeInput({ store, board, put }: Desk, i: number): HTMLInputElement {
+  let gesture = {};
+  const begin = () => {
+    gesture = {};
+  };
+  const release = () => store.release();
+  const input = h("input", {
+    ...{ type: "range", min: 0, max: 100, step: 1, "aria-label": board().sliders[i].label },
+    onpointerdown: begin,
+    onkeydown: (event: KeyboardEvent) => event.repeat || begin(),
+    oninput: () => {
+      store.hold();
+      put(move(board(), i, Number(input.value)), gesture);
+    },
+    onchange: release,
+    // A drag that comes back to where it began is no change to the browser.
+    onpointerup: release,
+    onpointercancel: release,
+  });
+  return input;
+}
+
+function more(desk: Desk, i: number, group: Group): HTMLElement {
+  const { label } = desk.board().sliders[i];
+  return h(
+    "details",
+    { class: "rk-more" },
+    h("summary", { "aria-label": `More about ${label}` }, "more"),
+    h("p", {}, h("b", {}, "Worst: "), group.worst),
+    h("p", {}, h("b", {}, "Mildest: "), group.mildest),
+    deeds(desk, i, group),
+  );
+}
+
+/** What may be done with a slider: parts are joined, shared ones separated, whole ones divided. */
+function deeds({ store, board, edit }: Desk, i: number, group: Group): Child {
+  const groups = store.get("groups");
+  const { sliders } = board();
+  if (sliders[i].members.length > 1)
+    return button("Separate", () => edit(separate(board(), i, groups)));
+  if (partsOf(board(), group.id).length > 1)
+    return button("Join the parts", () => edit(join(board(), group)));
+  return [
+    group.items.length > 1 &&
+      button(`Split into ${group.items.length}`, () => edit(split(board(), i, group, groups))),
+    mergeWith(
+      mergeable(board(), i).map((k) => [k, sliders[k].label]),
+      (k) => edit(merge(board(), i, k)),
+    ),
+  ];
+}
+
+function mergeWith(others: [k: number, label: string][], chosen: (k: number) => void): Child {
+  if (!others.length) return null;
+  const select = h(
+    "select",
+    { onchange: () => select.value && chosen(Number(select.value)) },
+    h("option", { value: "" }, "choose"),
+    others.map(([k, label]) => h("option", { value: k }, label)),
+  );
+  return h("label", {}, " Weigh together with ", select);
+}

@@ -1,0 +1,97 @@
+/** What exists twice says the same twice: every twin in front/ beside the values that Python wrote. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as words from "../src/kit/words";
+import { mulberry32 } from "../src/measures/random";
+import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
+import { groupWeights, wholePoints } from "../src/measures/weights";
+import { compare } from "../src/measures/windows";
+import { endsFall, world } from "../src/measures/worlds";
+import { known } from "./known";
+import { near } from "./near";
+
+test("the same numbers are drawn at the same places", () => {
+  for (const { seed, places, values } of known.random)
+    near(
+      places.map((place) => mulberry32(place, seed)),
+      values,
+    );
+});
+
+test("a board has the weights, points, burdens, ranks and wins that Python computes", () => {
+  for (const board of known.boards) {
+    const { groups, sliders, method, codings, draws } = board;
+    const weights = groupWeights(sliders, method, groups);
+    near(weights, board.weights);
+    assert.deepEqual(wholePoints(weights), board.points);
+    const list = groups.map((id) => weights[id]);
+    near(
+      burdenParts(codings, list).map((row) => row.reduce((a, b) => a + b)),
+      board.burden,
+    );
+    const { ranks, wins } = rankShares(drawSeverities(codings, draws), codings.length, list);
+    near(
+      ranks.map((row) => [...row]),
+      board.ranks,
+    );
+    near(
+      wins.map((row) => [...row]),
+      board.wins,
+    );
+  }
+});
+
+test("weights under which a presidency leads are those of many more draws, within their error", () => {
+  for (const { codings, i, share, weights } of known.centres) {
+    const found = centralWeights(codings, i, 20170417);
+    near(found?.share ?? 0, share, 4 * Math.sqrt((share * (1 - share)) / 4000));
+    if (weights === null) assert.equal(found, null);
+    else {
+      const error = 0.6 / Math.sqrt(4000 * Math.max(share, 0.001));
+      near(found?.weights, weights, error);
+      near(
+        found?.weights.reduce((a, b) => a + b),
+        1,
+      );
+    }
+  }
+});
+
+test("a drawn line is compared with the record over the same days", () => {
+  for (const { record, windows, lines, compared } of known.windows)
+    near(
+      lines.map((line) => compare(line, record, windows)),
+      compared,
+    );
+});
+
+test("a world of chance has the record's steps and the coins of its number", () => {
+  for (const { steps, seed, number, values } of known.worlds)
+    near(world(steps, seed, number), values);
+});
+
+test("each end lower means lower, in the last month of each presidency", () => {
+  for (const { line, bands, falls } of known.falls)
+    assert.deepEqual(
+      [3, 5].map((k) => endsFall(line, bands, k)),
+      falls,
+    );
+});
+
+const SAY: Record<string, (x: never) => string> = {
+  share: words.share,
+  score: words.score,
+  fixed: (x: number) => words.fixed(x, 2),
+  counted: (n: number) => words.counted(n, "learner"),
+  chance: words.chance,
+  day: (iso: string) => words.day(iso),
+  date: (iso: string) => words.day(iso, { dateStyle: "long" }),
+};
+
+for (const { name, inputs, said } of known.words)
+  test(`${name} is said as Python says it`, () => {
+    assert.deepEqual(
+      inputs.map((x) => SAY[name](x as never)),
+      said,
+    );
+  });

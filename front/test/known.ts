@@ -1,0 +1,55 @@
+/** Inputs and values that Python wrote (`make update`), and the state of each widget as it sends it. */
+import { readFileSync } from "node:fs";
+import type { CodeTraits } from "../src/code/state";
+import type { DrawTraits } from "../src/draw/state";
+import type { ForecastTraits } from "../src/forecast/state";
+import type { Codings, Draws } from "../src/measures/ranks";
+import type { Method, Slider } from "../src/measures/weights";
+import type { Compared, Point, Window } from "../src/measures/windows";
+import type { Band } from "../src/measures/worlds";
+import type { NullTraits } from "../src/null/state";
+import type { PoolTraits, Result } from "../src/pool/state";
+import type { SortTraits } from "../src/sort/state";
+import type { WeighTraits } from "../src/weigh/state";
+
+interface Known {
+  readonly random: { seed: number; places: number[]; values: number[] }[];
+  readonly boards: {
+    groups: string[];
+    sliders: Slider[];
+    method: Method;
+    codings: Codings;
+    draws: Draws;
+    weights: Record<string, number>;
+    points: Record<string, number>;
+    burden: number[];
+    ranks: number[][];
+    wins: number[][];
+  }[];
+  readonly centres: { codings: Codings; i: number; share: number; weights: number[] | null }[];
+  readonly windows: {
+    record: Point[];
+    windows: Window[];
+    lines: Point[][];
+    compared: Compared[][];
+  }[];
+  readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
+  readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
+  readonly words: { name: string; inputs: unknown[]; said: string[] }[];
+  readonly states: {
+    readonly sort: SortTraits;
+    readonly code: CodeTraits;
+    readonly code_locked: CodeTraits;
+    readonly null: NullTraits;
+    readonly draw: DrawTraits;
+    readonly forecast: ForecastTraits;
+    readonly forecast_locked: ForecastTraits;
+    readonly forecast_reveal: ForecastTraits;
+    readonly weigh: WeighTraits;
+    readonly pool: PoolTraits & { readonly result: Result };
+  };
+}
+
+const file = new URL("known.json", import.meta.url);
+export const known = JSON.parse(readFileSync(file, "utf8")) as Known;
+export const { states } = known;

@@ -1,0 +1,154 @@
+/** Every view of a widget follows every change, and hears nothing when it has ended. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import code from "../src/code/index";
+import draw from "../src/draw/index";
+import forecast from "../src/forecast/index";
+import lineup from "../src/null/index";
+import pool from "../src/pool/index";
+import sort from "../src/sort/index";
+import weigh from "../src/weigh/index";
+import { states } from "./known";
+import { isHidden, Page, type View } from "./page";
+
+interface Case {
+  readonly name: string;
+  readonly page: () => Page<never>;
+  /** What a hand does in one view, step by step. */
+  readonly acts: readonly ((view: View) => void)[];
+  /** An answer that comes from Python or from a restored file. */
+  readonly restored: object;
+}
+
+const choose = (i: number, value: string) => (view: View) =>
+  view.put(view.all<HTMLSelectElement>("select")[i], value);
+const [claim, , third] = states.sort.claims;
+const [event, next] = states.code.cards;
+const asPage = (page: unknown) => page as Page<never>;
+
+const nextFrame = () => new Promise((done) => setTimeout(done, 5));
+
+const CASES: readonly Case[] = [
+  {
+    name: "sort",
+    page: () => asPage(new Page(sort, states.sort)),
+    acts: [choose(0, claim.kind), choose(2, third.kind), (view) => view.press("Show")],
+    restored: { chosen: { [claim.id]: claim.kind }, shown: true },
+  },
+  {
+    name: "code",
+    page: () => asPage(new Page(code, states.code)),
+    acts: [choose(0, "111"), choose(1, "163")],
+    restored: { codes: { [event.id]: "163", [next.id]: "none" }, locked_at: null },
+  },
+  {
+    name: "null",
+    page: () => asPage(new Page(lineup, states.null)),
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[2]),
+      (view) => view.check(view.all("input[type=checkbox]")[0]),
+      (view) => view.press("Draw 1 world"),
+      (view) => view.press("Reveal"),
+    ],
+    restored: { seed: 3, pick: "B", cycle: ["A"], revealed: true },
+  },
+  {
+    name: "draw",
+    page: () => asPage(new Page(draw, states.draw)),
+    acts: [
+      (view) => view.put(view.all("input[type=range]")[0], "5"),
+      (view) => view.put(view.all("input[type=range]")[1], "-5"),
+      (view) => view.press("Undo"),
+      (view) => view.press("Start again"),
+      (view) => view.press("Undo"),
+    ],
+    restored: { term: "obama", points: [[states.draw.dates[3], 2]], locked: false },
+  },
+  {
+    name: "forecast",
+    page: () => asPage(new Page(forecast, states.forecast)),
+    acts: [
+      (view) => view.check(view.one("input[value=likely]")),
+      (view) => view.put(view.one("input[type=text]"), "because"),
+    ],
+    restored: states.forecast_locked.answer,
+  },
+  {
+    name: "weigh",
+    page: () => asPage(new Page(weigh, { ...states.weigh, draws: { n: 50, seed: 1 } })),
+    acts: [
+      (view) => view.put(view.all("input[type=range]")[0], "90"),
+      (view) => view.put(view.all("input[type=range]")[1], "10"),
+      (view) => view.press("Split"),
+      (view) => view.press("Rank only"),
+      (view) => view.put(view.all<HTMLSelectElement>("td select")[3], "0"),
+      (view) => view.press("Undo"),
+    ],
+    restored: { ...states.weigh.answer, method: "rank", codings: { "obama/distrust": 0 } },
+  },
+  {
+    name: "pool",
+    page: () => asPage(new Page(pool, { ...states.pool, result: {} }, {})),
+    acts: [(view) => view.press("Use the sample class")],
+    restored: { text: "RC1-A" },
+  },
+];
+
+for (const { name, page: make, acts, restored } of CASES) {
+  test(`${name}: what is done in one view shows in the other, and nothing is lost`, async () => {
+    const page = make();
+    const views = [page.open(), page.open()];
+    const before = views[0].picture;
+    for (const [i, act] of acts.entries()) {
+      act(views[i % 2]);
+      await nextFrame();
+      assert.ok(views[0].picture === views[1].picture, `after step ${i + 1}`);
+    }
+    assert.ok(views[0].picture !== before);
+  });
+
+  test(`${name}: what comes from Python shows in every view, as in a new one`, () => {
+    const page = make();
+    const views = [page.open(), page.open()];
+    page.python("answer" as never, restored as never);
+    const fresh = page.open().picture;
+    for (const view of views) assert.ok(view.picture === fresh);
+  });
+
+  test(`${name}: a view that has ended listens to nothing`, () => {
+    const page = make();
+    const own = page.listeners;
+    const [first, second] = [page.open(), page.open()];
+    const both = page.listeners;
+    second.close();
+    assert.equal(page.listeners - own, (both - own) / 2);
+    first.close();
+    assert.equal(page.listeners, own);
+  });
+}
+
+test("keys that are typed in a widget do not reach the notebook", () => {
+  const page = CASES[0].page();
+  const view = page.open();
+  const heard: string[] = [];
+  document.body.addEventListener("keydown", ({ key }) => heard.push(key));
+  view.key(view.one("select"), "d");
+  assert.deepEqual(heard, []);
+});
+
+test("a conflict is told in every view, and the choice goes to Python at once", () => {
+  const page = new Page(sort, states.sort);
+  const [view, other] = [page.open(), page.open()];
+  const bar = (each: View) => each.one(".conflict");
+  assert.ok(isHidden(bar(view)));
+  page.python("conflict", "Changed elsewhere.");
+  for (const each of [view, other]) {
+    assert.ok(!isHidden(bar(each)));
+    assert.equal(each.text(".conflict p"), "Changed elsewhere.");
+  }
+  view.press("Keep what is here");
+  other.press("Show the other");
+  assert.deepEqual(page.sent, [{ choice: "mine" }, { choice: "theirs" }]);
+  page.python("conflict", "");
+  assert.ok(isHidden(bar(view)) && !bar(other).childElementCount);
+});

@@ -1,0 +1,319 @@
+"""Known answers: what Python and the browser both compute, with inputs and values, in one file.
+
+`python -m resetcycle.authoring known` writes `front/test/known.json`. The tests of the front end
+hold its twins to the values; a test here holds the file to what Python computes today. Beside the
+values the file has the state of each widget as Python sends it, which the tests of the front end
+show and read.
+"""
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import answers, codebook, forecasts, lookback, obstacles, weighing, words
+from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
+from ..classroom import sample_text
+from ..sharing import METHODS
+from ..widgets import (
+    ClassPool,
+    CodeEvents,
+    DrawTrajectory,
+    ForecastBoard,
+    NullSimulator,
+    SortClaims,
+    WeighObstacles,
+)
+from ..widgets.base import KitWidget
+from ..widgets.draw import compare, half_years
+from ..widgets.null import CLAIMED, Band, ends_fall
+from .lessons import ROOT
+
+PLACE = ROOT / "front" / "test" / "known.json"
+NOON = "2026-11-22T12:00:00+00:00"
+# Fewer than on the board, so that the tests are quick: what is compared is each draw.
+N_DRAWS = 300
+# Far more than any eye sees, and fewer than processors differ by.
+DIGITS = 10
+
+
+def write() -> bool:
+    """Write the known answers of today; return whether the file changed."""
+    now = as_text()
+    if PLACE.exists() and PLACE.read_text(encoding="utf-8") == now:
+        return False
+    PLACE.write_text(now, encoding="utf-8")
+    return True
+
+
+def as_text() -> str:
+    """Return the known answers as JSON: a line for each case, so that a change is a short diff."""
+    with _nobodys_work():
+        cases = {name: list(each) for name, each in _cases().items()}
+        return _lines(cases | {"states": _states()})
+
+
+def _cases() -> dict[str, Iterator[dict[str, Any]]]:
+    return {
+        "random": _random(),
+        "boards": _boards(),
+        "centres": _centres(),
+        "windows": _windows(),
+        "worlds": _worlds(),
+        "falls": _falls(),
+        "words": _words(),
+    }
+
+
+# ---------------------------------------------------------------------------------------- twins
+
+
+def _random() -> Iterator[dict[str, Any]]:
+    for seed in (0, 1, SEED, 2**32 - 1):
+        places = [*range(6), 1000, 123_456]
+        yield {"seed": seed, "places": places, "values": mulberry32(places, seed).tolist()}
+
+
+def _boards() -> Iterator[dict[str, Any]]:
+    """Yield boards with what follows from them: ties, a split group and a shared one among them."""
+    groups, rng = obstacles.groups(), np.random.default_rng(SEED)
+    whole = [Slider(label=group, members=[group], points=0) for group in groups]
+    split = [*whole[1:], *(Slider(label=i, members=[groups[0]], points=0) for i in "abc")]
+    shared = [Slider(label="both", members=groups[:2], points=0), *whole[2:]]
+    wide = np.sort(rng.integers(0, 4, (7, len(groups), 3)))[..., [1, 0, 2]]
+    for codings in (_kit_codings(), wide):
+        for method in METHODS:
+            for plain in (whole, split, shared):
+                points = rng.choice([0, 25, 50, 100], len(plain)) + (rng.integers(0, 2) * 7)
+                sliders = [
+                    Slider(label=one["label"], members=one["members"], points=int(value))
+                    for one, value in zip(plain, points, strict=True)
+                ]
+                weights = slider_weights(sliders, method)
+                yield {
+                    "groups": groups,
+                    "sliders": sliders,
+                    "method": method,
+                    "codings": codings.tolist(),
+                    "draws": {"n": N_DRAWS, "seed": SEED},
+                    "weights": weights,
+                    "points": whole_points(weights),
+                    **_ranked(codings, np.array(list(weights.values()))),
+                }
+
+
+def _ranked(codings: NDArray[np.int_], weights: NDArray[np.float64]) -> dict[str, Any]:
+    """Return burdens, ranks, and how often each presidency is heavier than each other."""
+    codes, low, high = np.moveaxis(codings, -1, 0)
+    numbers = mulberry32(np.arange(N_DRAWS * codes.size), SEED).reshape(N_DRAWS, *codes.shape)
+    scores = weighing.drawn_codes(low, codes, high, numbers) / weighing.WORST_CODE @ weights
+    lead = scores[:, :, None] - scores[:, None, :]
+    wins = (lead > TIE) + 0.5 * (np.abs(lead) <= TIE)
+    return {
+        "burden": (codes / weighing.WORST_CODE @ weights).tolist(),
+        "ranks": rank_shares(codings, weights, N_DRAWS).tolist(),
+        "wins": wins.mean(axis=0).tolist(),
+    }
+
+
+def _centres() -> Iterator[dict[str, Any]]:
+    """Yield the weights under which each presidency leads, from more draws than a browser makes."""
+    codings = _kit_codings()
+    found = weighing.smaa(codings[..., 0] / weighing.WORST_CODE, n_draws=200_000, seed=SEED)
+    for i, centre in enumerate(found.central_weights):
+        share = found.rank_acceptability[i, 0]
+        none = bool(np.isnan(centre).any())
+        weights = None if none else centre.tolist()
+        yield {"codings": codings.tolist(), "i": i, "share": share, "weights": weights}
+
+
+def _kit_codings() -> NDArray[np.int_]:
+    """Return the kit's codings: a row a presidency, a cell a group, [severity, low, high]."""
+    kit = obstacles.codings()
+    terms = WeighObstacles("06").terms
+    groups = obstacles.groups()
+    return np.array(
+        [[kit[f"{term['id']}/{group}"].as_json() for group in groups] for term in terms]
+    )
+
+
+def _windows() -> Iterator[dict[str, Any]]:
+    """Yield drawn lines compared with the record: whole, shorter, of one point, and beyond."""
+    rng = np.random.default_rng(SEED)
+    for term in ("bush41", "obama", "trump2"):
+        widget, days = DrawTrajectory("04", term, half_life=7.5), half_years(term)
+        values = rng.uniform(-10, 10, len(days)).round(2).tolist()
+        line = [list(point) for point in zip(days, values, strict=True)]
+        beyond = [["1990-02-03", 4.25], ["2011-03-05", -7.125], ["2040-12-31", 9.5]]
+        lines = [line, line[1:-1], line[:1], beyond]
+        yield {
+            "record": widget.record,
+            "windows": widget.windows,
+            "lines": lines,
+            "compared": [compare(points, term, 7.5).to_dict("records") for points in lines],
+        }
+
+
+def _worlds() -> Iterator[dict[str, Any]]:
+    """Yield worlds of chance: the second bit of the number at a place is the coin of a step."""
+    steps = np.array([1.0, 0.25, 3.5, 0.125, 2.0, 0.75, 1.5, 4.0])
+    for seed, number in ((3, 0), (3, 1), (3, 8100), (77, 41), (0, 0)):
+        own = (seed * 1_000_003 + number * 2_654_435_761) % 2**32
+        up = np.floor(mulberry32(np.arange(len(steps)), own) * 4) % 2 == 1
+        values = [0.0, *np.where(up, steps, -steps).cumsum().tolist()]
+        yield {"seed": seed, "number": number, "steps": steps.tolist(), "values": values}
+
+
+def _falls() -> Iterator[dict[str, Any]]:
+    """Yield lines whose presidencies end lower than the one before, or do not: ties among them."""
+    bands = [Band(name, 2 * i, 2 * i + 2, i < 5) for i, name in enumerate("abcdef")]
+    rng = np.random.default_rng(SEED)
+    falling = np.repeat(np.arange(6, 0, -1.0), 2)
+    tie = np.where(np.arange(12) == 5, 5.0, falling)
+    late = np.where(np.arange(12) == 9, 9.0, falling)
+    fourth = np.where(np.arange(12) == 7, 9.0, falling)
+    # Only the last months fall, or only the others.
+    ends = np.arange(12) % 2 == 1
+    last, others = (
+        np.where(ends, falling, np.arange(12.0)),
+        np.where(ends, np.arange(12.0), falling),
+    )
+    for line in (
+        falling,
+        tie,
+        late,
+        fourth,
+        last,
+        others,
+        *rng.integers(0, 6, (6, 12)).astype(float),
+    ):
+        fall = [ends_fall(line, bands, k) for k in CLAIMED]
+        yield {"line": line.tolist(), "bands": [list(band) for band in bands], "falls": fall}
+
+
+def _words() -> Iterator[dict[str, Any]]:
+    # Halves among them, which languages round in two ways.
+    shares = (0, 0.004, 0.005, 0.05, 0.125, 0.285, 0.375, 0.615, 2 / 3, 0.994, 0.995, 0.996, 1)
+    yield _said("share", shares, words.share)
+    values = (0, 0.04, 0.05, -0.05, -0.04, 0.16, -0.16, 0.25, -0.75, 2.96, -3.04, 10, -10)
+    yield _said("score", values, lambda x: _signed(float(x)))
+    numbers = (0, 0.25, -0.25, 0.125, 1.125, -1.375, 8.345, -12.3456)
+    yield _said("fixed", numbers, lambda x: _minus(f"{x:.2f}"))
+    yield _said("counted", (0, 1, 2, 24), lambda n: words.counted(int(n), "learner"))
+    chances = sorted(band.midpoint for band in forecasts.BANDS.values())
+    yield _said("chance", (0, *chances, 1), lambda p: f"{round(p * 100, 1):g} in 100")
+    days = ("1993-01-20", "2017-04-17", "2026-06-30")
+    dates = [dt.date.fromisoformat(day) for day in days]
+    yield {"name": "day", "inputs": days, "said": [f"{date:%B %Y}" for date in dates]}
+    yield {"name": "date", "inputs": days, "said": [words.day(date) for date in dates]}
+
+
+def _said(name: str, inputs: Any, say: Any) -> dict[str, Any]:  # noqa: ANN401 - numbers of any kind
+    return {"name": name, "inputs": list(inputs), "said": [say(each) for each in inputs]}
+
+
+def _signed(value: float) -> str:
+    said = f"{value:+.1f}"
+    return "0.0" if said[1:] == "0.0" else _minus(said)
+
+
+def _minus(said: str) -> str:
+    return said.replace("-", "\u2212")
+
+
+# --------------------------------------------------------------------------------------- states
+
+
+def _states() -> dict[str, Any]:
+    answers.save("05", forecasts=lookback.seal(_forecasts(), NOON))
+    reveal = ForecastBoard("08", reveal=True, locked_in="05")
+    reveal.answer = {"remembered": _forecasts("even"), "revealed": list(_forecasts())}
+    codes = CodeEvents("02")
+    codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
+    pool = ClassPool("07")
+    pool.answer = {"text": sample_text()}
+    shown = {
+        "sort": SortClaims("01"),
+        "code": CodeEvents("03"),
+        "code_locked": codes,
+        "null": NullSimulator("10"),
+        "draw": DrawTrajectory("04", "obama"),
+        "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
+        "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
+        "forecast_reveal": reveal,
+        "pool": pool,
+        "weigh": WeighObstacles("06"),
+    }
+    states = {name: _state(widget) for name, widget in shown.items()}
+    # A share code has its learner's name in it, and its minute.
+    states["weigh"]["share_code"] = "RC1-00000"
+    return states
+
+
+def _forecasts(band: str = "") -> dict[str, lookback.Entry]:
+    """Return three entries, each in a band of its own unless one is given."""
+    said = {"Q02": "likely", "Q13": "even", "Q18": "very_unlikely"}
+    return {
+        name: {"band": band or own, "p": forecasts.BANDS[band or own].midpoint, "reason": name}
+        for name, own in said.items()
+    }
+
+
+def _state(widget: KitWidget[Any]) -> dict[str, Any]:
+    of_jupyter = ("layout", "tabbable", "tooltip")
+    return {
+        name: value
+        for name, value in widget.get_state().items()
+        if not name.startswith("_") and name not in of_jupyter
+    }
+
+
+@contextmanager
+def _nobodys_work() -> Generator[None]:
+    """Keep the answers of the widgets shown here in a folder that goes away."""
+    own = answers.FOLDER
+    with tempfile.TemporaryDirectory() as folder:
+        answers.FOLDER = Path(folder)
+        try:
+            yield
+        finally:
+            answers.FOLDER = own
+
+
+# ----------------------------------------------------------------------------------------- text
+
+
+def _lines(value: Any) -> str:  # noqa: ANN401 - anything that JSON holds
+    """Write JSON with a line for each case, each state, and each of a state's traits."""
+    parts = [f'"{name}": {_part(part)}' for name, part in _rounded(value).items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _part(part: Any) -> str:  # noqa: ANN401 - anything that JSON holds
+    if isinstance(part, list):
+        return "[\n" + ",\n".join(map(_line, part)) + "\n]"
+    if part and all(isinstance(each, dict) for each in part.values()):
+        inner = [f'"{name}": {_part(each)}' for name, each in part.items()]
+    else:
+        inner = [f'"{name}": {_line(each)}' for name, each in part.items()]
+    return "{\n" + ",\n".join(inner) + "\n}"
+
+
+def _line(value: Any) -> str:  # noqa: ANN401 - anything that JSON holds
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - anything that JSON holds
+    if isinstance(value, dict):
+        return {name: _rounded(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    if isinstance(value, float):
+        return None if np.isnan(value) else round(value, DIGITS)
+    return value
