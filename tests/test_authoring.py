@@ -273,7 +273,7 @@ def test_a_new_event_names_the_sentence_that_is_no_longer_true(monkeypatch):
     """Turn Biden's end round: sentences of lesson 09 speak of it, and the check names each."""
     events = data.load("events")
     biden = (events["term_id"] == "biden") & (events["event_date"] >= "2024-01-20")
-    events.loc[biden & (events["dyadic"] == "yes"), "goldstein_score"] = -10.0
+    events.loc[biden & (events["dyadic"] == "yes"), "goldstein_score"] = 10.0
     load = data.load
     monkeypatch.setattr(
         data, "load", lambda name: events.copy() if name == "events" else load(name)
