@@ -39,7 +39,8 @@ _DASHES_AND_UNSEEN: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
 }
 _LOOKALIKES = str.maketrans("OIL", "011")
-_EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
+# The first day of the codes' minutes: a clock that says an earlier one is wrong.
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 _WORST = 3
 # Bytes of a code: learner 4, minute 4, method 1; then points and changed codings; checksum 2.
 _HEAD = 9
@@ -125,7 +126,7 @@ def read_share_code(code: str) -> Shared:
     sound = max(points) <= 100 and body[_HEAD - 1] < len(METHODS)
     if not sound or any(change // (_WORST + 1) >= len(obstacles.cells()) for change in changes):
         raise ValueError(f"{_short(code)} was made by another version of the kit.")
-    saved = _EPOCH + timedelta(minutes=int.from_bytes(body[4:8], "big"))
+    saved = EPOCH + timedelta(minutes=int.from_bytes(body[4:8], "big"))
     return {
         "learner": body[:4].hex(),
         "saved": saved.isoformat(),
@@ -296,10 +297,10 @@ def _minutes(saved: str | None) -> int:
         raise ValueError(
             f"The time of a share code is an ISO date and time; found {saved!r}."
         ) from None
-    minutes = int((when.replace(tzinfo=when.tzinfo or UTC) - _EPOCH).total_seconds() // 60)
+    minutes = int((when.replace(tzinfo=when.tzinfo or UTC) - EPOCH).total_seconds() // 60)
     if not 0 <= minutes < 2**32:
         raise ValueError(
-            f"The time of a share code lies after {words.day(_EPOCH)}; found {saved!r}."
+            f"The time of a share code lies after {words.day(EPOCH)}; found {saved!r}."
         )
     return minutes
 

@@ -113,7 +113,7 @@ def test_a_lock_holds_against_an_older_view(my_work):
 def test_what_cannot_be_read_is_said_and_stays_in_the_file(my_work, kept):
     answers.save("02", codes=kept)
     widget = CodeEvents("02")
-    assert "cannot be read" in widget.notice and widget.answer == {"codes": {}, "locked_at": None}
+    assert "cannot be shown" in widget.notice and widget.answer == {"codes": {}, "locked_at": None}
     assert answers.restore("02")["codes"] == kept
 
 
