@@ -4,6 +4,7 @@ Nothing that a learner wrote is ever overwritten by something else: a file that 
 that belongs to another lesson, is set aside under a new name and the learner is told so.
 """
 
+import errno
 import json
 import os
 import secrets
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Never, TypedDict, cast
 
-from . import data, files, sharing
+from . import data, files, sharing, words
 
 # Lesson 07, its exercise and the copies that learners have of it call these by `rc.answers`.
 from .sharing import (
@@ -29,6 +30,8 @@ __all__ = [
     "AnswersWarning",
     "ChangedElsewhere",
     "all_share_codes",
+    "clock_fault",
+    "copy_aside",
     "export_text",
     "find_share_codes",
     "import_text",
@@ -38,14 +41,22 @@ __all__ = [
     "replace",
     "restore",
     "save",
-    "set_aside",
     "share_code",
+    "trouble",
 ]
 
 # A course server can point this elsewhere; so do the tests and `make lessons`, which must not see
 # anybody's work.
 FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or data.DATA.parent / "my-work")
 KIT = "reset-cycle"
+_READ_ONLY = "The folder my-work is read-only here."
+_WHY = {
+    errno.ENOSPC: "The disk is full.",
+    errno.EDQUOT: "The disk is full.",
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+}
 
 # What one widget or task keeps: anything that JSON can hold.
 Answers = dict[str, Any]
@@ -60,7 +71,7 @@ class _Content(TypedDict):
 
 
 class AnswersWarning(UserWarning):
-    """A saved file was set aside; the message says which, why and where it is now."""
+    """A saved file was set aside, or cannot be read; the message says which and why."""
 
 
 class ChangedElsewhere(Exception):  # noqa: N818 - nothing went wrong: somebody has to choose
@@ -117,13 +128,28 @@ def replace(lesson: str, key: str, answer: object, seen: object) -> Path:
         return _save(content, {key: answer})
 
 
-def set_aside(lesson: str) -> Path:
-    """Keep the lesson's file under another name, beside the next one; return where."""
+def copy_aside(lesson: str) -> Path:
+    """Keep a copy of the lesson's file under another name beside it; return where."""
     with files.locked(FOLDER):
-        content = _content(lesson)
-        aside = files.set_aside(_path(lesson))
-        _save(content, {})
-    return aside
+        return files.copy_aside(_path(lesson))
+
+
+def trouble(error: OSError) -> str:
+    """Say in a sentence why the folder of answers could not be read or written."""
+    if error.errno in _WHY:
+        return _WHY[error.errno]
+    return f"The folder my-work cannot be used ({error.strerror or type(error).__name__})."
+
+
+def clock_fault() -> str:
+    """Return a sentence if the computer's clock cannot be right, else an empty one."""
+    now = datetime.now(UTC)
+    if now >= sharing.EPOCH:
+        return ""
+    return (
+        f"The clock of this computer says {words.day(now)}, which cannot be: set it, since locks "
+        "and share codes hold the time."
+    )
 
 
 def _save(content: _Content, answers: Answers) -> Path:
@@ -141,9 +167,10 @@ def restore(lesson: str) -> Answers:
     Warns
     -----
     AnswersWarning
-        If the file was unreadable or foreign; it has then been renamed, not deleted.
+        If the file was damaged or foreign; it has then been renamed, not deleted. If it cannot be
+        read or renamed at all, it stays as it is.
     """
-    return _content(lesson)["answers"]
+    return _readable(lesson)["answers"]
 
 
 def learner(lesson: str) -> str:
@@ -151,12 +178,12 @@ def learner(lesson: str) -> str:
 
     It is never a real name. It is kept with the first answer, and stays the same from then on.
     """
-    return _content(lesson)["learner"]
+    return _readable(lesson)["learner"]
 
 
 def export_text(lesson: str) -> str:
     """Return a lesson's file as text, for download."""
-    return json.dumps(_content(lesson), indent=1, ensure_ascii=False)
+    return json.dumps(_readable(lesson), indent=1, ensure_ascii=False)
 
 
 def import_text(lesson: str, text: str) -> Answers:
@@ -176,14 +203,28 @@ def import_text(lesson: str, text: str) -> Answers:
     return content["answers"]
 
 
+def _readable(lesson: str) -> _Content:
+    """Return the content of a file, or an empty one where the folder cannot be used."""
+    try:
+        return _content(lesson)
+    except OSError as error:
+        told = f"{trouble(error)} What was kept of lesson {lesson} is not shown; its file stays."
+        warnings.warn(AnswersWarning(told), stacklevel=3)
+        return _new(lesson)
+
+
+def _new(lesson: str) -> _Content:
+    name = _new_name(_path(lesson))
+    return {"kit": KIT, "lesson": lesson, "learner": name, "saved": "", "answers": {}}
+
+
 def _content(lesson: str) -> _Content:
     path = _path(lesson)
     if not path.exists():
-        name = _new_name(path)
-        return {"kit": KIT, "lesson": lesson, "learner": name, "saved": "", "answers": {}}
+        return _new(lesson)
     try:
         return _parse(lesson, path.read_bytes())
-    except (ValueError, OSError) as error:
+    except (ValueError, IsADirectoryError) as error:
         aside = files.set_aside(path)
         told = f"It is kept as my-work/{aside.name}, and lesson {lesson} starts with a new file."
         warnings.warn(AnswersWarning(f"{error} {told}"), stacklevel=3)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import agreement, data
+from . import agreement, data, sharing
 
 NONE = "none"
 HEADINGS = {
@@ -151,16 +151,29 @@ def line(codes: Mapping[str, str]) -> str:
 def read_lines(text: str) -> pd.DataFrame:
     """Return the codings found in a text, one row a line of letters.
 
+    Changed hyphens, spaces, broken lines and marks that nobody sees do no harm. A line that stands
+    twice behind one name counts once.
+
     Examples
     --------
     >>> read_lines("Ann: CODES02-BHAACDICGAFB, sorry for the delay").iloc[0, :3].tolist()
     ['057', '161', 'none']
     """
     code_of = {choice.letter: code for code, choice in choices().items()}
-    letters = f"[{''.join(code_of)}]{{{len(events())}}}"
-    found: list[str] = re.findall(rf"CODES02-({letters})(?![A-Z])", text, re.IGNORECASE)
-    rows = [[code_of[letter] for letter in one.upper()] for one in found]
+    letter = rf"[\s>-]*[{''.join(code_of)}]"
+    line = re.compile(rf"CODES02((?:{letter}){{{len(events())}}})(?![A-Z])", re.IGNORECASE)
+    tidied = sharing.tidy(text)
+    # Two learners may have the same codes: only what stands before a line tells them apart.
+    found = dict.fromkeys(
+        (sharing.name_before(tidied, one.start()) or one.start(), _letters(one[1]))
+        for one in line.finditer(tidied)
+    )
+    rows = [[code_of[letter] for letter in letters] for _, letters in found]
     return pd.DataFrame(rows, columns=list(events()), dtype=object)
+
+
+def _letters(written: str) -> str:
+    return "".join(filter(str.isalpha, written)).upper()
 
 
 def _alpha(ratings: NDArray[np.float64], level: Literal["nominal", "ordinal"]) -> float | None:

@@ -41,8 +41,16 @@ def write_whole(path: Path, text: str, *, keep_old: bool = False) -> Path:
 
 def set_aside(path: Path) -> Path:
     """Rename a file to the next free name beside it, and return that name."""
+    return path.rename(_free_name(path))
+
+
+def copy_aside(path: Path) -> Path:
+    """Keep a copy of a file under the next free name beside it, and return that name."""
+    return write_whole(_free_name(path), path.read_text(encoding="utf-8"))
+
+
+def _free_name(path: Path) -> Path:
     number = 1
     while (aside := path.with_name(f"{path.stem}.set-aside-{number}.json")).exists():
         number += 1
-    path.rename(aside)
     return aside

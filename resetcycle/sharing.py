@@ -38,8 +38,14 @@ _DASHES_AND_UNSEEN: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
 }
+# A name at the beginning of a chat's line, before a colon or the time.
+_NAME = re.compile(
+    r"[\s>*]*([^\W\d_](?:[^\W\d_]|[ .'\u2019-]){0,30}?)\s*(?:\([^()]*\)\s*)?"
+    r"(?:[:>]|,?\s*\d{1,2}[:.]\d\d)"
+)
 _LOOKALIKES = str.maketrans("OIL", "011")
-_EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
+# The first day of the codes' minutes: a clock that says an earlier one is wrong.
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 _WORST = 3
 # Bytes of a code: learner 4, minute 4, method 1; then points and changed codings; checksum 2.
 _HEAD = 9
@@ -120,12 +126,17 @@ def read_share_code(code: str) -> Shared:
     ValueError
         With the reason: no share code, cut short, or mistyped.
     """
-    body = _body(code)
+    return _read(code, _short(code))
+
+
+def _read(code: str, called: str) -> Shared:
+    """Unpack a code; what is amiss with it is said of `called`."""
+    body = _body(code, called)
     points, changes = body[_HEAD:][: len(obstacles.groups())], _changes(body)
     sound = max(points) <= 100 and body[_HEAD - 1] < len(METHODS)
     if not sound or any(change // (_WORST + 1) >= len(obstacles.cells()) for change in changes):
-        raise ValueError(f"{_short(code)} was made by another version of the kit.")
-    saved = _EPOCH + timedelta(minutes=int.from_bytes(body[4:8], "big"))
+        raise ValueError(f"{called} was made by another version of the kit.")
+    saved = EPOCH + timedelta(minutes=int.from_bytes(body[4:8], "big"))
     return {
         "learner": body[:4].hex(),
         "saved": saved.isoformat(),
@@ -145,7 +156,8 @@ def all_share_codes(text: str) -> tuple[list[Shared], list[str]]:
     answers : list of dict
         In the order of the text, as from `read_share_code`.
     broken : list of str
-        One sentence for each code that could not be read.
+        One sentence for each code that could not be read; it names the learner where a name
+        stands before the code, else the line.
 
     Notes
     -----
@@ -153,7 +165,7 @@ def all_share_codes(text: str) -> tuple[list[Shared], list[str]]:
     A checksum of 16 bits tells a code from a slip: tried at every length that it could have, fewer
     than one broken code in a thousand passes by chance.
     """
-    text, at, told = _tidy(text), 0, 0
+    text, at, told = tidy(text), 0, 0
     found: list[Shared] = []
     broken: list[str] = []
     while start := _START.search(text, at):
@@ -236,23 +248,23 @@ def _packed(codings: dict[str, int]) -> Iterator[int]:
         yield cells.index(cell) * (_WORST + 1) + severity
 
 
-def _body(code: str) -> bytes:
+def _body(code: str, called: str) -> bytes:
     """Return the bytes of a code whose checksum fits, without the checksum; or refuse it."""
-    start = _START.match(_tidy(code).strip())
+    start = _START.match(tidy(code).strip())
     if not start:
         raise ValueError(
-            f"{_short(code)} is not a share code: one begins with RC1- and has groups of five "
+            f"{called} is not a share code: one begins with RC1- and has groups of five "
             "letters and digits."
         )
     if start[1] not in "1IiLl":
-        raise ValueError(f"{_short(code)} was made by another version of the kit.")
+        raise ValueError(f"{called} was made by another version of the kit.")
     digits = _BETWEEN.sub("", start.string[start.end() :]).upper().translate(_LOOKALIKES)
     if len(digits) < _lengths()[0]:
-        raise ValueError(f"{_short(code)} is cut short; ask for the whole line.")
+        raise ValueError(f"{called} is cut short; ask for the whole line.")
     raw = _from_base32(digits)
     if not raw or _checksum(raw[:-2]) != raw[-2:]:
         raise ValueError(
-            f"{_short(code)} has a slip in it, or its end is missing; ask for it again, copied and "
+            f"{called} has a slip in it, or its end is missing; ask for it again, copied and "
             "not typed."
         )
     return raw[:-2]
@@ -296,10 +308,10 @@ def _minutes(saved: str | None) -> int:
         raise ValueError(
             f"The time of a share code is an ISO date and time; found {saved!r}."
         ) from None
-    minutes = int((when.replace(tzinfo=when.tzinfo or UTC) - _EPOCH).total_seconds() // 60)
+    minutes = int((when.replace(tzinfo=when.tzinfo or UTC) - EPOCH).total_seconds() // 60)
     if not 0 <= minutes < 2**32:
         raise ValueError(
-            f"The time of a share code lies after {words.day(_EPOCH)}; found {saved!r}."
+            f"The time of a share code lies after {words.day(EPOCH)}; found {saved!r}."
         )
     return minutes
 
@@ -314,10 +326,10 @@ def _short(code: str) -> str:
 
 def _read_at(text: str, start: re.Match[str]) -> tuple[Shared, int]:
     """Read the code that begins at a match of _START; return it with the place after it."""
-    reason = None
+    reason, called = None, _called(text, start.start())
     for end in [*_group_ends(text, start.end()), *_free_ends(text, start.end())]:
         try:
-            return read_share_code(text[start.start() : end]), end
+            return _read(text[start.start() : end], called), end
         except ValueError as error:
             reason = reason or error
     raise reason or ValueError("No code begins here.")
@@ -355,5 +367,25 @@ def _free_ends(text: str, at: int) -> list[int]:
     return ends
 
 
-def _tidy(text: str) -> str:
+def _called(text: str, at: int) -> str:
+    """Say whose code begins at a place: by the name before it, or else in which line it stands."""
+    name = name_before(text, at)
+    line = text.count("\n", 0, at) + 1
+    return f"The code of {name}" if name else f"The code in line {line}"
+
+
+def name_before(text: str, at: int) -> str:
+    """Return the name with which a chat's line begins, if one stands before a place in it."""
+    name = _NAME.match(text[text.rfind("\n", 0, at) + 1 : at])
+    return name[1] if name else ""
+
+
+def tidy(text: str) -> str:
+    """Return pasted text with plain letters and hyphens, and without marks that nobody sees.
+
+    Examples
+    --------
+    >>> tidy("CODES02\u2011BH\u200bAA")
+    'CODES02-BHAA'
+    """
     return unicodedata.normalize("NFKC", text).translate(_DASHES_AND_UNSEEN)

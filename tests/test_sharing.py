@@ -188,6 +188,28 @@ Farid: what is a code?"""
 
 
 @pytest.mark.parametrize(
+    "before, whose",
+    [
+        ("Ana: ", "of Ana"),
+        ("Ana María O'Neill-Ruiz: ", "of Ana María O'Neill-Ruiz"),
+        ("Ana (she/her) 10:31 ", "of Ana"),
+        ("Ana, 10:31 > ", "of Ana"),
+        ("> Ana: ", "of Ana"),
+        ("田中 10:33　sorry，", "of 田中"),
+        ("", "in line 2"),
+        ("10:31 ", "in line 2"),
+        ("here is mine ", "in line 2"),
+    ],
+)
+def test_a_broken_code_is_named_by_its_learner(before, whose):
+    slip = CODE[:12] + ("A" if CODE[12] != "A" else "B") + CODE[13:]
+    for broken in (slip, CODE[:21], "RC9-030FZ-VG01W"):
+        _, told = sharing.find_share_codes(f"Bo: {OTHER_CODE}\n{before}{broken}\n")
+        assert len(told) == 1 and told[0].startswith(f"The code {whose} ")
+        assert "RC" not in told[0]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"{CODE}-thanks",

@@ -113,7 +113,7 @@ def test_a_lock_holds_against_an_older_view(my_work):
 def test_what_cannot_be_read_is_said_and_stays_in_the_file(my_work, kept):
     answers.save("02", codes=kept)
     widget = CodeEvents("02")
-    assert "cannot be read" in widget.notice and widget.answer == {"codes": {}, "locked_at": None}
+    assert "cannot be shown" in widget.notice and widget.answer == {"codes": {}, "locked_at": None}
     assert answers.restore("02")["codes"] == kept
 
 
@@ -159,6 +159,35 @@ def test_somebody_who_scores_nothing_can_be_shown(my_work):
     widget = locked(dict.fromkeys(EVENTS, NONE))
     assert widget.agreed[0]["share"] == 0.25 and widget.agreed[0]["scores"] is None
     assert compare(dict.fromkeys(EVENTS, NONE)) == widget.agreed and len(widget.table()) == 12
+
+
+LETTERS = "BHAACDICGAFB"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f"CODES02-{LETTERS}",
+        f"codes02-{LETTERS.lower()}",
+        f"CODES02\u2011{LETTERS}",
+        f"CODES02 \u2013 {LETTERS}",
+        f"CODES02-{LETTERS[:6]}\u200b{LETTERS[6:]}",
+        f"CODES02-{LETTERS[:6]}\n> {LETTERS[6:]}",
+        f"CODES02-{LETTERS[:4]}-{LETTERS[4:8]} {LETTERS[8:]}",
+        f"**CODES02-{LETTERS}**, sorry for the delay",
+    ],
+)
+def test_a_class_line_may_be_shown_in_many_ways(shown):
+    found = read_lines(f"Ann 10:31: {shown}\nBo: thanks!")
+    assert len(found) == 1
+    assert codebook.line(found.iloc[0].to_dict()) == f"CODES02-{LETTERS}"
+
+
+def test_a_class_line_that_stands_twice_counts_once():
+    ann, other = f"Ann: CODES02-{LETTERS}", "CODES02-" + "A" * 12
+    assert len(read_lines(f"{ann}\n{ann}\nAnn: {other}\nBo: CODES02-{LETTERS}")) == 3
+    # Without names, two learners with the same codes look like one who pasted twice.
+    assert len(read_lines(f"CODES02-{LETTERS}\nCODES02-{LETTERS}")) == 2
 
 
 def test_the_kit_with_itself(my_work):

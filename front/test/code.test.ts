@@ -104,3 +104,23 @@ test("what Python reveals comes to every view", () => {
   assert.equal(view.one<HTMLDetailsElement>(".book").open, false);
   assert.equal(view.all("select").length, 0);
 });
+
+test("a lock that Python refused is not waited for", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const codes = Object.fromEntries(cards.map(({ id }) => [id, "111"]));
+  const { page, view } = open(states.code, { codes, locked_at: null });
+  view.press("Lock my codes");
+  page.python("notice", "The disk is full. What you did here is not kept.");
+  page.python("locking", false);
+  t.mock.timers.tick(10_000);
+  assert.equal(view.says, "");
+  assert.equal(
+    view.text(".notice:not(.conflict)"),
+    "The disk is full. What you did here is not kept.",
+  );
+  assert.ok(
+    view
+      .all<HTMLButtonElement>("button")
+      .some((b) => b.textContent?.startsWith("Lock") && !isHidden(b)),
+  );
+});

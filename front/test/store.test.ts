@@ -151,3 +151,18 @@ test("of very many steps the last fifty can be taken back", (t) => {
   while (store.undo());
   assert.equal(store.answer.n, 10);
 });
+
+test("a fault in a view is said, and the other views still hear", (t) => {
+  const { store, python, life } = make(t);
+  t.mock.method(console, "error", () => undefined);
+  let heard = 0;
+  const fail = () => {
+    throw new Error("no such line");
+  };
+  store.watch(["answer"], fail, life.signal);
+  store.watch(["answer"], () => (heard += 1), life.signal);
+  python(1);
+  assert.equal(heard, 1);
+  const said = "Something went wrong in the page: Error: no such line What was kept is untouched.";
+  assert.equal(store.get("notice"), said);
+});

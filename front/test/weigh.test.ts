@@ -438,7 +438,38 @@ test("levels are told in words, and the share code is the one that Python made",
   assert.equal(view.text(".rk-code"), state.share_code);
   page.python("share_code", "RC1-NEW");
   assert.equal(view.text(".rk-code"), "RC1-NEW");
+  const copy = () => view.all<HTMLButtonElement>("button").find((b) => b.textContent === "Copy");
+  assert.equal(copy()?.disabled, false);
   assert.match(view.text(".rk-chart p"), new RegExp(`share of ${board.draws.n} draws`));
+});
+
+test("a code that is not of the weights on screen is not shown", (t) => {
+  const { page, view } = open(t);
+  const change = (answer: Partial<typeof state.answer>) =>
+    page.python("answer", { ...state.answer, ...answer });
+  const points = { ...state.answer.points, [groups[0].id]: 1 };
+  const cell = `${state.terms[0].id}/${groups[0].id}`;
+  const sliders = state.answer.sliders.map((slider) => ({ ...slider, points: 0 }));
+  for (const other of [
+    { points },
+    { codings: { [cell]: 0 } },
+    { method: "rank" },
+    { sliders },
+  ] as const) {
+    change(other);
+    assert.equal(view.text(".rk-code"), "");
+    assert.ok(
+      view.all<HTMLButtonElement>("button").some((b) => b.disabled && b.textContent === "Copy"),
+    );
+    change({});
+    assert.equal(view.text(".rk-code"), state.share_code);
+  }
+  change({ points });
+  page.python("shared", { ...state.shared, points });
+  assert.equal(view.text(".rk-code"), state.share_code);
+  page.python("shared", {});
+  page.python("share_code", "");
+  assert.equal(view.text(".rk-code"), "");
 });
 
 test("sliders with the same points share the centroids of their places", () => {

@@ -2,7 +2,8 @@
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any, Generic, TypeGuard, TypeVar, cast
@@ -21,6 +22,13 @@ CONFLICT = (
     "by an upload. What you do here is not kept until you choose."
 )
 
+OTHER_VERSION = "it was kept by another version of the kit, or changed by hand."
+NOT_KEPT = "What you did here is not kept."
+REFUSED = (
+    "What was kept here in lesson {lesson} cannot be shown: {reason} It stays in the file until "
+    "you do something here, and then beside it under another name."
+)
+
 Answer = TypeVar("Answer", bound=Mapping[str, object])
 
 
@@ -34,8 +42,12 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
 
     The front end changes `answer`, a plain dict, only at rest; Python keeps it at once in the
     lesson's file under the widget's `key`. A subclass sets `_esm`, `_css` and `key`, names the
-    shape of its answer (`KitWidget[BoardAnswer]`), and says in `table()` what a reader sees where
-    nothing runs.
+    shape of its answer (`KitWidget[BoardAnswer]`), says in `table()` what a reader sees where
+    nothing runs, and in `_usable()` what it can show of an answer that is in the file, which may
+    be anything. What can be locked says in `_unlocked()` what it was before.
+
+    Whatever goes wrong, `notice` says so in a sentence: a folder that cannot be written, a clock
+    that cannot be right, an answer of another version of the kit, a fault in the kit itself.
     """
 
     key: str = ""
@@ -53,39 +65,107 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
 
     def __init__(self, lesson: str, **traits: object) -> None:
         super().__init__(lesson=lesson, **traits)
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always", answers.AnswersWarning)
-            kept = answers.restore(lesson).get(self.key)
-        self.notice = " ".join(str(warning.message) for warning in told)
+        kept = self._kept()
+        self._tell(answers.clock_fault())
         # What the file held when it was last read or written: what holds something else by then
         # was changed elsewhere, and is not overwritten in silence.
         self._seen: object = kept
+        # Whether the file holds something of which not all can be shown.
+        self._is_strange = False
         if kept is not None:
-            self.answer = kept
+            self._restore(kept)
         self.observe(self._keep, "answer")
         self.observe(self._chosen, "choice")
+
+    def _kept(self) -> object:
+        """Return what the lesson's file holds for this widget."""
+        with self._reading():
+            return answers.restore(self.lesson).get(self.key)
+
+    @contextmanager
+    def _reading(self) -> Generator[None]:
+        """Say what is amiss with the lesson's file."""
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", answers.AnswersWarning)
+            yield
+        for warning in told:
+            self._tell(str(warning.message))
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the browser sends; a fault in that is told there, and not in the log alone."""
+        with self._telling():
+            super().set_state(sync_data)
+
+    def _handle_custom_msg(self, content: object, buffers: object) -> None:
+        with self._telling():
+            super()._handle_custom_msg(content, buffers)
+
+    @contextmanager
+    def _telling(self) -> Generator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.notice = f"Something went wrong in Python: {type(error).__name__}: {error}"
+            raise
+
+    def _restore(self, kept: object) -> None:
+        """Show what can be shown of an answer in the file, and say what cannot."""
+        answer, reason = self._usable(kept)
+        self._is_strange = bool(reason)
+        if answer is not None:
+            self.answer = answer
+        if reason:
+            self._tell(REFUSED.format(lesson=self.lesson, reason=reason))
+
+    def _usable(self, kept: object) -> tuple[Answer | None, str]:
+        """Return what can be shown of a kept answer, and a sentence if that is not all of it."""
+        return (cast("Answer", kept), "") if isinstance(kept, dict) else (None, OTHER_VERSION)
+
+    def _unlocked(self) -> Answer | None:
+        """Return the answer as it was before its lock; None if it is not locked."""
+        return None
 
     def _keep(self, change: traitlets.Bunch) -> None:
         new = json.loads(json.dumps(change["new"]))
         try:
-            answers.replace(self.lesson, self.key, new, self._seen)
+            if self._is_strange:
+                aside = answers.copy_aside(self.lesson)
+                self._is_strange = False
+                self.notice = f"What stood there is kept as my-work/{aside.name}."
+            with self._reading():
+                answers.replace(self.lesson, self.key, new, self._seen)
         except answers.ChangedElsewhere:
             self.conflict = CONFLICT
+        except OSError as error:
+            self.notice = f"{answers.trouble(error)} {NOT_KEPT}"
         else:
+            if NOT_KEPT in self.notice:
+                self.notice = ""
             self._seen, self.conflict = new, ""
+            return
+        # No lock is shown that was not kept.
+        if (draft := self._unlocked()) is not None:
+            self._show_unkept(draft)
 
     def _chosen(self, change: traitlets.Bunch) -> None:
         """Do as the learner chose: keep this answer and set the other aside, or show the other."""
         if not change["new"]:
             return
-        kept = answers.restore(self.lesson).get(self.key)
-        self._seen, self.choice, self.conflict = kept, "", ""
+        kept = self._kept()
+        self.choice = ""
         if change["new"] == "mine":
-            aside = answers.set_aside(self.lesson)
+            try:
+                aside = answers.copy_aside(self.lesson)
+            except OSError as error:
+                self.notice = f"{answers.trouble(error)} {NOT_KEPT}"
+                return
             self.notice = f"The other work is kept as my-work/{aside.name}."
+            self._seen, self.conflict = kept, ""
             self._keep(traitlets.Bunch(new=self.answer))
-        elif kept is not None:
-            self.answer = cast("Answer", kept)
+            return
+        self._seen, self.conflict = kept, ""
+        if kept is not None:
+            self._restore(kept)
 
     def _show_unkept(self, answer: Answer) -> None:
         """Show an answer and leave the file as it is, until the learner chooses something."""
@@ -94,8 +174,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
         self.observe(self._keep, "answer")
 
     def _tell(self, sentence: str) -> None:
-        """Add a sentence to the notice."""
-        self.notice = f"{self.notice} {sentence}".strip()
+        """Add a sentence to the notice, if it is not there."""
+        if sentence not in self.notice:
+            self.notice = f"{self.notice} {sentence}".strip()
 
     def table(self) -> pd.DataFrame:
         """Return a small table of the widget's present state."""
@@ -148,7 +229,7 @@ class LockedWidget(KitWidget[Answer]):
         raise NotImplementedError
 
     def _keep(self, change: traitlets.Bunch) -> None:
-        kept = answers.restore(self.lesson).get(self.key)
+        kept = self._kept()
         if not self._is_locked(kept):
             super()._keep(change)
         elif self.answer != kept:

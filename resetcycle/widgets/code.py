@@ -8,7 +8,7 @@ import traitlets
 
 from .. import codebook, data, words
 from ..codebook import NONE
-from .base import LockedWidget, front_end
+from .base import OTHER_VERSION, LockedWidget, front_end
 
 
 class CoderAnswer(TypedDict):
@@ -77,12 +77,6 @@ class CodeEvents(LockedWidget[CoderAnswer]):
             for choice in codebook.choices().values()
         ]
         super().__init__(lesson, answer=_empty(), cards=_cards(), choices=choices)
-        if not _is_answer(self.answer):
-            self._tell(
-                "The codes kept for this lesson cannot be read; they stay in the file until you "
-                "choose a code."
-            )
-            self._show_unkept(_empty())
         self._show()
 
     def lock(self) -> None:
@@ -151,6 +145,12 @@ class CodeEvents(LockedWidget[CoderAnswer]):
             told = f"Lines found: {len(codings)}. Two or more are needed."
             return pd.DataFrame({"class": [told]})
         return codebook.as_table([codebook.agreed(codings, f"{len(codings)} learners")])
+
+    def _usable(self, kept: object) -> tuple[CoderAnswer | None, str]:
+        return (kept, "") if _is_answer(kept) else (None, OTHER_VERSION)
+
+    def _unlocked(self) -> CoderAnswer | None:
+        return {**self.answer, "locked_at": None} if self.answer["locked_at"] else None
 
     def _is_locked(self, kept: object) -> TypeGuard[CoderAnswer]:
         return _is_answer(kept) and bool(kept["locked_at"])
@@ -223,4 +223,6 @@ def _is_answer(answer: object) -> TypeGuard[CoderAnswer]:
         name in codebook.events() and isinstance(code, str) and code in codebook.choices()
         for name, code in codes.items()
     )
-    return known and (not answer["locked_at"] or len(codes) == len(codebook.events()))
+    if answer["locked_at"] is None:
+        return known
+    return known and isinstance(answer["locked_at"], str) and len(codes) == len(codebook.events())

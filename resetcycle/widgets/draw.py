@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from numbers import Real
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 import numpy as np
 import pandas as pd
@@ -105,20 +105,17 @@ class DrawTrajectory(KitWidget[LineAnswer]):
                 [_iso(month), tone] for month, tone in zip(line["month"], line["tone"], strict=True)
             ],
         )
-        try:
-            _check_answer(self.answer, term_id)
-        except ValueError as error:
-            self.answer = {}
-            self._tell(
-                f"The line kept for this presidency cannot be shown: {error} It stays in the file "
-                "until you draw."
-            )
 
-    def _keep(self, change: traitlets.Bunch) -> None:
-        # An empty answer says nothing, and must not take the place of one in the file that could
-        # not be shown.
-        if change["new"]:
-            super()._keep(change)
+    def _usable(self, kept: object) -> tuple[LineAnswer | None, str]:
+        try:
+            return _checked_answer(kept, self.term_id), ""
+        except ValueError as error:
+            return None, str(error)
+
+    def _unlocked(self) -> LineAnswer | None:
+        if not self.answer.get("locked"):
+            return None
+        return {**self.answer, "locked": False, "locked_at": None, "reading": {}}
 
     def table(self) -> pd.DataFrame:
         """Return the points set so far; after the lock, and not before, both lines compared."""
@@ -255,15 +252,14 @@ def _about(term_id: str) -> About:
     }
 
 
-def _check_answer(answer: LineAnswer, term_id: str) -> None:
-    """Raise ValueError if a kept answer is no line of this term."""
-    if not answer:
-        return
-    points: object = answer.get("points")
-    if not isinstance(points, list) or answer.get("term") != term_id:
+def _checked_answer(kept: Any, term_id: str) -> LineAnswer:  # noqa: ANN401 - as in `_is_iso`
+    """Return a kept answer, or raise ValueError if it is no line of this term."""
+    points: object = kept.get("points", []) if isinstance(kept, dict) else None
+    if not isinstance(points, list) or (kept and kept.get("term") != term_id):
         raise ValueError(f"It holds no points for the term {term_id!r}.")
-    if points or answer.get("locked"):
+    if points or kept.get("locked"):
         _checked(points)
+    return cast("LineAnswer", kept)
 
 
 def _checked(points: object) -> tuple[pd.DatetimeIndex, list[float]]:

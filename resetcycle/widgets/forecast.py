@@ -9,7 +9,7 @@ import traitlets
 
 from .. import answers, data, forecasts, lookback, words
 from ..lookback import Entry
-from .base import LockedWidget, front_end
+from .base import OTHER_VERSION, LockedWidget, front_end
 
 # The note on a conditional question opens with whether its condition came about.
 MET, NOT_MET = "The condition was met", "The condition was not met"
@@ -190,8 +190,16 @@ class ForecastBoard(LockedWidget[ForecastAnswer]):
     def _entries(self, part: str) -> dict[str, Entry]:
         return lookback.entries(self.answer.get(part), self._rows.index)
 
+    def _usable(self, kept: object) -> tuple[ForecastAnswer | None, str]:
+        return (kept, "") if _is_answer(kept) else (None, OTHER_VERSION)
+
+    def _unlocked(self) -> ForecastAnswer | None:
+        if not self.answer.get("locked_at"):
+            return None
+        return {**self.answer, "locked_at": None, "hash": None}
+
     def _is_locked(self, kept: object) -> TypeGuard[ForecastAnswer]:
-        return not self.reveal and isinstance(kept, dict) and bool(kept.get("locked_at"))
+        return not self.reveal and _is_answer(kept) and bool(kept.get("locked_at"))
 
     def _show(self) -> None:
         """Send to the browser what may be seen by now."""
@@ -214,6 +222,20 @@ class ForecastBoard(LockedWidget[ForecastAnswer]):
 
 def _unlocked() -> ForecastAnswer:
     return {"forecasts": {}, "locked_at": None, "hash": None}
+
+
+def _is_answer(kept: object) -> TypeGuard[ForecastAnswer]:
+    """Whether a kept answer has the shape of one; what its entries hold is looked at one by one."""
+    if not isinstance(kept, dict):
+        return False
+    named = (kept.get(part) or {} for part in ("forecasts", "remembered"))
+    opened: object = kept.get("revealed") or []
+    return (
+        all(isinstance(part, dict) for part in named)
+        and all(isinstance(kept.get(part), str | None) for part in ("locked_at", "hash"))
+        and isinstance(opened, list)
+        and all(isinstance(name, str) for name in opened)
+    )
 
 
 def _asked(question_ids: Sequence[str] | None) -> pd.DataFrame:

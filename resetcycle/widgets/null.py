@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from string import ascii_uppercase
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict, cast
 
 import numpy as np
 import pandas as pd
@@ -116,17 +116,11 @@ class NullSimulator(KitWidget[LineupAnswer]):
             falls=[[ends_fall(line, bands, k) for k in CLAIMED] for line in lines],
             exact=[cycle.exact_p(k, "random_walk") for k in CLAIMED],
         )
-        if self.answer and not _usable(self.answer, seed, panels):
-            self.answer = {}
-            self._tell(
-                "The answer that was kept belongs to another lineup. It stays in the file until "
-                "you choose here."
-            )
 
-    def _keep(self, change: traitlets.Bunch) -> None:
-        # An empty answer says nothing, and must not take the place of one from another lineup.
-        if change["new"]:
-            super()._keep(change)
+    def _usable(self, kept: object) -> tuple[LineupAnswer | None, str]:
+        if kept == {} or _is_answer(kept, self.seed, len(self.lines)):
+            return cast("LineupAnswer", kept), ""
+        return None, "it belongs to another lineup."
 
     def table(self) -> pd.DataFrame:
         """Return a row a panel: what was chosen, and after the reveal what each line is."""
@@ -208,8 +202,10 @@ def ends_fall(line: Sequence[float] | NDArray[np.float64], bands: Sequence[Band]
     return all(after < before for before, after in pairwise(ends))
 
 
-def _usable(answer: LineupAnswer, seed: int, panels: int) -> bool:
+def _is_answer(answer: object, seed: int, panels: int) -> bool:
     """Whether a kept answer, which may be anything, belongs to this lineup."""
+    if not isinstance(answer, dict):
+        return False
     names = ascii_uppercase[:panels]
     pick: object = answer.get("pick")
     seen: object = answer.get("cycle")

@@ -1,12 +1,12 @@
 """The weights of a whole class, pooled without a server: paste the chat, see how far apart."""
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 import pandas as pd
 import traitlets
 
 from ..classroom import class_result, sample_text
-from .base import KitWidget, front_end
+from .base import OTHER_VERSION, KitWidget, front_end
 
 COLUMNS = {
     "label": "obstacle",
@@ -58,6 +58,11 @@ class ClassPool(KitWidget[PoolAnswer]):
         super().__init__(lesson, sample=sample_text())
         self.observe(self._read, "answer")
         self._read()
+
+    def _usable(self, kept: object) -> tuple[PoolAnswer | None, str]:
+        if isinstance(kept, dict) and isinstance(kept.get("text", ""), str):
+            return cast("PoolAnswer", kept), ""
+        return None, OTHER_VERSION
 
     def _read(self, *_: object) -> None:
         text: object = self.answer.get("text", "")

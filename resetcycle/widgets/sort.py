@@ -7,7 +7,7 @@ import pandas as pd
 import traitlets
 
 from .. import data
-from .base import KitWidget, front_end
+from .base import OTHER_VERSION, KitWidget, front_end
 
 
 class Card(TypedDict):
@@ -70,13 +70,19 @@ class SortClaims(KitWidget[SorterAnswer]):
     def __init__(self, lesson: str = "01") -> None:
         super().__init__(lesson, claims=list(cards()), kinds=kinds())
 
+    def _usable(self, kept: object) -> tuple[SorterAnswer | None, str]:
+        if not isinstance(kept, dict):
+            return None, OTHER_VERSION
+        chosen: object = kept.get("chosen", {})
+        known = _known(chosen)
+        return {"chosen": known, "shown": kept.get("shown") is True} if kept else {}, (
+            "" if known == chosen else "some of it is no claim or no kind here."
+        )
+
     @property
     def chosen(self) -> dict[str, str]:
         """{claim id: kind} so far; what is neither a claim nor a kind here is left out."""
-        kept: object = self.answer.get("chosen")
-        if not isinstance(kept, dict):
-            return {}
-        return {card["id"]: kept[card["id"]] for card in cards() if kept.get(card["id"]) in kinds()}
+        return _known(self.answer.get("chosen"))
 
     def table(self) -> pd.DataFrame:
         """Return the twelve claims with your kind; the kit's beside it once you asked for it."""
@@ -90,3 +96,11 @@ class SortClaims(KitWidget[SorterAnswer]):
                 card["kind"] if card["id"] in chosen else "" for card in cards()
             ]
         return pd.DataFrame(columns)
+
+
+def _known(chosen: object) -> dict[str, str]:
+    """Return what is both a claim and a kind here of what may be anything."""
+    if not isinstance(chosen, dict):
+        return {}
+    pairs = ((card["id"], chosen.get(card["id"])) for card in cards())
+    return {name: kind for name, kind in pairs if isinstance(kind, str) and kind in kinds()}

@@ -1,8 +1,7 @@
 """Weigh the obstacles: what do you judge most important, and how firm is the conclusion?"""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict, cast
 
 import numpy as np
 import pandas as pd
@@ -11,8 +10,11 @@ import traitlets
 from .. import answers, board, data, obstacles, sharing, weighing
 from ..board import Slider
 from ..obstacles import Coding
-from ..sharing import Method
-from .base import KitWidget, front_end
+from ..sharing import Method, ToShare
+from .base import OTHER_VERSION, KitWidget, front_end
+
+# The part of an answer that a share code holds.
+SHARED = ("points", "codings", "method")
 
 
 class BoardAnswer(TypedDict):
@@ -83,9 +85,11 @@ class WeighObstacles(KitWidget[BoardAnswer]):
     # Public: one line for the class chat.
     share_code = traitlets.Unicode().tag(sync=True)
 
-    # Internal: what the browser shows. Codings are a row a presidency, a cell a group, each
-    # [severity, low, high]; draws are "n" and "seed"; two presidencies between the two shares of
-    # `cannot_tell` are not told apart.
+    # Internal: points, codings and method of which the code is; the browser shows no code that is
+    # not of what is on the board. Then what it draws. Codings are a row a presidency, a cell a
+    # group, each [severity, low, high]; draws are "n" and "seed"; two presidencies between the two
+    # shares of `cannot_tell` are not told apart.
+    shared = traitlets.Dict().tag(sync=True)
     groups = traitlets.List(traitlets.Dict()).tag(sync=True)
     terms = traitlets.List(traitlets.Dict()).tag(sync=True)
     codings = traitlets.List(traitlets.List(traitlets.List(traitlets.Int()))).tag(sync=True)
@@ -112,17 +116,28 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         super()._keep(change)
         self._code()
 
+    def _usable(self, kept: object) -> tuple[BoardAnswer | None, str]:
+        if isinstance(kept, dict) and _is_board(kept):
+            return cast("BoardAnswer", kept), ""
+        return None, OTHER_VERSION
+
     def _code(self) -> None:
+        """Make the code of what is on the board; none where the clock cannot be right."""
         answer = self.answer
+        if answers.clock_fault():
+            self.share_code, self.shared = "", {}
+            return
+        with self._reading():
+            learner = answers.learner(self.lesson)
         self.share_code = sharing.share_code(
             {
-                "learner": answers.learner(self.lesson),
-                "saved": datetime.now(UTC).isoformat(),
+                "learner": learner,
                 "points": answer["points"],
                 "codings": answer["codings"],
                 "method": answer["method"],
             }
         )
+        self.shared = {name: answer[name] for name in SHARED}
 
     @property
     def weights(self) -> pd.Series:
@@ -169,6 +184,26 @@ class WeighObstacles(KitWidget[BoardAnswer]):
                 "weight": weights.to_numpy().round(2),
             }
         )
+
+
+def _is_board(kept: Mapping[str, Any]) -> bool:
+    """Whether a kept answer, which may be anything, is a board with all groups of today."""
+    try:
+        sliders = kept["sliders"]
+        weighed = {group for slider in sliders for group in slider["members"]}
+        sound = all(
+            isinstance(slider["label"], str)
+            and slider["members"]
+            and type(slider["points"]) in (int, float)
+            and 0 <= slider["points"] <= 100
+            for slider in sliders
+        )
+        made = make_answer(sliders, dict(kept["codings"]), kept["method"])
+        named = {name: made[name] for name in SHARED}
+        sharing.share_code(cast("ToShare", {"learner": "0" * 8, **named}))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return sound and weighed == set(obstacles.groups()) and made["points"] == kept["points"]
 
 
 def _terms() -> list[Term]:

@@ -36,13 +36,17 @@ class MyWork(KitWidget[answers.Answers]):
         self.send({})
 
     def _refresh(self) -> None:
-        self.file_text = answers.export_text(self.lesson)
+        with self._reading():
+            self.file_text = answers.export_text(self.lesson)
 
     def _take(self, change: traitlets.Bunch) -> None:
         try:
             kept = answers.import_text(self.lesson, change["new"])
         except ValueError as error:
             self.notice = f"{error} Nothing was changed."
+            return
+        except OSError as error:
+            self.notice = f"{answers.trouble(error)} The upload is not kept; nothing was changed."
             return
         self._refresh()
         self.notice = (
@@ -51,4 +55,6 @@ class MyWork(KitWidget[answers.Answers]):
 
     def table(self) -> pd.DataFrame:
         """Return which answers are kept: one row an answer."""
-        return pd.DataFrame({"kept answer": list(answers.restore(self.lesson)) or ["none yet"]})
+        with self._reading():
+            kept = list(answers.restore(self.lesson))
+        return pd.DataFrame({"kept answer": kept or ["none yet"]})

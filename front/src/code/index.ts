@@ -3,7 +3,7 @@
  * two agree. Python holds titles and codes back until the lock, and computes what is shown.
  */
 import { button, facts, h, table, unique } from "../kit/elements";
-import { complainUnless, widget, type View } from "../kit/widget";
+import { askToLock, widget, type View } from "../kit/widget";
 import {
   AGREEMENT_HEAD,
   agreement,
@@ -71,9 +71,7 @@ function wantLock(view: View<CodeTraits>, rows: ReturnType<typeof row>[]): void 
     says.textContent = `Code every event before you lock. Still open: ${left.join(", ")}.`;
     return rows[left[0] - 1].pick.focus();
   }
-  says.textContent = "Locking.";
-  store.ask("locking", true);
-  complainUnless(() => store.get("shown").length > 0, view);
+  askToLock(view);
 }
 
 function row(card: Card, i: number, choices: readonly Choice[], chosen: (code: string) => void) {

@@ -1,6 +1,6 @@
 /** First part: a band and a reason for each question, then one lock for all. */
 import { button, h } from "../kit/elements";
-import { complainUnless, type View } from "../kit/widget";
+import { askToLock, type View } from "../kit/widget";
 import { makeChooser, makeDeck, makeDialog } from "./parts";
 import {
   answered,
@@ -95,11 +95,7 @@ function makeSealing(view: ForecastView) {
   const { store, says } = view;
   const questions = store.get("questions");
   const given = () => forecastsOf(store.answer);
-  const confirm = makeDialog("Lock them", "Not yet", () => {
-    says.textContent = "Locking.";
-    store.ask("locking", true);
-    complainUnless(() => isLocked(store.answer), view);
-  });
+  const confirm = makeDialog("Lock them", "Not yet", () => askToLock(view));
   const lock = button("Lock my forecasts", () => {
     if (Object.keys(given()).length) confirm.open(lockWords(questions, given()));
     else says.textContent = "There is nothing to lock yet: answer at least one question.";

@@ -1,3 +1,5 @@
+import { faultWords } from "./words";
+
 /** What every widget has: a lesson, an answer that is kept, and lines that Python may show. */
 export interface Traits {
   readonly lesson: string;
@@ -129,9 +131,20 @@ export class Store<T extends Traits> {
     this.#model.send({});
   }
 
+  /** Do something of which a fault is said in every view, and not in the browser's console alone. */
+  guard(act: () => void): void {
+    try {
+      act();
+    } catch (fault) {
+      this.#model.set("notice", faultWords(fault));
+      console.error(fault);
+    }
+  }
+
   #hear(event: string, hear: () => void, signal: AbortSignal): void {
-    this.#model.on(event, hear);
-    signal.addEventListener("abort", () => this.#model.off(event, hear));
+    const guarded = () => this.guard(hear);
+    this.#model.on(event, guarded);
+    signal.addEventListener("abort", () => this.#model.off(event, guarded));
   }
 
   #soon(): void {

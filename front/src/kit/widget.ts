@@ -36,7 +36,7 @@ export function widget<T extends Traits>(
         const { live, heard } = voice(signal);
         const sentence = () => heard(h("p", { class: "says" }));
         el.append(root);
-        draw({ store, root, signal, says: sentence(), sentence });
+        store.guard(() => draw({ store, root, signal, says: sentence(), sentence }));
         root.append(conflict(store, signal, heard), heard(notice(store, signal)), live);
       },
     };
@@ -106,6 +106,23 @@ function notice<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLEle
 }
 
 const PATIENCE = 8000;
+const LOCKING = "Locking.";
+
+/** Ask Python for the lock; what hindered it stands in the notice. */
+export function askToLock<T extends Traits & { readonly locking: boolean }>(view: View<T>): void {
+  const { store, says, signal } = view;
+  const done = () => !store.get("locking");
+  const once = new AbortController();
+  const hear = () => {
+    if (!done()) return;
+    once.abort();
+    if (says.textContent === LOCKING) says.textContent = "";
+  };
+  says.textContent = LOCKING;
+  store.ask("locking", true);
+  store.watch(["locking"], hear, AbortSignal.any([signal, once.signal]));
+  complainUnless(done, view);
+}
 
 /** Say that Python has not answered, unless it has by then. */
 export function complainUnless(

@@ -36,5 +36,8 @@ export function day(
   return new Date(iso).toLocaleDateString("en-GB", { timeZone: "UTC", ...parts });
 }
 
+export const faultWords = (fault: unknown): string =>
+  `Something went wrong in the page: ${String(fault)} What was kept is untouched.`;
+
 export const NO_REPLY =
   "Python has not answered. If the kernel has stopped, start it, run this cell again, and repeat the step.";

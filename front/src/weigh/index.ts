@@ -10,6 +10,7 @@ import { makeGrid } from "./grid";
 import { makeRow, type Desk, type Row } from "./rows";
 import {
   answerOf,
+  codeOf,
   codingsOf,
   equal,
   isEmpty,
@@ -187,9 +188,10 @@ class Weighing implements Desk {
       () => void navigator.clipboard.writeText(code.textContent ?? "").then(copied),
     );
     const show = () => {
-      code.textContent = this.store.get("share_code");
+      code.textContent = codeOf(this.store.answer, this.store.pick("shared", "share_code"));
+      copy.disabled = !code.textContent;
     };
-    this.store.watch(["share_code"], show, this.#view.signal);
+    this.store.watch(["answer", "shared", "share_code"], show, this.#view.signal);
     show();
     return h("p", { class: "bar" }, h("span", {}, "Your share code: "), code, copy);
   }

@@ -37,6 +37,8 @@ export interface Answer {
 export interface WeighTraits extends Traits {
   readonly answer: Answer;
   readonly share_code: string;
+  /** Of what the code is; empty if there is none. */
+  readonly shared: Partial<Pick<Answer, "points" | "codings" | "method">>;
   readonly groups: readonly Group[];
   readonly terms: readonly Term[];
   readonly codings: Codings;
@@ -52,6 +54,9 @@ export interface Edit {
   readonly board: Board;
   readonly said: string;
 }
+
+type Shared = Pick<WeighTraits, "shared" | "share_code">;
+type Entries = Readonly<Record<string, number>>;
 
 const START = 50;
 
@@ -69,6 +74,18 @@ export function answerOf(board: Board, groups: readonly Group[], last: Answer): 
   if (isEmpty(board)) return { ...last, ...board };
   const weights = weightsOf(board, groups);
   return { ...board, weights, points: wholePoints(weights) };
+}
+
+/** The code, if it is of what is on the board: Python makes it at rest, and the board may be ahead. */
+export function codeOf(answer: Answer, { shared, share_code: code }: Shared): string {
+  const same = (a: Entries | undefined, b: Entries) =>
+    JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b).sort());
+  const isOf =
+    !isEmpty(answer) &&
+    shared.method === answer.method &&
+    same(shared.points, answer.points) &&
+    same(shared.codings, answer.codings);
+  return isOf ? code : "";
 }
 
 /** The kit's codings with the learner's own; one that a learner gave has no range. */
