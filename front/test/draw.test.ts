@@ -457,3 +457,28 @@ test("before the lock one name stands at the end of the line, and no result", (t
   assert.ok(document.activeElement === result);
   assert.equal(view.text("legend"), "Your points, as you locked them");
 });
+
+test("bands of the windows reach from the top of the plot to its bottom, named in their middle", (t) => {
+  const { view } = open(t);
+  assert.deepEqual(
+    view.all("rect.band").map((band) => [band.getAttribute("y"), band.getAttribute("height")]),
+    state.windows.map(() => ["12", "318"]),
+  );
+  const middles = state.windows.map(
+    ([, first, after]) => (x(first) + Math.min(x(after), 860 - 84)) / 2,
+  );
+  near(
+    state.windows.map(([name]) => {
+      const words = view.all("svg text").find(({ textContent }) => textContent === name);
+      return [Number(words?.getAttribute("x")), Number(words?.getAttribute("y"))];
+    }),
+    middles.map((middle) => [middle, 26]),
+    1e-6,
+  );
+  const lines = view.all("line.own");
+  near(
+    lines.map((line) => ["x1", "x2"].map((end) => Number(line.getAttribute(end)))),
+    dates.slice(1).map((iso, i) => [x(dates[i]), x(iso)]),
+    1e-6,
+  );
+});
