@@ -1,11 +1,16 @@
-"""How fast is a board of eight sliders? Ours, beside the same board as a tutorial would build it.
+"""How fast are the boards? Each by itself, and one beside the same board as tutorials build it.
 
-Three builds of one board run side by side in JupyterLab in Chromium, in one process order, with and
-without 150 ms of network delay between page and kernel: `interact` around a plotly figure, plotly's
-FigureWidget, and `WeighObstacles`. All three show the same burdens and rank acceptabilities. Read
-ratios, not seconds: absolute figures are this machine's.
+The first table has a row for each board that answers to a hand, in JupyterLab in Chromium, at the
+machine's speed and with the processor slowed down four times. Its first row is the floor: a widget
+that only repeats the number of its slider, so what it takes is the harness. MyWork is left out: it
+has two buttons and draws nothing.
 
-    python benchmarks/widgets.py [--moves 24] [--delays 0 150]
+The second runs three builds of one board of eight sliders side by side, with and without 150 ms of
+network delay between page and kernel: `interact` around a plotly figure, plotly's FigureWidget, and
+`WeighObstacles`. All three show the same burdens and rank acceptabilities. Read differences from
+the floor and ratios, not milliseconds: absolute figures are this machine's.
+
+    python benchmarks/widgets.py [--moves 24] [--delays 0 150] [--slow 1 4]
 """
 
 import argparse
@@ -20,6 +25,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -76,29 +82,115 @@ W.VBox([*sliders, figure])
     "WeighObstacles": "from resetcycle.widgets import WeighObstacles\nWeighObstacles()",
 }
 BARS = ".jp-OutputArea-output .barlayer path, .rk-chart rect"
-# What is seen to change when the first slider moves: a bar's drawn width (plotly writes paths, ours
-# rectangles).
-MARK = (
-    f"Array.from(document.querySelectorAll('{BARS}'))"
-    ".map((bar) => bar.getAttribute('d') ?? bar.getAttribute('width')).join()"
-)
 OUTPUT = ".jp-OutputArea-output"
 SLIDER = f"{OUTPUT} input[type=range], {OUTPUT} .noUi-handle"
 RAIL = f"{OUTPUT} input[type=range], {OUTPUT} .noUi-target"
-# One key press: from keydown to the frame after the drawing has changed.
-KEY = f"""async (key) => {{
-  const before = {MARK}, start = performance.now();
-  window.pressed = new Promise((done) => {{
-    const look = () => {{
-      if ({MARK} !== before)
-        requestAnimationFrame(() => done(performance.now() - window.at));
+FLOOR = """
+import anywidget
+class Echo(anywidget.AnyWidget):
+    _esm = '''export default {render({el}) {
+      const [input, says] = ["input", "p"].map((name) => document.createElement(name));
+      Object.assign(input, {type: "range", oninput: () => { says.textContent = input.value; }});
+      says.className = "says";
+      input.onkeydown = (event) => event.stopPropagation();  // JupyterLab would take the key.
+      el.append(input, says);
+    }}'''
+Echo()
+"""
+
+
+@dataclass(frozen=True)
+class Board:
+    """How a board is opened, where a hand takes hold of it, and what is then seen to change."""
+
+    code: str
+    hand: str
+    browser: str
+    python: str
+    mark: str = ".says"
+    keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
+    drag: str | None = None
+
+
+OURS = "import resetcycle as rc\n"
+CHOICES = ("ArrowDown", "ArrowUp")
+BOARDS = {
+    "floor of the harness": Board(
+        FLOOR, "input[type=range]", "repeats a number", "nothing", drag="input[type=range]"
+    ),
+    "WeighObstacles": Board(
+        OURS + "rc.widgets.WeighObstacles()",
+        ".rk-row input[type=range]",
+        "weights, burdens and ranks over all draws; bars and sentence",
+        "checks and keeps the answer, writes the share code",
+        mark=".rk-chart rect",
+        drag=".rk-row input[type=range]",
+    ),
+    "DrawTrajectory": Board(
+        OURS + "rc.widgets.DrawTrajectory('04', 'obama')",
+        ".rk-draw input[type=range]",
+        "line, windows compared, sentence",
+        "makes the record, checks and keeps the line",
+        mark=".plot circle",
+        drag=".rk-draw .hit",
+    ),
+    "NullSimulator": Board(
+        OURS + "rc.widgets.NullSimulator()",
+        ".rk-null input[type=radio]",
+        "draws and counts worlds, sentences",
+        "makes the lineup, exact probabilities, keeps the answer",
+    ),
+    "SortClaims": Board(
+        OURS + "rc.widgets.SortClaims()",
+        ".rk-sort select",
+        "compares and says",
+        "keeps the sorting",
+        keys=CHOICES,
+    ),
+    "CodeEvents": Board(
+        OURS + "rc.widgets.CodeEvents()",
+        ".rk-code select",
+        "takes codes, says",
+        "holds the kit's codes back, agreement, lock",
+        keys=CHOICES,
+    ),
+    "ForecastBoard": Board(
+        OURS + "rc.widgets.ForecastBoard()",
+        ".rk-forecast input[type=radio]",
+        "takes forecasts, says",
+        "time, seal, outcomes, scores",
+    ),
+    "ClassPool": Board(
+        OURS + "pool = rc.widgets.ClassPool()\npool.answer = {'text': pool.sample}\npool",
+        ".rk-pool select",
+        "draws marks, bars, tables",
+        "reads codes; camps, agreement, burdens of the class",
+        keys=CHOICES,
+    ),
+}
+# One key press: from keydown to the end of the first frame that shows the changed drawing. Plotly
+# writes paths, our bars have widths and our points heights; the rest is text.
+KEY = """(where) => {
+  const mark = () => Array.from(document.querySelectorAll(where), (each) =>
+    each.getAttribute("d") ?? each.getAttribute("width") ?? each.getAttribute("cy")
+      ?? each.textContent).join();
+  const before = mark(), start = performance.now();
+  window.pressed = new Promise((done) => {
+    let began;
+    const painted = () => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => done(performance.now() - began);
+      port2.postMessage(0);
+    };
+    const look = () => {
+      if (mark() !== before) painted();
       else if (performance.now() - start > 8000) done(null);
       else requestAnimationFrame(look);
-    }};
-    const begin = () => {{ window.at = performance.now(); requestAnimationFrame(look); }};
-    document.activeElement.addEventListener("keydown", begin, {{once: true, capture: true}});
-  }});
-}}"""
+    };
+    const begin = () => { began = performance.now(); requestAnimationFrame(look); };
+    document.activeElement.addEventListener("keydown", begin, {once: true, capture: true});
+  });
+}"""
 FRAMES = """() => {
   window.frames_ = [];
   const tick = (t) => { window.frames_.push(t); window.counting = requestAnimationFrame(tick); };
@@ -107,6 +199,14 @@ FRAMES = """() => {
 KERNEL_READY = (
     "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status"
     " === 'idle'"
+)
+HEAD_BOARDS = (
+    "board",
+    "key to paint, median / p95 ms, by slowdown",
+    "frames dropped in a drag, by slowdown",
+    "messages before rest",
+    "the browser",
+    "Python",
 )
 HEAD = (
     "build",
@@ -177,16 +277,21 @@ def serve(folder):
     raise SystemExit("JupyterLab did not start")
 
 
-def measure(browser, port, name, moves):
-    """Open one build's notebook and return its figures as a dict."""
+def opened(browser, port, name, where):
+    """Open a notebook and run it until something is shown; return page, traffic and two times."""
     page = browser.new_page(viewport={"width": 1300, "height": 1100})
-    traffic = {"up": 0, "down": 0}
+    traffic = {"messages": 0, "up": 0, "down": 0}
+
+    def up(data):
+        traffic["messages"] += 1
+        traffic["up"] += len(data)
+
+    def down(data):
+        traffic["down"] += len(data)
 
     def listen(socket_):
-        socket_.on("framesent", lambda data: traffic.__setitem__("up", traffic["up"] + len(data)))
-        socket_.on(
-            "framereceived", lambda data: traffic.__setitem__("down", traffic["down"] + len(data))
-        )
+        socket_.on("framesent", up)
+        socket_.on("framereceived", down)
 
     page.on("websocket", listen)
     start = time.perf_counter()
@@ -195,25 +300,36 @@ def measure(browser, port, name, moves):
     page.wait_for_timeout(500)
     ran = time.perf_counter()
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
-    page.wait_for_selector(BARS, state="attached", timeout=120_000)
-    shown, opened = time.perf_counter() - ran, time.perf_counter() - start
+    page.wait_for_selector(where, state="attached", timeout=120_000)
+    shown = time.perf_counter()
     page.wait_for_timeout(2500)
-    slider = page.locator(SLIDER).first
-    slider.focus()
+    return page, traffic, shown - ran, shown - start
+
+
+def press(page, mark, keys, moves):
+    """Press two keys in turn, with a rest after each; return the times from key to paint."""
     times = []
-    up, down = traffic["up"], traffic["down"]
     for move in range(moves):
-        key = "ArrowLeft" if move % 2 else "ArrowRight"
-        page.evaluate(KEY, key)
-        page.keyboard.press(key)
+        page.evaluate(KEY, mark)
+        page.keyboard.press(keys[move % 2])
         if (took := page.evaluate("() => window.pressed")) is not None:
             times.append(took)
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(300)
+    return times
+
+
+def measure(browser, port, name, moves):
+    """Open one build's notebook and return its figures as a dict."""
+    page, traffic, shown, opening = opened(browser, port, name, BARS)
+    slider = page.locator(SLIDER).first
+    slider.focus()
+    up, down = traffic["up"], traffic["down"]
+    times = press(page, BARS, ("ArrowRight", "ArrowLeft"), moves)
     bytes_up, bytes_down = (traffic["up"] - up) / moves, (traffic["down"] - down) / moves
-    dropped = drag(page, slider)
+    dropped, _ = drag(page, slider, page.locator(RAIL).first, traffic)
     page.close()
     return {
-        "opening": opened,
+        "opening": opening,
         "run": shown,
         "times": times,
         "up": bytes_up,
@@ -222,10 +338,37 @@ def measure(browser, port, name, moves):
     }
 
 
-def drag(page, slider):
-    """Drag over the whole range for two seconds; return the share of 60 Hz frames missed."""
-    box = slider.bounding_box()
-    rail = page.locator(RAIL).first.bounding_box()
+def try_board(browser, port, name, board, options):
+    """Return a board's times and dropped frames by slowdown, and its messages before rest."""
+    page, traffic, *_ = opened(browser, port, name, board.hand)
+    processor = page.context.new_cdp_session(page)
+    times, dropped, messages = [], [], 0
+    for rate in options.slow:
+        processor.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+        page.locator(board.hand).first.focus()
+        times.append(press(page, board.mark, board.keys, options.moves))
+        before = traffic["messages"]
+        for move in range(8):
+            page.keyboard.press(board.keys[move % 2])
+        messages += traffic["messages"] - before
+        page.wait_for_timeout(1500)
+        if board.drag:
+            rail = page.locator(board.drag).first
+            share, sent = drag(page, rail, rail, traffic)
+            dropped.append(share)
+            messages += sent
+    page.close()
+    return {"times": times, "dropped": dropped, "messages": messages}
+
+
+def drag(page, slider, rail, traffic):
+    """Drag over the whole range for two seconds.
+
+    Return the share of 60 Hz frames missed, and how many messages went out before the hand let go.
+    """
+    slider.scroll_into_view_if_needed()
+    box, rail = slider.bounding_box(), rail.bounding_box()
+    before = traffic["messages"]
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, y)
     page.mouse.down()
@@ -235,41 +378,42 @@ def drag(page, slider):
         page.mouse.move(rail["x"] + rail["width"] * (passed / 2), y)
         time.sleep(0.012)
     page.evaluate("() => cancelAnimationFrame(window.counting)")
+    sent = traffic["messages"] - before
     page.mouse.up()
     stamps = page.evaluate("() => window.frames_")
     page.wait_for_timeout(1500)
     expected = (stamps[-1] - stamps[0]) / (1000 / 60)
-    return max(0, 1 - (len(stamps) - 1) / expected)
+    return max(0, 1 - (len(stamps) - 1) / expected), sent
+
+
+def write_notebook(path, code):
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(code)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--moves", type=int, default=24)
-    parser.add_argument("--delays", type=int, nargs="+", default=[0, 150])
+    parser.add_argument("--delays", type=int, nargs="*", default=[0, 150])
+    parser.add_argument("--slow", type=int, nargs="*", default=[1, 4])
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         for number, code in enumerate(BUILDS.values()):
-            notebook = nbformat.v4.new_notebook(
-                cells=[nbformat.v4.new_code_cell(code)],
-                metadata={
-                    "kernelspec": {
-                        "name": "python3",
-                        "display_name": "Python 3 (ipykernel)",
-                        "language": "python",
-                    }
-                },
-            )
-            nbformat.write(notebook, Path(folder) / f"{number}.ipynb")
+            write_notebook(Path(folder) / f"build-{number}.ipynb", code)
+        for number, board in enumerate(BOARDS.values()):
+            write_notebook(Path(folder) / f"board-{number}.ipynb", board.code)
         server, port = serve(folder)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
+            if options.slow:
+                report_boards(browser, port, options)
             for delay in options.delays:
+                at = delayed(port, delay) if delay else port
                 rows = {
-                    name: measure(
-                        browser, delayed(port, delay) if delay else port, number, options.moves
-                    )
+                    name: measure(browser, at, f"build-{number}", options.moves)
                     for number, name in enumerate(BUILDS)
                 }
                 report(delay, rows)
@@ -278,23 +422,45 @@ def main():
             server.terminate()
 
 
+def spread(times):
+    """Median and 95th percentile of some times, or that nothing was seen to change."""
+    if not times:
+        return "nothing seen"
+    return f"{statistics.median(times):.0f} / {sorted(times)[int(0.95 * (len(times) - 1))]:.0f}"
+
+
+def line(cells):
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def report_boards(browser, port, options):
+    print(f"Slowdown of the processor: {', '.join(f'{rate} x' for rate in options.slow)}")
+    line(HEAD_BOARDS)
+    print("|---" * len(HEAD_BOARDS) + "|")
+    for number, (name, board) in enumerate(BOARDS.items()):
+        row = try_board(browser, port, f"board-{number}", board, options)
+        times = ", ".join(spread(each) for each in row["times"])
+        dropped = ", ".join(f"{share:.0%}" for share in row["dropped"]) or "no drag"
+        line((name, times, dropped, str(row["messages"]), board.browser, board.python))
+
+
 def report(delay, rows):
     base = statistics.median(rows["WeighObstacles"]["times"])
     print(f"\n{delay} ms between page and kernel")
-    print(f"| {' | '.join(HEAD)} |\n{'|---' * len(HEAD)}|")
+    line(HEAD)
+    print("|---" * len(HEAD) + "|")
     for name, row in rows.items():
-        times = sorted(row["times"])
-        median, p95 = statistics.median(times), times[int(0.95 * (len(times) - 1))]
-        cells = (
-            name,
-            f"{median:.0f} / {p95:.0f}",
-            f"{median / base:.1f}",
-            f"{row['dropped']:.0%}",
-            f"{row['up'] / 1000:.1f} / {row['down'] / 1000:.1f} kB",
-            f"{row['run']:.1f}",
-            f"{row['opening']:.1f}",
+        line(
+            (
+                name,
+                spread(row["times"]),
+                f"{statistics.median(row['times']) / base:.1f}",
+                f"{row['dropped']:.0%}",
+                f"{row['up'] / 1000:.1f} / {row['down'] / 1000:.1f} kB",
+                f"{row['run']:.1f}",
+                f"{row['opening']:.1f}",
+            )
         )
-        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

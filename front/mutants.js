@@ -3,7 +3,8 @@
 // `npm run mutants -- [--sample 40] [--seed 1] [folder ...]` prints how many places can be changed,
 // how many were tried, how many changes the tests notice, and each that nobody noticed. It judges
 // nothing: a survivor is a gap in the tests or a change that changes nothing, and only a reader can
-// tell which. What is not changed: types, texts, and the numbers of drawings, which only lay out.
+// tell which. What is not changed: types, texts, the numbers of drawings, which only lay out, and
+// what readers found to change nothing (ALIKE, with their reasons).
 import { spawnSync } from "node:child_process";
 import {
   cpSync,
@@ -24,6 +25,20 @@ const TIMEOUT = 60_000;
 // A folder is tested by the file of its name; what all widgets share, by all files.
 const OWN_TESTS = { measures: ["known", "weigh", "null", "draw"], kit: null };
 const DRAWINGS = /(axes|bars|chart|dots|drawing|marks|plot)\.ts$/;
+// Changes that nobody could notice: the file, a piece of the line, what is changed in it, and why.
+const ALIKE = [
+  ["measures/ranks.ts", "difference >= -TIE", ">=", "no difference is exactly the margin of a tie"],
+  ["measures/ranks.ts", "difference > TIE", ">", "no difference is exactly the margin of a tie"],
+  ["measures/ranks.ts", "> burdens[i] + TIE", ">", "no burden is exactly that much greater"],
+  ["measures/ranks.ts", "parts.reduce((a, b)", "0", "all burdens grow by one, their order stays"],
+  ["measures/ranks.ts", "DRAWN_WEIGHTS = ", "4000", "one draw more of four thousand"],
+  [
+    "draw/hands.ts",
+    "spots.length - 1, 1)",
+    "1",
+    "keeps from dividing by nought; no line is one point",
+  ],
+];
 const { SyntaxKind } = ts;
 const OTHER = new Map([
   ["+", "-"],
@@ -54,7 +69,16 @@ function changes(path) {
     true,
   );
   const found = [];
-  const put = (node, text) => found.push([node.getStart(), node.getEnd() - node.getStart(), text]);
+  const lines = source.text.split("\n");
+  const isAlike = (node) => {
+    const line = lines[source.getLineAndCharacterOfPosition(node.getStart()).line];
+    return ALIKE.some(
+      ([file, piece, was]) => path.endsWith(file) && line.includes(piece) && node.getText() === was,
+    );
+  };
+  const put = (node, text) => {
+    if (!isAlike(node)) found.push([node.getStart(), node.getEnd() - node.getStart(), text]);
+  };
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node))
       return;

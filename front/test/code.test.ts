@@ -124,3 +124,36 @@ test("a lock that Python refused is not waited for", (t) => {
       .some((b) => b.textContent?.startsWith("Lock") && !isHidden(b)),
   );
 });
+
+test("a lock with open events leads to the first of them", () => {
+  const { view } = open(states.code, { codes: { [cards[0].id]: "111" }, locked_at: null });
+  view.press("Lock my codes");
+  assert.ok(document.activeElement === view.all("select")[1]);
+});
+
+test("what is revealed is announced by its heading, and Python's silence is not told", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { page, view } = open(states.code, { ...locked.answer, locked_at: null });
+  assert.equal(view.one<HTMLDetailsElement>(".book").open, true);
+  assert.ok(!isHidden(view.one("button")));
+  view.press("Lock my codes");
+  page.python("answer", locked.answer);
+  assert.ok(isHidden(view.one("button")));
+  page.python("shown", locked.shown);
+  assert.equal(view.says, "");
+  assert.ok(document.activeElement === view.one("h3"));
+  t.mock.timers.tick(8000);
+  assert.equal(view.says, "");
+});
+
+test("a select that is used stays the same element", () => {
+  const { view } = open();
+  const pick = view.all<HTMLSelectElement>("select")[5];
+  view.put(pick, "111");
+  assert.ok(view.all<HTMLSelectElement>("select")[5] === pick);
+  assert.equal(pick.disabled, false);
+  assert.deepEqual(
+    view.texts("label"),
+    cards.map((_, i) => `Code of event ${i + 1}`),
+  );
+});

@@ -8,7 +8,7 @@ import { valueAt } from "../src/draw/plot";
 import { nearest, read, reading, task, type Answer } from "../src/draw/state";
 import { known, states } from "./known";
 import { near } from "./near";
-import { isHidden, Page, type View } from "./page";
+import { isHidden, Page, resize, type View } from "./page";
 
 const state = states.draw;
 const { dates, about, record } = state;
@@ -338,4 +338,147 @@ test("windows and heights have their places and names", (t) => {
     1e-6,
   );
   assert.equal(years.length, 9);
+});
+
+test("the drawing is as wide as its view less the margins, within its limits", (t) => {
+  const { view } = open(t);
+  const root = view.one<HTMLElement>("section");
+  const wide = (width: number) => {
+    resize(root, width);
+    assert.equal(
+      view.one("svg").getAttribute("viewBox")?.split(" ")[2],
+      view.one("svg").getAttribute("width"),
+    );
+    return Number(view.one("svg").getAttribute("width"));
+  };
+  assert.deepEqual(
+    [wide(500), wide(200), wide(2000), wide(24), wide(25)],
+    [476, 260, 860, 860, 260],
+  );
+  assert.equal(view.one("svg").getAttribute("height"), "360");
+});
+
+test("sliders stand under their points while a finger finds them there, else in rows", (t) => {
+  const { view } = open(t);
+  const root = view.one<HTMLElement>("section");
+  const cells = () => view.all<HTMLElement>("fieldset label").map(({ style }) => style.cssText);
+  const spots = () => view.numbers("circle", "cx");
+  const given = (width: number) => {
+    resize(root, width);
+    const [first, second] = cells().map((css) =>
+      /^left: ?([\d.]+)px; ?width: ?([\d.]+)px/.exec(css),
+    );
+    return [first, second].map((found) => found?.slice(1).map(Number));
+  };
+  const [first, second] = given(884);
+  near(first, [spots()[0] - 22, 44], 1e-6);
+  near(second, [spots()[1] - 22, 44], 1e-6);
+  const narrow = given(24 + 146 + 16 * 26)[1] ?? [];
+  near(narrow[0] + narrow[1] / 2, spots()[1], 1e-6);
+  assert.ok(narrow[1] > 24 && narrow[1] < 27);
+  assert.equal(view.all(".cells.flow").length, 0);
+  resize(root, 24 + 146 + 16 * 23);
+  assert.equal(view.all(".cells.flow").length, 1);
+  assert.ok(cells().every((css) => /^width: ?44px;?$/.test(css)));
+});
+
+test("every year is named, or every other one where two names would touch", (t) => {
+  const { view } = open(t);
+  const years = (width: number) => {
+    resize(view.one("section"), width);
+    return view.texts("svg text").filter((words) => /^\d{4}$/.test(words));
+  };
+  const all = Array.from({ length: 9 }, (_, i) => String(2009 + i));
+  assert.deepEqual(years(24 + 146 + 8 * 37), all);
+  assert.deepEqual(
+    years(24 + 146 + 8 * 35),
+    all.filter((_, i) => i % 2 === 0),
+  );
+});
+
+test("a pointer may come down a little beside the plot, not on the names around it", (t) => {
+  const { view } = open(t);
+  const { left, top, width, height } = view.one<HTMLElement>(".hit").style;
+  assert.deepEqual([left, top, width, height], ["48px", "12px", "742px", "318px"]);
+});
+
+test("the point at which a slider has the focus is ringed, in no other case", (t) => {
+  const { view } = open(t);
+  const rings = () => view.numbers("circle.held", "cx");
+  const focus = (i: number, type: string) => view.pointer(slider(view, i), type, 0, 0);
+  assert.deepEqual(rings(), []);
+  focus(3, "focus");
+  near(rings(), [x(dates[3])], 1e-6);
+  focus(3, "blur");
+  assert.deepEqual(rings(), []);
+});
+
+test("another finger's moves and its lifting change nothing while one draws", (t) => {
+  const { page, view } = open(t);
+  const hit = view.one<HTMLElement>(".hit");
+  const other = (type: string, i: number) => {
+    const event = new (hit.ownerDocument.defaultView ?? window).Event(type);
+    const place = { pointerId: 2, button: 0, clientX: x(dates[i]), clientY: y(5) };
+    hit.dispatchEvent(Object.assign(event, place));
+  };
+  view.pointer(hit, "pointerdown", x(dates[4]), y(2));
+  other("pointermove", 8);
+  other("pointerup", 8);
+  view.pointer(hit, "pointermove", x(dates[5]), y(2));
+  assert.deepEqual(page.get("answer").points, [
+    [dates[4], 2],
+    [dates[5], 2],
+  ]);
+  view.pointer(hit, "pointerup", 0, 0);
+  view.pointer(hit, "pointermove", x(dates[9]), y(2));
+  assert.equal(page.get("answer").points?.length, 2);
+  const second = new (hit.ownerDocument.defaultView ?? window).Event("pointerdown");
+  hit.dispatchEvent(Object.assign(second, { pointerId: 1, button: 2, clientX: 0, clientY: 0 }));
+  assert.equal(page.get("answer").points?.length, 2);
+});
+
+test("names at the ends of two lines far apart stand each at its own", (t) => {
+  const end = record[record.length - 1];
+  const far = nearest(end[1] > 0 ? -8 : 8);
+  const { view } = open(t, lockedOf(level(far)));
+  near(view.numbers(".halo", "y"), [y(far) + 4, y(end[1]) + 4], 1e-6);
+  near(view.numbers(".halo", "x"), [x(dates[last]) + 12, x(end[0]) + 12], 1e-6);
+});
+
+test("before the lock one name stands at the end of the line, and no result", (t) => {
+  const { view } = open(t, draftOf(level(3)));
+  assert.deepEqual(view.texts(".halo"), ["your line"]);
+  near(view.numbers(".halo", "y"), [y(3) + 4], 1e-6);
+  assert.equal(view.all("[data-part=record] path").length, 0);
+  const result = view.one("[aria-label='Your line and the record']");
+  assert.ok(isHidden(result));
+  view.press("Lock my line");
+  assert.ok(!isHidden(result));
+  assert.ok(document.activeElement === result);
+  assert.equal(view.text("legend"), "Your points, as you locked them");
+});
+
+test("bands of the windows reach from the top of the plot to its bottom, named in their middle", (t) => {
+  const { view } = open(t);
+  assert.deepEqual(
+    view.all("rect.band").map((band) => [band.getAttribute("y"), band.getAttribute("height")]),
+    state.windows.map(() => ["12", "318"]),
+  );
+  const middles = state.windows.map(
+    ([, first, after]) => (x(first) + Math.min(x(after), 860 - 84)) / 2,
+  );
+  near(
+    state.windows.map(([name]) => {
+      const words = view.all("svg text").find(({ textContent }) => textContent === name);
+      return [Number(words?.getAttribute("x")), Number(words?.getAttribute("y"))];
+    }),
+    middles.map((middle) => [middle, 26]),
+    1e-6,
+  );
+  const lines = view.all("line.own");
+  near(
+    lines.map((line) => ["x1", "x2"].map((end) => Number(line.getAttribute(end)))),
+    dates.slice(1).map((iso, i) => [x(dates[i]), x(iso)]),
+    1e-6,
+  );
 });

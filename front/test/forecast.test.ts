@@ -4,6 +4,7 @@ import { NO_REPLY } from "../src/kit/words";
 import widget from "../src/forecast/index";
 import * as say from "../src/forecast/state";
 import { states } from "./known";
+import { near } from "./near";
 import { isHidden, Page, type View } from "./page";
 
 const { questions, bands } = states.forecast;
@@ -306,4 +307,97 @@ test("a board without questions shows only what Python says of it", () => {
   assert.equal(view.all("h3").length, 0);
   page.python("notice", "");
   assert.ok(isHidden(view.one("p.notice")));
+});
+
+test("a step on or back leads to the question; an answer leaves the hand where it is", () => {
+  const { view } = open();
+  const band = view.one("input[value=likely]");
+  band.focus();
+  view.check(band);
+  assert.ok(document.activeElement === band);
+  view.press("Next");
+  assert.ok(document.activeElement === view.one("h3"));
+});
+
+test("every range is drawn where it lies", () => {
+  const tracks = open()
+    .view.all(".track span")
+    .map((each) => /^left:(.+)%;width:(.+)%$/.exec(each.getAttribute("style") ?? ""));
+  near(
+    tracks.map((found) => [Number(found?.[1]), Number(found?.[2])]),
+    bands.map(({ low, high }) => [100 * low, 100 * (high - low)]),
+  );
+});
+
+test("the lock that comes leads to its seal, is told once, and silences the complaint", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { page, view } = open();
+  const sealed = () => view.all("p").find((line) => line.getAttribute("tabindex") === "-1");
+  assert.ok(sealed()?.hidden);
+  pick(view, "even");
+  view.press("Lock my forecasts");
+  view.press("Lock them");
+  assert.equal(view.says, "Locking.");
+  page.python("answer", states.forecast_locked.answer);
+  assert.ok(document.activeElement === sealed());
+  assert.equal(sealed()?.hidden, false);
+  t.mock.timers.tick(8000);
+  assert.equal(view.says, "Your forecasts are locked.");
+  view.one(".says").textContent = "";
+  page.python("answer", { ...states.forecast_locked.answer });
+  assert.equal(view.says, "");
+});
+
+test("a board that was locked before says nothing new", () => {
+  const { view } = open(states.forecast_locked.answer);
+  assert.equal(view.says, "");
+  assert.ok(isHidden(view.all(".bar")[1]));
+  assert.ok(view.all("input[type=radio]").every(({ disabled }) => disabled));
+});
+
+test("an outcome that comes leaves the hand where it is; the summary leads to its heading", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { page, view } = open({ remembered, revealed: [] }, { ...reveal, shown: [], summary: {} });
+  const next = view.all("button").find(({ textContent }) => textContent?.startsWith("Reveal"));
+  next?.focus();
+  view.press("Reveal");
+  page.python("shown", reveal.shown.slice(0, 1));
+  assert.ok(document.activeElement === next);
+  t.mock.timers.tick(8000);
+  assert.match(view.says, /^Question 1, outcome/);
+  view.press("Reveal");
+  t.mock.timers.tick(8000);
+  assert.equal(view.says, NO_REPLY);
+  page.python("shown", reveal.shown);
+  assert.ok(isHidden(next ?? view.el));
+  assert.equal(view.texts("h3").length, 1);
+  page.python("summary", reveal.summary);
+  assert.equal(document.activeElement?.textContent, "All revealed");
+});
+
+test("a whole reveal opens at its first question, a part of one at the next", () => {
+  assert.match(open(reveal.answer, reveal).view.text("h3"), /^Question 1 of 3/);
+  const two = { ...reveal, shown: reveal.shown.slice(0, 2), summary: {} };
+  assert.match(open({ remembered }, two).view.text("h3"), /^Question 3 of 3/);
+});
+
+test("an outcome of no question here is passed over", () => {
+  const { page, view } = open({ remembered, revealed: [] }, { ...reveal, shown: [], summary: {} });
+  page.python("shown", [{ ...reveal.shown[0], id: "another" }]);
+  assert.equal(view.says, "");
+  assert.equal(view.all(".verdict").length, 0);
+  assert.match(view.text("h3"), /^Question 1 of 3/);
+});
+
+test("the board is named by what it is for", () => {
+  const name = (view: View) => view.one("section").getAttribute("aria-label");
+  assert.equal(name(open().view), "Forecast board: give and lock forecasts");
+  assert.equal(name(open(reveal.answer, reveal).view), "Forecast board: remember and reveal");
+});
+
+test("a question that is not scored has no score in its news, whatever the others came to", () => {
+  const [one] = reveal.shown;
+  assert.match(say.news({ ...one, scored: false, brier: 0.25 }, 0), / Not scored\.$/);
+  assert.match(say.news({ ...one, scored: true, brier: null }, 0), / Not scored\.$/);
+  assert.match(say.news({ ...one, scored: true, brier: 0.25 }, 0), / so far 0\.250\.$/);
 });

@@ -95,3 +95,17 @@ for (const { name, inputs, said } of known.words)
       said,
     );
   });
+
+test("of four thousand weights each counts once, from the first draw to the last", () => {
+  const alone = centralWeights([known.centres[0].codings[0]], 0, 1);
+  assert.equal(alone?.share, 1);
+  near(
+    alone?.weights,
+    alone?.weights.map(() => 1 / alone.weights.length),
+    0.01,
+  );
+  for (const { codings, i } of known.centres) {
+    const found = centralWeights(codings, i, 1);
+    near((found?.share ?? 0) * 4000, Math.round((found?.share ?? 0) * 4000));
+  }
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { endsFall, world } from "../src/measures/worlds";
 import widget from "../src/null/index";
-import { drawn } from "../src/null/state";
+import { drawn, told } from "../src/null/state";
 import { known, states } from "./known";
 import { near } from "./near";
 import { isHidden, Page } from "./page";
@@ -187,4 +187,33 @@ test("the count is that of the worlds one by one", () => {
     Array.from({ length: 60 }, (_, i) => endsFall(world(steps, 3, i), bands, k)).filter(Boolean);
   assert.deepEqual([worlds.three, worlds.five], [falling(3).length, falling(5).length]);
   assert.ok(worlds.three > worlds.five && worlds.five > 0);
+});
+
+test("of six presidencies the first three and the first five are counted", () => {
+  const bands = [..."ABCDEF"].map((name, i) => [name, 2 * i, 2 * i + 2, true] as const);
+  const steps = Array.from({ length: 11 }, () => 1);
+  const falling = (k: number) =>
+    Array.from({ length: 300 }, (_, i) => endsFall(world(steps, 5, i), bands, k)).filter(Boolean);
+  const counts = [2, 3, 4, 5, 6].map((k) => falling(k).length);
+  assert.equal(new Set(counts).size, 5);
+  const worlds = drawn({ steps, bands, seed: 5 }, { drawn: 0, three: 0, five: 0 }, 300);
+  assert.deepEqual(worlds, { drawn: 300, three: counts[1], five: counts[3] });
+  const [first] = Array.from({ length: 300 }, (_, i) => i).filter(
+    (i) => endsFall(world(steps, 5, i), bands, 3) && !endsFall(world(steps, 5, i), bands, 5),
+  );
+  const now = { ...worlds, drawn: first + 1 };
+  assert.match(
+    told({ steps, bands, seed: 5 }, now, 1),
+    /This world: yes for three, no for five\.$/,
+  );
+});
+
+test("one world, a hundred or a thousand are offered, and none is shown before the first", () => {
+  const { view } = open();
+  const offers = view.texts("button").filter((words) => words.startsWith("Draw"));
+  assert.deepEqual(offers, ["Draw 1 world", "Draw 100 worlds", "Draw 1000 worlds"]);
+  assert.ok(isHidden(view.one(".world")));
+  view.press("Draw 1 world");
+  assert.ok(!isHidden(view.one(".world")));
+  assert.match(view.all(".says")[1].textContent ?? "", /^1 world drawn: /);
 });

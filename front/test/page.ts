@@ -5,17 +5,26 @@ import type { Model, Traits } from "../src/kit/store";
 const { window } = new JSDOM("<!DOCTYPE html><body></body>", { pretendToBeVisual: true });
 const { document, Node, Event, KeyboardEvent, MutationObserver } = window;
 
-/** jsdom has no layout: what is asked of it here says nothing. */
-class NoLayout {
-  observe(): void {
-    return;
+/** jsdom has no layout: an element gets another width only when a test says so. */
+type Hear = (sizes: { contentRect: { width: number } }[]) => void;
+const watched = new Map<Element, Hear>();
+
+class Widths {
+  constructor(readonly hear: Hear) {}
+  observe(element: Element): void {
+    watched.set(element, this.hear);
   }
   disconnect(): void {
-    return;
+    watched.forEach((hear, element) => hear === this.hear && watched.delete(element));
   }
 }
 
-Object.assign(globalThis, { document, Node, MutationObserver, ResizeObserver: NoLayout });
+export function resize(element: Element, width: number): void {
+  Object.defineProperty(element, "clientWidth", { value: width, configurable: true });
+  watched.get(element)?.([{ contentRect: { width } }]);
+}
+
+Object.assign(globalThis, { document, Node, MutationObserver, ResizeObserver: Widths });
 Object.assign(globalThis, { requestAnimationFrame: (f: () => void) => setTimeout(f) });
 window.HTMLElement.prototype.setPointerCapture = () => undefined;
 window.HTMLDialogElement.prototype.showModal = function () {

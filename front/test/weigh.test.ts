@@ -8,7 +8,7 @@ import { NOTHING, sentence } from "../src/weigh/frame";
 import { reset, type Answer } from "../src/weigh/state";
 import { known, states } from "./known";
 import { near } from "./near";
-import { Page, type View } from "./page";
+import { Page, resize, type View } from "./page";
 
 const state = states.weigh;
 const { groups, terms } = state;
@@ -477,4 +477,58 @@ test("sliders with the same points share the centroids of their places", () => {
     points.map((each) => ({ label: "", members: ["a"], points: each }));
   near(shares(of(90, 50, 50), "rank"), [11 / 18, 7 / 36, 7 / 36], 1e-12);
   near(shares(of(1, 3), "swing"), [0.25, 0.75], 1e-12);
+});
+
+test("in a narrow box the ranks stand below the burdens, under their names again", (t) => {
+  const { view } = open(t, answer);
+  const high = (width: number) => {
+    resize(view.one(".fluid"), width);
+    return Number(view.one("svg").getAttribute("height"));
+  };
+  const rows = terms.map((_, i) => 26 + 34 * i);
+  const tops = (part: string, n: number) => view.numbers(part, "y").filter((_, i) => i % n === 0);
+  const named = () => view.all("svg text").filter((each) => each.textContent === terms[0].label);
+  assert.equal(high(440), 26 + 34 * m);
+  assert.deepEqual([tops(".part", 8), tops(".rank", m)], [rows, rows]);
+  assert.equal(named().length, 1);
+  assert.equal(high(439), 2 * (26 + 34 * m));
+  assert.deepEqual(tops(".part", 8), rows);
+  assert.deepEqual(
+    tops(".rank", m),
+    rows.map((top) => top + 26 + 34 * m),
+  );
+  assert.equal(named().length, 2);
+  near(wholeLength(view), 439 - 74 - 34 - 1);
+  near(view.numbers(".rank", "x")[0], 74 + 34);
+  // What was shown before is shown in the new width.
+  assert.deepEqual(printed(view, "burden"), board.burden.map(point));
+});
+
+test("numbers stand at the ends of their bars, names and words in their rows", (t) => {
+  const { view } = open(t, answer);
+  for (const width of [640, 400]) {
+    resize(view.one(".fluid"), width);
+    const ends = view
+      .numbers(".part", "x")
+      .map((x, i) => x + view.numbers(".part", "width")[i])
+      .filter((_, i) => i % 8 === 7);
+    near(
+      view.numbers("[data-part=burden]", "x"),
+      ends.map((end) => end + 4),
+    );
+    const [first] = view.numbers(".rank", "x");
+    near(
+      view.numbers("[data-part=heaviest]", "x"),
+      terms.map(() => first - 6),
+    );
+    const down = width < 440 ? 26 + 34 * m : 0;
+    const line = (more: number) => terms.map((_, i) => 26 + 34 * i + 16 + more);
+    assert.deepEqual(view.numbers("[data-part=burden]", "y"), line(0));
+    assert.deepEqual(view.numbers("[data-part=heaviest]", "y"), line(down));
+    const strength = view.numbers(".rank", "fill-opacity");
+    near(
+      strength.slice(0, m),
+      terms.map((_, place) => 1 - place / m),
+    );
+  }
 });
