@@ -69,7 +69,10 @@ def difference(one, other):
         [
             (light2 - light1) / (1 + 0.015 * off / np.sqrt(20 + off)),
             (chroma2 - chroma1) / (1 + 0.045 * chroma),
-            2 * np.sqrt(chroma1 * chroma2) * np.sin(np.radians(turn / 2)) / (1 + 0.015 * chroma * t),
+            2
+            * np.sqrt(chroma1 * chroma2)
+            * np.sin(np.radians(turn / 2))
+            / (1 + 0.015 * chroma * t),
         ]
     )
     bend = 60 * np.exp(-(((hue % 360 - 275) / 25) ** 2))

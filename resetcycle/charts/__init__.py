@@ -13,6 +13,7 @@ from .judged import forecast_bands, placebo, posterior
 from .machines import machine_coded
 from .memories import memory, overlay
 from .series import fan, indicators, opinion
+from .suit import suited
 
 __all__ = [
     "Chart",
@@ -29,4 +30,5 @@ __all__ = [
     "presidency",
     "relationship",
     "specifications",
+    "suited",
 ]

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from .. import trajectory, words
 from . import marks
-from .card import Piece, bands, card, end_labels
+from .card import Piece, bands, card, end_labels, lower_the_source, sign
 from .chart import Chart, Words, compose
 from .look import GRID, INK, Term, dated, presidencies
 
@@ -117,12 +117,12 @@ def overlay_drawing(frame: OverlayFrame, said: Words) -> go.Figure:
             line={"color": term.colour, "dash": term.dash, "width": 2.5},
             hovertemplate=f"{term.label}: %{{y:.1f}} at %{{x:.0f}}% of the term<extra></extra>",
         )
-    lasts = [(term.label, line.iloc[-1]) for term, line in frame.lines]
+    lasts = [(sign(term.colour) + term.label, line.iloc[-1]) for term, line in frame.lines]
     end_labels(made, [(last["share"], last["tone"], name) for name, last in lasts], apart=0.75)
     for share in (0, 50, 100):
         made.upright(share, line={"color": GRID, "width": 1})
     made.figure.update_xaxes(
-        range=[-1, 111],
+        range=[-1, 116],
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["inauguration", "25% of the term", "half-way", "75%", "end of term"],
     )
@@ -245,6 +245,7 @@ def memory_drawing(frame: MemoryFrame, said: Words) -> go.Figure:
             hovertemplate="%{x|%B %Y}: %{y:.1f}<extra>half-life " + f"{half:g} months</extra>",
         )
     made.figure.update_layout(yaxis_range=[-8, 9.5], margin_b=150, sliders=[_slider(frame)])
+    lower_the_source(made, down=-118)
     return made.finished()
 
 
@@ -260,6 +261,6 @@ def _slider(frame: MemoryFrame) -> Piece:
             }
             for half in stops
         ],
-        "pad": {"t": 62},
+        "pad": {"t": 32},
         "currentvalue": {"prefix": "half-life in months: ", "font": {"size": 13}},
     }
