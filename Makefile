@@ -16,7 +16,6 @@ SLOW   := authoring charts environment exercises release accessibility 'browser*
 # needs none: the built files are in the repository.
 NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"' 2>/dev/null)
 FRONT  := front/node_modules/.package-lock.json
-NPM    := npm --prefix front --silent
 
 .PHONY: lab test fast lint types front derived lessons carry release update bench pins hooks
 
@@ -34,13 +33,13 @@ fast: lint               ## what needs no browser, in half a minute: form, state
 lint: $(READY) $(if $(NODE),$(FRONT))  ## form and rules; `.venv/bin/ruff format` mends the form of Python
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
-	$(if $(NODE),$(NPM) run check)
+	$(if $(NODE),npm --prefix front --silent run check)
 
 front: $(FRONT)          ## build the widgets' files that the browser loads, from front/src
-	$(NPM) run build
+	npm --prefix front --silent run build
 
 $(FRONT): front/package.json front/package-lock.json
-	$(NPM) ci --no-fund --no-audit
+	npm --prefix front --silent ci --no-fund --no-audit
 	touch $@
 
 types: $(READY)          ## what the package promises about its types, strictly

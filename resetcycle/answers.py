@@ -27,6 +27,7 @@ from .sharing import (
 __all__ = [
     "FOLDER",
     "AnswersWarning",
+    "ChangedElsewhere",
     "all_share_codes",
     "export_text",
     "find_share_codes",
@@ -34,8 +35,10 @@ __all__ = [
     "learner",
     "points_table",
     "read_share_code",
+    "replace",
     "restore",
     "save",
+    "set_aside",
     "share_code",
 ]
 
@@ -60,6 +63,14 @@ class AnswersWarning(UserWarning):
     """A saved file was set aside; the message says which, why and where it is now."""
 
 
+class ChangedElsewhere(Exception):  # noqa: N818 - nothing went wrong: somebody has to choose
+    """An answer in the file is another than the one that was to be replaced; `kept` is it."""
+
+    def __init__(self, kept: object) -> None:
+        super().__init__("The answer was changed elsewhere since it was read.")
+        self.kept = kept
+
+
 def save(lesson: str, **answers: object) -> Path:
     """Keep answers of a lesson, beside those that were kept before.
 
@@ -76,11 +87,51 @@ def save(lesson: str, **answers: object) -> Path:
         The file, ``my-work/06.json``. It is written whole to a new file and then put in place, so
         that a crash in the middle leaves the old one.
     """
-    content = _content(lesson)
+    with files.locked(FOLDER):
+        return _save(_content(lesson), answers)
+
+
+def replace(lesson: str, key: str, answer: object, seen: object) -> Path:
+    """Keep one answer in the place of the one that was seen.
+
+    Parameters
+    ----------
+    lesson, key : str
+        The lesson's number and the answer's name in its file.
+    answer : object
+        Anything that JSON can hold.
+    seen : object
+        What the file held under this name when it was last read; None if it held nothing.
+
+    Raises
+    ------
+    ChangedElsewhere
+        If the file holds something else by now: another window, or another kernel, was here.
+        Nothing is written then.
+    """
+    with files.locked(FOLDER):
+        content = _content(lesson)
+        kept = content["answers"].get(key)
+        if kept not in (seen, answer):
+            raise ChangedElsewhere(kept)
+        return _save(content, {key: answer})
+
+
+def set_aside(lesson: str) -> Path:
+    """Keep the lesson's file under another name, beside the next one; return where."""
+    with files.locked(FOLDER):
+        content = _content(lesson)
+        aside = files.set_aside(_path(lesson))
+        _save(content, {})
+    return aside
+
+
+def _save(content: _Content, answers: Answers) -> Path:
     content["answers"] |= answers
     content["saved"] = datetime.now(UTC).isoformat(timespec="seconds")
     return files.write_whole(
-        _path(lesson), json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+        _path(content["lesson"]),
+        json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False),
     )
 
 
@@ -119,8 +170,9 @@ def import_text(lesson: str, text: str) -> Answers:
     raw = text.encode("utf-8")
     content = _parse(lesson, raw)
     path, new = _path(lesson), json.dumps(content, indent=1, ensure_ascii=False)
-    differs = path.exists() and path.read_bytes() not in (raw, new.encode("utf-8"))
-    files.write_whole(path, new, keep_old=differs)
+    with files.locked(FOLDER):
+        differs = path.exists() and path.read_bytes() not in (raw, new.encode("utf-8"))
+        files.write_whole(path, new, keep_old=differs)
     return content["answers"]
 
 

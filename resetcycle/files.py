@@ -1,8 +1,23 @@
 """Writing files so that a reader meets the old text or the new one, never half of it."""
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+
+
+@contextmanager
+def locked(folder: Path) -> Generator[None]:
+    """Let one process at a time read and write in a folder; the others wait for their turn."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_whole(path: Path, text: str, *, keep_old: bool = False) -> Path:

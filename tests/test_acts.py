@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pytest
 from conftest import ROOT
+from scipy.stats import binomtest
 
 from resetcycle import data
 from resetcycle.authoring import derived
@@ -317,6 +318,37 @@ def test_parity_counts_every_scored_act_once(scored):
         table["USA"]["E1"]
         == ((scored["class_id"] == "E1") & (scored["source_actor"] == "USA")).sum()
     )
+
+
+def test_faults_of_content_are_those_that_the_audits_named():
+    rows = data.load("audit")
+    content = (rows[["day_ok", "title_ok", "actors_ok", "class_ok"]] == "no").any(axis=1)
+    second = rows[content & (rows["round"] == 2)]
+    assert set(second["event_id"]) == {"1996-07-07-a2", "2003-04-07-m2", "2016-12-29-e1"}
+    assert derived.faults_of_content(2).startswith("3 of 60, 5%")
+    assert derived.faults_of_content().startswith("6 of 112, 5%")
+
+
+@pytest.mark.parametrize("some, of_all", [(3, 60), (0, 52), (6, 112)])
+def test_a_share_has_wilsons_interval(some, of_all):
+    low, high = binomtest(some, of_all).proportion_ci(method="wilson")
+    assert derived.share_of(some, of_all) == f"{some / of_all:.0%} [{low:.0%}, {high:.0%}]"
+
+
+def test_every_month_has_one_reading():
+    """Four shares of a hundred, each rounded, add up to a hundred or nearly."""
+    cells = re.findall(r"(\d+) / (\d+) / (\d+) / (\d+)", derived.coverage_by_presidency())
+    rows = re.findall(r"\| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", derived.coverage())
+    classes, terms = len(data.load("classes")), len(data.load("terms"))
+    assert (len(rows), len(cells)) == (classes, classes * terms)
+    assert all(99 <= sum(map(int, found)) <= 101 for found in [*rows, *cells])
+
+
+def test_a_class_without_a_span_has_no_month_of_silence():
+    classes = data.load("classes").set_index("class_id")
+    for row in derived.coverage().splitlines()[2:]:
+        name, _, silent = row.strip("| ").split(" | ")[:3]
+        assert (silent == "0") == pd.isna(classes["complete_from"][name])
 
 
 def test_the_page_of_the_record_names_every_class():

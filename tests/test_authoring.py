@@ -273,7 +273,7 @@ def test_a_new_event_names_the_sentence_that_is_no_longer_true(monkeypatch):
     """Turn Biden's end round: sentences of lesson 09 speak of it, and the check names each."""
     events = data.load("events")
     biden = (events["term_id"] == "biden") & (events["event_date"] >= "2024-01-20")
-    events.loc[biden & (events["dyadic"] == "yes"), "goldstein_score"] = -10.0
+    events.loc[biden & (events["dyadic"] == "yes"), "goldstein_score"] = 10.0
     load = data.load
     monkeypatch.setattr(
         data, "load", lambda name: events.copy() if name == "events" else load(name)
@@ -318,7 +318,8 @@ def test_the_picture_of_the_readme_is_of_today(tmp_path):
     root = ET.parse(drawn).getroot()
     events = data.load("events")
     assert len(root.findall("{*}circle")) == (events["dyadic"] == "yes").sum()
-    assert {"Obama", "Biden"} <= {each.text for each in root.findall("{*}text")}
+    names = {"Obama", "Biden", "all acts", "contacts", "deeds"}
+    assert names <= {each.text for each in root.findall("{*}text")}
 
 
 def test_a_notebook_edited_by_hand_is_not_overwritten_and_can_be_carried_back(built):

@@ -45,7 +45,7 @@ def shifted():
 
 def rival_steps():
     table = data.load("likelihoods").pivot_table(
-        index="hypothesis_id", columns="event_id", values="p_if_true"
+        index="hypothesis_id", columns="finding_id", values="p_if_true"
     )
     return evidence.steps([1 / len(table)] * len(table), table)
 
@@ -751,7 +751,7 @@ def test_specifications_without_a_comparison_are_refused():
 def test_the_posterior_is_bayes_rule_by_hand():
     likely = read("likelihoods")
     table = {name: list(rows["p_if_true"]) for name, rows in likely.groupby("hypothesis_id")}
-    order = {name: list(rows["event_id"]) for name, rows in likely.groupby("hypothesis_id")}
+    order = {name: list(rows["finding_id"]) for name, rows in likely.groupby("hypothesis_id")}
     product = {name: float(np.prod(values)) for name, values in table.items()}
     share = {name: value / sum(product.values()) for name, value in product.items()}
     labels = read("rivals").set_index("hypothesis_id")["label"]
@@ -791,10 +791,19 @@ def test_the_posterior_names_rivals_and_dates_evidence():
     said = [note.text for note in figure.layout.annotations]
     assert all(sum(label in note for note in said) == 1 for label in data.load("rivals")["label"])
     ticks = figure.layout.xaxis.ticktext
-    assert ticks[0] == "before" and ticks[1].startswith("May 1997")
+    assert ticks[0] == "before" and ticks[1].endswith("May 1997")
     assert len(ticks) == len(figure.data[0].x)
     for place in range(len(ticks)):
         assert sum(trace.y[place] for trace in figure.data) == pytest.approx(1)
+
+
+def test_no_name_of_a_rival_leaves_the_drawing():
+    """One who ends at nought is named on the axis, not under it."""
+    figure = charts.posterior(rival_steps()).figure
+    low, high = figure.layout.yaxis.range
+    labels = tuple(data.load("rivals")["label"])
+    places = [n.y for n in figure.layout.annotations if any(name in n.text for name in labels)]
+    assert len(places) == len(labels) and all(low <= y <= high for y in places)
 
 
 # ----------------------------------------------------------------------------------- the causal map

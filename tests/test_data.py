@@ -151,10 +151,10 @@ def test_equal_weight_burden_matches_the_published_vector():
     ]
 
 
-def test_every_rival_has_a_likelihood_for_every_event():
+def test_every_rival_has_a_likelihood_for_every_finding():
     likelihoods, rivals = data.load("likelihoods"), data.load("rivals")
-    assert len(likelihoods) == len(rivals) * likelihoods["event_id"].nunique()
-    assert not likelihoods.duplicated(["hypothesis_id", "event_id"]).any()
+    assert len(likelihoods) == len(rivals) * len(data.load("findings"))
+    assert not likelihoods.duplicated(["hypothesis_id", "finding_id"]).any()
     assert likelihoods["p_if_true"].between(0.05, 0.95).all()
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from resetcycle import evidence
+from resetcycle import data, evidence, record
 
 RIVALS = ["structure", "choices", "drift"]
 TABLE = pd.DataFrame({"e1": [4, 2, 1], "e2": [0.5, 1, 1], "e3": [1, 3, 2]}, index=RIVALS)
@@ -206,3 +206,51 @@ def test_a_stricter_threshold_leaves_more_straws():
 def test_test_type_refuses_in_one_sentence(arguments, words):
     with pytest.raises(ValueError, match=words):
         evidence.test_type(*arguments)
+
+
+# ----------------------------------------------------------------------- the findings of the kit
+
+
+def test_an_act_that_is_a_finding_has_its_name_and_its_day():
+    acts = data.load("findings").query("kind == 'act'").set_index("finding_id")
+    days = data.load("events").set_index("event_id")["event_date"]
+    assert (acts["event_id"] == acts.index).all()
+    assert (acts["known_on"] == days[acts.index]).all()
+
+
+def test_the_long_silence_rests_on_the_record():
+    """No meeting for more than four years, more than twice as long as ever before since 1991."""
+    found = data.load("findings").set_index("finding_id").loc["2025-08-no-meeting"]
+    meetings = data.load("meetings").query("start_date > '1991-12-25'").sort_values("start_date")
+    days = (meetings["start_date"] - meetings["end_date"].shift(1)).dt.days
+    longest, second = days.nlargest(2)
+    assert longest > 4 * 365.25 and longest > 2 * second
+    assert meetings.loc[days.idxmax(), "start_date"] == found["known_on"]
+
+
+def test_the_year_without_a_turn_rests_on_the_record():
+    """The deeds of Trump's first twelve months are no friendlier than Obama's last."""
+    windows = record.windows("deeds").set_index(["term_id", "window"])
+    last, first = windows.loc[("obama", "end")], windows.loc[("trump1", "start")]
+    assert last["enough"] and first["enough"] and first["mean"] <= last["mean"]
+    terms = data.load("terms").set_index("term_id")
+    found = data.load("findings").set_index("finding_id").loc["2018-01-no-turn"]
+    assert found["known_on"] == terms.loc["trump1", "start_date"] + pd.DateOffset(years=1)
+
+
+def test_the_figures_reach_what_a_strong_test_needs():
+    """Both ways: a finding can be strong for an explanation, and strong against one."""
+    table = data.load("likelihoods").pivot_table(
+        index="hypothesis_id", columns="finding_id", values="p_if_true"
+    )
+    others = (table.sum() - table) / (len(table) - 1)
+    assert (table / others).max(axis=None) >= evidence.STRONG
+    assert (others / table).max(axis=None) >= evidence.STRONG
+
+
+def test_the_findings_reach_beyond_2017_and_count_what_did_not_happen():
+    findings = data.load("findings")
+    assert findings["known_on"].dt.year.gt(2017).sum() >= 5
+    assert (findings["kind"] == "non_event").sum() == 2
+    assert findings["finding_id"].is_monotonic_increasing
+    assert findings["known_on"].is_monotonic_increasing

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from resetcycle import answers, data, trajectory
+from resetcycle import answers, data, record, trajectory
 from resetcycle.widgets import DrawTrajectory
 from resetcycle.widgets.draw import compare, half_years
 
@@ -61,11 +61,11 @@ def test_an_unfinished_term_stops_at_the_cutoff_and_grows_with_it(monkeypatch):
     )
 
 
-def test_a_level_line_differs_from_the_mean_of_the_record():
-    line = trajectory.event_line(12)
-    first = line[(line["month"] >= "2009-01-20") & (line["month"] < "2010-01-20")]["tone"]
+def test_a_level_line_differs_from_the_mean_of_the_acts():
+    acts = trajectory.scored_events()
+    first = acts[acts["event_date"].between("2009-01-20", "2010-01-19")]["goldstein_score"]
     table = compare(level("obama", 2), "obama").set_index("window")
-    assert len(first) == 12 and table.loc["start", "record"] == pytest.approx(first.mean())
+    assert len(first) > 30 and table.loc["start", "record"] == pytest.approx(first.mean())
     assert table["yours"].tolist() == [2, 2, 2]
     assert (table["yours"] - table["record"]).tolist() == table["difference"].tolist()
 
@@ -81,11 +81,11 @@ def test_the_line_runs_straight_between_its_points():
     )
 
 
-def test_the_record_compared_with_itself_does_not_differ():
-    line = trajectory.event_line(6)
-    own = [[f"{row.month:%Y-%m-%d}", row.tone] for row in line.itertuples()]
+def test_windows_mean_here_what_they_mean_in_charts_and_criteria():
     for term_id in TERMS:
-        assert compare(own, term_id, 6)["difference"].dropna().abs().max() < 1e-12
+        means = record.windows().query("term_id == @term_id").set_index("window")["mean"]
+        found = compare(level(term_id), term_id).set_index("window")["record"]
+        assert found.dropna().to_dict() == means[found.dropna().index].to_dict()
 
 
 @pytest.mark.parametrize("term_id", TERMS)
@@ -95,12 +95,8 @@ def test_only_windows_that_had_begun_are_compared(term_id):
     )
 
 
-def test_a_window_without_record_or_without_line_is_missing():
-    assert compare(level("bush41"), "bush41").set_index("window")["record"].isna().to_dict() == {
-        "start": True,
-        "middle": True,
-        "end": False,
-    }
+def test_a_window_without_enough_acts_or_without_line_is_missing():
+    assert compare(level("bush41"), "bush41")["record"].isna().all()
     short = compare([["2009-01-20", 1.0], ["2009-07-20", 1.0]], "obama").set_index("window")
     assert short.loc["start", "yours"] == 1 and short.loc[["middle", "end"]].isna().all(axis=None)
 
@@ -128,12 +124,15 @@ def test_what_is_no_line_is_refused_in_one_sentence(points, words):
 
 
 def test_unknown_terms_and_half_lives_are_refused():
-    for make in (lambda *a: DrawTrajectory("04", *a), lambda *a: compare(level("obama"), *a)):
+    for make in (
+        lambda term: DrawTrajectory("04", term),
+        lambda term: compare(level("obama"), term),
+    ):
         with pytest.raises(ValueError, match="no term 'nixon'"):
             make("nixon")
-        for half_life in (0, -1, float("nan"), float("inf")):
-            with pytest.raises(ValueError, match="positive number"):
-                make("obama", half_life)
+    for half_life in (0, -1, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="positive number"):
+            DrawTrajectory("04", "obama", half_life)
 
 
 # -------------------------------------------------------------------------------- the Python side
@@ -508,7 +507,7 @@ def test_drawing_on_takes_the_question_away(mount):
 @pytest.mark.browser
 def test_a_line_that_meets_the_record_is_told_so_and_a_lower_one_expected_more_conflict(mount):
     widget = DrawTrajectory("04", "trump2")
-    widget.record = [[day, 2.0] for day, _ in widget.record]
+    widget.windows = [[*window, 2.0] for *window, _ in widget.windows]
     widget.answer = locked("trump2", 2.0)
     assert "agree to a tenth of a point" in mount(widget).get_by_role("status").inner_text()
     widget.answer = locked("trump2", -2.0)
@@ -519,14 +518,14 @@ def test_a_line_that_meets_the_record_is_told_so_and_a_lower_one_expected_more_c
 
 
 @pytest.mark.browser
-def test_a_window_without_record_is_named_and_never_compared(mount):
+def test_a_window_that_is_not_compared_is_named(mount):
     widget = DrawTrajectory("02", "bush41")
     widget.answer = locked("bush41")
     page = mount(widget)
     assert page.locator("tbody tr").first.inner_text().split("\t") == [
         "start",
         "not compared",
-        "no record",
+        "too few acts",
         "not compared",
     ]
     assert "Start:" not in page.get_by_role(

@@ -72,7 +72,7 @@ test("the line that is kept stands where it was drawn; what is not set is open a
     dates.slice(1).map((_, i) => i === 2),
   );
   assert.equal(view.says, "2 of 17 points are set.");
-  assert.match(view.one("svg").getAttribute("aria-label") ?? "", /2 of 17 points are set\./);
+  assert.match(view.one("svg").getAttribute("aria-label") ?? "", /: 2 of 17 points are set\./);
 });
 
 test("each slider has its month, its value and whether it is set", (t) => {
@@ -87,8 +87,11 @@ test("each slider has its month, its value and whether it is set", (t) => {
 
 test("a slider sets its point in steps of a half within the scale", (t) => {
   const { page, view, rest } = open(t);
-  view.put(slider(view, 4), "2.5");
+  const own = slider(view, 4);
+  view.put(own, "2.5");
   assert.deepEqual(page.get("answer").points, [[dates[4], 2.5]]);
+  // The slider is the same element still: a hand that holds it must not lose it.
+  assert.ok(slider(view, 4) === own);
   rest();
   assert.equal(view.says, `${said(dates[4])}: +2.5. 1 of 17 points are set.`);
   assert.deepEqual([2.24, 2.26, 11, -99, -0.1].map(nearest), [2, 2.5, 10, -10, 0]);
@@ -223,7 +226,7 @@ test("the lock compares at once, keeps the reading and shows it", (t) => {
       ...[row.yours, row.record, row.difference].map((value) => score(value ?? NaN)),
     ]),
   );
-  assert.deepEqual(view.texts("thead th"), ["window", "your line", "the record", "yours − record"]);
+  assert.deepEqual(view.texts("thead th"), ["window", "your line", "the acts", "yours − acts"]);
   assert.equal(page.sent.length, 1);
 });
 
@@ -270,13 +273,14 @@ test("names at the ends of the lines make room for each other", (t) => {
   assert.equal(own > theirs, y(nearest(end)) > y(end));
 });
 
-test("a window without record is named and not compared", (t) => {
+test("a window with too few acts is named and not compared", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const page = new Page(widget, { ...state, record: record.slice(70) }, lockedOf(level(0)));
+  const windows = state.windows.map(([name, first, after]) => [name, first, after, null] as const);
+  const page = new Page(widget, { ...state, windows }, lockedOf(level(0)));
   const cells = page.open().all("tbody tr")[0].children;
   assert.deepEqual(
     [...cells].map((cell) => cell.textContent),
-    ["start", "not compared", "no record", "not compared"],
+    ["start", "not compared", "too few acts", "not compared"],
   );
 });
 
@@ -291,7 +295,7 @@ test("the task says what to do, how long events are remembered, and where the re
   );
   const late = { ...state, record: record.slice(3) };
   assert.ok(task(locked, late).endsWith(`It begins in ${said(record[3][0])}.`));
-  assert.match(task(locked, { ...state, record: [] }), /It has no event of this term yet\.$/);
+  assert.match(task(locked, { ...state, record: [] }), /It has no act of this term yet\.$/);
   assert.match(task({ ...locked, lockedAt: null }, state), /^You locked this line\. Beneath/);
 });
 

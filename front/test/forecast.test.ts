@@ -302,8 +302,8 @@ test("hindsight has a direction and a size in points of a hundred", () => {
 test("a board without questions shows only what Python says of it", () => {
   const page = new Page(widget, { ...reveal, questions: [], notice: "No locked forecasts." });
   const view = page.open();
-  assert.equal(view.text(".notice"), "No locked forecasts.");
+  assert.equal(view.text("p.notice"), "No locked forecasts.");
   assert.equal(view.all("h3").length, 0);
   page.python("notice", "");
-  assert.ok(isHidden(view.one(".notice")));
+  assert.ok(isHidden(view.one("p.notice")));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { endsFall, world } from "../src/measures/worlds";
 import widget from "../src/null/index";
 import { drawn } from "../src/null/state";
 import { known, states } from "./known";
@@ -103,7 +104,7 @@ test("a pick and marks are said, kept, and in the order of the panels", () => {
   view.check(view.all("input[type=radio]")[2]);
   assert.equal(view.says, "You pick C as the record.");
   const worlds = { drawn: 0, three: 0, five: 0 };
-  assert.deepEqual(page.get("answer"), { seed: 3, pick: "C", cycle: [], revealed: false, worlds });
+  assert.deepEqual(page.get("answer"), { seed: 1, pick: "C", cycle: [], revealed: false, worlds });
 });
 
 test("the reveal counts what was seen in chance, and what is there", () => {
@@ -182,5 +183,8 @@ test("the count is that of the worlds one by one", () => {
   let worlds = { drawn: 0, three: 0, five: 0 };
   for (let i = 0; i < 60; i++) worlds = drawn(given, worlds, 1);
   assert.deepEqual(drawn(given, { drawn: 0, three: 0, five: 0 }, 60), worlds);
+  const falling = (k: number) =>
+    Array.from({ length: 60 }, (_, i) => endsFall(world(steps, 3, i), bands, k)).filter(Boolean);
+  assert.deepEqual([worlds.three, worlds.five], [falling(3).length, falling(5).length]);
   assert.ok(worlds.three > worlds.five && worlds.five > 0);
 });

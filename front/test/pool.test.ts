@@ -146,7 +146,10 @@ test("the places of a presidency lie side by side, as wide as their shares", () 
   );
   assert.equal(strength[0], 1);
   const texts = [...view.all("svg")[2].querySelectorAll("text")].map((each) => each.textContent);
-  assert.deepEqual(texts.slice(4, 6), [burden.terms[0], point(burden.ranks[0][0])]);
+  assert.deepEqual(
+    texts.slice(4, 4 + 2 * rows),
+    burden.terms.flatMap((term, i) => [term, point(burden.ranks[i][0])]),
+  );
   assert.equal(texts[1], "Share of 10,000 draws in each place");
 });
 

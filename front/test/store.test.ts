@@ -9,7 +9,7 @@ interface Plain extends Traits {
 
 function make(t: TestContext) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const state: Plain = { lesson: "06", notice: "", answer: {} };
+  const state: Plain = { lesson: "06", notice: "", conflict: "", choice: "", answer: {} };
   const heard = new Map<string, Set<() => void>>();
   const sent: unknown[] = [];
   const asked: unknown[] = [];

@@ -9,7 +9,7 @@ import pool from "../src/pool/index";
 import sort from "../src/sort/index";
 import weigh from "../src/weigh/index";
 import { states } from "./known";
-import { Page, type View } from "./page";
+import { isHidden, Page, type View } from "./page";
 
 interface Case {
   readonly name: string;
@@ -134,4 +134,21 @@ test("keys that are typed in a widget do not reach the notebook", () => {
   document.body.addEventListener("keydown", ({ key }) => heard.push(key));
   view.key(view.one("select"), "d");
   assert.deepEqual(heard, []);
+});
+
+test("a conflict is told in every view, and the choice goes to Python at once", () => {
+  const page = new Page(sort, states.sort);
+  const [view, other] = [page.open(), page.open()];
+  const bar = (each: View) => each.one(".conflict");
+  assert.ok(isHidden(bar(view)));
+  page.python("conflict", "Changed elsewhere.");
+  for (const each of [view, other]) {
+    assert.ok(!isHidden(bar(each)));
+    assert.equal(each.text(".conflict p"), "Changed elsewhere.");
+  }
+  view.press("Keep what is here");
+  other.press("Show the other");
+  assert.deepEqual(page.sent, [{ choice: "mine" }, { choice: "theirs" }]);
+  page.python("conflict", "");
+  assert.ok(isHidden(bar(view)) && isHidden(bar(other)));
 });

@@ -417,6 +417,18 @@ test("sliders weighed together need what both need; parts of a split group have 
   assert.equal(view.all(".rk-tick").length, 6);
 });
 
+test("a slider goes from 0 to 100 by ones, a coding from 0 to 3; a group of one item is not split", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const [first, ...others] = groups;
+  const given = { ...state, draws: board.draws, groups: [{ ...first, items: ["one"] }, ...others] };
+  const view = new Page(widget, given).open();
+  const [input] = ranges(view);
+  assert.deepEqual([input.min, input.max, input.step], ["0", "100", "1"]);
+  const levels = [...view.one<HTMLSelectElement>("td select").options].map(({ value }) => value);
+  assert.deepEqual(levels, ["0", "1", "2", "3"]);
+  assert.throws(() => press(view, first.label, "Split"));
+});
+
 test("levels are told in words, and the share code is the one that Python made", (t) => {
   const { page, view } = open(t);
   assert.deepEqual(

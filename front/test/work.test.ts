@@ -3,7 +3,10 @@ import { test } from "node:test";
 import widget from "../src/work/index";
 import { Page } from "./page";
 
-const state = { lesson: "06", notice: "", answer: {}, file_text: "{}", uploaded: "" };
+const state = {
+  ...{ lesson: "06", notice: "", conflict: "", choice: "" as const, answer: {} },
+  ...{ file_text: "{}", uploaded: "" },
+};
 
 test("the file is handed out when Python has written it anew", (t) => {
   const handed: Blob[] = [];

@@ -48,7 +48,7 @@ PARAGRAPHS = {
     "c": "c. bodies",
     "d": "d. other states",
     "rule 4": "rule 4: denied, no official accusation yet",
-    "": "another reason",
+    "": "a rule of the record",
 }
 
 
@@ -276,25 +276,18 @@ def zeros_that_matter() -> list[str]:
     return sorted(code for code in codes if code[0] == "0" and code.lstrip("0") in codes)
 
 
-# ------------------------------------------------------------------------------- the chronology
+# ------------------------------------------------------------- told events and their first coding
 
 
-def scored() -> pd.DataFrame:
-    """Return the events that carry a score."""
-    events = data.load("events")
-    return events[events["dyadic"] == "yes"]
-
-
-def context() -> pd.DataFrame:
-    """Return the events that carry none."""
-    events = data.load("events")
-    return events[events["dyadic"] == "no"]
+def told() -> pd.DataFrame:
+    """Return the told events of the first edition: those that were coded twice, by two hands."""
+    return record.told_events().dropna(subset=["first_code"])
 
 
 def recoded() -> pd.DataFrame:
-    """Return the scored events whose first code was another one."""
-    rows = scored()
-    return rows[rows["first_code"].notna() & (rows["first_code"] != rows["cameo_code"])]
+    """Return the told events that carry another code than their first one."""
+    rows = record.scored_events(told())
+    return rows[rows["first_code"] != rows["cameo_code"]]
 
 
 def doubtful() -> list[str]:
@@ -304,73 +297,73 @@ def doubtful() -> list[str]:
 
 
 def first_scores(rows: pd.DataFrame) -> pd.Series:
-    """Return the score of each row's first code, indexed as the rows; missing without one."""
+    """Return the score of each row's first code, indexed as the rows."""
     scores = data.load("cameo").set_index("code")["goldstein_score"]
     return rows["first_code"].map(scores)
 
 
 def later(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the second half of the chronology."""
+    """Return the rows of the second half of the first edition."""
     return rows[rows["event_date"] >= SECOND_HALF]
 
 
 def codes() -> str:
-    """Return the codes that the rule uses: score, use, and how many rows carry each."""
+    """Return the codes that the rules use: score, use, and how many acts carry each."""
     used = data.load("cameo").dropna(subset=["used_for"])
-    carried = scored()["cameo_code"]
+    carried = record.scored_events()["cameo_code"]
     unknown = sorted(set(carried) - set(used["code"]))
     if unknown:
         raise TextError(
             f"table cameo, column 'used_for': empty for {', '.join(unknown)}, which events carry; "
-            "say what the rule uses the code for."
+            "say what the rules use the code for."
         )
     rows = [
         [row.code, f"{row.goldstein_score:g}", row.used_for, int((carried == row.code).sum())]
         for row in used.itertuples()
     ]
-    return table(["code", "score", "used for", "rows"], rows)
+    return table(["code", "score", "used for", "acts"], rows)
 
 
 def halves() -> str:
-    """Return how many rows lie in each half of the chronology, by what became of them."""
-    events, moved, lost = data.load("events"), recoded(), context().dropna(subset=["first_code"])
+    """Return how many told events lie in each half of the first edition, by what became of them."""
+    rows, moved = told(), recoded()
     kinds = {
-        "events": events,
-        "scored": scored(),
-        "context": context(),
-        "scored, code changed": moved,
-        "scored, code and score changed": moved[first_scores(moved) != moved["goldstein_score"]],
-        "lost the score of the first coding": lost,
+        "told events": rows,
+        "still scored": rows[rows["dyadic"] == "yes"],
+        "another code": moved,
+        "another score": moved[first_scores(moved) != moved["goldstein_score"]],
+        "context, so without code and score": rows[rows["dyadic"] == "no"],
     }
-    rows = [
+    counted = [
         [kind, len(part), len(part) - len(later(part)), len(later(part))]
         for kind, part in kinds.items()
     ]
     year = SECOND_HALF.year
-    return table(["", "rows", f"before 20 January {year}", "from that day on"], rows)
+    return table(["", "all", f"before 20 January {year}", "from that day on"], counted)
 
 
 def changes() -> str:
-    """Return the scored events whose code changed, with the reason."""
+    """Return the told events whose code changed, with the reason."""
     columns = ["event_id", "first_code", "cameo_code", "code_reason"]
     return table(columns, recoded()[columns].to_numpy().tolist())
 
 
 def reasons_of_context() -> str:
-    """Return the context events by the paragraph of the rule that `code_reason` names first."""
+    """Return the told context by the paragraph of the first rule that `code_reason` names."""
     groups: dict[str, list[str]] = {name: [] for name in PARAGRAPHS}
-    for row in context().itertuples():
+    rows_of_context = told().query("dyadic == 'no'")
+    for row in rows_of_context.itertuples():
         first, *more = _paragraphs(str(row.code_reason))
         also = f" (also {words.listed(more)})" if more else ""
         groups[first].append(f"`{row.event_id}`{also}")
     rows = [
         [PARAGRAPHS[name], len(found), ", ".join(found)] for name, found in groups.items() if found
     ]
-    return table(["reason in `code_reason`", "rows", "event_id"], rows)
+    return table(["reason in `code_reason`", "events", "event_id"], rows)
 
 
 def _paragraphs(reason: str) -> list[str]:
-    """Return the paragraphs of the rule that a reason names: letters of rule 2, and rule 4."""
+    """Return the paragraphs of the first rule that a reason names: letters of 2, and rule 4."""
     found = re.findall(r"\b2([a-d])\b", reason)
     if re.search(r"\brules? (?:2[a-d] and )?4\b", reason):
         found.append("rule 4")
@@ -539,17 +532,11 @@ def _kinds(name: str, column: str) -> pd.Series:
     return data.load(name)[column].dropna().map(kind)
 
 
-def only_reprints() -> list[str]:
+def only_reprints() -> pd.DataFrame:
     """Return the events whose sources are reprints, all of them."""
     first, second = _kinds("events", "source_id"), _kinds("events", "second_source_id")
     both = (first == "reprint") & (second.reindex(first.index).fillna("reprint") == "reprint")
-    return list(data.load("events").loc[both, "event_id"])
-
-
-def single_source() -> list[str]:
-    """Return the events that have no second source."""
-    events = data.load("events")
-    return list(events.loc[events["second_source_id"].isna(), "event_id"])
+    return data.load("events")[both]
 
 
 def reprinted(beginning: str = "") -> int:
@@ -558,12 +545,12 @@ def reprinted(beginning: str = "") -> int:
     return int((chosen & (_kinds("indicators", "source_id") == "reprint")).sum())
 
 
-# ---------------------------------------------------------------------------- the record by class
+# ------------------------------------------------------------------------------------ the record
 
 
 def parity() -> pd.DataFrame:
     """Return how many scored acts each capital has in each class, and both together."""
-    rows = scored()
+    rows = record.scored_events()
     counts = pd.crosstab(rows["class_id"], rows["source_actor"])
     order = list(data.load("classes")["class_id"])
     return counts.reindex(index=order, columns=["USA", "RUS", "both"], fill_value=0)
@@ -605,12 +592,11 @@ def rules_of_classes() -> str:
 def presidencies() -> str:
     """Return the acts of each presidency: how many, of whom, and how well they are sourced."""
     acts, contacts = data.load("events"), record.scored_events(kind="contacts")
-    kinds = data.load("sources").set_index("source_id")["source_kind"]
+    shares = official_shares("term_id")
     rows: list[list[object]] = []
     for term in data.load("terms").itertuples():
         own = acts[acts["term_id"] == term.term_id]
         counted = own[own["dyadic"] == "yes"]
-        sourced = own["source_id"].dropna().map(kinds)
         by = counted["source_actor"].value_counts()
         talks = (contacts["term_id"] == term.term_id).sum()
         rows.append(
@@ -620,11 +606,49 @@ def presidencies() -> str:
                 talks,
                 len(counted) - talks,
                 *(by.get(capital, 0) for capital in ("USA", "RUS", "both")),
-                f"{sourced.str.startswith('official').mean():.0%}",
+                f"{shares[str(term.term_id)]:.0%}",
             ]
         )
     heads = ["presidency", "acts", "contacts", "deeds", "by USA", "by RUS", "by both"]
     return table([*heads, "official source"], rows)
+
+
+def official_shares(column: str) -> pd.Series:
+    """Return the share of rows with an official first source, by a column of the record."""
+    official = _kinds("events", "source_id").str.startswith("official")
+    return official.groupby(data.load("events")[column]).mean()
+
+
+READINGS = ["acts found", "no act found", "not searched", "no data"]
+
+
+def coverage() -> str:
+    """Return for each class how many months of a hundred hold acts, and what the others say."""
+    months = record.coverage()
+    shares = _of_a_hundred(months["reading"], months["class_id"])
+    rows = [[name, *shares.loc[name]] for name in data.load("classes")["class_id"]]
+    return table(["class", *READINGS], rows)
+
+
+def coverage_by_presidency() -> str:
+    """Return the same for each class and presidency: the four numbers in one cell."""
+    terms = data.load("terms")[["start_date", "short_label"]]
+    months = record.coverage().sort_values("month", kind="stable")
+    # A month belongs to the presidency of its first day.
+    months = pd.merge_asof(months, terms, left_on="month", right_on="start_date")
+    shares = _of_a_hundred(months["reading"], months["class_id"], months["short_label"])
+    names = list(terms["short_label"])
+    rows = [
+        [each, *(" / ".join(map(str, shares.loc[each, name])) for name in names)]
+        for each in data.load("classes")["class_id"]
+    ]
+    return table(["class", *names], rows)
+
+
+def _of_a_hundred(readings: pd.Series, *by: pd.Series) -> pd.DataFrame:
+    """Return how many months of a hundred have each reading."""
+    shares = pd.crosstab([*by], readings, normalize="index")[READINGS]
+    return (100 * shares).round().astype(int)
 
 
 def left_out(meanings: Mapping[str, str]) -> str:
@@ -668,19 +692,25 @@ AUDITED = {
 
 
 def audited() -> str:
-    """Return what the audit of the record found, question by question, among verified rows."""
+    """Return what the audits of the record found, question by question, among verified rows."""
     rows = data.load("audit").query("verified_then == 'yes'")
-    answers = [rows[column].value_counts() for column in AUDITED]
-    counts = [
-        [int(found.get(answer, 0)) for answer in ("yes", "unsure", "no")] for found in answers
-    ]
-    return table(
-        ["asked of verified rows", "right", "unsure", "wrong", "share wrong"],
-        [
-            [asked, *found, share_of(found[-1], len(rows))]
-            for asked, found in zip(AUDITED.values(), counts, strict=True)
-        ],
-    )
+    lines: list[list[str]] = []
+    for column, asked in AUDITED.items():
+        counts = pd.crosstab(rows["round"], rows[column])
+        counts = counts.reindex(columns=["yes", "unsure", "no"], fill_value=0)
+        rounds = (words.listed(map(str, found)) for found in counts.to_numpy().tolist())
+        lines.append([asked, *rounds, share_of(int(counts["no"].sum()), len(rows))])
+    return table(["right, unsure and wrong", "first audit", "second audit", "wrong in both"], lines)
+
+
+def faults_of_content(round_of_audit: int | None = None) -> str:
+    """Return how many verified rows had a wrong day, title, actor or class, of one audit or all."""
+    rows = data.load("audit").query("verified_then == 'yes'")
+    if round_of_audit:
+        rows = rows[rows["round"] == round_of_audit]
+    content = ["day_ok", "title_ok", "actors_ok", "class_ok"]
+    found = int((rows[content] == "no").any(axis=1).sum())
+    return f"{found} of {len(rows)}, {share_of(found, len(rows))}"
 
 
 def share_of(some: int, all_of_them: int) -> str:
@@ -701,28 +731,49 @@ def record_windows(weighting: record.Weighting = "acts") -> str:
     return table([str(head) for head in shown], shown.to_numpy().tolist())
 
 
+# Contacts alone tell nothing of a crisis: in one, the capitals talk more.
+TELLING: tuple[record.Kind, ...] = ("all", "deeds")
+
+
 def record_verdicts() -> str:
     """Return the verdict of each comparison under each kind and weighting that can tell."""
-    kinds: tuple[record.Kind, ...] = ("all", "deeds")
-    asked: list[tuple[record.Kind, record.Weighting]] = [
-        (kind, weighting) for kind in kinds for weighting in record.WEIGHTINGS
+    found = _verdicts()
+    heads = [
+        f"{kind}, one vote {'an act' if by == 'acts' else 'a month'}"
+        for kind in TELLING
+        for by in record.WEIGHTINGS
     ]
-    columns = [record.compare(*each) for each in asked]
-    pairs = columns[0][["presidency", "against"]].to_numpy().tolist()
-    rows = [
-        [f"{name} against {against if against == 'its start' else f'that of {against}'}"]
-        + [column["verdict"][place] for column in columns]
-        for place, (name, against) in enumerate(pairs)
-    ]
-    heads = [f"{kind}, one vote {'an act' if by == 'acts' else 'a month'}" for kind, by in asked]
-    return table(["the end of", *heads], rows)
+    return table(["the end of", *heads], found.reset_index().to_numpy().tolist())
+
+
+def where_weightings_differ() -> str:
+    """Return the comparisons of which the two weightings say different things, in words."""
+    found = _verdicts()
+    return words.listed(
+        f"the end of {pair}, {kind} ({found.loc[pair, (kind, 'acts')]} with one vote an act, "
+        f"{found.loc[pair, (kind, 'months')]} with one a month)"
+        for kind in TELLING
+        for pair in found.index[found[kind, "acts"] != found[kind, "months"]]
+    )
+
+
+def _verdicts() -> pd.DataFrame:
+    """Return the verdicts: one row a comparison, one column a kind and weighting."""
+    asked = {(kind, by): record.compare(kind, by) for kind in TELLING for by in record.WEIGHTINGS}
+    pairs = asked["all", "acts"][["presidency", "against"]].to_numpy().tolist()
+    names = [f"{name} against {_against(other)}" for name, other in pairs]
+    return pd.DataFrame({which: list(found["verdict"]) for which, found in asked.items()}, names)
+
+
+def _against(other: str) -> str:
+    return other if other == "its start" else f"that of {other}"
 
 
 # --------------------------------------------------------------------------- how a row is added
 
 
 def example_event(event_id: str) -> str:
-    """Return one row of the chronology as it stands in the file, and the rows of its sources."""
+    """Return one row of the record as it stands in the file, and the rows of its sources."""
     event = _raw("events", event_id)
     sources = [
         _raw("sources", event[column])
@@ -734,7 +785,7 @@ def example_event(event_id: str) -> str:
 
 
 def columns_of_an_event(event_id: str) -> str:
-    """Return the columns of the chronology: an example, and what the data package says of each."""
+    """Return the columns of the record: an example, and what the data package says of each."""
     event = _raw("events", event_id)
     schema = next(each["schema"] for each in resources() if each["name"] == "events")
     rows = [

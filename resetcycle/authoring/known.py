@@ -144,7 +144,7 @@ def _kit_codings() -> NDArray[np.int_]:
 
 
 def _windows() -> Iterator[dict[str, Any]]:
-    """Yield drawn lines compared with the record: whole, shorter, of one point, and beyond."""
+    """Yield drawn lines compared with the acts: whole, shorter, of one point, and beyond."""
     rng = np.random.default_rng(SEED)
     for term in ("bush41", "obama", "trump2"):
         widget, days = DrawTrajectory("04", term, half_life=7.5), half_years(term)
@@ -156,7 +156,7 @@ def _windows() -> Iterator[dict[str, Any]]:
             "record": widget.record,
             "windows": widget.windows,
             "lines": lines,
-            "compared": [compare(points, term, 7.5).to_dict("records") for points in lines],
+            "compared": [compare(points, term).to_dict("records") for points in lines],
         }
 
 
@@ -177,7 +177,22 @@ def _falls() -> Iterator[dict[str, Any]]:
     falling = np.repeat(np.arange(6, 0, -1.0), 2)
     tie = np.where(np.arange(12) == 5, 5.0, falling)
     late = np.where(np.arange(12) == 9, 9.0, falling)
-    for line in (falling, tie, late, *rng.integers(0, 6, (6, 12)).astype(float)):
+    fourth = np.where(np.arange(12) == 7, 9.0, falling)
+    # Only the last months fall, or only the others.
+    ends = np.arange(12) % 2 == 1
+    last, others = (
+        np.where(ends, falling, np.arange(12.0)),
+        np.where(ends, np.arange(12.0), falling),
+    )
+    for line in (
+        falling,
+        tie,
+        late,
+        fourth,
+        last,
+        others,
+        *rng.integers(0, 6, (6, 12)).astype(float),
+    ):
         fall = [ends_fall(line, bands, k) for k in CLAIMED]
         yield {"line": line.tolist(), "bands": [list(band) for band in bands], "falls": fall}
 

@@ -338,7 +338,7 @@ def posterior(steps: pd.DataFrame) -> Chart:
     ----------
     steps : pandas.DataFrame
         From `evidence.steps`: "prior" and then the evidence in rows, one column a hypothesis.
-        Hypotheses of the table `rivals` get their short names, evidence from the table `events`
+        Hypotheses of the table `rivals` get their short names, evidence from the table `findings`
         its date.
 
     Returns
@@ -353,23 +353,23 @@ def posterior(steps: pd.DataFrame) -> Chart:
 def posterior_frame(steps: pd.DataFrame) -> PosteriorFrame:
     """Compute what `posterior` shows; parameters are its own."""
     rivals = data.load("rivals").set_index("hypothesis_id")
-    events = data.load("events").set_index("event_id")
+    findings = data.load("findings").set_index("finding_id")
     names = [rivals["label"].get(name, str(name)) for name in steps.columns]
-    used = [events.loc[[row]] for row in steps.index if row in events.index]
+    acts = findings["event_id"].reindex(steps.index).dropna()
+    used = [data.load("events").set_index("event_id").loc[acts]] if len(acts) else []
     used += [rivals.loc[[name]] for name in steps.columns if name in rivals.index]
     return PosteriorFrame(
         steps.set_axis(names, axis=1),
-        ["before", *(_tick(str(row), events["event_date"]) for row in steps.index[1:])],
+        ["before", *(_tick(str(row), findings["known_on"]) for row in steps.index[1:])],
         data.cite(pd.concat(used)) if used else ["The figures given to the chart"],
     )
 
 
 def _tick(name: str, dates: pd.Series) -> str:
-    """Return what stands under a piece of evidence: for an event its month and its name."""
+    """Return what stands under a piece of evidence: for a finding its month and its name."""
     if name not in dates.index:
         return name
-    tail = name.split("-", 2)[-1].replace("-", " ")
-    return f"{dates[name]:%b %Y}<br>{'<br>'.join(wrap(tail, 10))}"
+    return f"{name.split('-', 2)[-1].replace('-', ' ')}, {dates[name]:%b %Y}"
 
 
 def posterior_words(frame: PosteriorFrame) -> Words:
@@ -418,23 +418,28 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
     top = 1.15 * frame.steps.to_numpy().max()
     end_labels(made, _centred(ends, top * 0.068), apart=top * 0.068)
     made.figure.update_xaxes(
-        range=[-0.3, places[-1] + 0.12], tickvals=places, ticktext=frame.ticks, tickfont_size=12
+        range=[-0.3, places[-1] + 0.12],
+        tickvals=places,
+        ticktext=frame.ticks,
+        tickangle=-50,
+        tickfont_size=12,
     )
     made.figure.update_yaxes(range=[0, top], tickformat=".2f")
-    made.figure.update_layout(margin_r=285, margin_b=104)
-    lower_the_source(made, down=-80)
+    made.figure.update_layout(height=610, margin_r=290, margin_b=190)
+    lower_the_source(made, down=-166)
     return made.finished()
 
 
 def _centred(
     ends: Sequence[tuple[float, float, str]], apart: float
 ) -> list[tuple[float, float, str]]:
-    """Lower the ends as much as `end_labels` will lift them on average.
+    """Lower the ends as much as `end_labels` will lift them on average, and none below nought.
 
-    So the labels stay beside their lines.
+    So the labels stay beside their lines, and in the drawing.
     """
     floor, lift = -float("inf"), 0.0
     for _, y, _ in sorted(ends, key=lambda end: end[1]):
         floor = max(y, floor + apart)
         lift += (floor - y) / len(ends)
+    lift = min(lift, *(y for _, y, _ in ends))
     return [(x, y - lift, text) for x, y, text in ends]

@@ -1,5 +1,6 @@
 """What all the kit's widgets share: their look, a saved notebook, and the learner's answer."""
 
+import json
 import warnings
 from collections.abc import Mapping
 from html import escape
@@ -14,6 +15,11 @@ from .. import answers
 from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
+
+CONFLICT = (
+    "Your work in this lesson was changed elsewhere since this was opened: in another window, or "
+    "by an upload. What you do here is not kept until you choose."
+)
 
 Answer = TypeVar("Answer", bound=Mapping[str, object])
 
@@ -39,8 +45,11 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     # traitlets knows of no typed dict: this line is the border where the plain dict gets its shape.
     answer: traitlets.TraitType[Answer, Answer] = cast("Any", traitlets.Dict().tag(sync=True))
 
-    # Internal: a line that the browser shows above the widget.
+    # Internal: a line that the browser shows below the widget; a sentence while the file holds
+    # what was done in another window, and what the learner chooses then: "mine" or "theirs".
     notice = traitlets.Unicode().tag(sync=True)
+    conflict = traitlets.Unicode().tag(sync=True)
+    choice = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lesson: str, **traits: object) -> None:
         super().__init__(lesson=lesson, **traits)
@@ -48,12 +57,35 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             warnings.simplefilter("always", answers.AnswersWarning)
             kept = answers.restore(lesson).get(self.key)
         self.notice = " ".join(str(warning.message) for warning in told)
+        # What the file held when it was last read or written: what holds something else by then
+        # was changed elsewhere, and is not overwritten in silence.
+        self._seen: object = kept
         if kept is not None:
             self.answer = kept
         self.observe(self._keep, "answer")
+        self.observe(self._chosen, "choice")
 
     def _keep(self, change: traitlets.Bunch) -> None:
-        answers.save(self.lesson, **{self.key: change["new"]})
+        new = json.loads(json.dumps(change["new"]))
+        try:
+            answers.replace(self.lesson, self.key, new, self._seen)
+        except answers.ChangedElsewhere:
+            self.conflict = CONFLICT
+        else:
+            self._seen, self.conflict = new, ""
+
+    def _chosen(self, change: traitlets.Bunch) -> None:
+        """Do as the learner chose: keep this answer and set the other aside, or show the other."""
+        if not change["new"]:
+            return
+        kept = answers.restore(self.lesson).get(self.key)
+        self._seen, self.choice, self.conflict = kept, "", ""
+        if change["new"] == "mine":
+            aside = answers.set_aside(self.lesson)
+            self.notice = f"The other work is kept as my-work/{aside.name}."
+            self._keep(traitlets.Bunch(new=self.answer))
+        elif kept is not None:
+            self.answer = cast("Answer", kept)
 
     def _show_unkept(self, answer: Answer) -> None:
         """Show an answer and leave the file as it is, until the learner chooses something."""
@@ -121,6 +153,7 @@ class LockedWidget(KitWidget[Answer]):
             super()._keep(change)
         elif self.answer != kept:
             # An older view may still be open somewhere: what was locked stays.
+            self._seen = kept
             self.answer = kept
             self.notice = f"These {self.what} are locked already and stay as they were."
         self._show()

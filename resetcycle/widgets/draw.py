@@ -10,7 +10,7 @@ import pandas as pd
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from .. import data, trajectory
+from .. import calendars, data, record, trajectory
 from .base import KitWidget, front_end
 
 HALF_YEAR = pd.DateOffset(months=6)
@@ -79,15 +79,16 @@ class DrawTrajectory(KitWidget[LineAnswer]):
     term_id = traitlets.Unicode().tag(sync=True)
     half_life = traitlets.Float().tag(sync=True)
 
-    # Internal: what the browser draws. A window is [name, first day, day after the last], a month
-    # of the record [day, tone].
+    # Internal: what the browser draws. A window is [name, first day, day after the last, mean score
+    # of its acts or None], a month of the record [day, tone].
     about = traitlets.Dict().tag(sync=True)
     dates = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    windows = traitlets.List(traitlets.List(traitlets.Unicode())).tag(sync=True)
+    windows = traitlets.List(traitlets.List()).tag(sync=True)
     record = traitlets.List(traitlets.List()).tag(sync=True)
 
     def __init__(self, lesson: str, term_id: str, half_life: float = 12) -> None:
-        spans, record = trajectory.window_dates(term_id), _record(term_id, half_life)
+        spans, line = calendars.window_dates(term_id), _record(term_id, half_life)
+        acts = _acts(term_id)
         # One line a presidency in the lesson's file.
         self.key = f"line-{term_id}"
         super().__init__(
@@ -96,10 +97,12 @@ class DrawTrajectory(KitWidget[LineAnswer]):
             half_life=half_life,
             about=_about(term_id),
             dates=half_years(term_id),
-            windows=[[name, _iso(first), _iso(last)] for name, (first, last) in spans.items()],
+            windows=[
+                [name, _iso(first), _iso(last), acts.get(name)]
+                for name, (first, last) in spans.items()
+            ],
             record=[
-                [_iso(month), tone]
-                for month, tone in zip(record["month"], record["tone"], strict=True)
+                [_iso(month), tone] for month, tone in zip(line["month"], line["tone"], strict=True)
             ],
         )
         try:
@@ -121,7 +124,7 @@ class DrawTrajectory(KitWidget[LineAnswer]):
         """Return the points set so far; after the lock, and not before, both lines compared."""
         points = self.answer.get("points", [])
         if self.answer.get("locked"):
-            return compare(points, self.term_id, self.half_life)
+            return compare(points, self.term_id)
         if not points:
             return pd.DataFrame(
                 {
@@ -163,7 +166,7 @@ def half_years(term_id: str) -> list[str]:
     return [_iso(day) for day in pd.date_range(start, last, freq=HALF_YEAR)]
 
 
-def compare(points: Sequence[Point], term_id: str, half_life: float = 12) -> pd.DataFrame:
+def compare(points: Sequence[Point], term_id: str) -> pd.DataFrame:
     """Compare a drawn line with the record, window by window.
 
     Parameters
@@ -173,26 +176,24 @@ def compare(points: Sequence[Point], term_id: str, half_life: float = 12) -> pd.
         point to point.
     term_id : str
         For instance ``"obama"``.
-    half_life : float
-        In months, greater than 0: the memory of the record line.
 
     Returns
     -------
     pandas.DataFrame
-        One row a window that is complete by the cut-off date: `window`, `yours` and `record` (mean
-        of each line), and `difference` (yours - record: above 0 where you expected more
-        cooperation). Missing where the record has no month.
+        One row a window that is complete by the cut-off date: `window`, `yours` (mean of the drawn
+        line), `record` (mean score of the acts, as in `record.windows`) and `difference` (yours -
+        record: above 0 where you expected more cooperation). All missing where the line does not
+        reach, or where too few acts stand, as in the prologue, for a mean to be compared.
 
     Raises
     ------
     ValueError
-        For an unknown term, a half-life that is not positive, or points that are no line.
+        For an unknown term, or points that are no line.
 
     Notes
     -----
-    Both means are taken over the same days, the 20th of each month of the record line
-    (`trajectory.event_line`) that lies in the window and under the drawn line. The front end
-    computes the same in the browser.
+    The mean of the drawn line is that of its heights on the 20th of each month in the window, where
+    months of the record begin. The front end computes the same in the browser.
 
     Examples
     --------
@@ -200,18 +201,30 @@ def compare(points: Sequence[Point], term_id: str, half_life: float = 12) -> pd.
     >>> table["window"].tolist(), table["yours"].tolist()
     (['start', 'middle', 'end'], [4.0, 4.0, 4.0])
     """
-    spans, line = trajectory.window_dates(term_id), _record(term_id, half_life)
+    spans, months, acts = calendars.window_dates(term_id), _months_of(term_id), _acts(term_id)
     days, values = _checked(points)
-    line = line[(line["month"] >= days[0]) & (line["month"] <= days[-1])]
-    line = line.assign(own=np.interp(_number(line["month"]), _number(days), values))
+    months = months[(months >= days[0]) & (months <= days[-1])]
+    own = pd.Series(np.interp(_number(months), _number(days), values), index=months)
     rows: list[dict[str, Any]] = []
     for window, (first, last) in spans.items():
-        within = line[(line["month"] >= first) & (line["month"] < last)]
-        yours, record = within["own"].mean(), within["tone"].mean()
+        within = own[(own.index >= first) & (own.index < last)]
+        theirs = acts.get(window, np.nan) if len(within) else np.nan
+        yours = np.nan if np.isnan(theirs) else within.mean()
         rows.append(
-            {"window": window, "yours": yours, "record": record, "difference": yours - record}
+            {"window": window, "yours": yours, "record": theirs, "difference": yours - theirs}
         )
     return pd.DataFrame(rows)
+
+
+def _acts(term_id: str) -> dict[str, float]:
+    """Return the mean score of the acts in each window of a term in which enough of them stand."""
+    table = record.windows()
+    table = table[(table["term_id"] == term_id) & table["enough"]]
+    return dict(zip(table["window"], table["mean"], strict=True))
+
+
+def _months_of(term_id: str) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(_record(term_id, 12)["month"])
 
 
 def _record(term_id: str, half_life: float) -> pd.DataFrame:

@@ -85,7 +85,7 @@ export const cleared = (line: Line): Line => ({
   isSet: line.isSet.map(() => false),
 });
 
-/** The locked answer: what was not set stays at 0, and both lines are compared. */
+/** The locked answer: what was not set stays at 0, and the line is compared with the acts. */
 export function lockedAnswer(
   { term_id: term, record, windows }: Given,
   line: Line,
@@ -129,10 +129,10 @@ export const question = (line: Line): string =>
   `${left(line)} of ${line.isSet.length} points are not set. Shall the rest stay at 0?`;
 
 const recordWords = (months: number): string =>
-  `the mean score of the chronology's events, in which an event counts half after ${counted(months, "month")}`;
+  `the mean score of all acts, in which an act counts half after ${counted(months, "month")}`;
 
 function origin({ record, about }: Given): string {
-  if (!record.length) return "It has no event of this term yet.";
+  if (!record.length) return "It has no act of this term yet.";
   const [first] = record[0];
   return first > about.start
     ? `It begins in ${day(first)}.`
@@ -195,12 +195,13 @@ function widest(known: readonly Known[]): string {
   return `${where}: you expected more ${what} than the record shows, by ${gap} points.`;
 }
 
-export const COMPARISON_CAPTION = "Mean of each line in each window (Goldstein scale)";
-export const COMPARISON_HEAD = ["window", "your line", "the record", "yours − record"];
+export const COMPARISON_CAPTION =
+  "Mean of your line and mean score of the acts in each window (Goldstein scale)";
+export const COMPARISON_HEAD = ["window", "your line", "the acts", "yours − acts"];
 
 export const comparison = (rows: readonly Compared[]): [string, ...string[]][] =>
   rows.map(({ window, yours, record, difference }) =>
     yours === null || record === null || difference === null
-      ? [window, "not compared", "no record", "not compared"]
+      ? [window, "not compared", "too few acts", "not compared"]
       : [window, score(yours), score(record), score(difference)],
   );

@@ -30,7 +30,7 @@ export const text = (x: number, y: number, words: string, more: Attributes = {})
 export const END = { "text-anchor": "end" };
 export const MIDDLE = { "text-anchor": "middle" };
 export const MUTED = { class: "muted" };
-export const BOLD = { "font-weight": "bold" };
+export const BOLD = { style: "font-weight: 700" };
 
 /** A hairline from point to point, in the colour of lines that only guide the eye. */
 export const guide = (x1: number, y1: number, x2: number, y2: number): SVGLineElement =>

@@ -1,7 +1,10 @@
-/** What every widget has: a lesson, an answer that is kept, and a line that Python may show. */
+/** What every widget has: a lesson, an answer that is kept, and lines that Python may show. */
 export interface Traits {
   readonly lesson: string;
   readonly notice: string;
+  /** A sentence while the file holds what was done in another window; empty otherwise. */
+  readonly conflict: string;
+  readonly choice: "" | "mine" | "theirs";
   readonly answer: object;
 }
 

@@ -1,4 +1,4 @@
-import { h } from "./elements";
+import { button, h } from "./elements";
 import { atRest } from "./rest";
 import { REST, Store, type Model, type Traits } from "./store";
 import { NO_REPLY } from "./words";
@@ -37,7 +37,7 @@ export function widget<T extends Traits>(
         const sentence = () => heard(h("p", { class: "says" }));
         el.append(root);
         draw({ store, root, signal, says: sentence(), sentence });
-        root.append(heard(notice(store, signal)), live);
+        root.append(conflict(store, signal, heard), heard(notice(store, signal)), live);
       },
     };
   };
@@ -49,6 +49,29 @@ function frame(classes: string, label: string): HTMLElement {
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation());
   return root;
+}
+
+/** What was done in two windows: the later one is told, and chooses. */
+function conflict<T extends Traits>(
+  store: Store<T>,
+  signal: AbortSignal,
+  heard: (element: HTMLElement) => HTMLElement,
+): HTMLElement {
+  const words = heard(h("p", {}));
+  const choices = h(
+    "div",
+    { class: "bar" },
+    button("Keep what is here", () => store.ask("choice", "mine")),
+    button("Show the other", () => store.ask("choice", "theirs")),
+  );
+  const element = h("div", { class: "notice conflict" }, words, choices);
+  const show = () => {
+    words.textContent = store.get("conflict");
+    element.hidden = !words.textContent;
+  };
+  store.watch(["conflict"], show, signal);
+  show();
+  return element;
 }
 
 /**

@@ -1,10 +1,13 @@
 /** A day of a line and its value, -10 to +10. */
 export type Point = readonly [iso: string, value: number];
 
-/** A stretch of a presidency: its name, its first day, the day after its last. */
-export type Window = readonly [name: string, first: string, after: string];
+/**
+ * A stretch of a presidency: its name, its first day, the day after its last, and the mean score of
+ * its acts, or null where too few stand in it.
+ */
+export type Window = readonly [name: string, first: string, after: string, acts: number | null];
 
-/** Mean of both lines in a window, and yours less the record's; null where there is no record. */
+/** Mean of the drawn line and of the acts in a window, and their difference; null if not compared. */
 export interface Means {
   readonly yours: number | null;
   readonly record: number | null;
@@ -32,19 +35,19 @@ export function heightAt(points: readonly Point[], day: number): number | null {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Compare a drawn line with the record, window by window, over the same days; as Python does. */
+/** Compare a drawn line with the acts, window by window, at the months of the record; as Python. */
 export function compare(
   points: readonly Point[],
   record: readonly Point[],
   windows: readonly Window[],
 ): Compared[] {
-  return windows.map(([window, first, after]) => {
-    const days = record
+  return windows.map(([window, first, after, acts]) => {
+    const own = record
       .filter(([iso]) => iso >= first && iso < after)
-      .map(([iso, tone]) => ({ own: heightAt(points, dayNumber(iso)), tone }))
-      .filter((day): day is { own: number; tone: number } => day.own !== null);
-    if (!days.length) return { window, yours: null, record: null, difference: null };
-    const [yours, theirs] = [mean(days.map(({ own }) => own)), mean(days.map(({ tone }) => tone))];
-    return { window, yours, record: theirs, difference: yours - theirs };
+      .map(([iso]) => heightAt(points, dayNumber(iso)))
+      .filter((height) => height !== null);
+    if (!own.length || acts === null)
+      return { window, yours: null, record: null, difference: null };
+    return { window, yours: mean(own), record: acts, difference: mean(own) - acts };
   });
 }
