@@ -73,7 +73,6 @@ VIEWS = {
         for term in TERMS
         for half in (3, 12, 48)
     },
-    "memory": charts.memory,
     "machine-coded": charts.machine_coded,
     "opinion": charts.opinion,
     "indicators": lambda: charts.indicators(CORE),
@@ -90,7 +89,7 @@ VIEWS = {
     ),
 }
 STORED = (
-    *("relationship 12", "relationship until 2017-04-17", "overlay 12", "memory", "opinion"),
+    *("relationship 12", "relationship until 2017-04-17", "overlay 12", "opinion"),
     *("presidency obama 12", "presidency trump2 12", "machine-coded", "indicators", "fan"),
     *("posterior", "causal map", "causal map trump", "placebo", "forecast bands"),
     "specifications",
@@ -272,33 +271,9 @@ def test_the_overlay_says_which_presidencies_end_lower(half_life):
     assert all(share.max() > 97 for share in shares[:-1])
 
 
-def test_the_memories_have_their_extremes_where_the_line_has_them():
-    frame = memories.memory_frame((3, 12, 48))
-    months = frame.lines[12]["month"]
-    for half, row in zip((3, 12, 48), frame.table.itertuples(index=False), strict=True):
-        by_hand = pd.Series([tone_by_hand(half, month) for month in months], index=months)
-        # A month without an act repeats the one before, but for the last digit: the first counts.
-        by_hand = by_hand.round(9)
-        assert row[1] == pytest.approx(by_hand.min()) and row[2] == f"{by_hand.idxmin():%b %Y}"
-        assert row[3] == pytest.approx(by_hand.max()) and row[4] == f"{by_hand.idxmax():%b %Y}"
-
-
 def test_half_life_moves_the_line():
     lines = [charts.relationship(half).figure.to_json() for half in HALF_LIVES]
     assert len(set(lines)) == len(HALF_LIVES)
-
-
-def test_the_memory_slider_shows_one_line_at_a_time():
-    figure = charts.memory().figure
-    for place, step in enumerate(figure.layout.sliders[0].steps):
-        shown = [number == place for number in range(len(figure.data))]
-        assert list(step.args[0]["visible"]) == shown
-    assert [line.visible for line in figure.data] == [False, False, True, False, False]
-
-
-def test_the_memory_opens_at_one_of_its_stops():
-    with pytest.raises(ValueError, match="shown must be one of the half-lives, 3 and 6; found 12"):
-        charts.memory((3, 6))
 
 
 def test_terms_are_shaded_alike_in_every_chart():
@@ -307,8 +282,7 @@ def test_terms_are_shaded_alike_in_every_chart():
         return {(shape.x0, shape.fillcolor) for shape in shapes if shape.opacity == 0.09}
 
     first, *others = (
-        bands(view())
-        for view in (charts.relationship, charts.opinion, charts.memory, charts.machine_coded)
+        bands(view()) for view in (charts.relationship, charts.opinion, charts.machine_coded)
     )
     assert len(first) == len(data.load("terms")) and all(other == first for other in others)
 
@@ -924,7 +898,7 @@ def test_a_new_president_needs_no_code(data_copy):
     laid = charts.overlay()
     assert "Seven presidencies" in unbroken(laid.figure.layout.title.text)
     assert laid.figure.data[-1].line.dash == "dash"
-    assert all("Other" in notes(view()) for view in (charts.memory, charts.opinion))
+    assert "Other" in notes(charts.opinion())
 
 
 # -------------------------------------------------------------------------------- rooms, and tables
