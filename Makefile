@@ -10,7 +10,7 @@ CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
-SLOW   := authoring charts environment exercises release accessibility 'browser*' 'grading*'
+SLOW   := authoring boxes charts environment exercises release accessibility 'browser*' 'grading*'
 
 # The browser's half of the widgets is checked where there is a Node to do it with. Who uses the kit
 # needs none: the built files are in the repository.

@@ -16,6 +16,7 @@ MADE = {
     "CodeEvents": lambda: widgets.CodeEvents("02"),
     "SortClaims": lambda: widgets.SortClaims("01"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
+    "MemoryLine": widgets.MemoryLine,
     "MyWork": lambda: widgets.MyWork("06"),
 }
 
@@ -52,3 +53,67 @@ def test_keys_inside_a_widget_do_not_reach_the_notebook(mount):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("d")
     assert page.evaluate("window.heard") == 0
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_widget_has_one_live_region_and_it_speaks_at_rest(mount, name):
+    page = mount(MADE[name]())
+    regions = page.locator("[aria-live], [role=status], [role=alert], [role=log], output")
+    assert regions.count() == 1 and regions.get_attribute("role") == "status"
+
+
+def test_a_drag_is_told_once(mount):
+    page = mount(widgets.WeighObstacles())
+    page.evaluate(
+        """() => {
+          const region = document.querySelector("[role=status]");
+          window.told = [];
+          new MutationObserver(() => window.told.push(region.textContent))
+            .observe(region, {childList: true});
+        }"""
+    )
+    first = page.locator("input[type=range]").first
+    first.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.told.length > 0")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.told") == [page.locator(".says").inner_text()]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", MADE)
+def test_forced_colours_reach_every_word(mount, name, dark):
+    page = mount(MADE[name]())
+    page.emulate_media(forced_colors="active", color_scheme="dark" if dark else "light")
+    painted = """(texts) => texts.map((text) => {
+      const style = getComputedStyle(text);
+      return text.closest("svg") ? style.fill : style.color;
+    })"""
+    texts = page.locator("svg text, p, legend, dt, dd, h3").evaluate_all(painted)
+    ink = page.evaluate(
+        """() => {
+          const probe = document.body.appendChild(document.createElement("i"));
+          probe.style.cssText = "forced-color-adjust: none; color: CanvasText";
+          return getComputedStyle(probe).color;
+        }"""
+    )
+    assert set(texts) <= {ink}
+
+
+def test_forced_colours_leave_the_data_theirs(mount):
+    page = mount(widgets.WeighObstacles())
+    read = "(all) => all.map((one) => getComputedStyle(one).borderTopColor)"
+    swatches = page.locator(".rk-swatch")
+    before = swatches.evaluate_all(read)
+    page.emulate_media(forced_colors="active")
+    assert swatches.evaluate_all(read) == before and len(set(before)) == 8
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_nothing_moves_by_itself(mount, name):
+    page = mount(MADE[name]())
+    for control in page.locator("summary, button:enabled, input:enabled").all()[:6]:
+        control.focus()
+        page.keyboard.press("Space")
+        assert page.evaluate("document.getAnimations().length") == 0

@@ -7,6 +7,7 @@ import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
+import type { MemoryTraits } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
 import type { PoolTraits, Result } from "../src/pool/state";
 import type { SortTraits } from "../src/sort/state";
@@ -41,6 +42,7 @@ interface Known {
     readonly code: CodeTraits;
     readonly code_locked: CodeTraits;
     readonly null: NullTraits;
+    readonly memory: MemoryTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import code from "../src/code/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
+import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import sort from "../src/sort/index";
@@ -51,6 +52,12 @@ const CASES: readonly Case[] = [
       (view) => view.press("Reveal"),
     ],
     restored: { seed: 3, pick: "B", cycle: ["A"], revealed: true },
+  },
+  {
+    name: "memory",
+    page: () => asPage(new Page(memory, states.memory)),
+    acts: [(view) => view.put(view.one("input"), "0"), (view) => view.put(view.one("input"), "4")],
+    restored: { half_life: 48 },
   },
   {
     name: "draw",

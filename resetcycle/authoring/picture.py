@@ -3,6 +3,7 @@
 It copies the plotly figure of `charts.relationship`, place by place, into SVG.
 """
 
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -32,13 +33,14 @@ def draw(path: Path) -> bool:
 def svg(figure: go.Figure, said: str) -> str:
     """Return a figure of dots, lines, bands and labels as SVG; `said` is its alternative text."""
     layout: Any = figure.layout
+    subtitle = layout.title.subtitle
     parts = [
         *_bands(figure),
         *_axes(figure),
         *_traces(figure),
         *_labels(figure),
         _text(16, 30, _plain(layout.title.text), 17, weight="bold"),
-        _text(16, 50, layout.title.subtitle.text, 13, colour=layout.title.subtitle.font.color),
+        _text(16, 50, _plain(subtitle.text), 13, colour=subtitle.font.color),
         _turned(18, TOP + PLOT[1] / 2, layout.yaxis.title.text),
     ]
     return (
@@ -91,14 +93,10 @@ def _traces(figure: go.Figure) -> Iterator[str]:
     for trace in traces:
         days = zip(trace.x, trace.y, strict=True)
         points = [(_x(figure, day), _y(figure, score)) for day, score in days]
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        if trace.fill == "toself":
-            yield f'<polygon points="{path}" fill="{trace.fillcolor}"/>'
-            continue
         if trace.mode == "lines":
+            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
             stroke = f'stroke="{trace.line.color}" stroke-width="{trace.line.width}"'
-            dots = ' stroke-dasharray="2 2"' if trace.line.dash == "dot" else ""
-            yield f'<polyline points="{path}" fill="none" {stroke}{dots}/>'
+            yield f'<polyline points="{path}" fill="none" {stroke}/>'
             continue
         for (x, y), colour in zip(points, trace.marker.color, strict=True):
             yield (
@@ -110,24 +108,26 @@ def _traces(figure: go.Figure) -> Iterator[str]:
 def _labels(figure: go.Figure) -> Iterator[str]:
     layout: Any = figure.layout
     for note in layout.annotations:
-        size, colour = note.font.size, note.font.color
-        if note.xref == "paper":
-            yield _text(LEFT, TOP + PLOT[1] - note.yshift + 11, note.text, size, colour=colour)
-        elif note.showarrow:
-            x, y = _x(figure, note.x), _y(figure, note.y)
+        size, colour, words = note.font.size, note.font.color, _plain(note.text)
+        if note.name == "source":
+            yield _text(16, TOP + PLOT[1] - note.yshift + 11, words, size, colour=colour)
+            continue
+        if note.name == "band":
+            yield _text(_x(figure, note.x), TOP + 12, words, size, "middle", colour=colour)
+            continue
+        x, y = _x(figure, note.x), _y(figure, note.y)
+        if note.name == "end":
+            yield _text(x + note.xshift, y + 4, words.strip("● "), size, weight="bold", halo=True)
+        else:
             yield _line(x, y, x + note.ax, y + note.ay, note.arrowcolor, width=note.arrowwidth)
             yield _text(
-                x + note.ax, y + note.ay + 4, note.text, size, "middle", colour=colour, halo=True
+                x + note.ax, y + note.ay + 4, words, size, "middle", colour=colour, halo=True
             )
-        elif note.yref == "y domain":
-            yield _text(_x(figure, note.x), TOP + 12, note.text, size, "middle", colour=colour)
-        else:
-            x, y = _x(figure, note.x) + note.xshift, _y(figure, note.y)
-            yield _text(x, y + 4, _plain(note.text), size, weight="bold", colour=colour)
 
 
-def _plain(bold: str) -> str:
-    return bold.removeprefix("<b>").removesuffix("</b>")
+def _plain(text: str) -> str:
+    """Return a text of plotly's without its tags and the ends of its lines."""
+    return re.sub(r"<[^>]+>", "", text.replace("<br>", " "))
 
 
 def _line(

@@ -11,8 +11,9 @@ from .choices import specifications
 from .chronology import presidency, relationship
 from .judged import forecast_bands, placebo, posterior
 from .machines import machine_coded
-from .memories import memory, overlay
+from .memories import overlay
 from .series import fan, indicators, opinion
+from .suit import suited
 
 __all__ = [
     "Chart",
@@ -21,7 +22,6 @@ __all__ = [
     "forecast_bands",
     "indicators",
     "machine_coded",
-    "memory",
     "opinion",
     "overlay",
     "placebo",
@@ -29,4 +29,5 @@ __all__ = [
     "presidency",
     "relationship",
     "specifications",
+    "suited",
 ]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from textwrap import wrap
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,6 +25,28 @@ AXIS: Piece = {
 }
 
 
+# The narrowest place in which a card shows all its words, in pixels: the column of a lesson in a
+# small window, with the contents beside it.
+WIDTH = 600
+EDGE = 16  # between the edge of a card and its words
+BUTTONS = 110  # what the mode bar takes of the first line
+
+
+class Print(NamedTuple):
+    """How words are set: size of a letter, its mean width as a share of that, height of a line."""
+
+    size: int
+    letter: float
+    line: int
+
+    def lines(self, text: str, width: int) -> list[str]:
+        """Break words into lines that fit a card of this width."""
+        return wrap(text, int((width - 2 * EDGE) / (self.letter * self.size)))
+
+
+HEADLINE, SUBTITLE, SOURCE = Print(17, 0.6, 22), Print(13, 0.52, 17), Print(12, 0.53, 15)
+
+
 @dataclass(frozen=True)
 class Card:
     """A drawing in the making.
@@ -37,11 +60,14 @@ class Card:
         For traces and axes.
     shapes, notes : list of dict
         In plotly's words: shapes and annotations, the first ones beneath the others.
+    more : tuple of int
+        Room that the words above and below the drawing need beyond a line each, in pixels.
     """
 
     figure: go.Figure
     shapes: list[Piece]
     notes: list[Piece]
+    more: tuple[int, int]
 
     def note(self, x: object, y: object, text: str, **more: object) -> None:
         """Write a text without an arrow."""
@@ -60,8 +86,15 @@ class Card:
         self.line((x, x), (0, 1), xref=f"x{axis}", yref=f"y{axis} domain", **more)
 
     def finished(self) -> go.Figure:
-        """Set shapes and notes; return the figure."""
-        self.figure.layout.shapes, self.figure.layout.annotations = self.shapes, self.notes
+        """Set shapes and notes, make room for the words around them; return the figure."""
+        layout: Any = self.figure.layout
+        (above, below), margin = self.more, layout.margin
+        layout.update(height=layout.height + above + below)
+        margin.update(t=margin.t + above, b=margin.b + below)
+        for note in self.notes:
+            if note.get("name") == "source":
+                note["xshift"] = EDGE - margin.l
+        layout.shapes, layout.annotations = self.shapes, self.notes
         return self.figure
 
 
@@ -122,9 +155,10 @@ def panels(
     for number, note in enumerate(made.notes[: len(titles)], start=1):
         # Flush left over the panel, clear of the title of the whole.
         left = layout[f"xaxis{number if number > 1 else ''}"].domain[0]
-        note |= {"x": left, "xanchor": "left", "align": "left"}
-        note["font"] = {"color": INK, "size": 11.5}
-    figure.update_layout(margin_t=118)
+        note |= {"x": left, "xanchor": "left", "align": "left", "name": "panel"}
+        note["font"] = {"color": INK, "size": 12}
+    most = max(title.count("<br>") for title in titles)
+    figure.update_layout(margin_t=103 + 15 * most)
     return made
 
 
@@ -132,11 +166,18 @@ def _dressed(figure: go.Figure, words: Words, y_title: str, height: int) -> Card
     """Give a figure the kit's look: white card, title at the left, source underneath."""
     layout: Any = figure.layout
     notes: list[Piece] = [note.to_plotly_json() for note in layout.annotations]
+    lines = (
+        HEADLINE.lines(words.headline, WIDTH - BUTTONS),
+        SUBTITLE.lines(words.subtitle, WIDTH),
+        SOURCE.lines(words.note, WIDTH),
+    )
     figure.update_layout(
         template="none",
         height=height,
         showlegend=False,
         hovermode="closest",
+        # A finger that moves over a drawing scrolls the page; the mode bar has zoom and pan.
+        dragmode=False,
         margin={"l": 62, "r": 24, "t": 84, "b": 74},
         paper_bgcolor="white",
         plot_bgcolor="white",
@@ -147,34 +188,42 @@ def _dressed(figure: go.Figure, words: Words, y_title: str, height: int) -> Card
             "align": "left",
             "bordercolor": RULE,
         },
-        title=_title(words, height),
+        title=_title(*lines[:2]),
         modebar_remove=NO_BUTTONS,
     )
     figure.update_xaxes(AXIS)
     grid = {"showgrid": True, "gridcolor": GRID}
     figure.update_yaxes(AXIS | grid | axis_title(y_title))
-    return Card(figure, [], [*notes, _source(words.note, -34 if y_title else -36)])
+    headline, subtitle, source = (len(each) - 1 for each in lines)
+    more = headline * HEADLINE.line + subtitle * SUBTITLE.line, source * SOURCE.line
+    return Card(figure, [], [*notes, _source(lines[2], -34 if y_title else -36)], more)
 
 
-def _title(words: Words, height: int) -> Piece:
+def _title(headline: Sequence[str], subtitle: Sequence[str]) -> Piece:
+    font = {"size": SUBTITLE.size, "color": MUTED}
     return {
-        "text": f"<b>{words.headline}</b>",
-        "subtitle": {"text": words.subtitle, "font": {"size": 13, "color": MUTED}},
+        "text": f"<b>{'<br>'.join(headline)}</b>",
+        "subtitle": {"text": "<br>".join(subtitle), "font": font},
         "x": 0,
         "xref": "container",
         "xanchor": "left",
-        "pad": {"l": 16},
-        "y": 0.955 if height < 480 else 0.965,
+        "pad": {"l": EDGE, "t": above_title(len(headline))},
+        "y": 1,
         "yanchor": "top",
-        "font": {"size": 17},
+        "font": {"size": HEADLINE.size},
     }
 
 
-def _source(note: str, down: int) -> Piece:
-    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0}
-    font = {"size": 11, "color": MUTED}
+def above_title(lines: int) -> int:
+    """Return the room above a headline: plotly lifts one of several lines by half a line more."""
+    return EDGE if lines == 1 else EDGE + 12
+
+
+def _source(lines: Sequence[str], down: int) -> Piece:
+    corner = {"name": "source", "xref": "paper", "yref": "paper", "x": 0, "y": 0}
+    font = {"size": SOURCE.size, "color": MUTED}
     return corner | {
-        "text": note,
+        "text": "<br>".join(lines),
         "xanchor": "left",
         "yanchor": "top",
         "yshift": down,
@@ -192,7 +241,7 @@ def axis_title(text: str) -> Piece:
 def lower_the_source(made: Card, down: int = -52) -> None:
     """Make room between the drawing and its source, for the title of an axis or for long ticks."""
     for note in made.notes:
-        if (note.get("xref"), note.get("yref"), note["x"], note["y"]) == ("paper", "paper", 0, 0):
+        if note.get("name") == "source":
             note["yshift"] = down
 
 
@@ -211,6 +260,7 @@ def key(made: Card, entries: Sequence[tuple[str, str, str]]) -> None:
         yanchor="bottom",
         yshift=3,
         font={"size": 12, "color": INK},
+        name="key",
     )
 
 
@@ -255,8 +305,9 @@ def _band(
     made.box(span, (0, 1), **where, layer="below", fillcolor=color, opacity=0.09, line={"width": 0})
     if name:
         middle = span[0] + (span[1] - span[0]) / 2
-        font = {"size": 11, "color": MUTED}
-        made.note(middle, 1, name, **where, yanchor="top", font=font)
+        font = {"size": 12, "color": MUTED}
+        text = name.replace(" ", "<br>")
+        made.note(middle, 1, text, **where, yanchor="top", font=font, name="band")
 
 
 def _axis_number(figure: go.Figure, cell: tuple[int, int]) -> str:
@@ -265,7 +316,10 @@ def _axis_number(figure: go.Figure, cell: tuple[int, int]) -> str:
 
 
 def end_labels(made: Card, ends: Sequence[tuple[Any, float, str]], apart: float) -> None:
-    """Name lines at their right ends (x, y, name), moved apart where names would overlap."""
+    """Name lines at their right ends (x, y, name), moved apart where names would overlap.
+
+    A name may begin with `sign`, where the colour of its line is to be seen.
+    """
     floor = -float("inf")
     for x, y, text in sorted(ends, key=lambda end: end[1]):
         floor = max(y, floor + apart)
@@ -278,4 +332,10 @@ def end_labels(made: Card, ends: Sequence[tuple[Any, float, str]], apart: float)
             font={"color": INK, "size": 12},
             bgcolor=PAPER,
             borderpad=1,
+            name="end",
         )
+
+
+def sign(color: str) -> str:
+    """Return a dot in the colour of a line, for before the line's name."""
+    return f'<span style="color:{color}">●</span> '

@@ -39,7 +39,7 @@ class Part:
 
 PARTS = {
     "base": Part("every presidency", ("main", "interaction", "feedback"), 15, 4.6, -2.3),
-    "trump": Part("the Trump administration", ("trump_branch",), 22, 8.2, -1.1),
+    "trump": Part("the Trump administration", ("trump_branch",), 22, 8.7, -1.1),
 }
 
 
@@ -208,7 +208,7 @@ def _box(made: Card, node: Node, label: str, *, strong: bool) -> None:
     fill = "#dde3e9" if strong else "#f5f7fa"
     made.box(sides, (node.low, node.high), line=line, fillcolor=fill)
     middle = (node.low + node.high) / 2
-    made.note(node.column, middle, label, font={"size": 11, "color": INK})
+    made.note(node.column, middle, label, font={"size": 12, "color": INK})
 
 
 def _key(made: Card, frame: MapFrame) -> None:
@@ -218,7 +218,7 @@ def _key(made: Card, frame: MapFrame) -> None:
         if style in drawn:
             line = {"color": color, "width": 1.8, "dash": dash}
             made.line((-HALF, 0.26 - HALF), (y, y), line=line)
-            made.note(0.3 - HALF, y, said, xanchor="left", font={"size": 11, "color": INK})
+            made.note(0.3 - HALF, y, said, xanchor="left", font={"size": 12, "color": INK})
             y -= 0.55
 
 

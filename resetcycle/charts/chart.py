@@ -15,8 +15,9 @@ import plotly.graph_objects as go
 
 from ..tables import Table
 
-# plotly offers to upload a chart to its cloud; learners' work stays on their machine.
-NO_BUTTONS = ["sendChartToCloud", "lasso2d", "select2d"]
+# plotly offers to upload a chart to its cloud; learners' work stays on their machine. The others
+# would lie over the headline, and zoom and pan do what they do.
+NO_BUTTONS = ["sendChartToCloud", "lasso2d", "select2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": NO_BUTTONS}
 
 

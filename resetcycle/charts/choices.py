@@ -24,7 +24,7 @@ CHOICES = {
     "known": "state of knowledge",
 }
 COLOURS = dict(zip(multiverse.VERDICTS, (USA, RUSSIA, CONTEXT), strict=True))
-_ROW = 14  # height of a row of the grid, in pixels
+_ROW = 16  # height of a row of the grid, in pixels
 _CURVE = 190  # height of the curve, in pixels
 _GAP, _ABOVE, _BELOW = 30, 104, 74  # between curve and grid, above the curve, below the grid
 # A share of nought needs a bar that can be seen.
@@ -253,7 +253,7 @@ def _options(rows: list[tuple[str, str]], height: float) -> dict[str, object]:
         "range": [len(rows) - 0.5, -0.5],
         "tickvals": list(range(len(rows))),
         "ticktext": [option or f"<b>{CHOICES[choice]}</b>" for choice, option in rows],
-        "tickfont": {"size": 11, "color": INK},
+        "tickfont": {"size": 12, "color": INK},
         "ticks": "",
         "showgrid": False,
         "zeroline": False,
@@ -274,5 +274,6 @@ def _numbers(made: Card, told: pd.DataFrame, rows: list[tuple[str, str]]) -> Non
                 yref="y2",
                 xanchor="left",
                 xshift=6,
-                font={"size": 11, "color": INK if option else MUTED},
+                name="number",
+                font={"size": 12, "color": INK if option else MUTED},
             )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from .. import calendars, data, record, trajectory, words
 from ..record import Kind
 from . import marks
-from .card import Card, bands, card, end_labels
+from .card import Card, bands, card, end_labels, sign
 from .chart import Chart, Words, compose
 from .look import CONTEXT, INK, MUTED, Term, dated, first_year, presidencies, terms
 
@@ -143,7 +143,7 @@ def relationship_drawing(frame: RelationshipFrame, said: Words) -> go.Figure:
     made.figure.update_layout(yaxis_range=SCORES)
     _room_for_names(made)
     lasts = [(each["month"].iloc[-1], each["tone"].iloc[-1]) for each in frame.lines.values()]
-    names = ["all acts", "contacts", "deeds"]
+    names = ["all acts", f"{sign(MUTED)}contacts", f"{sign(INK)}deeds"]
     end_labels(made, [(*last, name) for last, name in zip(lasts, names, strict=True)], apart=1.6)
     marks.labels(made, frame.events, pd.concat(frame.lines.values()))
     return made.finished()
@@ -287,10 +287,10 @@ def presidency_drawing(frame: PresidencyFrame, said: Words) -> go.Figure:
         _bar(made, (first, min(end, frame.last)), row, term.colour)
         days = pd.date_range(first, end, freq="20D")
         drawn.append(pd.DataFrame({"month": days, "tone": row.mean}))
-    left, right = term.begins - pd.Timedelta(days=40), frame.last + pd.Timedelta(days=150)
+    left, right = term.begins - pd.Timedelta(days=40), frame.last + pd.Timedelta(days=270)
     made.figure.update_layout(yaxis_range=SCORES, xaxis_range=[left, right])
     ends = [(line["month"].iloc[-1], line["tone"].iloc[-1]) for line in frame.lines.values()]
-    names = ("all acts", "deeds")
+    names = (f"{sign(term.colour)}all acts", f"{sign(INK)}deeds")
     end_labels(made, [(*end, name) for end, name in zip(ends, names, strict=True)], apart=1.6)
     marks.labels(made, frame.events, pd.concat(drawn), every=True)
     return made.finished()
@@ -362,7 +362,7 @@ def _room_for_names(made: Card) -> None:
     """Widen the axis of time, so that the names of the lines fit beside their ends."""
     layout: Any = made.figure.layout
     first, last = map(pd.Timestamp, layout.xaxis.range)
-    made.figure.update_layout(xaxis_range=[first, last + (last - first) * 0.07])
+    made.figure.update_layout(xaxis_range=[first, last + (last - first) * 0.13])
 
 
 def _months(line: pd.DataFrame, first: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:

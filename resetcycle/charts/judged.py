@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, forecasts, words
-from .card import Card, axis_title, card, end_labels, lower_the_source, panels
+from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
 from .chart import Chart, Words, compose
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..cycle import ShiftResult  # whose room loads scipy, which a first chart can do without
 
 # ---------------------------------------------------------------------------------------- forecasts
+
+
+_QUESTION = 106  # height of a row: three lines of a question, the words of its band, its bar
 
 
 @dataclass(frozen=True)
@@ -130,35 +133,33 @@ def forecast_words(frame: ForecastFrame) -> Words:
 
 def forecast_drawing(frame: ForecastFrame, said: Words) -> go.Figure:
     """Draw the frame of `forecast_bands`."""
-    made, rows = card(said, "question", height=560), frame.asked[::-1]
+    rows = frame.asked[::-1]
+    made = card(said, "question", height=160 + _QUESTION * len(rows))
     for place, each in enumerate(rows):
         _forecast_row(made, place, each)
     _outcomes(made, rows, "no", "circle-open", "middle left")
     _outcomes(made, rows, "yes", "circle", "middle right")
     made.figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[_question(each) for each in rows],
-        tickfont_size=11,
-        showgrid=False,
-        title_standoff=14,
-        range=[-0.5, len(rows) - 0.4],
+        showticklabels=False, ticks="", showgrid=False, range=[-0.25, len(rows) - 0.25]
     )
     ticks = ["0", "0.20", "0.45", "0.55", "0.80", "1"]
     made.figure.update_xaxes(
         range=[-0.09, 1.11], tickvals=[float(tick) for tick in ticks], ticktext=ticks
     )
-    made.figure.update_layout(margin_l=384)
     made.upright(0.5, line={"color": GRID, "width": 1}, layer="below")
     return made.finished()
 
 
 def _forecast_row(made: Card, place: int, each: Forecast) -> None:
     low, high, middle, said = each.band
-    rows, dotted = (place - 0.17, place + 0.17), {"color": MUTED, "width": 1.5, "dash": "dot"}
+    rows, dotted = (place - 0.13, place + 0.13), {"color": MUTED, "width": 1.5, "dash": "dot"}
     made.box((low, high), rows, fillcolor=CONTEXT, opacity=0.4, line={"width": 0})
     made.line((middle, float(each.happened)), (place, place), line=dotted)
     made.line((middle, middle), rows, line={"color": INK, "width": 3})
-    made.note(middle, rows[1], said[0], yanchor="bottom", font={"size": 11.5, "color": INK})
+    font = {"size": 12, "color": INK}
+    made.note(middle, rows[1], said[0], yanchor="bottom", font=font)
+    above = {"xref": "paper", "xanchor": "left", "xshift": 6, "yanchor": "top", "align": "left"}
+    made.note(0, place + 0.73, _question(each), font=font, name="row", **above)
 
 
 def _outcomes(made: Card, rows: Sequence[Forecast], outcome: str, symbol: str, side: str) -> None:
@@ -178,9 +179,9 @@ def _outcomes(made: Card, rows: Sequence[Forecast], outcome: str, symbol: str, s
 
 
 def _question(each: Forecast) -> str:
-    """Return a question as an axis label: its id, and its text without brackets in short lines."""
+    """Return what stands over the bar of a question: its id, and its text without brackets."""
     plain = re.sub(r" \([^)]*\)", "", each.text)
-    return f"<b>{each.question_id}</b> {'<br>'.join(wrap(plain, 62))}"
+    return f"<b>{each.question_id}</b> {'<br>'.join(wrap(plain, 76))}"
 
 
 # ---------------------------------------------------------------------------- placebo inaugurations
@@ -412,7 +413,7 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
             customdata=[str(row) for row in frame.steps.index],
             hovertemplate=f"{name} after %{{customdata}}: %{{y:.2f}}<extra></extra>",
         )
-        label = f'<span style="color:{color}">●</span> {name} {shares.iloc[-1]:.2f}'
+        label = f"{sign(color)}{name} {shares.iloc[-1]:.2f}"
         ends.append((places[-1] + 0.12, shares.iloc[-1], label))
     top = 1.15 * frame.steps.to_numpy().max()
     end_labels(made, _centred(ends, top * 0.068), apart=top * 0.068)
@@ -421,7 +422,7 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
         tickvals=places,
         ticktext=frame.ticks,
         tickangle=-50,
-        tickfont_size=11,
+        tickfont_size=12,
     )
     made.figure.update_yaxes(range=[0, top], tickformat=".2f")
     made.figure.update_layout(height=610, margin_r=290, margin_b=190)

@@ -14,6 +14,20 @@ USA, RUSSIA, GREEN, AMBER = "#0072B2", "#D55E00", "#009E73", "#C98500"
 SIDES = {"USA": USA, "RUS": RUSSIA}
 # Of a label that lies over a line.
 PAPER = "rgba(255,255,255,.85)"
+# What stands on a dark ground for each colour of the card; the others suit both.
+ON_DARK = {
+    '"white"': '"#212121"',
+    "#ffffff": "#212121",
+    PAPER: "rgba(33,33,33,.85)",
+    INK: "#e8ecf0",
+    MUTED: "#b4bdc7",
+    RULE: "#7d8894",
+    GRID: "#3c434b",
+    "#cbd2d9": "#4f5861",
+    "#b8c0c8": "#5b646e",
+    "#dde3e9": "#39424c",
+    "#f5f7fa": "#2a3036",
+}
 
 
 @dataclass(frozen=True)

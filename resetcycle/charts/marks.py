@@ -7,14 +7,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, words
-from .card import Card
+from .card import WIDTH, Card
 from .look import INK, MUTED, RULE, terms
 
 SCORE_AXIS = "conflict  ←  mean score  →  cooperation"
-# Drawing area in pixels of a chart 900 wide and 420 high; where labels fit there, they fit on a
-# wider screen too.
+# Drawing area in pixels of a chart 900 wide and 420 high, and of the narrowest: where labels fit
+# there, they fit on a wider screen too.
 PLOT = (814, 262)
-LETTER, LINE = 5.6, 14  # width of a letter and height of a line of a label, in pixels
+NARROWEST = (WIDTH - 86, 262)
+LETTER, LINE = 6.1, 15  # width of a letter and height of a line of a label, in pixels
 
 _BRIEF = "<b>%{text}</b><br>%{x|%-d %B %Y}<br>score %{y:+.1f}<extra></extra>"
 
@@ -128,9 +129,10 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
         text = name.lstrip("*")
         (right, up), box = free_place(point, LETTER * len(text) + 6, taken)
         taken.append(box)
-        made.note(day, score, text, ax=right, ay=-up, font={"size": 11, "color": INK})
+        made.note(day, score, text, ax=right, ay=-up, font={"size": 12, "color": INK})
         made.notes[-1] |= {"showarrow": True, "arrowhead": 0, "arrowwidth": 0.8}
         made.notes[-1] |= {"arrowcolor": RULE, "standoff": 4, "borderpad": 0}
+        made.notes[-1] |= {"name": "turning point"}
 
 
 def _pixels(figure: go.Figure, when: pd.Series, value: pd.Series) -> list[Place]:
@@ -139,7 +141,7 @@ def _pixels(figure: go.Figure, when: pd.Series, value: pd.Series) -> list[Place]
     left, right = map(pd.Timestamp, layout.xaxis.range)
     low, high = layout.yaxis.range
     along, up = (when - left) / (right - left), (value - low) / (high - low)
-    return list(zip(along * PLOT[0], up * PLOT[1], strict=True))
+    return list(zip(along * NARROWEST[0], up * NARROWEST[1], strict=True))
 
 
 def free_place(point: Place, width: float, taken: Sequence[Box]) -> tuple[Place, Box]:
@@ -168,7 +170,7 @@ def free_place(point: Place, width: float, taken: Sequence[Box]) -> tuple[Place,
         for right in (0, width / 2, -width / 2)
     ]
     boxes = [_box(point[0] + right, point[1] + up, width) for right, up in shifts]
-    costs = [(_outside(box), sum(_meet(box, other) for other in taken)) for box in boxes]
+    costs = [(_outside(box), sum(meet(box, other) for other in taken)) for box in boxes]
     best = min(range(len(boxes)), key=lambda place: (costs[place], place))
     return shifts[best], boxes[best]
 
@@ -179,10 +181,11 @@ def _box(x: float, y: float, width: float) -> Box:
 
 def _outside(box: Box) -> bool:
     left, low, right, high = box
-    return left < -5 or right > PLOT[0] + 15 or low < 8 or high > PLOT[1] - 18
+    return left < -5 or right > NARROWEST[0] + 15 or low < 8 or high > NARROWEST[1] - 33
 
 
-def _meet(one: Box, other: Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
+    """Return whether two boxes cover each other."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

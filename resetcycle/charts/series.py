@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import NamedTuple
 
 import pandas as pd
@@ -159,7 +160,7 @@ def opinion_drawing(frame: OpinionFrame, said: Words) -> go.Figure:
     bands(made)
     for poll in frame.polls:
         _poll_line(made, poll)
-    made.figure.update_layout(yaxis_range=[0, 88], yaxis_ticksuffix="%")
+    made.figure.update_layout(yaxis_range=[0, 95], yaxis_ticksuffix="%")
     return made.finished()
 
 
@@ -181,6 +182,7 @@ def _poll_line(made: Card, poll: Poll) -> None:
         f'<span style="color:{poll.colour}">{sign}</span> <b>{poll.label}</b>',
         font={"color": INK, "size": 12},
         xanchor="left",
+        name="end",
     )
 
 
@@ -199,7 +201,8 @@ class Indicator:
     @property
     def heading(self) -> str:
         """What stands over its panel."""
-        return f"<b>{self.label}</b><br>{self.unit}; {DIRECTIONS[self.closer]}"
+        name, unit = wrap(self.label, 32), wrap(f"{self.unit}; {DIRECTIONS[self.closer]}", 36)
+        return "<br>".join([f"<b>{'<br>'.join(name)}</b>", *unit])
 
     def row(self) -> dict[str, object]:
         """Return its extremes, for the table."""
@@ -286,7 +289,7 @@ def indicators_words(frame: IndicatorsFrame) -> Words:
 def indicators_drawing(frame: IndicatorsFrame, said: Words) -> go.Figure:
     """Draw the frame of `indicators`."""
     rows, headings = -(-len(frame.shown) // 2), [each.heading for each in frame.shown]
-    height, spacing = 110 + 210 * rows, (0.09, 0.36 / rows)
+    height, spacing = 110 + 230 * rows, (0.09, 0.45 / rows)
     made = panels(said, headings, height=height, columns=2, spacing=spacing)
     for place, each in enumerate(frame.shown):
         drawn, (row, column) = with_gaps(each.readings), (place // 2 + 1, place % 2 + 1)

@@ -1,6 +1,7 @@
 from .code import CodeEvents as CodeEvents
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
+from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
 from .pool import ClassPool as ClassPool
 from .sort import SortClaims as SortClaims
@@ -12,6 +13,7 @@ __all__ = [
     "CodeEvents",
     "DrawTrajectory",
     "ForecastBoard",
+    "MemoryLine",
     "MyWork",
     "NullSimulator",
     "SortClaims",

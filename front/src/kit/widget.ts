@@ -33,11 +33,12 @@ export function widget<T extends Traits>(
       },
       render({ el, signal }: { readonly el: HTMLElement; readonly signal: AbortSignal }) {
         const root = frame(`rk rk-${name}`, label(store));
-        const { live, heard } = voice(signal);
+        const { live, heard, begin } = voice(signal);
         const sentence = () => heard(h("p", { class: "says" }));
         el.append(root);
         store.guard(() => draw({ store, root, signal, says: sentence(), sentence }));
         root.append(conflict(store, signal, heard), heard(notice(store, signal)), live);
+        begin();
       },
     };
   };
@@ -91,7 +92,9 @@ function voice(signal: AbortSignal) {
     watch.observe(element, { childList: true });
     return element;
   };
-  return { live, heard };
+  // What stands there from the beginning is read in its place, like the rest of the page.
+  const begin = () => void watch.takeRecords();
+  return { live, heard, begin };
 }
 
 function notice<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLElement {

@@ -12,7 +12,7 @@ export const SIDE = 252;
 const [RIGHT, ROW, TOP, FOOT] = [78, 34, 64, 36];
 /** Room above a row for its name, where there is none beside it. */
 export const ABOVE = 18;
-export const isNarrow = (wide: number): boolean => wide < 560;
+export const isNarrow = (wide: number): boolean => wide < 700;
 
 interface Weighed {
   readonly groups: readonly Group[];

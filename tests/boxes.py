@@ -1,0 +1,82 @@
+"""Where words stand on a page: whether they cover each other, are cut, or are too small to read."""
+
+from itertools import combinations
+
+import numpy as np
+
+SMALLEST = 12  # of a letter, in pixels as painted
+SLACK = 2.5  # boxes of letters are higher and wider than what is printed in them
+
+# Each text of a drawing with the corners of its box, turned as it is turned.
+DRAWN = """(root) => [...root.querySelectorAll("svg text")]
+  .filter((text) => text.textContent.trim() && !text.closest(".modebar-container")
+    && text.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .map((text) => {
+    const {x, y, width, height} = text.getBBox(), turn = text.getScreenCTM();
+    const at = (dx, dy) => {
+      const spot = new DOMPoint(x + dx * width, y + dy * height).matrixTransform(turn);
+      return [spot.x, spot.y];
+    };
+    const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(turn.a, turn.b);
+    const sheet = text.closest("svg").getBoundingClientRect();
+    return {
+      words: text.textContent, size, corners: [at(0, 0), at(1, 0), at(1, 1), at(0, 1)],
+      frame: [sheet.left, sheet.top, sheet.right, sheet.bottom],
+    };
+  })"""
+
+# Each line of each other text; what only a screen reader meets is left out.
+WRITTEN = """(root) => {
+  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || parent.closest("svg, option, .unseen, style")) continue;
+    if (!parent.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const {left, right} = (parent.closest(".wide") ?? root).getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    for (const box of range.getClientRects())
+      found.push({
+        words: node.data, size,
+        corners: [[box.left, box.top], [box.right, box.top],
+          [box.right, box.bottom], [box.left, box.bottom]],
+        frame: [parent.closest(".wide") ? -1e6 : left, -1e6,
+          parent.closest(".wide") ? 1e6 : right, 1e6],
+      });
+  }
+  return found;
+}"""
+
+
+def faults(texts):
+    """What is wrong with texts, as sentences: small, cut, or over each other."""
+    said = [
+        f"{text['words']!r} is {text['size']:.1f} px high"
+        for text in texts
+        if text["size"] < SMALLEST - 0.05
+    ]
+    said += [f"{text['words']!r} is cut" for text in texts if _is_cut(text)]
+    return said + [
+        f"{one['words']!r} covers {other['words']!r}"
+        for one, other in combinations(texts, 2)
+        if _meet(np.array(one["corners"]), np.array(other["corners"]))
+    ]
+
+
+def _is_cut(text):
+    left, top, right, bottom = text["frame"]
+    (low_x, low_y), (high_x, high_y) = np.min(text["corners"], 0), np.max(text["corners"], 0)
+    return low_x < left - 1 or high_x > right + 1 or low_y < top - 1 or high_y > bottom + 1
+
+
+def _meet(one, other):
+    """Whether two rectangles, perhaps turned, have more than the slack in common."""
+    if (one.max(0) < other.min(0)).any() or (other.max(0) < one.min(0)).any():
+        return False
+    for side in (one[1] - one[0], one[2] - one[1], other[1] - other[0], other[2] - other[1]):
+        along = side / (np.hypot(*side) or 1)
+        first, second = one @ along, other @ along
+        if min(first.max(), second.max()) - max(first.min(), second.min()) <= SLACK:
+            return False
+    return True
