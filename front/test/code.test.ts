@@ -138,6 +138,7 @@ test("what is revealed is announced by its heading, and Python's silence is not 
   assert.ok(!isHidden(view.one("button")));
   view.press("Lock my codes");
   page.python("answer", locked.answer);
+  page.python("locking", false);
   assert.ok(isHidden(view.one("button")));
   page.python("shown", locked.shown);
   assert.equal(view.says, "");

@@ -339,6 +339,7 @@ test("the lock that comes leads to its seal, is told once, and silences the comp
   view.press("Lock them");
   assert.equal(view.says, "Locking.");
   page.python("answer", states.forecast_locked.answer);
+  page.python("locking", false);
   assert.ok(document.activeElement === sealed());
   assert.equal(sealed()?.hidden, false);
   t.mock.timers.tick(8000);
