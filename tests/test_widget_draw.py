@@ -287,7 +287,7 @@ def test_the_kernel_hears_of_a_drag_once_and_at_rest(mount):
     assert len(page.evaluate("window.sent")) == 1
     assert (
         "Drawn from January 2010 to January 2012. 5 of 17 points are set."
-        in page.get_by_role("status").inner_text()
+        in page.locator(".says").inner_text()
     )
 
 
@@ -367,7 +367,7 @@ def test_enter_sets_a_point_where_it_stands(mount):
     page = mount(DrawTrajectory("04", "obama"))
     page.get_by_role("slider", name="July 2013", exact=True).press("Enter")
     assert settled(page, 1)["points"] == [["2013-07-20", 0]]
-    assert "July 2013: 0.0. 1 of 17" in page.get_by_role("status").inner_text()
+    assert "July 2013: 0.0. 1 of 17" in page.locator(".says").inner_text()
 
 
 @pytest.mark.browser
@@ -385,7 +385,7 @@ def test_keys_do_not_reach_the_notebook(mount):
 @pytest.mark.browser
 def test_undo_goes_back_gesture_by_gesture_and_start_again_can_be_undone(mount):
     page = mount(DrawTrajectory("04", "obama"))
-    says = page.get_by_role("status")
+    says = page.locator(".says")
     press(page, "Undo")
     page.wait_for_function(
         "document.querySelector('.says').textContent.startsWith('There is nothing to undo')"
@@ -436,7 +436,7 @@ def test_the_record_and_the_reading_come_with_the_lock_and_stay(mount, my_work):
     for window, means in kept["reading"].items():
         assert means == pytest.approx(expected.loc[window].to_dict(), rel=0, abs=1e-9)
     widest = expected["difference"].abs().idxmax()
-    words = page.get_by_role("status").inner_text()
+    words = page.locator(".says").inner_text()
     assert (
         f"You differ most in the {widest} window: you expected more cooperation than the record "
         f"shows, by {expected['difference'][widest]:.1f} points" in words
@@ -447,12 +447,10 @@ def test_the_record_and_the_reading_come_with_the_lock_and_stay(mount, my_work):
     )
     assert page.locator("tbody tr").count() == 3 and not page.locator(".hit").is_visible()
     page.wait_for_timeout(400)
-    assert (
-        page.get_by_role("status").inner_text() == words and len(page.evaluate("window.sent")) == 2
-    )
+    assert page.locator(".says").inner_text() == words and len(page.evaluate("window.sent")) == 2
     widget.answer = kept
     again = mount(DrawTrajectory("04", "obama"))
-    assert again.get_by_role("status").inner_text() == words and values(again) == [
+    assert again.locator(".says").inner_text() == words and values(again) == [
         value for _, value in kept["points"]
     ]
     assert (
@@ -509,11 +507,11 @@ def test_a_line_that_meets_the_record_is_told_so_and_a_lower_one_expected_more_c
     widget = DrawTrajectory("04", "trump2")
     widget.windows = [[*window, 2.0] for *window, _ in widget.windows]
     widget.answer = locked("trump2", 2.0)
-    assert "agree to a tenth of a point" in mount(widget).get_by_role("status").inner_text()
+    assert "agree to a tenth of a point" in mount(widget).locator(".says").inner_text()
     widget.answer = locked("trump2", -2.0)
     assert (
         "You differ in the start window: you expected more conflict than the record shows, "
-        "by 4.0 points." in mount(widget).get_by_role("status").inner_text()
+        "by 4.0 points." in mount(widget).locator(".says").inner_text()
     )
 
 
@@ -540,7 +538,7 @@ def test_a_draft_comes_back_and_a_line_locked_earlier_keeps_its_own_points(mount
     page = mount(DrawTrajectory("04", "obama"))
     assert (
         values(page) == [0, 0, 5.5] + [0] * 14
-        and "1 of 17 points are set" in page.get_by_role("status").inner_text()
+        and "1 of 17 points are set" in page.locator(".says").inner_text()
     )
     widget = DrawTrajectory("09", "trump2")
     widget.answer = locked("trump2", 1) | {"points": level("trump2", 1)[:2]}

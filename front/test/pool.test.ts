@@ -293,8 +293,8 @@ const wordsIn = (drawing: Element, test: (words: string) => boolean) =>
 const isShare = (words: string) => /^(\.\d\d|1\.00)$/.test(words);
 const isLabel = (words: string) => groups.some(({ label }) => label === words);
 
-test("a drawing is narrow below 560 pixels, and its scale takes in every weight", () => {
-  assert.deepEqual([559, 560].map(isNarrow), [true, false]);
+test("a drawing is narrow below 700 pixels, and its scale takes in every weight", () => {
+  assert.deepEqual([699, 700].map(isNarrow), [true, false]);
   assert.deepEqual(weightScale([[0.05]], WIDE).domain(), [0, 0.2]);
   assert.deepEqual(weightScale([[0.05], [0.41]], WIDE).domain(), [0, 0.5]);
   assert.deepEqual(weightScale([[1]], WIDE).range(), [252, 722]);
