@@ -111,14 +111,12 @@ def test_pasting_and_the_button_send_the_text_once(page):
     page.get_by_label("Paste the whole class chat").fill(text)
     page.get_by_role("button", name="Read the codes").click()
     assert page.evaluate("() => window.sent") == [{"answer": {"text": text}}]
-    assert page.get_by_role("status").inner_text() == "Reading the codes ..."
+    assert page.locator(".says").inner_text() == "Reading the codes ..."
     reply(page)
-    assert page.get_by_role("status").inner_text() == "3 learners read."
+    assert page.locator(".says").inner_text() == "3 learners read."
     page.get_by_role("button", name="Read the codes").click()
     page.wait_for_timeout(1000)
-    assert (
-        page.evaluate(SENT) == 1 and page.get_by_role("status").inner_text() == "3 learners read."
-    )
+    assert page.evaluate(SENT) == 1 and page.locator(".says").inner_text() == "3 learners read."
 
 
 @pytest.mark.browser
@@ -195,7 +193,7 @@ def test_the_sample_does_not_eat_your_own_text(page):
     assert box.input_value() == ""
     reply(page)
     assert (
-        page.get_by_role("status").inner_text() == "The box is empty."
+        page.locator(".says").inner_text() == "The box is empty."
         and page.locator("svg").count() == 0
     )
 
@@ -219,7 +217,7 @@ def test_by_keyboard_alone(page):
     page.wait_for_timeout(
         1000
     )  # longer than the rest after which typing alone is read: that must not speak over it
-    assert page.get_by_role("status").inner_text() == result["camps"]["2"]["sentence"]
+    assert page.locator(".says").inner_text() == result["camps"]["2"]["sentence"]
     assert page.evaluate("() => document.activeElement.value") == "2"
     assert "C: " not in page.locator("svg").nth(1).text_content()
     assert page.evaluate("() => window.heard") == 0
@@ -234,7 +232,7 @@ def test_broken_codes_and_few_learners_are_shown(page):
     reply(page)
     assert "cut short" in page.locator("li").inner_text()
     assert page.locator("svg").count() == 1 and page.locator("svg .rk-mark").count() == 16
-    assert "need at least 3 learners" in page.get_by_role("status").inner_text()
+    assert "need at least 3 learners" in page.locator(".says").inner_text()
 
 
 @pytest.mark.browser
@@ -245,6 +243,6 @@ def test_a_restored_class_is_drawn_at_once_and_fits(my_work, mount, dark, width)
     assert page.get_by_label("Paste the whole class chat").input_value() == sample_text()
     assert (
         page.locator("svg").count() == 3
-        and "24 learners read." in page.get_by_role("status").inner_text()
+        and "24 learners read." in page.locator(".says").inner_text()
     )
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
