@@ -443,26 +443,6 @@ def test_the_overlay_counts_presidencies_in_words():
     assert memories.overlay_words(overlaid((1, 1), (0, 2))).reading.endswith("first for none.")
 
 
-def remembered(**tones):
-    months = pd.date_range("2001-02-20", periods=3, freq=pd.DateOffset(months=1))
-    lines = {
-        float(half[1:]): pd.DataFrame({"month": months, "tone": tone})
-        for half, tone in tones.items()
-    }
-    return memories.MemoryFrame(lines, 3, trajectory.scored_events())
-
-
-def test_the_lowest_point_moves_or_stays():
-    moved = memories.memory_words(remembered(_24=[0, 0, -1.04], _3=[0, -5, 0], _6=[1, -9, 1]))
-    assert moved.reading == (
-        "The lowest point lies at -5.0 with the shortest memory shown and at -1.0 with the "
-        "longest; its month moves too."
-    )
-    assert "half-lives of 24, 3 and 6 months." in moved.shows
-    stayed = memories.memory_words(remembered(_3=[0, -5, 0], _6=[0, -1, 0])).reading
-    assert stayed.endswith("its month stays.")
-
-
 # ------------------------------------------------------------------------------------------- series
 
 
