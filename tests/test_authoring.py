@@ -325,7 +325,7 @@ def test_the_picture_of_the_readme_is_of_today(tmp_path):
 def test_a_notebook_edited_by_hand_is_not_overwritten_and_can_be_carried_back(built):
     source, target = built
     old_text, old_notebook = source.read_text(), target.read_bytes()
-    edited(target, "observe-5", "Along the rows:", "Read along the rows:")
+    edited(target, "observe-5", "Along the rows:", "Across the row:")
     with pytest.raises(text.TextError) as refused:
         lessons.build([source])
     assert str(refused.value).startswith("notebooks/00-start-here.ipynb was edited by hand")
@@ -333,7 +333,7 @@ def test_a_notebook_edited_by_hand_is_not_overwritten_and_can_be_carried_back(bu
     said = carry.carry(target, lessons.fill(source))
     assert said == ["carried cell observe-5 of 00-start-here.ipynb to 00-start-here.md."]
     # One sentence was changed; every number beside it is still open.
-    assert source.read_text() == old_text.replace("Along the rows:", "Read along the rows:")
+    assert source.read_text() == old_text.replace("Along the rows:", "Across the row:")
     assert lessons.build([source]) == [] and target.read_bytes() != old_notebook
     assert carry.carry(target, lessons.fill(source)) == []
 
