@@ -498,9 +498,8 @@ def test_a_reveal_resumes_where_it_was(in_reveal, mount):
 
 @pytest.mark.browser
 def test_a_missing_or_broken_lock_is_said_on_the_page(my_work, mount):
-    assert (
-        "No locked forecasts"
-        in mount(ForecastBoard("08", reveal=True, locked_in="05")).get_by_role("alert").inner_text()
-    )
+    page = mount(ForecastBoard("08", reveal=True, locked_in="05"))
+    assert "No locked forecasts" in page.locator(".notice:visible").inner_text()
     answers.save("05", forecasts={**seal({"Q02": entry("likely")}, NOON), "hash": "0"})
-    assert "seal does not fit" in mount(ForecastBoard("05")).get_by_role("alert").inner_text()
+    page = mount(ForecastBoard("05"))
+    assert "seal does not fit" in page.locator(".notice:visible").inner_text()
