@@ -125,7 +125,7 @@ def broken(course, old, new):
             'return windows.loc[term, "end"]',
             "task 1: this known mistake earns the points",
         ),
-        ("high = 10\n", "high = -5\n", "the solution's answer will not do: -4.16667 cannot be"),
+        ("high = 10\n", "high = -5\n", "the solution's answer will not do: -0.994 cannot be"),
     ],
 )
 def test_a_broken_table_is_named_with_its_place_and_nothing_is_released(course, old, new, said):
