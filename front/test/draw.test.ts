@@ -3,7 +3,7 @@ import { test, type TestContext } from "node:test";
 import { REST } from "../src/kit/store";
 import { score } from "../src/kit/words";
 import widget from "../src/draw/index";
-import { passed } from "../src/draw/hands";
+import { passed, yearUnder } from "../src/draw/hands";
 import { valueAt } from "../src/draw/plot";
 import { nearest, read, reading, task, type Answer } from "../src/draw/state";
 import { known, states } from "./known";
@@ -228,6 +228,15 @@ test("the lock compares at once, keeps the reading and shows it", (t) => {
   );
   assert.deepEqual(view.texts("thead th"), ["window", "your line", "the acts", "yours − acts"]);
   assert.equal(page.sent.length, 1);
+});
+
+test("a year stands under its first point, and under the first point of all", () => {
+  assert.deepEqual(["1991-12-25", "1992-06-25", "1993-01-20", "1993-07-20"].map(yearUnder), [
+    "1991",
+    "1992",
+    "1993",
+    "\u00a0",
+  ]);
 });
 
 test("the reading names the widest gap first, then each window in order", () => {

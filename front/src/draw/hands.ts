@@ -77,6 +77,10 @@ export interface Slider {
   readonly show: (line: Line) => void;
 }
 
+/** The year where it begins, so that years of neighbours do not run into each other. */
+export const yearUnder = (iso: string, i: number): string =>
+  i === 0 || iso.slice(5, 7) < "07" ? iso.slice(0, 4) : "\u00a0";
+
 /** The slider of a point; `change` hears of every move, `focus` of its coming and going. */
 export function makeSlider(
   iso: string,
@@ -95,7 +99,7 @@ export function makeSlider(
   });
   const hidden = { "aria-hidden": "true" };
   const value = h("span", hidden);
-  const seen = h("span", hidden, day(iso, { month: "short" }), h("br"), iso.slice(0, 4));
+  const seen = h("span", hidden, day(iso, { month: "short" }), h("br"), yearUnder(iso, i));
   const unseen = h("span", { class: "unseen" }, day(iso));
   const show = ({ values, isSet }: Line) => {
     const words = score(values[i]);
