@@ -46,6 +46,12 @@ function flat(children: readonly Child[]): (Node | string)[] {
   });
 }
 
+/** A sentence with an element in its place: other languages have it elsewhere. */
+export function placed(sentence: string, place: string, element: Node): Child {
+  const [before, after] = sentence.split(`{${place}}`);
+  return [before, element, after];
+}
+
 export function button(words: string, onclick: () => void): HTMLButtonElement {
   return h("button", { type: "button", onclick }, words);
 }

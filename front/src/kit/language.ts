@@ -4,14 +4,44 @@
  * meets whole sentences. The twin of resetcycle/language.py: one extraction serves both.
  */
 
+/** The forms of a sentence that counts, by the names that Unicode gives them: one, few, many ... */
+type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
+
+/** What Python hands over: sentences by their English, plural ones by their singular. */
+export interface Catalogue {
+  readonly language?: string;
+  readonly messages?: Readonly<Record<string, string | Forms>>;
+}
+
 type Parts = Readonly<Record<string, string | number>>;
+
+const ENGLISH = "en";
+let language = ENGLISH;
+let messages: NonNullable<Catalogue["messages"]> = {};
+let rules = new Intl.PluralRules(ENGLISH);
+
+/** Speak from now on as a catalogue says, and English where it says nothing. */
+export function speak(catalogue: Catalogue = {}): void {
+  language = (catalogue.language ?? ENGLISH).replace("_", "-");
+  rules = new Intl.PluralRules(language);
+  messages = catalogue.messages ?? {};
+}
+
+/** How the browser knows the language that is spoken, for days and numbers. */
+export const locale = (): string => (language === ENGLISH ? "en-GB" : language);
 
 const filled = (message: string, parts: Parts): string =>
   message.replace(/\{(\w+)\}/g, (place, name: string) => String(parts[name] ?? place));
 
 /** A sentence in the language that is spoken, with its parts put in. */
-export const t = (message: string, parts: Parts = {}): string => filled(message, parts);
+export function t(message: string, parts: Parts = {}): string {
+  const own = messages[message];
+  return filled(typeof own === "string" ? own : message, parts);
+}
 
 /** A sentence in the form that the language has for a number; `{n}` is the number. */
-export const n = (one: string, many: string, count: number, parts: Parts = {}): string =>
-  filled(count === 1 ? one : many, { n: count, ...parts });
+export function n(one: string, many: string, count: number, parts: Parts = {}): string {
+  const own = messages[one];
+  const forms = typeof own === "object" ? own : { one, other: many };
+  return filled(forms[rules.select(count)] ?? forms.other ?? many, { n: count, ...parts });
+}
