@@ -2,11 +2,12 @@
  * CodeEvents: choose a code for each event, lock, and only then see the kit's codes and how far the
  * two agree. Python holds titles and codes back until the lock, and computes what is shown.
  */
-import { button, facts, h, table, unique } from "../kit/elements";
+import { button, facts, h, placed, table, unique } from "../kit/elements";
+import { t } from "../kit/language";
 import { askToLock, widget, type View } from "../kit/widget";
 import {
-  AGREEMENT_HEAD,
   agreement,
+  agreementHead,
   codesOf,
   give,
   given,
@@ -20,8 +21,10 @@ import {
   type Shown,
 } from "./state";
 
-const TASK =
-  "Give each event one code. After the lock the codes stay as they are, and the kit's appear beside them.";
+const task = () =>
+  t(
+    "Give each event one code. After the lock the codes stay as they are, and the kit's appear beside them.",
+  );
 
 function draw(view: View<CodeTraits>): void {
   const { store, root, signal, says } = view;
@@ -32,10 +35,10 @@ function draw(view: View<CodeTraits>): void {
       says.textContent = given(store.answer, { cards, choices }, i);
     }),
   );
-  const lock = button("Lock my codes and show the kit's", () => wantLock(view, rows));
+  const lock = button(t("Lock my codes and show the kit's"), () => wantLock(view, rows));
   const book = codebook(choices);
   const result = h("div");
-  root.append(h("p", {}, TASK), book, list(rows), h("div", { class: "bar" }, lock), says, result);
+  root.append(h("p", {}, task()), book, list(rows), h("div", { class: "bar" }, lock), says, result);
   const show = () => {
     rows.forEach((each, i) => each.show(store.answer, store.get("shown")[i]));
     lock.hidden = isLocked(store.answer);
@@ -68,7 +71,9 @@ function wantLock(view: View<CodeTraits>, rows: ReturnType<typeof row>[]): void 
   const { store, says } = view;
   const left = open(store.answer, store.get("cards"));
   if (left.length) {
-    says.textContent = `Code every event before you lock. Still open: ${left.join(", ")}.`;
+    says.textContent = t("Code every event before you lock. Still open: {events}.", {
+      events: left.join(", "),
+    });
     return rows[left[0] - 1].pick.focus();
   }
   askToLock(view);
@@ -79,10 +84,10 @@ function row(card: Card, i: number, choices: readonly Choice[], chosen: (code: s
   const pick = h(
     "select",
     { id, onchange: () => chosen(pick.value) },
-    h("option", { value: "" }, "choose a code"),
+    h("option", { value: "" }, t("choose a code")),
     choices.map(({ code, words }) => h("option", { value: code }, words)),
   );
-  const ask = [h("label", { for: id }, `Code of event ${i + 1}`), pick];
+  const ask = [h("label", { for: id }, t("Code of event {number}", { number: i + 1 })), pick];
   const head = h("h4");
   const place = h("div", { class: "chosen" });
   const item = h("li", {}, h("div", { class: "event" }, head, h("p", {}, card.summary)), place);
@@ -100,9 +105,9 @@ function codebook(choices: readonly Choice[]): HTMLDetailsElement {
   return h(
     "details",
     { class: "book", open: true },
-    h("summary", {}, "Codebook"),
+    h("summary", {}, t("Codebook")),
     facts(choices.map(({ words, rule }) => [words, rule])),
-    h("p", {}, "One code an event, for its main act. A reply to an event is not the event."),
+    h("p", {}, t("One code an event, for its main act. A reply to an event is not the event.")),
   );
 }
 
@@ -111,15 +116,21 @@ function summary(
   line: string,
   shown: readonly Shown[],
 ): HTMLElement[] {
-  const meaning =
+  const meaning = t(
     "Alpha is 1 for full agreement and 0 for what chance would give. For codes, every difference counts alike; for scores, " +
-    "a difference counts more the further apart two scores stand, and events that only one coder scores drop out.";
+      "a difference counts more the further apart two scores stand, and events that only one coder scores drop out.",
+  );
+  const code = h("code", { class: "line" }, line);
   return [
     h("h3", { tabindex: "-1" }, heading(shown)),
-    table(AGREEMENT_HEAD, agreement(agreed), "How far two codings agree"),
+    table(agreementHead(), agreement(agreed), t("How far two codings agree")),
     h("p", {}, meaning),
-    h("p", {}, "Your line for the class chat: ", h("code", { class: "line" }, line)),
+    h("p", {}, placed(t("Your line for the class chat: {line}"), "line", code)),
   ];
 }
 
-export default widget<CodeTraits>("code", () => "Blind coder: turn twelve events into codes", draw);
+export default widget<CodeTraits>(
+  "code",
+  () => t("Blind coder: turn twelve events into codes"),
+  draw,
+);

@@ -1,4 +1,5 @@
 /** CodeEvents: what the browser holds, and what is said of it. */
+import { n, t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { fixed } from "../kit/words";
 
@@ -65,34 +66,43 @@ export const open = (answer: Answer, cards: readonly Card[]): number[] =>
 export function given(answer: Answer, traits: Pick<CodeTraits, "cards" | "choices">, i: number) {
   const { id, date } = traits.cards[i];
   const chosen = traits.choices.find(({ code }) => code === codesOf(answer)[id]);
-  const done = `${Object.keys(codesOf(answer)).length} of ${traits.cards.length} coded.`;
-  return `Event ${i + 1}, ${date}: ${chosen?.words ?? "no code"}. ${done}`;
+  const code = chosen?.words ?? t("no code");
+  const done = Object.keys(codesOf(answer)).length;
+  return [
+    t("Event {number}, {date}: {code}.", { number: i + 1, date, code }),
+    t("{done} of {all} coded.", { done, all: traits.cards.length }),
+  ].join(" ");
 }
 
 /** What stands beside an event after the lock: terms and what is said of each. */
 export const verdict = (one: Shown): [string, string][] => [
-  ["Result", one.same ? "✓ same code" : "≠ another code"],
-  ["You", one.yours],
-  ["Kit", one.kit],
-  ["First coding", one.first],
-  ["Why", one.reason],
+  [t("Result"), one.same ? t("✓ same code") : t("≠ another code")],
+  [t("You"), one.yours],
+  [t("Kit"), one.kit],
+  [t("First coding"), one.first],
+  [t("Why"), one.reason],
 ];
 
 export function heading(shown: readonly Shown[]): string {
   const same = shown.filter((one) => one.same).length;
-  return `Locked: ${same} of ${shown.length} codes are the kit's.`;
+  return n(
+    "Locked: {same} of {n} code is the kit's.",
+    "Locked: {same} of {n} codes are the kit's.",
+    shown.length,
+    { same },
+  );
 }
 
-export const AGREEMENT_HEAD = [
-  "Coders",
-  "Share equal",
-  "Alpha, codes",
-  "Alpha, scores",
-  "Events scored by both",
+export const agreementHead = (): string[] => [
+  t("Coders"),
+  t("Share equal"),
+  t("Alpha, codes"),
+  t("Alpha, scores"),
+  t("Events scored by both"),
 ];
 
 export function agreement(agreed: readonly Agreed[]): [string, ...string[]][] {
-  const told = (x: number | null, digits: number) => (x === null ? "none" : fixed(x, digits));
+  const told = (x: number | null, digits: number) => (x === null ? t("none") : fixed(x, digits));
   return agreed.map((row) => [
     row.coders,
     told(row.share, 2),
