@@ -1,5 +1,6 @@
 /** Hands on the line: pointers that draw over the plot, and one native slider a point. */
 import { h } from "../kit/elements";
+import { t } from "../kit/language";
 import { day, score } from "../kit/words";
 import { valueAt, type Plot } from "./plot";
 import { LIMIT, STEP, type Line } from "./state";
@@ -104,7 +105,10 @@ export function makeSlider(
   const show = ({ values, isSet }: Line) => {
     const words = score(values[i]);
     input.value = String(values[i]);
-    input.setAttribute("aria-valuetext", isSet[i] ? words : `${words}, not set`);
+    input.setAttribute(
+      "aria-valuetext",
+      isSet[i] ? words : t("{score}, not set", { score: words }),
+    );
     value.textContent = isSet[i] ? words : "○";
   };
   return { cell: h("label", {}, unseen, input, value, h("br"), seen), show };

@@ -1,5 +1,6 @@
 /** DrawTrajectory: draw the line you expect, lock it, and only then see the record. */
 import { button, h, table } from "../kit/elements";
+import { t } from "../kit/language";
 import { atRest } from "../kit/rest";
 import { REST } from "../kit/store";
 import { widget, type View } from "../kit/widget";
@@ -9,8 +10,8 @@ import { Plot } from "./plot";
 import {
   cleared,
   comparison,
-  COMPARISON_CAPTION,
-  COMPARISON_HEAD,
+  comparisonCaption,
+  comparisonHead,
   draft,
   drawnWords,
   GIVEN,
@@ -42,12 +43,12 @@ class Desk {
   readonly #legend = h("legend");
   readonly #cells = h("div");
   readonly #fields = h("fieldset", {}, this.#legend, this.#cells);
-  readonly #lock = button("Lock my line", () => this.#wantLock());
+  readonly #lock = button(t("Lock my line"), () => this.#wantLock());
   readonly #bar = h(
     "div",
     { class: "bar" },
-    button("Undo", () => this.#undo()),
-    button("Start again", () => this.#clear()),
+    button(t("Undo"), () => this.#undo()),
+    button(t("Start again"), () => this.#clear()),
     this.#lock,
   );
   readonly #ask = h("div", {
@@ -55,7 +56,7 @@ class Desk {
     onkeydown: (event: KeyboardEvent) => event.key === "Escape" && this.#stay(),
   });
   readonly #result = h("div", {
-    ...{ role: "group", "aria-label": "Your line and the record", tabindex: -1 },
+    ...{ role: "group", "aria-label": t("Your line and the record"), tabindex: -1 },
   });
   readonly #rest: () => void;
   #line: Line;
@@ -71,7 +72,7 @@ class Desk {
     this.#rest = atRest(() => this.#settle(), REST, view.signal);
     const { president, years } = this.#traits.about;
     view.root.append(
-      h("h3", {}, `Your line: ${president}, ${years}`),
+      h("h3", {}, t("Your line: {president}, {years}", { president, years })),
       this.#task,
       this.#plot.box,
       this.#fields,
@@ -149,7 +150,7 @@ class Desk {
     const { locked } = this.#line;
     this.#result.hidden = !locked;
     this.#result.replaceChildren(
-      ...(locked ? [table(COMPARISON_HEAD, comparison(rows), COMPARISON_CAPTION)] : []),
+      ...(locked ? [table(comparisonHead(), comparison(rows), comparisonCaption())] : []),
     );
     this.#view.says.textContent = locked ? reading(rows) : progress(this.#line);
   }
@@ -196,13 +197,13 @@ class Desk {
 
   #undo(): void {
     this.#ask.hidden = true;
-    this.#tell(this.#view.store.undo() ? "Undone." : "There is nothing to undo.");
+    this.#tell(this.#view.store.undo() ? t("Undone.") : t("There is nothing to undo."));
   }
 
   #clear(): void {
     this.#step(null);
     this.#put(cleared(this.#line));
-    this.#tell("Cleared; Undo brings your line back.");
+    this.#tell(t("Cleared; Undo brings your line back."));
   }
 
   /** Say what was done, once the hand is at rest. */
@@ -220,8 +221,8 @@ class Desk {
   #wantLock(): void {
     if (!left(this.#line)) return this.#lockNow();
     const words = question(this.#line);
-    const yes = button("Yes, lock: the rest stays at 0", () => this.#lockNow());
-    const no = button("No, I go on drawing", () => this.#stay());
+    const yes = button(t("Yes, lock: the rest stays at 0"), () => this.#lockNow());
+    const no = button(t("No, I go on drawing"), () => this.#stay());
     this.#ask.setAttribute("aria-label", words);
     this.#ask.replaceChildren(h("p", {}, words), h("div", { class: "bar" }, yes, no));
     this.#ask.hidden = false;
@@ -242,6 +243,6 @@ class Desk {
 
 export default widget<DrawTraits>(
   "draw",
-  () => "Draw a presidency's line",
+  () => t("Draw a presidency's line"),
   (view) => void new Desk(view),
 );

@@ -3,6 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { line as pathOf } from "d3-shape";
 import { END, MIDDLE, MUTED, text } from "../kit/axes";
 import { dress, h, s } from "../kit/elements";
+import { t } from "../kit/language";
 import { score } from "../kit/words";
 import { dayNumber, type Point } from "../measures/windows";
 import { described, type Given, type Line } from "./state";
@@ -48,7 +49,7 @@ export class Plot {
     this.hit.style.cssText = `left:${PAD.left - BESIDE}px;top:${top}px;width:${right - PAD.left + 2 * BESIDE}px;height:${bottom - top}px`;
     this.hit.hidden = line.locked;
     const middle = (top + bottom) / 2;
-    const name = "more conflict  ←  mean score  →  more cooperation";
+    const name = t("more conflict  ←  mean score  →  more cooperation");
     this.#svg.replaceChildren(
       ...this.#bands(right),
       ...heights(right),
@@ -118,11 +119,11 @@ export class Plot {
   /** Names at the ends of the lines; two at one height would cover each other, so they make room. */
   #names(line: Line, own: Spot): SVGElement[] {
     const last = this.#traits.record.at(-1);
-    if (!line.locked || !last) return [halo("your line", own, 0)];
+    if (!line.locked || !last) return [halo(t("your line"), own, 0)];
     const end: Spot = [this.x(last[0]), y(last[1])];
     const room = Math.max(16 - Math.abs(own[1] - end[1]), 0) / 2;
     const down = own[1] > end[1] ? room : -room;
-    return [halo("your line", own, down), halo("the record", end, -down)];
+    return [halo(t("your line"), own, down), halo(t("the record"), end, -down)];
   }
 }
 

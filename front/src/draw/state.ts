@@ -1,6 +1,7 @@
 /** DrawTrajectory: the learner's line, and what is said of it. */
+import { n, t } from "../kit/language";
 import type { Traits } from "../kit/store";
-import { capital, counted, day, fixed, score } from "../kit/words";
+import { capital, day, fixed, score } from "../kit/words";
 import { compare, type Compared, type Means, type Point, type Window } from "../measures/windows";
 
 export const LIMIT = 10;
@@ -107,10 +108,14 @@ export const left = ({ isSet }: Line): number => isSet.filter((yes) => !yes).len
 // ---- words
 
 export function progress(line: Line): string {
-  const n = line.isSet.length;
-  return left(line)
-    ? `${n - left(line)} of ${n} points are set.`
-    : `All ${n} points are set: lock your line when you mean it.`;
+  const [all, open] = [line.isSet.length, left(line)];
+  return open
+    ? n("{set} of {n} point is set.", "{set} of {n} points are set.", all, { set: all - open })
+    : n(
+        "The {n} point is set: lock your line when you mean it.",
+        "All {n} points are set: lock your line when you mean it.",
+        all,
+      );
 }
 
 export const pointWords = ({ dates, values }: Line, i: number): string =>
@@ -122,50 +127,78 @@ export function drawnWords(line: Line, touched: readonly number[]): string {
   const [first, last] = [places[0], places[places.length - 1]];
   return first === last
     ? pointWords(line, first)
-    : `Drawn from ${day(line.dates[first])} to ${day(line.dates[last])}.`;
+    : t("Drawn from {first} to {last}.", {
+        first: day(line.dates[first]),
+        last: day(line.dates[last]),
+      });
 }
 
 export const question = (line: Line): string =>
-  `${left(line)} of ${line.isSet.length} points are not set. Shall the rest stay at 0?`;
-
-const recordWords = (months: number): string =>
-  `the mean score of all acts, in which an act counts half after ${counted(months, "month")}`;
+  n(
+    "{open} of {n} point is not set. Shall the rest stay at 0?",
+    "{open} of {n} points are not set. Shall the rest stay at 0?",
+    line.isSet.length,
+    { open: left(line) },
+  );
 
 function origin({ record, about }: Given): string {
-  if (!record.length) return "It has no act of this term yet.";
+  if (!record.length) return t("It has no act of this term yet.");
   const [first] = record[0];
   return first > about.start
-    ? `It begins in ${day(first)}.`
-    : "It begins with what is remembered of the years before.";
+    ? t("It begins in {month}.", { month: day(first) })
+    : t("It begins with what is remembered of the years before.");
 }
 
 /** What the learner is asked to do, and after the lock what is shown. */
 export function task(line: Line, traits: Given): string {
-  const record = recordWords(traits.half_life);
+  const { half_life: months } = traits;
   if (!line.locked)
-    return (
-      "Draw the line that you expect: up means more cooperation, down more conflict. " +
-      "Drag across the plot, or use the sliders. " +
-      `When you lock it, the record appears: ${record}.`
-    );
-  const when = Date.parse(line.lockedAt ?? "");
-  const on = isNaN(when)
-    ? ""
-    : ` on ${new Date(when).toLocaleDateString("en-GB", { dateStyle: "long" })}`;
-  return `You locked this line${on}. Beneath it stands the record: ${record}. ${origin(traits)}`;
+    return [
+      t("Draw the line that you expect: up means more cooperation, down more conflict."),
+      t("Drag across the plot, or use the sliders."),
+      n(
+        "When you lock it, the record appears: the mean score of all acts, in which an act counts half after {n} month.",
+        "When you lock it, the record appears: the mean score of all acts, in which an act counts half after {n} months.",
+        months,
+      ),
+    ].join(" ");
+  const below = n(
+    "Beneath it stands the record: the mean score of all acts, in which an act counts half after {n} month.",
+    "Beneath it stands the record: the mean score of all acts, in which an act counts half after {n} months.",
+    months,
+  );
+  return [lockedWords(line), below, origin(traits)].join(" ");
+}
+
+function lockedWords({ lockedAt }: Line): string {
+  const when = Date.parse(lockedAt ?? "");
+  if (isNaN(when)) return t("You locked this line.");
+  // The learner's own day, not that of UTC.
+  const own = day(when, { dateStyle: "long", timeZone: undefined });
+  return t("You locked this line on {day}.", { day: own });
 }
 
 export const legend = ({ locked }: Line): string =>
   locked
-    ? "Your points, as you locked them"
-    : "Point by point: Tab to a month, then the arrow keys; Enter sets a point where it stands. ○ means not set.";
+    ? t("Your points, as you locked them")
+    : t(
+        "Point by point: Tab to a month, then the arrow keys; Enter sets a point where it stands. ○ means not set.",
+      );
 
 /** The drawing in a sentence. */
 export function described(line: Line, { president, years }: About): string {
-  const n = line.isSet.length;
-  return line.locked
-    ? `Your locked line for ${president} and the record beneath it; the table below compares them.`
-    : `The line that you expect for ${president}, ${years}: ${n - left(line)} of ${n} points are set. The sliders hold the same points.`;
+  if (line.locked)
+    return t(
+      "Your locked line for {president} and the record beneath it; the table below compares them.",
+      { president },
+    );
+  const all = line.isSet.length;
+  return n(
+    "The line that you expect for {president}, {years}: {set} of {n} point is set. The sliders hold the same points.",
+    "The line that you expect for {president}, {years}: {set} of {n} points are set. The sliders hold the same points.",
+    all,
+    { president, years, set: all - left(line) },
+  );
 }
 
 interface Known extends Compared {
@@ -177,10 +210,13 @@ interface Known extends Compared {
 /** Say where the two lines differ most, and then each window. */
 export function reading(rows: readonly Compared[]): string {
   const known = rows.filter((row): row is Known => row.record !== null);
-  if (!known.length) return "There is no record to compare with yet.";
-  const each = known.map(
-    ({ window, yours, record }) =>
-      `${capital(window)}: yours ${score(yours)}, record ${score(record)}.`,
+  if (!known.length) return t("There is no record to compare with yet.");
+  const each = known.map(({ window, yours, record }) =>
+    t("{window}: yours {yours}, record {record}.", {
+      window: capital(window),
+      yours: score(yours),
+      record: score(record),
+    }),
   );
   return [widest(known), ...each].join(" ");
 }
@@ -189,19 +225,44 @@ function widest(known: readonly Known[]): string {
   const most = known.reduce((a, b) => (Math.abs(b.difference) > Math.abs(a.difference) ? b : a));
   const gap = fixed(Math.abs(most.difference), 1);
   if (gap === "0.0")
-    return "Your line and the record agree to a tenth of a point in every window that can be compared.";
-  const where = `${known.length > 1 ? "You differ most" : "You differ"} in the ${most.window} window`;
-  const what = most.difference > 0 ? "cooperation" : "conflict";
-  return `${where}: you expected more ${what} than the record shows, by ${gap} points.`;
+    return t(
+      "Your line and the record agree to a tenth of a point in every window that can be compared.",
+    );
+  const parts = { window: most.window, gap };
+  const isMore = most.difference > 0;
+  if (known.length > 1)
+    return isMore
+      ? t(
+          "You differ most in the {window} window: you expected more cooperation than the record shows, by {gap} points.",
+          parts,
+        )
+      : t(
+          "You differ most in the {window} window: you expected more conflict than the record shows, by {gap} points.",
+          parts,
+        );
+  return isMore
+    ? t(
+        "You differ in the {window} window: you expected more cooperation than the record shows, by {gap} points.",
+        parts,
+      )
+    : t(
+        "You differ in the {window} window: you expected more conflict than the record shows, by {gap} points.",
+        parts,
+      );
 }
 
-export const COMPARISON_CAPTION =
-  "Mean of your line and mean score of the acts in each window (Goldstein scale)";
-export const COMPARISON_HEAD = ["window", "your line", "the acts", "yours − acts"];
+export const comparisonCaption = (): string =>
+  t("Mean of your line and mean score of the acts in each window (Goldstein scale)");
+export const comparisonHead = (): string[] => [
+  t("window"),
+  t("your line"),
+  t("the acts"),
+  t("yours − acts"),
+];
 
 export const comparison = (rows: readonly Compared[]): [string, ...string[]][] =>
   rows.map(({ window, yours, record, difference }) =>
     yours === null || record === null || difference === null
-      ? [window, "not compared", "too few acts", "not compared"]
+      ? [window, t("not compared"), t("too few acts"), t("not compared")]
       : [window, score(yours), score(record), score(difference)],
   );
