@@ -3,6 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { line as pathOf } from "d3-shape";
 import { END, fluid, guide, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
+import { t } from "../kit/language";
 import { score } from "../kit/words";
 import { sentence, type Band, type MemoryTraits } from "./state";
 
@@ -60,7 +61,7 @@ function drawing({ months, lines, bands }: Given, wide: number): SVGSVGElement {
 function name(): SVGElement[] {
   const middle = (PAD.top + HIGH - PAD.bottom) / 2;
   const turned = { ...MUTED, ...MIDDLE, transform: `rotate(-90 14 ${middle})` };
-  return [text(14, middle, "conflict  ←  mean score  →  cooperation", turned)];
+  return [text(14, middle, t("conflict  ←  mean score  →  cooperation"), turned)];
 }
 
 function stretch([label, colour, first, after]: Band, x: Scale, wide: number): SVGElement[] {

@@ -1,10 +1,11 @@
 /** MemoryLine: after how many months shall an act count half? */
 import { h, unique } from "../kit/elements";
+import { t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import { makePicture } from "./drawing";
 import { chosen, memoryWords, sentence, type MemoryTraits } from "./state";
 
-const ASK = "After how many months shall an act count half?";
+const name = () => t("One record, several memories");
 
 function draw({ store, root, signal, says }: View<MemoryTraits>): void {
   const { lines, months } = store.pick("lines", "months");
@@ -25,10 +26,11 @@ function draw({ store, root, signal, says }: View<MemoryTraits>): void {
     picture.show(shown());
     says.textContent = sentence(line, months);
   };
-  const bar = h("div", { class: "bar" }, h("label", { for: id }, ASK), slider, value);
-  root.append(h("h3", {}, "One record, several memories"), bar, picture.element, source, says);
+  const ask = t("After how many months shall an act count half?");
+  const bar = h("div", { class: "bar" }, h("label", { for: id }, ask), slider, value);
+  root.append(h("h3", {}, name()), bar, picture.element, source, says);
   store.watch(["answer"], show, signal);
   show();
 }
 
-export default widget<MemoryTraits>("memory", () => "One record, several memories", draw);
+export default widget<MemoryTraits>("memory", name, draw);

@@ -1,6 +1,7 @@
 /** MemoryLine: the line of all acts under the memory that a learner chose. */
+import { n } from "../kit/language";
 import type { Traits } from "../kit/store";
-import { counted, day, score } from "../kit/words";
+import { day, score } from "../kit/words";
 
 /** A memory in months, and what the line is in each month under it. */
 export interface Memory {
@@ -26,7 +27,8 @@ export const chosen = ({ lines, answer }: Pick<MemoryTraits, "lines" | "answer">
     lines.findIndex(({ half_life }) => half_life === answer.half_life),
   );
 
-export const memoryWords = ({ half_life }: Memory): string => counted(half_life, "month");
+export const memoryWords = ({ half_life }: Memory): string =>
+  n("{n} month", "{n} months", half_life);
 
 /** Where a line is lowest and highest: of equal months the first, since the others repeat it. */
 export function extremes({ tones }: Memory): readonly [low: number, high: number] {
@@ -34,6 +36,16 @@ export function extremes({ tones }: Memory): readonly [low: number, high: number
 }
 
 export function sentence(line: Memory, months: readonly string[]): string {
-  const [low, high] = extremes(line).map((i) => `${score(line.tones[i])} in ${day(months[i])}`);
-  return `Half-life ${memoryWords(line)}: lowest ${low}, highest ${high}.`;
+  const [low, high] = extremes(line);
+  return n(
+    "Half-life {n} month: lowest {low} in {when_low}, highest {high} in {when_high}.",
+    "Half-life {n} months: lowest {low} in {when_low}, highest {high} in {when_high}.",
+    line.half_life,
+    {
+      low: score(line.tones[low]),
+      when_low: day(months[low]),
+      high: score(line.tones[high]),
+      when_high: day(months[high]),
+    },
+  );
 }
