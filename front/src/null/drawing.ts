@@ -3,6 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { fluid, sheet, text, MIDDLE } from "../kit/axes";
 import { s } from "../kit/elements";
+import { t } from "../kit/language";
 import type { Band } from "../measures/worlds";
 
 const [WIDEST, HIGH] = [400, 118];
@@ -27,9 +28,9 @@ export function described(values: readonly number[], bands: readonly Band[], nam
   const height = scaleLinear(extent(values), [0, 100]);
   const at = (month: number) => Math.round(height(values[month]));
   const told = ends(bands).map(({ label, month }) => `${label} ${at(month)}`);
-  return (
-    `${name}. Height from 0, its lowest, to 100, its highest. Start ${at(0)}; ` +
-    `at the end of ${told.join(", ")}; last month ${at(values.length - 1)}.`
+  return t(
+    "{name}. Height from 0, its lowest, to 100, its highest. Start {start}; at the end of {ends}; last month {last}.",
+    { name, start: at(0), ends: told.join(", "), last: at(values.length - 1) },
   );
 }
 

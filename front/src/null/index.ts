@@ -1,14 +1,16 @@
 /** NullSimulator: find the record among walks of chance, then draw as many worlds as you like. */
 import { button, h, table, unique } from "../kit/elements";
+import { n, t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import { drawing } from "./drawing";
 import {
-  COUNTS_HEAD,
   counts,
+  countsHead,
   drawn,
   lastWorld,
   letterOf,
   marked,
+  markedWords,
   read,
   revealed,
   told,
@@ -32,9 +34,9 @@ function draw(view: NullView): void {
   const panels = store.get("falls").map((falls, i) => ({ letter: letterOf(i), falls }));
   const group = unique("lineup");
   const shown = panels.map((_, i) => panelOf(view, panels, i, group));
-  const reveal = button("Reveal the record", () => {
+  const reveal = button(t("Reveal the record"), () => {
     if (!lineup(view).pick) {
-      says.textContent = "First pick the line that you think is the record.";
+      says.textContent = t("First pick the line that you think is the record.");
       return;
     }
     change(view, { revealed: true });
@@ -64,15 +66,18 @@ function draw(view: NullView): void {
   show();
 }
 
-function introduction(n: number, bands: NullTraits["bands"]): HTMLElement[] {
-  const words =
+function introduction(lines: number, bands: NullTraits["bands"]): HTMLElement[] {
+  const words = t(
     "In the others, every month moves as far as in the record, and a coin decides whether up or down. Each line fills its own panel, " +
-    `so heights cannot be compared between panels. Bands, from the left: ${bands.map(([name]) => name).join(", ")}. ` +
-    "Dots: the last month of a completed presidency.";
-  return [
-    h("h3", {}, `One of these ${n} lines is the record; the others are chance`),
-    h("p", {}, words),
-  ];
+      "so heights cannot be compared between panels. Bands, from the left: {bands}. Dots: the last month of a completed presidency.",
+    { bands: bands.map(([name]) => name).join(", ") },
+  );
+  const heading = n(
+    "This {n} line is the record",
+    "One of these {n} lines is the record; the others are chance",
+    lines,
+  );
+  return [h("h3", {}, heading), h("p", {}, words)];
 }
 
 function panelOf(view: NullView, panels: readonly Panel[], i: number, group: string) {
@@ -84,7 +89,7 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
     value: letter,
     onchange: () => {
       change(view, { pick: letter });
-      says.textContent = `You pick ${letter} as the record.`;
+      says.textContent = t("You pick {letter} as the record.", { letter });
     },
   });
   const letters = panels.map((each) => each.letter);
@@ -92,7 +97,7 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
     type: "checkbox",
     onchange: () => {
       change(view, { cycle: marked(lineup(view), letters, letter, box.checked) });
-      says.textContent = `Marked as showing the cycle: ${lineup(view).cycle.join(", ") || "none"}.`;
+      says.textContent = markedWords(lineup(view));
     },
   });
   const said = h("p");
@@ -100,9 +105,9 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
     "fieldset",
     { class: "line" },
     h("legend", {}, letter),
-    drawing(store.get("lines")[i], store.get("bands"), `Line ${letter}`),
-    h("label", {}, radio, `${letter} is the record`),
-    h("label", {}, box, `${letter} shows the cycle`),
+    drawing(store.get("lines")[i], store.get("bands"), t("Line {letter}", { letter })),
+    h("label", {}, radio, t("{letter} is the record", { letter })),
+    h("label", {}, box, t("{letter} shows the cycle", { letter })),
     said,
   );
   const show = ({ pick, cycle, revealed: open }: Lineup, real: string) => {
@@ -129,29 +134,37 @@ function otherWorlds(view: NullView): HTMLElement {
   };
   const show = () => {
     const { worlds } = lineup(view);
-    const name = `World ${worlds.drawn}`;
+    const name = t("World {number}", { number: worlds.drawn });
     picture.hidden = !worlds.drawn;
     if (worlds.drawn)
       picture.replaceChildren(
         drawing(lastWorld(chance, worlds), chance.bands, name),
         h("p", {}, name),
       );
-    counted.replaceChildren(table(COUNTS_HEAD, counts(worlds, store.get("exact"))));
+    counted.replaceChildren(table(countsHead(), counts(worlds, store.get("exact"))));
   };
   store.watch(["answer"], show, signal);
   show();
-  const buttons = [1, 100, 1000].map((n) =>
-    button(n === 1 ? "Draw 1 world" : `Draw ${n} worlds`, () => more(n)),
+  const buttons = [1, 100, 1000].map((number) =>
+    button(n("Draw {n} world", "Draw {n} worlds", number), () => more(number)),
   );
   return h(
     "div",
     {},
-    h("h3", {}, "Draw other worlds"),
-    h("p", {}, "How often does chance alone make each presidency end lower than the one before?"),
+    h("h3", {}, t("Draw other worlds")),
+    h(
+      "p",
+      {},
+      t("How often does chance alone make each presidency end lower than the one before?"),
+    ),
     h("div", { class: "bar" }, buttons),
     h("div", { class: "worlds" }, picture, counted),
     heard,
   );
 }
 
-export default widget<NullTraits>("null", () => "Lineup: the record among worlds of chance", draw);
+export default widget<NullTraits>(
+  "null",
+  () => t("Lineup: the record among worlds of chance"),
+  draw,
+);

@@ -1,6 +1,7 @@
 /** NullSimulator: what is kept, and what is said of the lineup and of the worlds. */
+import { n, t } from "../kit/language";
 import type { Traits } from "../kit/store";
-import { counted, fixed, yesNo } from "../kit/words";
+import { fixed, yesNo } from "../kit/words";
 import { endsFall, world, type Band } from "../measures/worlds";
 
 export interface Worlds {
@@ -48,22 +49,58 @@ export function marked(lineup: Lineup, letters: readonly string[], letter: strin
   return letters.filter((other) => (other === letter ? on : lineup.cycle.includes(other)));
 }
 
+export const markedWords = ({ cycle }: Lineup): string =>
+  cycle.length
+    ? t("Marked as showing the cycle: {letters}.", { letters: cycle.join(", ") })
+    : t("Marked as showing the cycle: none.");
+
 export function verdict({ letter, falls: [three, five] }: Panel, real: string): string {
-  const what = letter === real ? "The record." : "Chance.";
-  return `${what} Each end lower: ${yesNo(three)} for three, ${yesNo(five)} for five.`;
+  const what = letter === real ? t("The record.") : t("Chance.");
+  const ends = t("Each end lower: {three} for three, {five} for five.", {
+    three: yesNo(three),
+    five: yesNo(five),
+  });
+  return `${what} ${ends}`;
 }
 
 export function revealed({ pick, cycle }: Lineup, panels: readonly Panel[], real: string): string {
   const chance = panels.filter(({ letter }) => letter !== real);
   const seen = chance.filter(({ letter }) => cycle.includes(letter)).length;
   const fall = chance.filter(({ falls: [three] }) => three).length;
-  return (
-    `The record is ${real}. You picked ${pick ?? "none"}${pick === real ? ", and found it" : ""}. ` +
-    `You saw the cycle in ${seen} of ${chance.length} lines of chance, ` +
-    `${cycle.includes(real) ? "and" : "and not"} in the record. ` +
-    `In ${fall} of the ${chance.length} lines of chance, each of the first three presidencies ends lower than the last.`
-  );
+  return [
+    t("The record is {letter}.", { letter: real }),
+    pickedWords(pick, real),
+    seenWords(seen, chance.length, cycle.includes(real)),
+    n(
+      "In {fall} of the {n} line of chance, each of the first three presidencies ends lower than the last.",
+      "In {fall} of the {n} lines of chance, each of the first three presidencies ends lower than the last.",
+      chance.length,
+      { fall },
+    ),
+  ].join(" ");
 }
+
+function pickedWords(pick: string | null, real: string): string {
+  if (pick === null) return t("You picked none.");
+  return pick === real
+    ? t("You picked {letter}, and found it.", { letter: pick })
+    : t("You picked {letter}.", { letter: pick });
+}
+
+const seenWords = (seen: number, lines: number, inRecord: boolean): string =>
+  inRecord
+    ? n(
+        "You saw the cycle in {seen} of {n} line of chance, and in the record.",
+        "You saw the cycle in {seen} of {n} lines of chance, and in the record.",
+        lines,
+        { seen },
+      )
+    : n(
+        "You saw the cycle in {seen} of {n} line of chance, and not in the record.",
+        "You saw the cycle in {seen} of {n} lines of chance, and not in the record.",
+        lines,
+        { seen },
+      );
 
 type Chance = Pick<NullTraits, "steps" | "bands" | "seed">;
 
@@ -83,23 +120,36 @@ export const lastWorld = ({ steps, seed }: Chance, worlds: Worlds): number[] =>
 
 /** What is said after a draw; of a single world also what it shows. */
 export function told(chance: Chance, worlds: Worlds, more: number): string {
-  const all =
-    `${counted(worlds.drawn, "world")} drawn: each end lower in ${worlds.three} for three presidencies, ` +
-    `in ${worlds.five} for five.`;
+  const all = n(
+    "{n} world drawn: each end lower in {three} for three presidencies, in {five} for five.",
+    "{n} worlds drawn: each end lower in {three} for three presidencies, in {five} for five.",
+    worlds.drawn,
+    { three: worlds.three, five: worlds.five },
+  );
   if (more > 1) return all;
   const fall = (k: number) => yesNo(endsFall(lastWorld(chance, worlds), chance.bands, k));
-  return `${all} This world: ${fall(3)} for three, ${fall(5)} for five.`;
+  const one = t("This world: {three} for three, {five} for five.", {
+    three: fall(3),
+    five: fall(5),
+  });
+  return `${all} ${one}`;
 }
 
-export const COUNTS_HEAD = ["Each end lower than the last", "Worlds", "Share", "Exact probability"];
+export const countsHead = (): string[] => [
+  t("Each end lower than the last"),
+  t("Worlds"),
+  t("Share"),
+  t("Exact probability"),
+];
 
 export function counts(worlds: Worlds, exact: NullTraits["exact"]): [string, ...string[]][] {
+  const { drawn: all } = worlds;
   const line = (name: string, count: number, p: number): [string, ...string[]] =>
-    worlds.drawn
-      ? [name, `${count} of ${worlds.drawn}`, fixed(count / worlds.drawn, 3), fixed(p, 4)]
-      : [name, "none drawn", "", ""];
+    all
+      ? [name, t("{count} of {all}", { count, all }), fixed(count / all, 3), fixed(p, 4)]
+      : [name, t("none drawn"), "", ""];
   return [
-    line("three presidencies", worlds.three, exact[0]),
-    line("five presidencies", worlds.five, exact[1]),
+    line(t("three presidencies"), worlds.three, exact[0]),
+    line(t("five presidencies"), worlds.five, exact[1]),
   ];
 }
