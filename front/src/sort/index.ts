@@ -1,5 +1,6 @@
 /** SortClaims: choose a kind for each claim, then hold it against the kit's sorting. */
 import { button, h } from "../kit/elements";
+import { t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import { choose, count, read, summary, verdict, type Claim, type SortTraits } from "./state";
 
@@ -14,18 +15,20 @@ function draw({ store, root, signal, says }: View<SortTraits>): void {
   );
   const reveal = () => {
     if (count(sorting())) store.put({ ...sorting(), shown: true });
-    else says.textContent = "Sort at least one claim first.";
+    else says.textContent = t("Sort at least one claim first.");
   };
   const show = () => {
     rows.forEach((each) => each.show(sorting()));
     says.textContent = summary(sorting(), claims);
   };
   root.append(
-    h("h3", {}, "What kind of claim is it?"),
+    h("h3", {}, t("What kind of claim is it?")),
     h(
       "p",
       {},
-      "Choose one kind for each of the twelve. The kit's sorting appears only for claims that you have sorted.",
+      t(
+        "Choose one kind for each of the twelve. The kit's sorting appears only for claims that you have sorted.",
+      ),
     ),
     sixKinds(kinds),
     h(
@@ -33,7 +36,7 @@ function draw({ store, root, signal, says }: View<SortTraits>): void {
       { class: "claims" },
       rows.map(({ item }) => item),
     ),
-    h("div", { class: "bar" }, button("Show the kit's sorting", reveal)),
+    h("div", { class: "bar" }, button(t("Show the kit's sorting"), reveal)),
     says,
   );
   store.watch(["answer"], show, signal);
@@ -47,7 +50,7 @@ function sixKinds(kinds: SortTraits["kinds"]): HTMLElement {
   return h(
     "details",
     { open: true },
-    h("summary", {}, "The six kinds"),
+    h("summary", {}, t("The six kinds")),
     h("dl", { class: "kinds" }, lines),
   );
 }
@@ -56,7 +59,7 @@ function row(claim: Claim, i: number, kinds: string[], chosen: (kind: string) =>
   const pick = h(
     "select",
     { onchange: () => chosen(pick.value) },
-    h("option", { value: "" }, "choose a kind"),
+    h("option", { value: "" }, t("choose a kind")),
     kinds.map((kind) => h("option", { value: kind }, kind)),
   );
   const said = h("p", { class: "rk-verdict" });
@@ -71,4 +74,4 @@ function row(claim: Claim, i: number, kinds: string[], chosen: (kind: string) =>
   return { item, show };
 }
 
-export default widget<SortTraits>("sort", () => "Sort the claims", draw);
+export default widget<SortTraits>("sort", () => t("Sort the claims"), draw);

@@ -1,4 +1,5 @@
 /** SortClaims: what is kept, what was chosen, and what is said of it. */
+import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 
 export interface Claim {
@@ -50,16 +51,19 @@ export const count = ({ chosen }: Sorting): number => Object.keys(chosen).length
 export function verdict({ chosen, shown }: Sorting, claim: Claim): Verdict | null {
   const own = chosen[claim.id];
   if (!shown || own === undefined) return null;
-  return own === claim.kind
-    ? { same: true, words: `✓ The kit says ${claim.kind} too.` }
-    : { same: false, words: `≠ You say ${own}, the kit says ${claim.kind}. ${claim.why}` };
+  const { kind, why } = claim;
+  if (own === kind) return { same: true, words: t("✓ The kit says {kind} too.", { kind }) };
+  const words = t("≠ You say {own}, the kit says {kind}. {why}", { own, kind, why });
+  return { same: false, words };
 }
 
 export function summary(sorting: Sorting, claims: readonly Claim[]): string {
-  const n = count(sorting);
-  if (!sorting.shown || !n) return `${n} of ${claims.length} sorted.`;
+  const [done, all] = [count(sorting), claims.length];
+  if (!sorting.shown || !done) return t("{done} of {all} sorted.", { done, all });
   const same = claims.filter(({ id, kind }) => sorting.chosen[id] === kind).length;
-  const left = claims.length - n;
-  const rest = left ? `; ${left} not sorted yet` : "";
-  return `You and the kit agree on ${same} of ${n}${rest}. Both sortings are judgements.`;
+  const left = all - done;
+  const agreed = left
+    ? t("You and the kit agree on {same} of {done}; {left} not sorted yet.", { same, done, left })
+    : t("You and the kit agree on {same} of {done}.", { same, done });
+  return [agreed, t("Both sortings are judgements.")].join(" ");
 }
