@@ -1,5 +1,6 @@
 /** MyWork: download the lesson's file of answers, upload it again. */
-import { button, h } from "../kit/elements";
+import { button, h, placed } from "../kit/elements";
+import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { widget, type View } from "../kit/widget";
 
@@ -15,7 +16,7 @@ function draw({ store, root, signal, says }: View<WorkTraits>): void {
     const link = h("a", { href: URL.createObjectURL(file), download: name });
     link.click();
     URL.revokeObjectURL(link.href);
-    says.textContent = `Saved as ${name} in your downloads.`;
+    says.textContent = t("Saved as {name} in your downloads.", { name });
   };
   const upload = async (file: File) => {
     store.ask("uploaded", await file.text());
@@ -31,8 +32,9 @@ function draw({ store, root, signal, says }: View<WorkTraits>): void {
     },
   });
   // The file may have grown since this was shown: ask for it, and hand it out when it comes.
-  const ask = button("Download my work", () => store.request(download, signal));
-  root.append(h("div", { class: "bar" }, ask, h("label", {}, "Upload saved work: ", input)), says);
+  const ask = button(t("Download my work"), () => store.request(download, signal));
+  const label = h("label", {}, placed(t("Upload saved work: {file}"), "file", input));
+  root.append(h("div", { class: "bar" }, ask, label), says);
 }
 
-export default widget<WorkTraits>("work", () => "My work", draw);
+export default widget<WorkTraits>("work", () => t("My work"), draw);
