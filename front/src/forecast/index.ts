@@ -2,6 +2,7 @@
  * ForecastBoard: give dated forecasts and lock them; in a later lesson remember them, then see what
  * happened. Python keeps the time and the seal, holds the outcomes back, and computes every score.
  */
+import { t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import { lockBoard } from "./lock";
 import { revealBoard } from "./reveal";
@@ -17,7 +18,7 @@ export default widget<ForecastTraits>(
   "forecast",
   (store) =>
     store.get("reveal")
-      ? "Forecast board: remember and reveal"
-      : "Forecast board: give and lock forecasts",
+      ? t("Forecast board: remember and reveal")
+      : t("Forecast board: give and lock forecasts"),
   draw,
 );

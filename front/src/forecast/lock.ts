@@ -1,5 +1,6 @@
 /** First part: a band and a reason for each question, then one lock for all. */
 import { button, h } from "../kit/elements";
+import { t } from "../kit/language";
 import { askToLock, type View } from "../kit/widget";
 import { makeChooser, makeDeck, makeDialog } from "./parts";
 import {
@@ -45,7 +46,7 @@ export function lockBoard(view: ForecastView): void {
   const follow = () => {
     deck.refresh();
     if (locked() && !before) {
-      says.textContent = "Your forecasts are locked.";
+      says.textContent = t("Your forecasts are locked.");
       sealing.sealed.focus();
     }
     before = locked();
@@ -63,7 +64,7 @@ function makeEntry({ store, says }: ForecastView, here: () => number) {
     store.put({ ...store.answer, forecasts: { ...forecastsOf(store.answer), [id]: entry } });
   };
   const reasonOf = (id: string) => given(id)?.reason ?? waiting.get(id) ?? "";
-  const bands = makeChooser(store.get("bands"), "How likely is yes?", (band) => {
+  const bands = makeChooser(store.get("bands"), t("How likely is yes?"), (band) => {
     const { id } = questions[here()];
     give(id, { band: band.id, p: band.p, reason: reasonOf(id) });
     says.textContent = picked(band, here());
@@ -86,7 +87,7 @@ function makeEntry({ store, says }: ForecastView, here: () => number) {
     if (reason.value !== words) reason.value = words;
     reason.readOnly = locked;
   };
-  const label = h("label", { class: "reason" }, "Your reason, in one line", reason);
+  const label = h("label", { class: "reason" }, t("Your reason, in one line"), reason);
   return { elements: [bands.element, label], show };
 }
 
@@ -95,17 +96,20 @@ function makeSealing(view: ForecastView) {
   const { store, says } = view;
   const questions = store.get("questions");
   const given = () => forecastsOf(store.answer);
-  const confirm = makeDialog("Lock them", "Not yet", () => askToLock(view));
-  const lock = button("Lock my forecasts", () => {
+  const confirm = makeDialog(t("Lock them"), t("Not yet"), () => askToLock(view));
+  const lock = button(t("Lock my forecasts"), () => {
     if (Object.keys(given()).length) confirm.open(lockWords(questions, given()));
-    else says.textContent = "There is nothing to lock yet: answer at least one question.";
+    else says.textContent = t("There is nothing to lock yet: answer at least one question.");
   });
   const count = h("span");
   const bar = h("div", { class: "bar" }, lock, count);
   const sealed = h("p", { tabindex: "-1" });
   const show = () => {
     const locked = isLocked(store.answer);
-    count.textContent = `${answered(questions, given())} of ${questions.length} answered.`;
+    count.textContent = t("{done} of {all} answered.", {
+      done: answered(questions, given()),
+      all: questions.length,
+    });
     bar.hidden = locked;
     sealed.hidden = !locked;
     sealed.textContent = locked ? sealWords(store.answer) : "";

@@ -1,5 +1,6 @@
 /** What both boards are made of: a deck of questions, bands to choose from, a question that waits. */
 import { button, facts, h, unique } from "../kit/elements";
+import { t } from "../kit/language";
 import { bandRange, questionFacts, type Band, type Question } from "./state";
 
 /** One question at a time, previous and next, and a list that says how far one has come. */
@@ -11,8 +12,8 @@ export function makeDeck(
   let at = 0;
   const heading = h("h3", { tabindex: "-1" });
   const [about, slot] = [h("div"), h("div")];
-  const back = button("← Previous", () => go(at - 1));
-  const on = button("Next →", () => go(at + 1));
+  const back = button(t("← Previous"), () => go(at - 1));
+  const on = button(t("Next →"), () => go(at + 1));
   const steps = questions.map((_, i) => button("", () => go(i)));
   const go = (i: number, focus = true) => {
     at = i;
@@ -20,7 +21,11 @@ export function makeDeck(
     if (focus) heading.focus();
   };
   const refresh = () => {
-    heading.textContent = `Question ${at + 1} of ${questions.length}: ${questions[at].text}`;
+    heading.textContent = t("Question {number} of {all}: {question}", {
+      number: at + 1,
+      all: questions.length,
+      question: questions[at].text,
+    });
     about.replaceChildren(facts(questionFacts(questions[at])));
     back.disabled = at === 0;
     on.disabled = at === questions.length - 1;
@@ -39,14 +44,15 @@ export function makeDeck(
 
 function showStep(step: HTMLElement, i: number, words: string, here: boolean): void {
   const dot = h("span", { "aria-hidden": "true" }, words ? "● " : "○ ");
-  step.replaceChildren(dot, `${i + 1}: ${words || "open"}`);
+  const said = words || t("open");
+  step.replaceChildren(dot, `${i + 1}: ${said}`);
   if (here) step.setAttribute("aria-current", "step");
   else step.removeAttribute("aria-current");
 }
 
 function listOf(steps: readonly HTMLElement[]): HTMLElement {
   const items = steps.map((step) => h("li", {}, step));
-  return h("nav", { class: "steps", "aria-label": "All questions" }, h("ol", {}, items));
+  return h("nav", { class: "steps", "aria-label": t("All questions") }, h("ol", {}, items));
 }
 
 /** The seven bands as radio buttons, each with its words, its range and a drawing of the range. */

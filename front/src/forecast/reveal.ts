@@ -1,5 +1,6 @@
 /** Second part: what do you remember having said? Then one outcome after another, and a summary. */
-import { button, facts, h, table, wide } from "../kit/elements";
+import { button, facts, h, placed, table, wide } from "../kit/elements";
+import { t } from "../kit/language";
 import { complainUnless, type View } from "../kit/widget";
 import { makeChooser, makeDeck } from "./parts";
 import {
@@ -12,12 +13,12 @@ import {
   outcomeFacts,
   recalled,
   references,
-  REFERENCES_HEAD,
+  referencesHead,
   rememberedOf,
   scoreWords,
   shiftWords,
   single,
-  SINGLE_HEAD,
+  singleHead,
   type Band,
   type ForecastTraits,
   type Opened,
@@ -25,9 +26,6 @@ import {
 } from "./state";
 
 type ForecastView = View<ForecastTraits>;
-
-const EACH = "Question by question";
-const ASK = "What do you remember having said? Please do not look it up.";
 
 export function revealBoard(view: ForecastView): void {
   const { store, root, signal } = view;
@@ -72,7 +70,7 @@ function markOf({ store }: ForecastView, { id }: Question): string {
   const shown = store.get("shown");
   if (!shown.length) return bandWords(store.get("bands"), rememberedOf(store.answer)[id]);
   const one = shown.find((other) => other.id === id);
-  return one ? `${one.outcome}; you: ${one.words}` : "";
+  return one ? t("{outcome}; you: {words}", { outcome: one.outcome, words: one.words }) : "";
 }
 
 /** The bands in which one remembers; gone as soon as an outcome is known. */
@@ -84,7 +82,8 @@ function makeMemory({ store, says }: ForecastView, here: () => number) {
     store.put({ ...store.answer, remembered });
     says.textContent = recalled(band, here(), answered(questions, remembered) === questions.length);
   };
-  const bands = makeChooser(store.get("bands"), ASK, remember);
+  const ask = t("What do you remember having said? Please do not look it up.");
+  const bands = makeChooser(store.get("bands"), ask, remember);
   const show = ({ id }: Question) => {
     const begun = store.get("shown").length > 0;
     bands.element.hidden = begun;
@@ -111,10 +110,10 @@ function makeOpening(view: ForecastView) {
     const one = shown().find((other) => other.id === id);
     const begun = shown().length > 0;
     result.replaceChildren(
-      ...(one ? [outcome(one)] : begun ? [h("p", {}, "Not revealed yet.")] : []),
+      ...(one ? [outcome(one)] : begun ? [h("p", {}, t("Not revealed yet."))] : []),
     );
     next.hidden = !all || i < 0;
-    next.textContent = `Reveal the outcome of question ${i + 1}`;
+    next.textContent = t("Reveal the outcome of question {number}", { number: i + 1 });
   };
   return { result, next, show };
 }
@@ -124,9 +123,9 @@ function outcome(one: Opened): HTMLElement {
   return h(
     "div",
     { class: "result" },
-    h("p", { class: "verdict" }, `Outcome: ${one.outcome}`),
+    h("p", { class: "verdict" }, t("Outcome: {outcome}", { outcome: one.outcome })),
     h("p", {}, one.note),
-    h("p", {}, "Source: ", source),
+    h("p", {}, placed(t("Source: {source}"), "source", source)),
     facts(outcomeFacts(one)),
   );
 }
@@ -136,14 +135,16 @@ function summary({ store }: ForecastView): HTMLElement[] {
   const all = store.get("summary");
   if (!isWhole(all)) return [];
   const rows = single(store.get("shown"), store.get("questions"));
-  const skill =
-    "Skill is 1 minus your score divided by the other: above 0 you did better. The share of yes was known to nobody on the day; it is a yardstick for afterwards.";
+  const each = t("Question by question");
+  const skill = t(
+    "Skill is 1 minus your score divided by the other: above 0 you did better. The share of yes was known to nobody on the day; it is a yardstick for afterwards.",
+  );
   return [
-    h("h3", { tabindex: "-1" }, "All revealed"),
+    h("h3", { tabindex: "-1" }, t("All revealed")),
     h("p", {}, scoreWords(all)),
     h("p", {}, shiftWords(all)),
-    table(REFERENCES_HEAD, references(all), "Against three forecasts without insight"),
+    table(referencesHead(), references(all), t("Against three forecasts without insight")),
     h("p", {}, skill),
-    h("details", {}, h("summary", {}, EACH), wide(EACH, table(SINGLE_HEAD, rows))),
+    h("details", {}, h("summary", {}, each), wide(each, table(singleHead(), rows))),
   ];
 }

@@ -1,6 +1,7 @@
 /** ForecastBoard: what the browser holds, and what is said of it. */
+import { n, t } from "../kit/language";
 import type { Traits } from "../kit/store";
-import { chance, counted, fixed } from "../kit/words";
+import { chance, day, fixed } from "../kit/words";
 
 export interface Question {
   readonly id: string;
@@ -90,15 +91,15 @@ export const answered = (questions: Questions, entries: Entries): number =>
 export const questionFacts = (one: Question): [string, string][] =>
   (
     [
-      ["Known so far", one.background],
-      ["Counts as yes", one.criteria],
-      ["Only if", one.condition],
-      ["Closes", one.closes],
+      [t("Known so far"), one.background],
+      [t("Counts as yes"), one.criteria],
+      [t("Only if"), one.condition],
+      [t("Closes"), one.closes],
     ] as [string, string][]
   ).filter(([, words]) => words);
 
 export const bandRange = ({ low, high }: Band): string =>
-  `${Math.round(low * 100)} to ${Math.round(high * 100)} in 100`;
+  t("{low} to {high} in 100", { low: Math.round(low * 100), high: Math.round(high * 100) });
 
 export const bandWords = (bands: readonly Band[], entry: Entry | undefined): string =>
   bands.find(({ id }) => id === entry?.band)?.words ?? "";
@@ -106,38 +107,47 @@ export const bandWords = (bands: readonly Band[], entry: Entry | undefined): str
 // ---- the board on which forecasts are given and locked
 
 export const dayWords = ({ opens }: Question): string =>
-  `It is ${opens}. You know what was known on that day, and nothing later.`;
+  t("It is {day}. You know what was known on that day, and nothing later.", { day: opens });
 
 export const picked = (band: Band, i: number): string =>
-  `Question ${i + 1}: ${band.words}, counted as ${chance(band.p)}.`;
+  t("Question {number}: {band}, counted as {chance}.", {
+    number: i + 1,
+    band: band.words,
+    chance: chance(band.p),
+  });
 
 /** The question before a lock, and what follows from it. */
 export function lockWords(questions: Questions, given: Entries): [ask: string, more: string] {
   const open = questions.flatMap(({ id }, i) => (id in given ? [] : [i + 1]));
-  const named = `question${open.length > 1 ? "s" : ""} ${open.join(", ")}`;
-  const rest = open.length ? ` Without an answer, and so without a score: ${named}.` : "";
+  const rest = n(
+    "Without an answer, and so without a score: question {open}.",
+    "Without an answer, and so without a score: questions {open}.",
+    open.length,
+    { open: open.join(", ") },
+  );
+  const more = t("Once locked, they cannot be changed, and none can be added.");
   return [
-    `Lock ${counted(questions.length - open.length, "forecast")}?`,
-    `Once locked, they cannot be changed, and none can be added.${rest}`,
+    n("Lock {n} forecast?", "Lock {n} forecasts?", questions.length - open.length),
+    open.length ? `${more} ${rest}` : more,
   ];
 }
 
 export function sealWords(answer: Answer): string {
-  const when = new Date(answer.locked_at ?? "").toLocaleString("en-GB", {
-    dateStyle: "long",
-    timeStyle: "short",
-    timeZone: "UTC",
-  });
-  const number = counted(Object.keys(forecastsOf(answer)).length, "forecast");
-  const seal = String(answer.hash).slice(0, 12);
-  return `Locked on ${when} UTC: ${number}, seal ${seal}. A later lesson reveals what happened.`;
+  const when = day(answer.locked_at ?? "", { dateStyle: "long", timeStyle: "short" });
+  return n(
+    "Locked on {when} UTC: {n} forecast, seal {seal}. A later lesson reveals what happened.",
+    "Locked on {when} UTC: {n} forecasts, seal {seal}. A later lesson reveals what happened.",
+    Object.keys(forecastsOf(answer)).length,
+    { when, seal: String(answer.hash).slice(0, 12) },
+  );
 }
 
 // ---- the reveal
 
 export function recalled(band: Band, i: number, last: boolean): string {
-  const end = last ? " That was the last: the outcomes can be revealed now." : "";
-  return `Question ${i + 1}: you remember ${band.words}.${end}`;
+  const said = t("Question {number}: you remember {band}.", { number: i + 1, band: band.words });
+  const end = t("That was the last: the outcomes can be revealed now.");
+  return last ? `${said} ${end}` : said;
 }
 
 /** Place of the question that is revealed next, -1 when all are. */
@@ -145,32 +155,45 @@ export const following = (questions: Questions, shown: readonly Opened[]): numbe
   questions.findIndex(({ id }) => !shown.some((one) => one.id === id));
 
 export function howFar(questions: Questions, shown: readonly Opened[], given: Entries): string {
-  const n = questions.length;
+  const all = questions.length;
   return shown.length
-    ? `${shown.length} of ${n} outcomes revealed.`
-    : `Before any outcome: what did you say then? ${answered(questions, given)} of ${n} remembered. If you are unsure, give your best guess.`;
+    ? n("{shown} of {n} outcome revealed.", "{shown} of {n} outcomes revealed.", all, {
+        shown: shown.length,
+      })
+    : t(
+        "Before any outcome: what did you say then? {done} of {all} remembered. If you are unsure, give your best guess.",
+        { done: answered(questions, given), all },
+      );
 }
 
 export function news(one: Opened, i: number): string {
   const scored =
     one.scored && one.brier !== null
-      ? ` Brier score so far ${fixed(one.brier, 3)}.`
-      : " Not scored.";
-  return `Question ${i + 1}, outcome: ${one.outcome}. You said ${one.words}, ${chance(one.p)}.${scored}`;
+      ? t("Brier score so far {score}.", { score: fixed(one.brier, 3) })
+      : t("Not scored.");
+  const said = t("Question {number}, outcome: {outcome}. You said {words}, {chance}.", {
+    number: i + 1,
+    outcome: one.outcome,
+    words: one.words,
+    chance: chance(one.p),
+  });
+  return `${said} ${scored}`;
 }
 
 export const outcomeFacts = (one: Opened): [string, string][] => [
-  ["You said", `${one.words}, ${chance(one.p)}`],
-  ["You remembered", `${one.recalled}, ${chance(one.remembered)}`],
+  [t("You said"), `${one.words}, ${chance(one.p)}`],
+  [t("You remembered"), `${one.recalled}, ${chance(one.remembered)}`],
   [
-    "Squared error",
-    one.scored ? fixed(one.error, 3) : "not scored: its condition did not come about",
+    t("Squared error"),
+    one.scored ? fixed(one.error, 3) : t("not scored: its condition did not come about"),
   ],
   [
-    "Brier score so far",
+    t("Brier score so far"),
     one.brier === null
-      ? "none yet"
-      : `${fixed(one.brier, 3)} over ${counted(one.count, "question")}`,
+      ? t("none yet")
+      : n("{score} over {n} question", "{score} over {n} questions", one.count, {
+          score: fixed(one.brier, 3),
+        }),
   ],
 ];
 
@@ -179,18 +202,35 @@ export const isWhole = (all: ForecastTraits["summary"]): all is Summary =>
   all.references !== undefined;
 
 export const scoreWords = ({ brier, questions, yes }: Summary): string =>
-  `Your Brier score is ${fixed(brier, 3)} over ${counted(questions, "question")}, of which ${yes} came true. ` +
-  "0 is best, 1 is worst. One person and so few questions: a lesson in scoring, not a track record.";
+  n(
+    "Your Brier score is {score} over {n} question, of which {yes} came true. 0 is best, 1 is worst. One person and so few questions: a lesson in scoring, not a track record.",
+    "Your Brier score is {score} over {n} questions, of which {yes} came true. 0 is best, 1 is worst. One person and so few questions: a lesson in scoring, not a track record.",
+    questions,
+    { score: fixed(brier, 3), yes },
+  );
 
 export function shiftWords({ shift }: Summary): string {
   const points = fixed(Math.abs(shift * 100), 1);
   if (points === "0.0")
-    return "Hindsight: on average, memory did not move your forecasts towards or away from what happened.";
-  const way = shift > 0 ? "towards" : "away from";
-  return `Hindsight: on average, memory moved your forecasts ${points} points in 100 ${way} what happened.`;
+    return t(
+      "Hindsight: on average, memory did not move your forecasts towards or away from what happened.",
+    );
+  return shift > 0
+    ? t(
+        "Hindsight: on average, memory moved your forecasts {points} points in 100 towards what happened.",
+        { points },
+      )
+    : t(
+        "Hindsight: on average, memory moved your forecasts {points} points in 100 away from what happened.",
+        { points },
+      );
 }
 
-export const REFERENCES_HEAD = ["Forecast", "Brier score", "Your skill against it"];
+export const referencesHead = (): string[] => [
+  t("Forecast"),
+  t("Brier score"),
+  t("Your skill against it"),
+];
 
 export const references = (all: Summary): [string, ...string[]][] =>
   all.references.map(({ name, brier, skill }) => [
@@ -199,7 +239,13 @@ export const references = (all: Summary): [string, ...string[]][] =>
     skill === null ? "" : fixed(skill, 2),
   ]);
 
-export const SINGLE_HEAD = ["Question", "Outcome", "You said", "You remembered", "Squared error"];
+export const singleHead = (): string[] => [
+  t("Question"),
+  t("Outcome"),
+  t("You said"),
+  t("You remembered"),
+  t("Squared error"),
+];
 
 export const single = (shown: readonly Opened[], questions: Questions): [string, ...string[]][] =>
   shown.map((one) => [
@@ -207,5 +253,5 @@ export const single = (shown: readonly Opened[], questions: Questions): [string,
     one.outcome,
     fixed(one.p, 3),
     fixed(one.remembered, 3),
-    one.scored ? fixed(one.error, 3) : "not scored",
+    one.scored ? fixed(one.error, 3) : t("not scored"),
   ]);
