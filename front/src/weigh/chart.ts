@@ -2,6 +2,7 @@
 import { scaleLinear } from "d3-scale";
 import { BOLD, END, fluid, MUTED, sheet, text } from "../kit/axes";
 import { dress, s } from "../kit/elements";
+import { t } from "../kit/language";
 import type { Frame, TermFrame } from "./frame";
 import type { Term } from "./state";
 
@@ -40,8 +41,9 @@ function placesOf(wide: number, rows: number): Places {
 }
 
 export function makeChart(terms: readonly Term[], groups: number) {
-  const label =
-    "Burden of each presidency and how often it ranks first; the sentence below says the same.";
+  const label = t(
+    "Burden of each presidency and how often it ranks first; the sentence below says the same.",
+  );
   let rows: ReturnType<typeof makeRow>[] = [];
   let shown: Frame | null = null;
   const fill = () => rows.forEach((row, i) => shown && row.show(shown.terms[i]));
@@ -50,8 +52,8 @@ export function makeChart(terms: readonly Term[], groups: number) {
     rows = terms.map((term, i) => makeRow(term, TOP + i * ROW, groups, terms.length, places));
     const svg = sheet(wide, places.high, label);
     svg.append(
-      text(LABEL, 16, "Burden, by obstacle", BOLD),
-      text(places.rank(0), places.down + 16, "Rank, codings uncertain", BOLD),
+      text(LABEL, 16, t("Burden, by obstacle"), BOLD),
+      text(places.rank(0), places.down + 16, t("Rank, codings uncertain"), BOLD),
       ...rows.flatMap(({ elements }) => elements),
     );
     fill();

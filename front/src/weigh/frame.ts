@@ -1,4 +1,5 @@
 /** What follows from a board: the shares, bars and sentences that a learner reads. */
+import { n, t } from "../kit/language";
 import { share } from "../kit/words";
 import { burdenParts, rankShares, type Central, type Codings } from "../measures/ranks";
 import { shares, type Slider } from "../measures/weights";
@@ -19,8 +20,8 @@ export interface Frame {
   readonly sentence: string;
 }
 
-export const NOTHING =
-  "All weights are nought, so nothing can be compared: give at least one obstacle some points.";
+export const nothing = (): string =>
+  t("All weights are nought, so nothing can be compared: give at least one obstacle some points.");
 
 type Given = Pick<WeighTraits, "groups" | "terms" | "cannot_tell">;
 
@@ -52,7 +53,7 @@ const emptyFrame = ({ sliders }: Board, { groups, terms }: Given): Frame => ({
     burden: "",
     heaviest: "",
   })),
-  sentence: NOTHING,
+  sentence: nothing(),
 });
 
 type Table = readonly Readonly<Record<number, number>>[];
@@ -68,23 +69,38 @@ export function sentence(
     .map((_, i) => i)
     .sort((i, j) => ranks[j][0] - ranks[i][0] || burdens[j] - burdens[i]);
   const [first, second] = [terms[a].label, terms[b].label];
-  const first0 = share(ranks[a][0]);
+  const often = share(ranks[a][0]);
   return low <= wins[a][b] && wins[a][b] <= high
-    ? `${first} and ${second} cannot be told apart: ${first0} against ${share(ranks[b][0])}.`
-    : `${first} carries the heaviest burden in ${first0} of the draws, ahead of ${second} in ${share(wins[a][b])} of them.`;
+    ? t("{first} and {second} cannot be told apart: {often} against {other}.", {
+        ...{ first, second, often, other: share(ranks[b][0]) },
+      })
+    : t(
+        "{first} carries the heaviest burden in {often} of the draws, ahead of {second} in {ahead} of them.",
+        { first, second, often, ahead: share(wins[a][b]) },
+      );
 }
 
 /** What one would have to believe for a presidency to be the heaviest. */
 export const belief = (term: Term, central: Central | null): string =>
   central
-    ? `${term.label} is the heaviest under ${share(central.share)} of all possible weights; "needs about" says what they are like on average.`
-    : `No weights at all make ${term.label} the heaviest with these codings.`;
+    ? t(
+        '{term} is the heaviest under {share} of all possible weights; "needs about" says what they are like on average.',
+        { term: term.label, share: share(central.share) },
+      )
+    : t("No weights at all make {term} the heaviest with these codings.", { term: term.label });
 
 /** The weight that a slider would need, on average, for that. */
 export function needed(slider: Slider, { groups }: Pick<WeighTraits, "groups">, central: Central) {
   const weight = (id: string) => central.weights[groups.findIndex((group) => group.id === id)];
-  return `needs about ${share(slider.members.reduce((sum, id) => sum + weight(id), 0))}`;
+  const needs = share(slider.members.reduce((sum, id) => sum + weight(id), 0));
+  return t("needs about {weight}", { weight: needs });
 }
 
 export const pointsWords = (points: number, part: number): string =>
-  `${points} points, ${share(part)}`;
+  n("{n} point, {share}", "{n} points, {share}", points, { share: share(part) });
+
+/** The same for those who do not see whose share it is. */
+export const pointsAloud = (points: number, part: number): string =>
+  n("{n} point, {share} of the weight", "{n} points, {share} of the weight", points, {
+    share: share(part),
+  });

@@ -1,5 +1,6 @@
 /** The codings as a table of choices: what the kit gives, and what a learner changed. */
 import { h, wide } from "../kit/elements";
+import { t } from "../kit/language";
 import type { Desk } from "./rows";
 import { cellName, code, type Group, type Term } from "./state";
 
@@ -16,8 +17,8 @@ export function makeGrid(desk: Desk): HTMLElement {
       groups.map((group, j) => cell(desk, [term, i], [group, j])),
     ),
   );
-  const top = h("thead", {}, h("tr", {}, h("th", {}, "presidency"), head));
-  return wide("The codings", h("table", {}, top, h("tbody", {}, rows)));
+  const top = h("thead", {}, h("tr", {}, h("th", {}, t("presidency")), head));
+  return wide(t("The codings"), h("table", {}, top, h("tbody", {}, rows)));
 }
 
 function cell(
@@ -28,16 +29,19 @@ function cell(
   const [kit, low, high] = store.get("codings")[i][j];
   const own = board().codings[cellName(term, group)];
   const isOwn = own !== undefined;
+  const names = { term: term.label, group: group.label };
   const pick = h(
     "select",
     {
-      "aria-label": `${term.label}, ${group.label}${isOwn ? ", changed by you" : ""}`,
-      title: `the kit: ${kit}, from ${low} to ${high}`,
+      "aria-label": isOwn
+        ? t("{term}, {group}, changed by you", names)
+        : `${term.label}, ${group.label}`,
+      title: t("the kit: {kit}, from {low} to {high}", { kit, low, high }),
       onchange: () => edit(code(board(), term, group, Number(pick.value), kit)),
     },
     LEVELS.map((level) =>
       h("option", { value: level, selected: level === (own ?? kit) }, String(level)),
     ),
   );
-  return h("td", { class: isOwn && "rk-own" }, pick, isOwn && " yours");
+  return h("td", { class: isOwn && "rk-own" }, pick, isOwn && [" ", t("yours")]);
 }

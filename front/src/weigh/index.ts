@@ -1,6 +1,7 @@
 /** WeighObstacles: eight swing questions, and at once what they imply and how firm it is. */
-import { button, h } from "../kit/elements";
+import { button, h, placed } from "../kit/elements";
 import { oncePerFrame } from "../kit/frames";
+import { n, t } from "../kit/language";
 import type { Store } from "../kit/store";
 import { widget, type View } from "../kit/widget";
 import { centralWeights, drawSeverities, type Central, type Codings } from "../measures/ranks";
@@ -21,10 +22,14 @@ import {
   type WeighTraits,
 } from "./state";
 
-const TASK =
-  "Imagine all eight at their worst level seen. You may bring one down to its mildest. Which change would help relations most? Give it 100, and give the others points by comparison.";
-const CODINGS =
-  "Open the codings: 0 none, 1 manageable, 2 major, 3 blocking. They are judgements; change any of them.";
+const task = () =>
+  t(
+    "Imagine all eight at their worst level seen. You may bring one down to its mildest. Which change would help relations most? Give it 100, and give the others points by comparison.",
+  );
+const codings = () =>
+  t(
+    "Open the codings: 0 none, 1 manageable, 2 major, 3 blocking. They are judgements; change any of them.",
+  );
 
 class Weighing implements Desk {
   readonly store: Store<WeighTraits>;
@@ -32,9 +37,9 @@ class Weighing implements Desk {
   readonly #given;
   readonly #chart;
   readonly #rows = h("div", { class: "rk-rows" });
-  readonly #grid = h("details", {}, h("summary", {}, CODINGS));
-  readonly #undo = button("Undo", () => this.#takeBack());
-  readonly #rankOnly = button("Rank only", () => this.edit(rankOnly(this.board())));
+  readonly #grid = h("details", {}, h("summary", {}, codings()));
+  readonly #undo = button(t("Undo"), () => this.#takeBack());
+  readonly #rankOnly = button(t("Rank only"), () => this.edit(rankOnly(this.board())));
   readonly #believe;
   readonly #later: () => void;
   #shown: Row[] = [];
@@ -54,8 +59,8 @@ class Weighing implements Desk {
     this.#believe = this.#makeBelieve();
     this.#later = oncePerFrame(() => this.#draw(), view.signal);
     view.root.append(
-      h("h3", {}, "Which obstacle matters most?"),
-      h("p", {}, TASK),
+      h("h3", {}, t("Which obstacle matters most?")),
+      h("p", {}, task()),
       this.#bar(),
       h("div", { class: "rk-two" }, this.#rows, this.#picture()),
       this.#grid,
@@ -87,7 +92,7 @@ class Weighing implements Desk {
   };
 
   #takeBack(): void {
-    this.#said = "Undone.";
+    this.#said = t("Undone.");
     this.store.undo();
   }
 
@@ -145,11 +150,11 @@ class Weighing implements Desk {
           this.#draw();
         },
       },
-      h("option", { value: "" }, "choose a presidency"),
+      h("option", { value: "" }, t("choose a presidency")),
       this.#given.terms.map(({ label }, i) => h("option", { value: i }, label)),
     );
-    const [before, after] = ["What would you have to believe for ", " to be the heaviest?"];
-    return h("label", {}, before, select, after);
+    const question = t("What would you have to believe for {presidency} to be the heaviest?");
+    return h("label", {}, placed(question, "presidency", select));
   }
 
   #bar(): HTMLElement {
@@ -157,18 +162,23 @@ class Weighing implements Desk {
       "div",
       { class: "bar" },
       this.#undo,
-      button("Equal weights", () => this.edit(equal(this.board()))),
+      button(t("Equal weights"), () => this.edit(equal(this.board()))),
       this.#rankOnly,
-      button("Reset", () => this.edit(reset(this.#given.groups))),
+      button(t("Reset"), () => this.edit(reset(this.#given.groups))),
       this.#believe,
     );
   }
 
   #picture(): HTMLElement {
-    const notes =
-      "Burden from 0 to 1, colours as at the sliders. Ranks: strong colour heaviest, faint lightest; " +
-      `the numbers left of them are the share of ${this.#given.draws.n} draws in which a presidency is heaviest. ` +
-      "A judgement of importance, not a measurement of causes.";
+    const notes = [
+      t("Burden from 0 to 1, colours as at the sliders."),
+      n(
+        "Ranks: strong colour heaviest, faint lightest; the numbers left of them are the share of {n} draw in which a presidency is heaviest.",
+        "Ranks: strong colour heaviest, faint lightest; the numbers left of them are the share of {n} draws in which a presidency is heaviest.",
+        this.#given.draws.n,
+      ),
+      t("A judgement of importance, not a measurement of causes."),
+    ].join(" ");
     return h(
       "div",
       { class: "rk-chart" },
@@ -181,10 +191,10 @@ class Weighing implements Desk {
   #shareCode(): HTMLElement {
     const code = h("code", { class: "rk-code" });
     const copied = () => {
-      this.#view.says.textContent = "Share code copied.";
+      this.#view.says.textContent = t("Share code copied.");
     };
     const copy = button(
-      "Copy",
+      t("Copy"),
       () => void navigator.clipboard.writeText(code.textContent ?? "").then(copied),
     );
     const show = () => {
@@ -193,12 +203,12 @@ class Weighing implements Desk {
     };
     this.store.watch(["answer", "shared", "share_code"], show, this.#view.signal);
     show();
-    return h("p", { class: "bar" }, h("span", {}, "Your share code: "), code, copy);
+    return h("p", { class: "bar" }, h("span", {}, t("Your share code:"), " "), code, copy);
   }
 }
 
 export default widget<WeighTraits>(
   "weigh",
-  () => "Weigh the obstacles",
+  () => t("Weigh the obstacles"),
   (view) => void new Weighing(view),
 );

@@ -1,10 +1,11 @@
 /** A row for each slider: its points and share, its levels in words, and what may be done with it. */
-import { button, h, type Child } from "../kit/elements";
+import { button, h, placed, type Child } from "../kit/elements";
+import { t } from "../kit/language";
 import type { Store } from "../kit/store";
 import type { Central } from "../measures/ranks";
 import type { Slider } from "../measures/weights";
 import { COLOURS } from "./chart";
-import { needed, pointsWords } from "./frame";
+import { needed, pointsAloud, pointsWords } from "./frame";
 import {
   join,
   merge,
@@ -52,10 +53,9 @@ export function makeRow(desk: Desk, i: number, central: Central | null): Row {
     central && partsOf(desk.board(), group.id).length < 2 ? tick(slider, groups, central) : null,
   );
   const show = ({ points }: Slider, share: number) => {
-    const words = pointsWords(points, share);
     input.value = String(points);
-    input.setAttribute("aria-valuetext", `${words} of the weight`);
-    value.textContent = words;
+    input.setAttribute("aria-valuetext", pointsAloud(points, share));
+    value.textContent = pointsWords(points, share);
   };
   return { element, show };
 }
@@ -63,7 +63,7 @@ export function makeRow(desk: Desk, i: number, central: Central | null): Row {
 const tick = (slider: Slider, groups: readonly Group[], central: Central) =>
   h(
     "span",
-    { class: "rk-tick", title: "what you would have to believe" },
+    { class: "rk-tick", title: t("what you would have to believe") },
     needed(slider, { groups }, central),
   );
 
@@ -94,9 +94,9 @@ function more(desk: Desk, i: number, group: Group): HTMLElement {
   return h(
     "details",
     { class: "rk-more" },
-    h("summary", { "aria-label": `More about ${label}` }, "more"),
-    h("p", {}, h("b", {}, "Worst: "), group.worst),
-    h("p", {}, h("b", {}, "Mildest: "), group.mildest),
+    h("summary", { "aria-label": t("More about {obstacle}", { obstacle: label }) }, t("more")),
+    h("p", {}, h("b", {}, t("Worst:")), " ", group.worst),
+    h("p", {}, h("b", {}, t("Mildest:")), " ", group.mildest),
     deeds(desk, i, group),
   );
 }
@@ -106,12 +106,14 @@ function deeds({ store, board, edit }: Desk, i: number, group: Group): Child {
   const groups = store.get("groups");
   const { sliders } = board();
   if (sliders[i].members.length > 1)
-    return button("Separate", () => edit(separate(board(), i, groups)));
+    return button(t("Separate"), () => edit(separate(board(), i, groups)));
   if (partsOf(board(), group.id).length > 1)
-    return button("Join the parts", () => edit(join(board(), group)));
+    return button(t("Join the parts"), () => edit(join(board(), group)));
   return [
     group.items.length > 1 &&
-      button(`Split into ${group.items.length}`, () => edit(split(board(), i, group, groups))),
+      button(t("Split into {parts}", { parts: group.items.length }), () =>
+        edit(split(board(), i, group, groups)),
+      ),
     mergeWith(
       mergeable(board(), i).map((k) => [k, sliders[k].label]),
       (k) => edit(merge(board(), i, k)),
@@ -124,8 +126,8 @@ function mergeWith(others: [k: number, label: string][], chosen: (k: number) => 
   const select = h(
     "select",
     { onchange: () => select.value && chosen(Number(select.value)) },
-    h("option", { value: "" }, "choose"),
+    h("option", { value: "" }, t("choose")),
     others.map(([k, label]) => h("option", { value: k }, label)),
   );
-  return h("label", {}, " Weigh together with ", select);
+  return h("label", {}, " ", placed(t("Weigh together with {obstacle}"), "obstacle", select));
 }

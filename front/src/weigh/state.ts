@@ -1,4 +1,5 @@
 /** WeighObstacles: the board that a learner moves, and what may be done with it. */
+import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { share } from "../kit/words";
 import type { Codings, Draws } from "../measures/ranks";
@@ -115,7 +116,7 @@ export const move = (board: Board, i: number, points: number): Board =>
 
 export const equal = (board: Board): Edit => ({
   board: { ...board, sliders: board.sliders.map((slider) => ({ ...slider, points: START })) },
-  said: "All sliders are equal.",
+  said: t("All sliders are equal."),
 });
 
 export const reset = (groups: readonly Group[]): Edit => ({
@@ -124,15 +125,15 @@ export const reset = (groups: readonly Group[]): Edit => ({
     codings: {},
     method: "swing",
   },
-  said: "Back to eight obstacles, equal weights and the kit's codings.",
+  said: t("Back to eight obstacles, equal weights and the kit's codings."),
 });
 
 export function rankOnly(board: Board): Edit {
   const method = board.method === "rank" ? "swing" : "rank";
   const said =
     method === "rank"
-      ? "Only the order of your points counts now."
-      : "Your points count in full again.";
+      ? t("Only the order of your points counts now.")
+      : t("Your points count in full again.");
   return { board: { ...board, method }, said };
 }
 
@@ -141,7 +142,10 @@ export function split(board: Board, i: number, group: Group, groups: readonly Gr
   const parts = group.items.map((label) => ({ ...board.sliders[i], label }));
   const next = replaced(board, i, parts);
   const weight = (which: Board) => share(isEmpty(which) ? 0 : weightsOf(which, groups)[group.id]);
-  const said = `Split in ${parts.length}, "${group.label}" carries ${weight(next)} of the weight; before it carried ${weight(board)}.`;
+  const said = t(
+    'Split in {parts}, "{group}" carries {after} of the weight; before it carried {before}.',
+    { parts: parts.length, group: group.label, after: weight(next), before: weight(board) },
+  );
   return { board: next, said };
 }
 
@@ -155,7 +159,7 @@ export function join(board: Board, group: Group): Edit {
   const whole = replaced(board, first, [{ label: group.label, members: [group.id], points }]);
   return {
     board: { ...whole, sliders: whole.sliders.filter((_, i) => !rest.includes(i)) },
-    said: `"${group.label}" is one obstacle again.`,
+    said: t('"{group}" is one obstacle again.', { group: group.label }),
   };
 }
 
@@ -174,7 +178,7 @@ export function merge(board: Board, i: number, k: number): Edit {
   const joined = replaced(board, i, [both]);
   return {
     board: { ...joined, sliders: joined.sliders.filter((_, place) => place !== k) },
-    said: `Weighed together: ${label}. Two obstacles now share what one had.`,
+    said: t("Weighed together: {label}. Two obstacles now share what one had.", { label }),
   };
 }
 
@@ -185,7 +189,7 @@ export function separate(board: Board, i: number, groups: readonly Group[]): Edi
     label: groups.find((group) => group.id === id)?.label ?? id,
     members: [id],
   }));
-  return { board: replaced(board, i, each), said: "Separate again." };
+  return { board: replaced(board, i, each), said: t("Separate again.") };
 }
 
 /** Code a cell; the kit's own code takes a change back. */
@@ -194,6 +198,9 @@ export function code(board: Board, term: Term, group: Group, severity: number, k
   const others = Object.entries(board.codings).filter(([other]) => other !== name);
   const isKit = severity === kit;
   const codings = Object.fromEntries(isKit ? others : [...others, [name, severity]]);
-  const end = isKit ? ", as the kit has it." : ", your own coding.";
-  return { board: { ...board, codings }, said: `${term.label}, ${group.label}: ${severity}${end}` };
+  const parts = { term: term.label, group: group.label, severity };
+  const said = isKit
+    ? t("{term}, {group}: {severity}, as the kit has it.", parts)
+    : t("{term}, {group}: {severity}, your own coding.", parts);
+  return { board: { ...board, codings }, said };
 }
