@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_REPLY } from "../src/kit/words";
+import { noReply } from "../src/kit/words";
 import widget from "../src/code/index";
 import { states } from "./known";
 import { isHidden, Page } from "./page";
@@ -61,7 +61,7 @@ test("a lock is asked of Python, and its silence is told", (t) => {
   t.mock.timers.tick(7999);
   assert.equal(view.says, "Locking.");
   t.mock.timers.tick(1);
-  assert.equal(view.says, NO_REPLY);
+  assert.equal(view.says, noReply());
 });
 
 test("after the lock each event has its title, three codings and the reason", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_REPLY } from "../src/kit/words";
+import { noReply } from "../src/kit/words";
 import widget from "../src/forecast/index";
 import * as say from "../src/forecast/state";
 import { states } from "./known";
@@ -116,7 +116,7 @@ test("a lock names what is without an answer, asks, and tells of Python's silenc
   view.press("Lock them");
   assert.equal(page.sent[page.sent.length - 1].locking, true);
   t.mock.timers.tick(8000);
-  assert.equal(view.says, NO_REPLY);
+  assert.equal(view.says, noReply());
 });
 
 test("the question before a lock counts forecasts and open questions", () => {
@@ -368,7 +368,7 @@ test("an outcome that comes leaves the hand where it is; the summary leads to it
   assert.match(view.says, /^Question 1, outcome/);
   view.press("Reveal");
   t.mock.timers.tick(8000);
-  assert.equal(view.says, NO_REPLY);
+  assert.equal(view.says, noReply());
   page.python("shown", reveal.shown);
   assert.ok(isHidden(next ?? view.el));
   assert.equal(view.texts("h3").length, 1);

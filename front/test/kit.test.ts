@@ -8,7 +8,7 @@ import { oncePerFrame } from "../src/kit/frames";
 import { atRest } from "../src/kit/rest";
 import { REST } from "../src/kit/store";
 import { complainUnless } from "../src/kit/widget";
-import { capital, fixed, NO_REPLY, score, share, yesNo } from "../src/kit/words";
+import { capital, fixed, noReply, score, share, yesNo } from "../src/kit/words";
 import sort from "../src/sort/index";
 import { states } from "./known";
 
@@ -111,7 +111,7 @@ test("Python's silence is told after eight seconds, unless it answered or the vi
     t.mock.timers.tick(1);
     return says.textContent;
   };
-  assert.deepEqual([told(false, false), told(true, false), told(false, true)], [NO_REPLY, "", ""]);
+  assert.deepEqual([told(false, false), told(true, false), told(false, true)], [noReply(), "", ""]);
 });
 
 test("a view has one live region, which repeats what was said last when the hand is at rest", async () => {

@@ -1,6 +1,7 @@
 /** What exists twice says the same twice: every twin in front/ beside the values that Python wrote. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { n } from "../src/kit/language";
 import * as words from "../src/kit/words";
 import { mulberry32 } from "../src/measures/random";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
@@ -82,7 +83,7 @@ const SAY: Record<string, (x: never) => string> = {
   share: words.share,
   score: words.score,
   fixed: (x: number) => words.fixed(x, 2),
-  counted: (n: number) => words.counted(n, "learner"),
+  counted: (count: number) => n("{n} learner", "{n} learners", count),
   chance: words.chance,
   day: (iso: string) => words.day(iso),
   date: (iso: string) => words.day(iso, { dateStyle: "long" }),

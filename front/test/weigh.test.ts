@@ -4,7 +4,7 @@ import { REST } from "../src/kit/store";
 import { groupWeights, shares } from "../src/measures/weights";
 import { drawSeverities, rankShares } from "../src/measures/ranks";
 import widget from "../src/weigh/index";
-import { NOTHING, sentence } from "../src/weigh/frame";
+import { nothing, sentence } from "../src/weigh/frame";
 import { reset, type Answer } from "../src/weigh/state";
 import { known, states } from "./known";
 import { near } from "./near";
@@ -322,7 +322,7 @@ test("with all sliders at nought nothing is compared, kept or sent; the next poi
     view.put(input, "0");
     rest(20);
   }
-  assert.equal(view.says, NOTHING);
+  assert.equal(view.says, nothing());
   assert.ok(view.numbers(".part", "width").every((width) => width === 0));
   assert.deepEqual(
     printed(view, "burden"),

@@ -1,8 +1,11 @@
+import type { Catalogue } from "./language";
 import { faultWords } from "./words";
 
 /** What every widget has: a lesson, an answer that is kept, and lines that Python may show. */
 export interface Traits {
   readonly lesson: string;
+  /** The language that Python speaks; nothing for English. */
+  readonly _catalogue?: Catalogue;
   readonly notice: string;
   /** A sentence while the file holds what was done in another window; empty otherwise. */
   readonly conflict: string;

@@ -1,7 +1,8 @@
 import { button, h } from "./elements";
+import { speak, t } from "./language";
 import { atRest } from "./rest";
 import { REST, Store, type Model, type Traits } from "./store";
-import { NO_REPLY } from "./words";
+import { noReply } from "./words";
 
 /** One view of a widget: where it draws, what it reads, and the signal that ends it. */
 export interface View<T extends Traits> {
@@ -30,6 +31,7 @@ export function widget<T extends Traits>(
     return {
       initialize({ model, signal }: Bound<T>) {
         store = new Store(model, signal);
+        store.guard(() => speak(store.get("_catalogue")));
       },
       render({ el, signal }: { readonly el: HTMLElement; readonly signal: AbortSignal }) {
         const root = frame(`rk rk-${name}`, label(store));
@@ -62,8 +64,8 @@ function conflict<T extends Traits>(
   const choices = h(
     "div",
     { class: "bar" },
-    button("Keep what is here", () => store.ask("choice", "mine")),
-    button("Show the other", () => store.ask("choice", "theirs")),
+    button(t("Keep what is here"), () => store.ask("choice", "mine")),
+    button(t("Show the other"), () => store.ask("choice", "theirs")),
   );
   const element = h("div", { class: "notice conflict" }, words, choices);
   const show = () => {
@@ -109,19 +111,19 @@ function notice<T extends Traits>(store: Store<T>, signal: AbortSignal): HTMLEle
 }
 
 const PATIENCE = 8000;
-const LOCKING = "Locking.";
 
 /** Ask Python for the lock; what hindered it stands in the notice. */
 export function askToLock<T extends Traits & { readonly locking: boolean }>(view: View<T>): void {
   const { store, says, signal } = view;
+  const locking = t("Locking.");
   const done = () => !store.get("locking");
   const once = new AbortController();
   const hear = () => {
     if (!done()) return;
     once.abort();
-    if (says.textContent === LOCKING) says.textContent = "";
+    if (says.textContent === locking) says.textContent = "";
   };
-  says.textContent = LOCKING;
+  says.textContent = locking;
   store.ask("locking", true);
   store.watch(["locking"], hear, AbortSignal.any([signal, once.signal]));
   complainUnless(done, view);
@@ -133,7 +135,7 @@ export function complainUnless(
   { says, signal }: Pick<View<Traits>, "says" | "signal">,
 ): void {
   const timer = setTimeout(() => {
-    if (!done()) says.textContent = NO_REPLY;
+    if (!done()) says.textContent = noReply();
   }, PATIENCE);
   signal.addEventListener("abort", () => clearTimeout(timer));
 }

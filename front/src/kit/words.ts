@@ -1,4 +1,5 @@
 /** Pieces of sentences that all widgets say alike; their twins in Python are in words.py. */
+import { locale, t } from "./language";
 
 /** A number with so many decimals, as Python writes it: an exact half goes to the even neighbour. */
 export function fixed(x: number, digits: number): string {
@@ -18,26 +19,27 @@ export function score(x: number): string {
   return size === "0.0" ? size : (x < 0 ? "−" : "+") + size;
 }
 
-/** A number and its noun, in the plural where it belongs. */
-export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-
 /** A probability as a chance in 100. */
-export const chance = (p: number): string => `${+fixed(p * 100, 1)} in 100`;
+export const chance = (p: number): string => t("{number} in 100", { number: +fixed(p * 100, 1) });
 
-export const yesNo = (truth: boolean): string => (truth ? "yes" : "no");
+export const yesNo = (truth: boolean): string => (truth ? t("yes") : t("no"));
 
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** An ISO date in words, by month and year unless other parts are asked for. */
+/** A moment in words, by month and year in UTC unless something else is asked for. */
 export function day(
-  iso: string,
+  moment: string | number,
   parts: Intl.DateTimeFormatOptions = { month: "long", year: "numeric" },
 ): string {
-  return new Date(iso).toLocaleDateString("en-GB", { timeZone: "UTC", ...parts });
+  return new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...parts }).format(new Date(moment));
 }
 
 export const faultWords = (fault: unknown): string =>
-  `Something went wrong in the page: ${String(fault)} What was kept is untouched.`;
+  t("Something went wrong in the page: {fault} What was kept is untouched.", {
+    fault: String(fault),
+  });
 
-export const NO_REPLY =
-  "Python has not answered. If the kernel has stopped, start it, run this cell again, and repeat the step.";
+export const noReply = (): string =>
+  t(
+    "Python has not answered. If the kernel has stopped, start it, run this cell again, and repeat the step.",
+  );

@@ -2,7 +2,8 @@
 import { scaleLinear } from "d3-scale";
 import { BOLD, END, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
-import { counted, share } from "../kit/words";
+import { n } from "../kit/language";
+import { share } from "../kit/words";
 import { ABOVE, isNarrow, SIDE } from "./dots";
 import { fillOf, mark } from "./marks";
 import { CAMP_NAMES, several, type Burden, type Camps, type Group } from "./state";
@@ -19,7 +20,8 @@ export interface Column {
 export function columns(groups: readonly Group[], learners: number, camps: Camps): Column[] {
   const own = several(camps) ? camps : { centres: [], sizes: [] };
   const each = own.centres.map((centre, camp) => {
-    const head = `${CAMP_NAMES[camp]}: ${counted(own.sizes[camp], "learner")}`;
+    const name = CAMP_NAMES[camp];
+    const head = n("{name}: {n} learner", "{name}: {n} learners", own.sizes[camp], { name });
     return { head, below: "", camp, centre };
   });
   const all = {
@@ -44,15 +46,15 @@ interface Place {
 /** Columns side by side, with the names on the left; in a narrow box, their bars in turn. */
 function placesOf(all: readonly Column[], wide: number): Place[] {
   const { row, head, gap, widest, number } = CAMPS;
-  const n = all.length;
+  const count = all.length;
   if (isNarrow(wide))
     return all.map((_, c) => ({
       ...{ left: 18, long: wide - 18 - number, head: 14 + head * (c + 1) },
-      top: (i) => head * (n + 1) + (row * n + ABOVE) * i + ABOVE + row * c + 12,
+      top: (i) => head * (count + 1) + (row * count + ABOVE) * i + ABOVE + row * c + 12,
     }));
-  const width = Math.min(widest, (wide - SIDE) / n - gap);
+  const width = Math.min(widest, (wide - SIDE) / count - gap);
   return all.map(({ camp }, c) => ({
-    left: SIDE + c * (width + gap) + (n > 1 && camp === null ? 8 : 0),
+    left: SIDE + c * (width + gap) + (count > 1 && camp === null ? 8 : 0),
     ...{ long: width - number, head: 31 },
     top: (i) => 51 + row * i,
   }));

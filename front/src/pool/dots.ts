@@ -2,7 +2,8 @@
 import { scaleLinear } from "d3-scale";
 import { BOLD, END, guide, MUTED, sheet, text, upright } from "../kit/axes";
 import { s } from "../kit/elements";
-import { counted, share } from "../kit/words";
+import { n } from "../kit/language";
+import { share } from "../kit/words";
 import { jitter, legend, mark } from "./marks";
 import { several, type Camps, type Group } from "./state";
 
@@ -35,7 +36,12 @@ export function dotPlot(
   const svg = sheet(
     wide,
     bottom + FOOT,
-    `Weights of ${counted(weights.length, "learner")} for each of ${groups.length} obstacles, medians marked; the numbers are in the table below.`,
+    n(
+      "Weights of {n} learner for each of {obstacles} obstacles, medians marked; the numbers are in the table below.",
+      "Weights of {n} learners for each of {obstacles} obstacles, medians marked; the numbers are in the table below.",
+      weights.length,
+      { obstacles: groups.length },
+    ),
   );
   const x = weightScale(weights, wide);
   const ticks = Array.from({ length: Math.round(x.domain()[1] * 10) + 1 }, (_, i) => i / 10);
