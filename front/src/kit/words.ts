@@ -19,6 +19,9 @@ export function score(x: number): string {
   return size === "0.0" ? size : (x < 0 ? "−" : "+") + size;
 }
 
+/** A whole number, its thousands set apart. */
+export const whole = (x: number): string => new Intl.NumberFormat(locale()).format(x);
+
 /** A probability as a chance in 100. */
 export const chance = (p: number): string => t("{number} in 100", { number: +fixed(p * 100, 1) });
 

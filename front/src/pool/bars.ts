@@ -2,8 +2,8 @@
 import { scaleLinear } from "d3-scale";
 import { BOLD, END, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
-import { n } from "../kit/language";
-import { share } from "../kit/words";
+import { n, t } from "../kit/language";
+import { share, whole } from "../kit/words";
 import { ABOVE, isNarrow, SIDE } from "./dots";
 import { fillOf, mark } from "./marks";
 import { CAMP_NAMES, several, type Burden, type Camps, type Group } from "./state";
@@ -12,6 +12,8 @@ import { CAMP_NAMES, several, type Burden, type Camps, type Group } from "./stat
 export interface Column {
   readonly head: string;
   readonly below: string;
+  /** Whether it is of the whole class where that has camps: then it is no one's. */
+  readonly isNobodys: boolean;
   readonly camp: number | null;
   readonly centre: readonly number[];
 }
@@ -22,11 +24,13 @@ export function columns(groups: readonly Group[], learners: number, camps: Camps
   const each = own.centres.map((centre, camp) => {
     const name = CAMP_NAMES[camp];
     const head = n("{name}: {n} learner", "{name}: {n} learners", own.sizes[camp], { name });
-    return { head, below: "", camp, centre };
+    return { head, below: "", isNobodys: false, camp, centre };
   });
+  const isNobodys = each.length > 0;
   const all = {
-    head: `All ${learners} together`,
-    below: each.length ? "nobody's view" : "geometric mean",
+    head: n("The {n} learner alone", "All {n} together", learners),
+    below: isNobodys ? t("nobody's view") : t("geometric mean"),
+    isNobodys,
     camp: null,
     centre: groups.map((group) => group.class_weight ?? 0),
   };
@@ -73,10 +77,12 @@ export function campBars(
   const svg = sheet(
     wide,
     places[places.length - 1].top(groups.length - 1) + CAMPS.row,
-    "Weights at the centre of each camp and of the whole class; the numbers are in the table below.",
+    t(
+      "Weights at the centre of each camp and of the whole class; the numbers are in the table below.",
+    ),
   );
   svg.append(
-    text(0, 14, all.length > 1 ? "Centre of each camp" : "Weights of the class", BOLD),
+    text(0, 14, all.length > 1 ? t("Centre of each camp") : t("Weights of the class"), BOLD),
     ...groups.map(({ label }, i) =>
       isNarrow(wide)
         ? text(0, rows[i] - 6, label)
@@ -100,11 +106,11 @@ function heading({ head, below, camp }: Column, place: Place, wide: number): SVG
 }
 
 function bars(
-  { below, camp, centre }: Column,
+  { isNobodys, camp, centre }: Column,
   { left, top }: Place,
   long: (x: number) => number,
 ): SVGElement[] {
-  const dashed = below === "nobody's view" ? "3 2" : null;
+  const dashed = isNobodys ? "3 2" : null;
   const look =
     camp === null
       ? { fill: "none", stroke: "var(--ink)", "stroke-dasharray": dashed }
@@ -127,14 +133,22 @@ export function burdenBars({ terms, ranks, draws }: Burden, wide: number): SVGSV
   const svg = sheet(
     wide,
     bottom + 22,
-    "How often each presidency takes each place; the sentence above names the heaviest.",
+    t("How often each presidency takes each place; the sentence above names the heaviest."),
   );
   const x = scaleLinear([0, 1], [left, wide - 20]);
+  const title = n(
+    "Share of {number} draw in each place",
+    "Share of {number} draws in each place",
+    draws,
+    {
+      number: whole(draws),
+    },
+  );
   svg.append(
-    text(0, 14, "Heaviest burden", BOLD),
-    text(from, 14 + down, `Share of ${draws.toLocaleString("en-GB")} draws in each place`, BOLD),
-    text(0, 32, "share of draws", MUTED),
-    text(from, 32 + down, "full colour: heaviest; faint: lightest", MUTED),
+    text(0, 14, t("Heaviest burden"), BOLD),
+    text(from, 14 + down, title, BOLD),
+    text(0, 32, t("share of draws"), MUTED),
+    text(from, 32 + down, t("full colour: heaviest; faint: lightest"), MUTED),
     ...terms.flatMap((term, i) => [
       text(0, top + row * i + 15, term),
       text(number, top + row * i + 15, share(ranks[i][0]), END),
@@ -162,7 +176,11 @@ function places(term: string, shares: readonly number[], y: number, x: (v: numbe
         stroke: "var(--line)",
         "stroke-width": 0.5,
       },
-      s("title", {}, `${term}, place ${place + 1}: ${share(part)}`),
+      s(
+        "title",
+        {},
+        t("{term}, place {place}: {share}", { term, place: place + 1, share: share(part) }),
+      ),
     );
   });
 }

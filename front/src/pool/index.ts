@@ -3,7 +3,8 @@
  * back.
  */
 import { fluid } from "../kit/axes";
-import { button, h, table, wide } from "../kit/elements";
+import { button, h, placed, table, wide } from "../kit/elements";
+import { t } from "../kit/language";
 import { atRest } from "../kit/rest";
 import { widget, type View } from "../kit/widget";
 import { burdenBars, campBars } from "./bars";
@@ -12,7 +13,7 @@ import {
   campsOf,
   numbers,
   offer,
-  SPLITS,
+  splits,
   summaryOf,
   textOf,
   type Camps,
@@ -23,25 +24,24 @@ import {
 
 /** Typing alone is read after so many milliseconds of rest. */
 const TYPING_REST = 800;
-const TABLE = "The weights as a table";
-const PASTE =
-  "Paste the whole class chat here. Names, greetings and typing slips do no harm; of each learner the newest code counts.";
 
 function draw(view: View<PoolTraits>): void {
   const { store, root, signal, says } = view;
   const shown = h("div");
   const desk = makeDesk(view);
+  const paste = t(
+    "Paste the whole class chat here. Names, greetings and typing slips do no harm; of each learner the newest code counts.",
+  );
+  const kept = t(
+    "The text is kept as you pasted it, names included, in the folder my-work of this kit.",
+  );
   root.append(
-    h("h3", {}, "What does the class think?"),
-    h("label", {}, PASTE, desk.box),
-    h("div", { class: "bar" }, button("Read the codes", desk.read), desk.sample),
+    h("h3", {}, t("What does the class think?")),
+    h("label", {}, paste, desk.box),
+    h("div", { class: "bar" }, button(t("Read the codes"), desk.read), desk.sample),
     says,
     shown,
-    h(
-      "p",
-      { class: "small" },
-      "The text is kept as you pasted it, names included, in the folder my-work of this kit.",
-    ),
+    h("p", { class: "small" }, kept),
   );
   let split: Split = "found";
   const show = () => {
@@ -81,7 +81,7 @@ function makeDesk({ store, signal, says }: View<PoolTraits>) {
     // Python answers only to a text that is new to it.
     if (isNew()) {
       waiting = true;
-      says.textContent = "Reading the codes ...";
+      says.textContent = t("Reading the codes ...");
       store.ask("answer", { text: box.value });
     } else if (!waiting) says.textContent = summaryOf(store.get("result"));
   };
@@ -113,15 +113,16 @@ function parts(result: Partial<Result>, split: Split, pick: (split: Split) => vo
   if (!result.learners || !groups || !weights) return bad;
   const camps = campsOf(result, split);
   const { head, rows } = numbers(groups, camps);
+  const name = t("The weights as a table");
   return [
     ...bad,
     ...(result.agreement
-      ? [heading("How far do you agree?"), h("p", {}, result.agreement.sentence)]
+      ? [heading(t("How far do you agree?")), h("p", {}, result.agreement.sentence)]
       : []),
     fluid(WIDEST, (wide) => dotPlot({ groups, weights }, camps, wide)),
     ...(camps ? campParts(result as Result, camps, split, pick) : []),
     ...(result.burden ? burdenParts(result.burden) : []),
-    h("details", {}, h("summary", {}, TABLE), wide(TABLE, table(head, rows))),
+    h("details", {}, h("summary", {}, name), wide(name, table(head, rows))),
   ];
 }
 
@@ -129,7 +130,7 @@ function brokenCodes(broken: readonly string[]): Element {
   return h(
     "details",
     { open: true },
-    h("summary", {}, `Codes that could not be used: ${broken.length}`),
+    h("summary", {}, t("Codes that could not be used: {count}", { count: broken.length })),
     h(
       "ul",
       {},
@@ -144,34 +145,38 @@ function campParts(
   split: Split,
   pick: (split: Split) => void,
 ): Element[] {
-  const options = SPLITS.filter(([name]) => all?.[name]).map(([name, words]) =>
-    h("option", { value: name, selected: name === split }, words),
-  );
+  const options = splits()
+    .filter(([name]) => all?.[name])
+    .map(([name, words]) => h("option", { value: name, selected: name === split }, words));
   const select = h("select", { onchange: () => pick(select.value as Split) }, options);
   return [
-    heading("Are there camps?"),
-    h("p", {}, h("label", {}, "Show camps: ", select)),
+    heading(t("Are there camps?")),
+    h("p", {}, h("label", {}, placed(t("Show camps: {camps}"), "camps", select))),
     h("p", {}, camps.sentence),
     fluid(WIDEST, (wide) => campBars(groups, learners, camps, wide)),
     h(
       "p",
       { class: "small" },
-      "All together: the geometric mean of the learners' weights, where a nought counts as .005.",
+      t(
+        "All together: the geometric mean of the learners' weights, where a nought counts as .005.",
+      ),
     ),
   ];
 }
 
 function burdenParts(burden: NonNullable<Result["burden"]>): Element[] {
   return [
-    heading("Who carries the heaviest burden?"),
+    heading(t("Who carries the heaviest burden?")),
     h("p", {}, burden.sentence),
     h(
       "p",
       {},
-      "In each draw one learner's weights are used, and every coding is drawn around its code, up to its lowest and its highest level; a level that a learner chose widens that range.",
+      t(
+        "In each draw one learner's weights are used, and every coding is drawn around its code, up to its lowest and its highest level; a level that a learner chose widens that range.",
+      ),
     ),
     fluid(WIDEST, (wide) => burdenBars(burden, wide)),
   ];
 }
 
-export default widget<PoolTraits>("pool", () => "Class pool", draw);
+export default widget<PoolTraits>("pool", () => t("Class pool"), draw);

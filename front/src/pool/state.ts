@@ -1,4 +1,5 @@
 /** ClassPool: what Python reads in a class chat, and what is drawn of it. */
+import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { share } from "../kit/words";
 
@@ -47,10 +48,10 @@ export interface PoolTraits extends Traits {
   readonly sample: string;
 }
 
-export const SPLITS: readonly (readonly [Split, string])[] = [
-  ["found", "as the numbers suggest"],
-  ["2", "two"],
-  ["3", "three"],
+export const splits = (): readonly (readonly [Split, string])[] => [
+  ["found", t("as the numbers suggest")],
+  ["2", t("two")],
+  ["3", t("three")],
 ];
 export const CAMP_NAMES = ["A", "B", "C"];
 
@@ -59,12 +60,12 @@ export const textOf = ({ text }: PoolTraits["answer"]): string =>
   typeof text === "string" ? text : "";
 
 export const summaryOf = (result: PoolTraits["result"]): string =>
-  result.summary ?? "The box is empty.";
+  result.summary ?? t("The box is empty.");
 
 /** What the button beside "Read" does, in words. */
 export function offer(box: string, sample: string, own: string): string {
-  if (box !== sample) return "Use the sample class (invented)";
-  return own ? "Back to your own text" : "Empty the box";
+  if (box !== sample) return t("Use the sample class (invented)");
+  return own ? t("Back to your own text") : t("Empty the box");
 }
 
 /** The camps that are shown; none if there are too few learners. */
@@ -85,9 +86,9 @@ export function numbers(groups: readonly Group[], camps: Camps | null): Table {
   const centres = several(camps) ? camps.centres : [];
   return {
     head: [
-      ...["obstacle", "lowest", "median", "highest"],
-      ...centres.map((_, camp) => `camp ${CAMP_NAMES[camp]}`),
-      ...(pooled ? ["class"] : []),
+      ...[t("obstacle"), t("lowest"), t("median"), t("highest")],
+      ...centres.map((_, camp) => t("camp {name}", { name: CAMP_NAMES[camp] })),
+      ...(pooled ? [t("class")] : []),
     ],
     rows: groups.map(({ label, low, median, high, class_weight: all }, i) => [
       label,
