@@ -146,7 +146,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const copy = mkdtempSync(join(tmpdir(), "mutants-"));
-for (const name of ["src", "test", "package.json", "tsconfig.json"])
+for (const name of ["src", "test", "eslint.config.js", "package.json", "tsconfig.json"])
   cpSync(join(FRONT, name), join(copy, name), { recursive: true });
 symlinkSync(join(FRONT, "node_modules"), join(copy, "node_modules"));
 for (const folder of positionals.length ? positionals : readdirSync(join(copy, "src"))) {

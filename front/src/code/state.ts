@@ -77,7 +77,9 @@ export function given(answer: Answer, traits: Pick<CodeTraits, "cards" | "choice
 /** What stands beside an event after the lock: terms and what is said of each. */
 export const verdict = (one: Shown): [string, string][] => [
   [t("Result"), one.same ? t("✓ same code") : t("≠ another code")],
+  // L10N: whose code it is: the learner's
   [t("You"), one.yours],
+  // L10N: whose code it is: that of this teaching kit
   [t("Kit"), one.kit],
   [t("First coding"), one.first],
   [t("Why"), one.reason],
@@ -102,7 +104,9 @@ export const agreementHead = (): string[] => [
 ];
 
 export function agreement(agreed: readonly Agreed[]): [string, ...string[]][] {
-  const told = (x: number | null, digits: number) => (x === null ? t("none") : fixed(x, digits));
+  const told = (x: number | null, digits: number) =>
+    // L10N: a measure that these codes do not allow
+    x === null ? t("none") : fixed(x, digits);
   return agreed.map((row) => [
     row.coders,
     told(row.share, 2),

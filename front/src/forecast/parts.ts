@@ -44,6 +44,7 @@ export function makeDeck(
 
 function showStep(step: HTMLElement, i: number, words: string, here: boolean): void {
   const dot = h("span", { "aria-hidden": "true" }, words ? "● " : "○ ");
+  // L10N: a question that has no answer yet
   const said = words || t("open");
   step.replaceChildren(dot, `${i + 1}: ${said}`);
   if (here) step.setAttribute("aria-current", "step");

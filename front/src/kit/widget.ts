@@ -34,7 +34,7 @@ export function widget<T extends Traits>(
         store.guard(() => speak(store.get("_catalogue")));
       },
       render({ el, signal }: { readonly el: HTMLElement; readonly signal: AbortSignal }) {
-        const root = frame(`rk rk-${name}`, label(store));
+        const root = frame(name, label(store));
         const { live, heard, begin } = voice(signal);
         const sentence = () => heard(h("p", { class: "says" }));
         el.append(root);
@@ -47,8 +47,8 @@ export function widget<T extends Traits>(
 }
 
 /** The frame of a view: JupyterLab's shortcuts must not hear what is typed inside. */
-function frame(classes: string, label: string): HTMLElement {
-  const root = h("section", { class: classes, "aria-label": label });
+function frame(name: string, label: string): HTMLElement {
+  const root = h("section", { class: `rk rk-${name}`, "aria-label": label });
   for (const type of ["keydown", "keyup", "keypress"])
     root.addEventListener(type, (event) => event.stopPropagation());
   return root;

@@ -50,6 +50,7 @@ export interface PoolTraits extends Traits {
 
 export const splits = (): readonly (readonly [Split, string])[] => [
   ["found", t("as the numbers suggest")],
+  // L10N: into how many camps a class is split
   ["2", t("two")],
   ["3", t("three")],
 ];
@@ -88,6 +89,7 @@ export function numbers(groups: readonly Group[], camps: Camps | null): Table {
     head: [
       ...[t("obstacle"), t("lowest"), t("median"), t("highest")],
       ...centres.map((_, camp) => t("camp {name}", { name: CAMP_NAMES[camp] })),
+      // L10N: the weights of all learners together
       ...(pooled ? [t("class")] : []),
     ],
     rows: groups.map(({ label, low, median, high, class_weight: all }, i) => [

@@ -43,5 +43,6 @@ function cell(
       h("option", { value: level, selected: level === (own ?? kit) }, String(level)),
     ),
   );
+  // L10N: a code that the learner gave
   return h("td", { class: isOwn && "rk-own" }, pick, isOwn && [" ", t("yours")]);
 }

@@ -126,6 +126,7 @@ function mergeWith(others: [k: number, label: string][], chosen: (k: number) => 
   const select = h(
     "select",
     { onchange: () => select.value && chosen(Number(select.value)) },
+    // L10N: the first line of a list of obstacles
     h("option", { value: "" }, t("choose")),
     others.map(([k, label]) => h("option", { value: k }, label)),
   );
