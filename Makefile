@@ -69,6 +69,7 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 	$(BIN)/python -m resetcycle.authoring.derived
 	$(BIN)/python -m resetcycle.authoring picture
 	$(BIN)/python -m resetcycle.authoring known
+	$(BIN)/python -m resetcycle.authoring words
 	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py -k stored --store-pictures
 
 bench: $(READY)          ## measure, side by side: the same board in three builds, and grading beside nbgrader's own

@@ -6,6 +6,7 @@ from . import data as data
 from . import evidence as evidence
 from . import exercise as exercise
 from . import forecasts as forecasts
+from . import language as language
 from . import record as record
 from . import trajectory as trajectory
 from . import weighing as weighing

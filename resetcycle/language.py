@@ -2,12 +2,44 @@
 
 A sentence is written in English where it is used, `_("{name} is cut short.", name=name)`, and a
 catalogue under `locale/` may have it in another language. Numbers and names are put in after the
-translation, so a translator meets whole sentences and can turn their order round.
+translation, so a translator meets whole sentences and can turn their order round. What a catalogue
+lacks is said in English.
+
+`resetcycle.authoring.catalogues` makes the catalogues: from one list of sentences for Python and
+the browser, through the files that translators fill, to the JSON that is read here.
 """
 
-from gettext import NullTranslations
+import json
+from collections.abc import Callable
+from gettext import c2py
+from pathlib import Path
+from typing import TypedDict
 
-_spoken = NullTranslations()
+LOCALE = Path(__file__).parent / "locale"
+
+# A sentence, or one in the forms that a language has for numbers: "one", "few", "many", "other".
+Said = str | dict[str, str]
+
+
+class Catalogue(TypedDict):
+    """What is said in a language: the sentences of each side, by the English ones.
+
+    `plural` is gettext's formula from a number to the place of a form, and `forms` has the name of
+    the form at each place, as the browser's `Intl.PluralRules` knows it.
+    """
+
+    language: str
+    plural: str
+    forms: list[str]
+    python: dict[str, Said]
+    browser: dict[str, Said]
+
+
+ENGLISH = Catalogue(language="en", plural="n != 1", forms=["one", "other"], python={}, browser={})
+
+_spoken: Catalogue = ENGLISH
+_sentences: dict[str, Said] = ENGLISH["python"]
+_place: Callable[[int], int] = c2py(ENGLISH["plural"])
 
 
 def _(message: str, /, **parts: object) -> str:
@@ -25,7 +57,10 @@ def _(message: str, /, **parts: object) -> str:
     >>> _("The code of {name} is cut short.", name="Ann")
     'The code of Ann is cut short.'
     """
-    said = _spoken.gettext(message)
+    said = _sentences.get(message, message)
+    if not isinstance(said, str):
+        # The same words are said elsewhere with a number: this is its form for one.
+        said = said[_form(1)]
     return said.format(**parts) if parts else said
 
 
@@ -37,9 +72,70 @@ def ngettext(one: str, many: str, n: int, /, **parts: object) -> str:
     >>> [ngettext("{n} learner", "{n} learners", n) for n in (1, 3)]
     ['1 learner', '3 learners']
     """
-    return _spoken.ngettext(one, many, n).format(n=n, **parts)
+    said = _sentences.get(one)
+    english = one if n == 1 else many
+    form = said[_form(n)] if isinstance(said, dict) else english
+    return form.format(**{"n": n} | parts)
+
+
+def _form(n: int) -> str:
+    return _spoken["forms"][_place(n)]
 
 
 def N_(message: str) -> str:  # noqa: N802 (the name by which catalogues know it)
     """Mark a sentence of a constant for the catalogues; it is translated where it is used."""
     return message
+
+
+def languages() -> list[str]:
+    """Return the languages that the kit can speak, English first.
+
+    Examples
+    --------
+    >>> languages()[0]
+    'en'
+    """
+    return ["en", *sorted(path.stem for path in LOCALE.glob("*.json"))]
+
+
+def use(language: str) -> None:
+    """Speak a language from now on: charts, tables, checks and widgets that are made after this.
+
+    Parameters
+    ----------
+    language : str
+        One of `languages()`.
+
+    Raises
+    ------
+    ValueError
+        If the kit has no catalogue of that language.
+    """
+    if language not in (known := languages()):
+        raise ValueError(f"The kit does not speak {language!r}: choose from {', '.join(known)}.")
+    speak(
+        ENGLISH
+        if language == "en"
+        else json.loads((LOCALE / f"{language}.json").read_text(encoding="utf-8"))
+    )
+
+
+def speak(catalogue: Catalogue) -> None:
+    """Speak as a catalogue has it; `use` reads one by its name."""
+    global _spoken, _sentences, _place  # noqa: PLW0603 (one language is spoken at a time)
+    _spoken, _sentences = catalogue, catalogue["python"]
+    _place = c2py(catalogue["plural"])
+
+
+def spoken() -> str:
+    """Return the language that is spoken, by its code."""
+    return _spoken["language"]
+
+
+def spoken_in_browser() -> dict[str, object]:
+    """Return the browser's sentences in the language that is spoken, as its `speak` takes them;
+    nothing for English, which stands in the code.
+    """
+    if _spoken is ENGLISH:
+        return {}
+    return {"language": _spoken["language"], "messages": _spoken["browser"]}

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import built, carry, known, lessons, picture, solutions
+from . import built, carry, catalogues, known, lessons, picture, solutions
 from .text import TextError
 
 
@@ -58,6 +58,12 @@ def _known(_: list[Path]) -> int:
     return 0
 
 
+def _words(_: list[Path]) -> int:
+    for path in catalogues.write():
+        print(f"wrote resetcycle/locale/{path.name}")
+    return 0
+
+
 def _all() -> list[Path]:
     return [*lessons.sources(), *solutions.sources()]
 
@@ -90,6 +96,7 @@ COMMANDS: dict[str, tuple[Callable[[list[Path]], int], str]] = {
     "carry": (_carry, "carry edits of built notebooks back to their texts"),
     "picture": (_picture, "draw the picture of the README"),
     "known": (_known, "write the known answers on which the front end is tested"),
+    "words": (_words, "write the list of sentences, and the catalogues, of every language"),
 }
 
 

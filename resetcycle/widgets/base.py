@@ -12,7 +12,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from .. import answers
+from .. import answers, language
 from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
@@ -62,9 +62,11 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     notice = traitlets.Unicode().tag(sync=True)
     conflict = traitlets.Unicode().tag(sync=True)
     choice = traitlets.Unicode().tag(sync=True)
+    # What the browser says, in the language that was spoken when the widget was made.
+    _catalogue = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: str, **traits: object) -> None:
-        super().__init__(lesson=lesson, **traits)
+        super().__init__(lesson=lesson, _catalogue=language.spoken_in_browser(), **traits)
         kept = self._kept()
         self._tell(answers.clock_fault())
         # What the file held when it was last read or written: what holds something else by then
