@@ -150,6 +150,10 @@ test("parts go into the places of the translation; what has none is said in Engl
     n("{n} month", "{n} months", 2),
   ];
   assert.deepEqual(speaking(RUSSIAN, both), ["от 5 до 20 из 100", "Undone.", "2 months"]);
+  assert.equal(
+    speaking(RUSSIAN, () => t("{n} learner", { n: 1 })),
+    "1 ученик",
+  );
   assert.equal(t("{a} and {b}", { a: "{b}", b: 1 }), "{b} and 1");
 });
 

@@ -36,7 +36,9 @@ const filled = (message: string, parts: Parts): string =>
 /** A sentence in the language that is spoken, with its parts put in. */
 export function t(message: string, parts: Parts = {}): string {
   const own = messages[message];
-  return filled(typeof own === "string" ? own : message, parts);
+  // Where the same words are said with a number elsewhere, this is their form for one.
+  const said = typeof own === "object" ? own[rules.select(1)] : own;
+  return filled(said ?? message, parts);
 }
 
 /** A sentence in the form that the language has for a number; `{n}` is the number. */
