@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Never, TypedDict, cast
 
 from . import data, files, sharing, words
+from .language import N_, _
 
 # Lesson 07, its exercise and the copies that learners have of it call these by `rc.answers`.
 from .sharing import (
@@ -49,10 +50,11 @@ __all__ = [
 # anybody's work.
 FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or data.DATA.parent / "my-work")
 KIT = "reset-cycle"
-_READ_ONLY = "The folder my-work is read-only here."
+_READ_ONLY = N_("The folder my-work is read-only here.")
+_FULL = N_("The disk is full.")
 _WHY = {
-    errno.ENOSPC: "The disk is full.",
-    errno.EDQUOT: "The disk is full.",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
     errno.EROFS: _READ_ONLY,
     errno.EACCES: _READ_ONLY,
     errno.EPERM: _READ_ONLY,
@@ -78,7 +80,7 @@ class ChangedElsewhere(Exception):  # noqa: N818 - nothing went wrong: somebody 
     """An answer in the file is another than the one that was to be replaced; `kept` is it."""
 
     def __init__(self, kept: object) -> None:
-        super().__init__("The answer was changed elsewhere since it was read.")
+        super().__init__(_("The answer was changed elsewhere since it was read."))
         self.kept = kept
 
 
@@ -137,8 +139,9 @@ def copy_aside(lesson: str) -> Path:
 def trouble(error: OSError) -> str:
     """Say in a sentence why the folder of answers could not be read or written."""
     if error.errno in _WHY:
-        return _WHY[error.errno]
-    return f"The folder my-work cannot be used ({error.strerror or type(error).__name__})."
+        return _(_WHY[error.errno])
+    reason = error.strerror or type(error).__name__
+    return _("The folder my-work cannot be used ({reason}).", reason=reason)
 
 
 def clock_fault() -> str:
@@ -146,9 +149,10 @@ def clock_fault() -> str:
     now = datetime.now(UTC)
     if now >= sharing.EPOCH:
         return ""
-    return (
-        f"The clock of this computer says {words.day(now)}, which cannot be: set it, since locks "
-        "and share codes hold the time."
+    return _(
+        "The clock of this computer says {day}, which cannot be: set it, since locks and share "
+        "codes hold the time.",
+        day=words.day(now),
     )
 
 
@@ -208,8 +212,8 @@ def _readable(lesson: str) -> _Content:
     try:
         return _content(lesson)
     except OSError as error:
-        told = f"{trouble(error)} What was kept of lesson {lesson} is not shown; its file stays."
-        warnings.warn(AnswersWarning(told), stacklevel=3)
+        told = _("What was kept of lesson {lesson} is not shown; its file stays.", lesson=lesson)
+        warnings.warn(AnswersWarning(f"{trouble(error)} {told}"), stacklevel=3)
         return _new(lesson)
 
 
@@ -226,7 +230,11 @@ def _content(lesson: str) -> _Content:
         return _parse(lesson, path.read_bytes())
     except (ValueError, IsADirectoryError) as error:
         aside = files.set_aside(path)
-        told = f"It is kept as my-work/{aside.name}, and lesson {lesson} starts with a new file."
+        told = _(
+            "It is kept as my-work/{file}, and lesson {lesson} starts with a new file.",
+            file=aside.name,
+            lesson=lesson,
+        )
         warnings.warn(AnswersWarning(f"{error} {told}"), stacklevel=3)
         return _content(lesson)
 
@@ -241,19 +249,24 @@ def _parse(lesson: str, raw: bytes) -> _Content:
     try:
         content = json.loads(raw, parse_constant=_not_json)
     except (ValueError, RecursionError):
-        raise ValueError(
-            f"The file of answers for lesson {lesson} is damaged and cannot be read."
-        ) from None
+        told = _(
+            "The file of answers for lesson {lesson} is damaged and cannot be read.", lesson=lesson
+        )
+        raise ValueError(told) from None
     ours = (
         isinstance(content, dict)
         and content.get("kit") == KIT
         and isinstance(content.get("answers"), dict)
     )
     if not ours or not sharing.LEARNER.fullmatch(str(content.get("learner"))):
-        raise ValueError("The file is not a file of answers of this kit.")
+        raise ValueError(_("The file is not a file of answers of this kit."))
     if content.get("lesson") != lesson:
         raise ValueError(
-            f"The file holds answers of lesson {content.get('lesson')}, not of lesson {lesson}."
+            _(
+                "The file holds answers of lesson {found}, not of lesson {lesson}.",
+                found=content.get("lesson"),
+                lesson=lesson,
+            )
         )
     return cast("_Content", content)
 

@@ -5,12 +5,13 @@ from typing import Literal, TypeAlias
 import pandas as pd
 
 from . import arguments, data
+from .language import N_
 
 Country: TypeAlias = Literal["USA", "RUS"]
 Dates: TypeAlias = dict[str, tuple[pd.Timestamp, pd.Timestamp]]
 
 COUNTRIES: tuple[Country, ...] = ("USA", "RUS")
-WINDOWS = ("start", "middle", "end")
+WINDOWS = (N_("start"), N_("middle"), N_("end"))
 
 
 def calendar(country: Country) -> pd.Series:

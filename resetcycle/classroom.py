@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import agreement, data, obstacles, sharing, weighing, words
+from .language import N_, _, ngettext
 from .sharing import Shared
 
 ENOUGH = 3
@@ -19,9 +20,9 @@ N_DRAWS = 10_000
 SEED = 20170417
 # Kendall's W in words; the bounds are a rule of thumb, not a test.
 _W_WORDS = (
-    (0.3, "the class orders the obstacles in quite different ways"),
-    (0.6, "the class agrees on parts of the order"),
-    (1.01, "the class largely agrees on one order"),
+    (0.3, N_("the class orders the obstacles in quite different ways")),
+    (0.6, N_("the class agrees on parts of the order")),
+    (1.01, N_("the class largely agrees on one order")),
 )
 
 Weights = NDArray[np.float64]
@@ -116,7 +117,7 @@ def class_result(text: str) -> ClassResult:
     >>> class_result("Good morning!")["summary"]
     'No share code was found in the text. A code begins with RC1-.'
     """
-    found, _ = sharing.all_share_codes(text)
+    found, _unread = sharing.all_share_codes(text)
     learners, broken = _with_points(*sharing.find_share_codes(text))
     repeats = len(found) - len({answer["learner"] for answer in found})
     weights = np.array(
@@ -151,19 +152,24 @@ def reading_sentence(learners: int, repeats: int, broken: int) -> str:
     '24 learners read; 1 code could not be used.'
     """
     if not learners + repeats + broken:
-        return "No share code was found in the text. A code begins with RC1-."
-    said = f"{words.counted(learners, 'learner')} read"
+        return _("No share code was found in the text. A code begins with RC1-.")
+    said = ngettext("{n} learner read", "{n} learners read", learners)
     if repeats:
-        left_out = words.counted(repeats, "repeat")
-        said += f"; {left_out} left out, since of each learner the newest code counts"
+        said += "; " + ngettext(
+            "{n} repeat left out, since of each learner the newest code counts",
+            "{n} repeats left out, since of each learner the newest code counts",
+            repeats,
+        )
     if broken:
-        said += f"; {words.counted(broken, 'code')} could not be used"
+        said += "; " + ngettext("{n} code could not be used", "{n} codes could not be used", broken)
     if learners >= ENOUGH:
         return f"{said}."
-    return (
-        f"{said}. Agreement, camps and burdens need at least {ENOUGH} learners; "
-        "here is what there is."
+    few = ngettext(
+        "Agreement, camps and burdens need at least {n} learner; here is what there is.",
+        "Agreement, camps and burdens need at least {n} learners; here is what there is.",
+        ENOUGH,
     )
+    return f"{said}. {few}"
 
 
 def concord_sentence(w: float) -> str:
@@ -175,11 +181,12 @@ def concord_sentence(w: float) -> str:
         Kendall's W, 0 to 1; NaN if nobody puts the obstacles in any order.
     """
     if np.isnan(w):
-        return "Everyone gives all obstacles the same weight, so there is no order to agree on."
-    meaning = next(meaning for bound, meaning in _W_WORDS if w < bound)
-    return (
-        f"Kendall's W is {words.share(w)} on a scale from 0 (no common order) to 1 (one order for "
-        f"all): {meaning}. A high W would say that you agree, not that you are right."
+        return _("Everyone gives all obstacles the same weight, so there is no order to agree on.")
+    return _(
+        "Kendall's W is {w} on a scale from 0 (no common order) to 1 (one order for all): "
+        "{meaning}. A high W would say that you agree, not that you are right.",
+        w=words.share(w),
+        meaning=_(next(meaning for bound, meaning in _W_WORDS if w < bound)),
     )
 
 
@@ -193,21 +200,41 @@ def camps_sentence(found: agreement.Camps) -> str:
     """
     bound = words.share(agreement.SILHOUETTE_THRESHOLD)
     if len(found.sizes) == 1:
-        return (
+        return _(
             "No clear camps: no split of the class into two or three reaches a silhouette of "
-            f"{bound}, so learners differ one by one."
+            "{bound}, so learners differ one by one.",
+            bound=bound,
         )
     set_apart = found.silhouette >= agreement.SILHOUETTE_THRESHOLD
-    clear = "clearly set apart" if set_apart else "not clearly set apart"
     number = words.in_words(len(found.sizes))
     centres = np.asarray(found.centres, dtype=float)
     each = "; ".join(
-        f"{name}, {words.counted(size, 'learner')}, most weight on {_heaviest_two(centre)}"
+        ngettext(
+            "{name}, {n} learner, most weight on {obstacles}",
+            "{name}, {n} learners, most weight on {obstacles}",
+            size,
+            name=name,
+            obstacles=_heaviest_two(centre),
+        )
         for name, size, centre in zip("ABC", found.sizes.tolist(), centres, strict=False)
     )
-    return (
-        f"{number.capitalize()} camps, {clear} (silhouette {words.share(found.silhouette)}; from "
-        f"{bound} on one may speak of camps). {each}. A mean of {number} camps represents nobody."
+    said = {
+        "Number": number.capitalize(),
+        "number": number,
+        "silhouette": words.share(found.silhouette),
+        "bound": bound,
+        "each": each,
+    }
+    if set_apart:
+        return _(
+            "{Number} camps, clearly set apart (silhouette {silhouette}; from {bound} on one may "
+            "speak of camps). {each}. A mean of {number} camps represents nobody.",
+            **said,
+        )
+    return _(
+        "{Number} camps, not clearly set apart (silhouette {silhouette}; from {bound} on one may "
+        "speak of camps). {each}. A mean of {number} camps represents nobody.",
+        **said,
     )
 
 
@@ -223,22 +250,32 @@ def burden_sentence(labels: Sequence[str], result: weighing.SMAAResult) -> str:
     first: list[float] = result.rank_acceptability[:, 0].tolist()
     order = sorted(range(len(first)), key=lambda i: -first[i])[:3]
     a, b = order[:2]
-    others = ", ".join(f"{labels[i]} in {words.share(first[i])}" for i in order[1:])
+    heaviest = _(
+        "{presidency} carries the heaviest burden in {share} of the draws, {others}.",
+        presidency=labels[a],
+        share=words.share(first[a]),
+        others=", ".join(
+            _("{presidency} in {share}", presidency=labels[i], share=words.share(first[i]))
+            for i in order[1:]
+        ),
+    )
     low, high = weighing.CANNOT_TELL
     wins = float(result.pairwise_winning[a, b])
-    heavier = f"is heavier in {words.share(wins)} of them"
-    firm = (
-        f"{labels[a]} and {labels[b]} cannot be told apart: side by side, {labels[a]} {heavier}"
-        if low <= wins <= high
-        else f"Side by side with {labels[b]}, {labels[a]} {heavier}"
-    )
-    heaviest = f"{labels[a]} carries the heaviest burden in {words.share(first[a])} of the draws"
-    return f"{heaviest}, {others}. {firm}."
+    said = {"heavier": labels[a], "other": labels[b], "share": words.share(wins)}
+    if low <= wins <= high:
+        firm = _(
+            "{heavier} and {other} cannot be told apart: side by side, {heavier} is heavier in "
+            "{share} of them.",
+            **said,
+        )
+    else:
+        firm = _("Side by side with {other}, {heavier} is heavier in {share} of them.", **said)
+    return f"{heaviest} {firm}"
 
 
 def _heaviest_two(centre: NDArray[np.float64]) -> str:
     labels = _labels()
-    return " and ".join(labels[i] for i in np.argsort(-centre, kind="stable")[:2])
+    return words.listed(labels[i] for i in np.argsort(-centre, kind="stable")[:2])
 
 
 # ---------------------------------------------------------------------------------------- numbers
@@ -251,7 +288,7 @@ def _labels() -> list[str]:
 def _with_points(learners: list[Shared], broken: list[str]) -> tuple[list[Shared], list[str]]:
     """A code in which every obstacle has nought points can be read, but it weighs nothing."""
     empty = [
-        f"The code of learner {answer['learner']} gives no obstacle any points."
+        _("The code of learner {learner} gives no obstacle any points.", learner=answer["learner"])
         for answer in learners
         if not any(answer["points"].values())
     ]

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from . import arguments
 from .arguments import Entries, Floats, Truths
+from .language import N_
 
 Reference: TypeAlias = Literal["half", "base_rate", "status_quo"]
 
@@ -34,13 +35,13 @@ _DECIMALS = 9
 # US Intelligence Community Directive 203, Analytic Standards (2 January 2015): its two rows of
 # words and their ranges.
 BANDS = {
-    "almost_no_chance": Band(0.01, 0.05, 0.03, ("almost no chance", "remote")),
-    "very_unlikely": Band(0.05, 0.20, 0.125, ("very unlikely", "highly improbable")),
-    "unlikely": Band(0.20, 0.45, 0.325, ("unlikely", "improbable")),
-    "even": Band(0.45, 0.55, 0.50, ("roughly even chance", "roughly even odds")),
-    "likely": Band(0.55, 0.80, 0.675, ("likely", "probable")),
-    "very_likely": Band(0.80, 0.95, 0.875, ("very likely", "highly probable")),
-    "almost_certain": Band(0.95, 0.99, 0.97, ("almost certain", "nearly certain")),
+    "almost_no_chance": Band(0.01, 0.05, 0.03, (N_("almost no chance"), N_("remote"))),
+    "very_unlikely": Band(0.05, 0.20, 0.125, (N_("very unlikely"), N_("highly improbable"))),
+    "unlikely": Band(0.20, 0.45, 0.325, (N_("unlikely"), N_("improbable"))),
+    "even": Band(0.45, 0.55, 0.50, (N_("roughly even chance"), N_("roughly even odds"))),
+    "likely": Band(0.55, 0.80, 0.675, (N_("likely"), N_("probable"))),
+    "very_likely": Band(0.80, 0.95, 0.875, (N_("very likely"), N_("highly probable"))),
+    "almost_certain": Band(0.95, 0.99, 0.97, (N_("almost certain"), N_("nearly certain"))),
 }
 
 

@@ -13,10 +13,11 @@ import json
 from collections.abc import Callable
 from gettext import c2py
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 LOCALE = Path(__file__).parent / "locale"
 
+Message = TypeVar("Message", bound=str)
 # A sentence, or one in the forms that a language has for numbers: "one", "few", "many", "other".
 Said = str | dict[str, str]
 
@@ -82,7 +83,7 @@ def _form(n: int) -> str:
     return _spoken["forms"][_place(n)]
 
 
-def N_(message: str) -> str:  # noqa: N802 (the name by which catalogues know it)
+def N_(message: Message) -> Message:  # noqa: N802 (the name by which catalogues know it)
     """Mark a sentence of a constant for the catalogues; it is translated where it is used."""
     return message
 

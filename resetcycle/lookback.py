@@ -10,7 +10,8 @@ from typing import Literal, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
 
-from . import forecasts
+from . import forecasts, words
+from .language import _
 
 Reference = Literal["half", "base_rate", "status_quo"]
 
@@ -171,11 +172,16 @@ def score(rows: pd.DataFrame) -> Score:
     p, o, quo = rows["p"], rows["o"], rows["status_quo"]
     brier, rate = forecasts.brier_score(p, o), float(o.mean())
     references: tuple[tuple[str, Reference, float | pd.Series | None, pd.Series], ...] = (
-        ("one half every time", "half", None, p * 0 + 0.5),
-        (f"the share of yes, {rate:.2f}, every time", "base_rate", rate, p * 0 + rate),
-        ("nothing changes", "status_quo", quo, quo.astype(float)),
+        (_("one half every time"), "half", None, p * 0 + 0.5),
+        (
+            _("the share of yes, {share}, every time", share=words.number(rate, ".2f")),
+            "base_rate",
+            rate,
+            p * 0 + rate,
+        ),
+        (_("nothing changes"), "status_quo", quo, quo.astype(float)),
     )
-    lines: list[Line] = [{"name": "yours", "brier": brier, "skill": None}]
+    lines: list[Line] = [{"name": _("yours"), "brier": brier, "skill": None}]
     for name, reference, baseline, said in references:
         missed = forecasts.brier_score(said, o)
         skill = forecasts.skill_score(p, o, reference, baseline) if missed else None

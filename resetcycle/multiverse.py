@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from . import arguments, calendars, data, record, trajectory
 from .arguments import Floats, Truths
 from .calendars import Country
+from .language import N_
 from .record import Kind, Weighting
 
 Verdict: TypeAlias = Literal["holds", "does not hold", "cannot tell"]
@@ -27,41 +28,46 @@ _Spans: TypeAlias = list[calendars.Dates]
 
 # What the claim says, each part as it is true if the claim is.
 PARTS = (
-    "start above the end before",
-    "middle below start",
-    "end below start",
-    "end below the end before",
+    N_("start above the end before"),
+    N_("middle below start"),
+    N_("end below start"),
+    N_("end below the end before"),
 )
-VERDICTS: tuple[Verdict, ...] = ("holds", "does not hold", "cannot tell")
+VERDICTS: tuple[Verdict, ...] = (N_("holds"), N_("does not hold"), N_("cannot tell"))
 CHOICES = ("indicator", "window", "memory", "weighting", "left_out", "calendar", "known")
 
-NONE, NOW, BEFORE = "none", "now", "April 2017"
-LAST, AFTER = "last reading", "first after"
-TOLD = "told acts"
+NONE, NOW, BEFORE = N_("none"), N_("now"), N_("April 2017")
+LAST, AFTER = N_("last reading"), N_("first after")
+TOLD = N_("told acts")
 _ARTICLE = pd.Timestamp(2017, 4, 17)
-_MONTHS = (6, 12, 18)
-_HALF_LIVES = (6, 12, 24)
-_CITIES: dict[str, Country] = {"Washington": "USA", "Moscow": "RUS"}
-_WEIGHTINGS: dict[str, Weighting] = {"each": "acts", "months": "months"}
+_MONTHS = {6: N_("6 months"), 12: N_("12 months"), 18: N_("18 months")}
+_HALF_LIVES = {6: N_("6 months"), 12: N_("12 months"), 24: N_("24 months")}
+_CITIES: dict[str, Country] = {N_("Washington"): "USA", N_("Moscow"): "RUS"}
+_WEIGHTINGS: dict[str, Weighting] = {N_("each"): "acts", N_("months"): "months"}
+_RECORD: dict[Kind, str] = {
+    "all": N_("record: all"),
+    "contacts": N_("record: contacts"),
+    "deeds": N_("record: deeds"),
+}
 # Two presidencies make a pattern at the least.
 _ENOUGH = 2
 _POLLS = {"Gallup": "gallup_favourable", "Levada": "levada_good"}
 _YEARLY = {
-    "UN ideal points": "unga_ideal_gap",
-    "UN agreement": "unga_agreement",
-    "trade": "us_goods_trade",
+    N_("UN ideal points"): "unga_ideal_gap",
+    N_("UN agreement"): "unga_agreement",
+    N_("trade"): "us_goods_trade",
 }
 # Series of `event_data_window`, their measure, and whether up or down is closer. Of the measures of
 # a series it is one that its data set can bear: shares where coverage grew or shrank.
 _MACHINES = {
-    "machines: KEDS": ("KEDS_POOLED gov", "net coop balance", "up"),
-    "machines: ICEWS": ("ICEWS_NETIFY all", "net coop balance", "up"),
-    "machines: ICEWS conflict": (
+    N_("machines: KEDS"): ("KEDS_POOLED gov", "net coop balance", "up"),
+    N_("machines: ICEWS"): ("ICEWS_NETIFY all", "net coop balance", "up"),
+    N_("machines: ICEWS conflict"): (
         "ICEWS_DTREE all",
         "conflict events US<->RUS as % of conflict events in all dyads with the USA",
         "down",
     ),
-    "machines: GDELT": (
+    N_("machines: GDELT"): (
         "GDELT2_GZEMO",
         "net Goldstein-weighted score US-RUS as % of absolute score of all US dyads",
         "up",
@@ -308,20 +314,20 @@ def _spans(city: str, months: int) -> _Spans:
 def _ways(city: str) -> Iterator[tuple[_Way, Floats]]:
     """Yield each way to measure, with the levels that it finds, shape (k, 3)."""
     told, acts = _told(), _record()
-    for months in _MONTHS:
+    for months, window in _MONTHS.items():
         spans = _spans(city, months)
-        yield from told.ways(f"{months} months", spans)
-        yield from acts.ways(f"{months} months", spans)
+        yield from told.ways(window, spans)
+        yield from acts.ways(window, spans)
         for name, indicator_id in (_POLLS | _YEARLY).items():
             if months >= 12 or name in _POLLS:
-                yield _Way(name, f"{months} months"), _means(indicator_id, spans)
+                yield _Way(name, window), _means(indicator_id, spans)
     year = _spans(city, 12)
     for name, indicator_id in _POLLS.items():
         for window in (LAST, AFTER):
             yield _Way(name, window), _edges(indicator_id, year, _presidencies(city), window)
     if city == "Washington":
         for name in _MACHINES:
-            yield _Way(name, "12 months"), _counted(name, year)
+            yield _Way(name, _MONTHS[12]), _counted(name, year)
 
 
 # -------------------------------------------------------------------------------- polls and others
@@ -432,7 +438,7 @@ class _Acts:
             for memory in (None, *_HALF_LIVES):
                 levels = means if memory is None else self._remembered(weighting, memory, spans)
                 levels = np.where(enough, levels, np.nan)
-                name = NONE if memory is None else f"{memory} months"
+                name = NONE if memory is None else _HALF_LIVES[memory]
                 for place, (indicator, left_out, _) in enumerate(self.sets):
                     yield _Way(indicator, window, name, said, left_out), levels[..., place]
 
@@ -542,4 +548,4 @@ def _sets(kind: Kind, kinds: pd.Series) -> Iterator[tuple[str, str, list[str]]]:
     """Yield the classes of a kind: all of them, and all but one."""
     classes = list(kinds.index if kind == "all" else kinds.index[kinds == kind.removesuffix("s")])
     for left_out in (NONE, *sorted(classes)):
-        yield f"record: {kind}", left_out, [name for name in classes if name != left_out]
+        yield _RECORD[kind], left_out, [name for name in classes if name != left_out]

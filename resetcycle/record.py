@@ -14,14 +14,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import arguments, calendars, data
+from . import arguments, calendars, data, words
 from .arguments import Floats
+from .language import N_, _
 
 Kind: TypeAlias = Literal["all", "contacts", "deeds"]
 Weighting: TypeAlias = Literal["acts", "months"]
 Verdict: TypeAlias = Literal["lower", "higher", "cannot tell"]
 
-KINDS: tuple[Kind, ...] = ("all", "contacts", "deeds")
+KINDS: tuple[Kind, ...] = (N_("all"), N_("contacts"), N_("deeds"))
 WEIGHTINGS: tuple[Weighting, ...] = ("acts", "months")
 # A mean of fewer acts, or votes, is no ground for a verdict.
 ENOUGH = 6
@@ -162,9 +163,11 @@ def side_by_side(tables: Mapping[Kind, pd.DataFrame]) -> pd.DataFrame:
 
 def _said(row: Mean) -> str:
     if not row.enough:
-        return f"too few (n = {row.n})"
+        return _("too few (n = {n})", n=row.n)
     # Adding nought turns -0.0 into 0.0.
-    mean, low, high = (f"{round(value, 1) + 0:+.1f}" for value in (row.mean, row.low, row.high))
+    mean, low, high = (
+        words.number(round(value, 1) + 0, "+.1f") for value in (row.mean, row.low, row.high)
+    )
     return f"{mean} [{low}, {high}], n = {row.n}"
 
 
@@ -203,7 +206,7 @@ def compare(
     """
     found = {(each.term_id, each.name): each for each in _windows(kind, weighting, events)}
     ends = [each for each in found.values() if each.name == "end"]
-    to_start = [_change(end, found[end.term_id, "start"], "its start") for end in ends]
+    to_start = [_change(end, found[end.term_id, "start"], N_("its start")) for end in ends]
     to_end = [_change(end, before, before.presidency) for before, end in pairwise(ends)]
     return pd.DataFrame(to_start + to_end)
 
@@ -238,7 +241,9 @@ def coverage(events: pd.DataFrame | None = None) -> pd.DataFrame:
         span["complete_to"].to_numpy() >= month.end_time.normalize()
     )
     reading = np.select(
-        [n > 0, unread, searched], ["acts found", "no data", "no act found"], "not searched"
+        [n > 0, unread, searched],
+        [N_("acts found"), N_("no data"), N_("no act found")],
+        N_("not searched"),
     )
     found = pd.DataFrame({"n": n, "reading": reading}, index=table).reset_index()
     return found.assign(month=found["month"].dt.to_timestamp())
@@ -364,5 +369,5 @@ def _interval(draws: Floats) -> tuple[float, float]:
 
 def _verdict(low: float, high: float) -> Verdict:
     if high < 0:
-        return "lower"
-    return "higher" if low > 0 else "cannot tell"
+        return N_("lower")
+    return N_("higher") if low > 0 else N_("cannot tell")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from . import words
+from .language import _
 
 if TYPE_CHECKING:
     from pandas._typing import Scalar
@@ -16,18 +17,21 @@ if TYPE_CHECKING:
 class Table:
     """A table for reading: texts to the left, numbers to the right, dates in words, empty cells
     empty.
+
+    Its frame has the kit's own words in English, by which lessons and measures find them; here they
+    are said in the language that is spoken, and what a catalogue does not know is left as it is.
     """
 
     frame: pd.DataFrame
 
     def __repr__(self) -> str:
-        return _texts(self.frame).to_string(index=False)
+        return _texts(self.frame).rename(columns=_said).to_string(index=False)
 
     def _repr_html_(self) -> str:
         cells = _texts(self.frame)
         numeric = set(self.frame.select_dtypes("number").columns)
         side = ["right" if name in numeric else "left" for name in cells]
-        head = _row("th", [str(name).replace("_", " ") for name in cells], side)
+        head = _row("th", [_said(name).replace("_", " ") for name in cells], side)
         body = "".join(_row("td", row, side) for row in cells.itertuples(index=False))
         return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
@@ -59,6 +63,11 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: [text(value) for value in frame[name]] for name in frame})
 
 
+def _said(name: object) -> str:
+    """Return a word of the kit, a heading or a cell, in the language that is spoken."""
+    return _(str(name))
+
+
 def text(value: object) -> str:
     """Return one cell as it is read: dates in words, numbers to two decimals, nothing where nothing
     is.
@@ -67,4 +76,4 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return words.day(value)
-    return f"{round(value, 2):,.7g}" if isinstance(value, float) else str(value)
+    return words.number(round(value, 2), ",.7g") if isinstance(value, float) else _said(value)

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from . import arguments, data, record
+from . import arguments, data, record, words
 from .arguments import Floats
 from .calendars import WINDOWS, Dates, spans, term, window_dates
+from .language import N_, _
 from .record import Kind, scored_events, told_events
 
 __all__ = [
@@ -50,10 +51,10 @@ Aggregation: TypeAlias = Literal["arithmetic", "geometric"]
 Weights: TypeAlias = ArrayLike | Mapping[str, float] | pd.Series
 
 QUADS = {
-    "VC": "words of cooperation",
-    "MC": "deeds of cooperation",
-    "VK": "words of conflict",
-    "MK": "deeds of conflict",
+    "VC": N_("words of cooperation"),
+    "MC": N_("deeds of cooperation"),
+    "VK": N_("words of conflict"),
+    "MK": N_("deeds of conflict"),
 }
 NORMALISATIONS: tuple[Normalisation, ...] = ("minmax", "z", "rank")
 AGGREGATIONS: tuple[Aggregation, ...] = ("arithmetic", "geometric")
@@ -445,8 +446,10 @@ def _acts_row(term_id: str, kind: Kind) -> dict[str, object]:
     """Return the row of `windows` for the acts of one kind."""
     compared = record.compare(kind).query("against == 'its start'").set_index("term_id")["verdict"]
     about: dict[str, object] = {
-        "indicator": {"all": "All acts", "contacts": "Contacts", "deeds": "Deeds"}[kind],
-        "unit": "mean Goldstein score",
+        "indicator": {"all": N_("All acts"), "contacts": N_("Contacts"), "deeds": N_("Deeds")}[
+            kind
+        ],
+        "unit": N_("mean Goldstein score"),
         "closer": "up",
         "sure": "no" if compared.get(term_id, "cannot tell") == "cannot tell" else "yes",
     }
@@ -467,8 +470,8 @@ def pattern(table: pd.DataFrame) -> pd.Series:
     return pd.Series(
         np.select(
             [change.isna(), told_apart == "no", change < 0, change > 0],
-            ["not covered", "cannot tell", "further apart", "closer"],
-            "the same",
+            [N_("not covered"), N_("cannot tell"), N_("further apart"), N_("closer")],
+            N_("the same"),
         ),
         index=table.index,
     )
@@ -504,7 +507,7 @@ def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
         label, turn = catalogue["label"][name], TURN.get(catalogue["closer"][name])
         if turn is None:
             raise ValueError(f"{name} has no direction: neither up nor down means closer.")
-        for reading, sign in (("closest", turn), ("furthest", -turn)):
+        for reading, sign in ((N_("closest"), turn), (N_("furthest"), -turn)):
             about = {"indicator": label, "reading": reading}
             rows.append(about | _furthest(series, sign, start, end))
     return pd.DataFrame(rows)
@@ -518,11 +521,12 @@ def _furthest(
     top = inside.loc[(sign * inside["value"]).idxmax()]
     before = series[series["shown_at"] < top["shown_at"]]
     matched = before.loc[sign * before["value"] >= sign * top["value"], "date"]
-    begins = f"{series['date'].iloc[0]:%Y} (series begins)"
+    begins = _("{year} (series begins)", year=series["date"].iloc[0].year)
+    when = top["date"]
     return {
-        "value": top["value"],
-        "on": f"{top['date']:{'%Y' if top['date_precision'] == 'year' else '%b %Y'}}",
-        "no match since": f"{matched.iloc[-1]:%Y}" if len(matched) else begins,
+        N_("value"): top["value"],
+        N_("on"): str(when.year) if top["date_precision"] == "year" else words.short_month(when),
+        N_("no match since"): str(matched.iloc[-1].year) if len(matched) else begins,
     }
 
 

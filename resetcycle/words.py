@@ -3,10 +3,73 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from .language import N_, _, ngettext
+
 SMALL = (
-    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen", "twenty"),
+    N_("none"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+    N_("ten"),
+    N_("eleven"),
+    N_("twelve"),
+    N_("thirteen"),
+    N_("fourteen"),
+    N_("fifteen"),
+    N_("sixteen"),
+    N_("seventeen"),
+    N_("eighteen"),
+    N_("nineteen"),
+    N_("twenty"),
+)
+# The name of a month may change with what stands around it, so each has its own sentences.
+DAYS = (
+    N_("{day} January {year}"),
+    N_("{day} February {year}"),
+    N_("{day} March {year}"),
+    N_("{day} April {year}"),
+    N_("{day} May {year}"),
+    N_("{day} June {year}"),
+    N_("{day} July {year}"),
+    N_("{day} August {year}"),
+    N_("{day} September {year}"),
+    N_("{day} October {year}"),
+    N_("{day} November {year}"),
+    N_("{day} December {year}"),
+)
+MONTHS = (
+    N_("January {year}"),
+    N_("February {year}"),
+    N_("March {year}"),
+    N_("April {year}"),
+    N_("May {year}"),
+    N_("June {year}"),
+    N_("July {year}"),
+    N_("August {year}"),
+    N_("September {year}"),
+    N_("October {year}"),
+    N_("November {year}"),
+    N_("December {year}"),
+)
+SHORT_MONTHS = (
+    N_("Jan {year}"),
+    N_("Feb {year}"),
+    N_("Mar {year}"),
+    N_("Apr {year}"),
+    N_("May {year}"),
+    N_("Jun {year}"),
+    N_("Jul {year}"),
+    N_("Aug {year}"),
+    N_("Sep {year}"),
+    N_("Oct {year}"),
+    N_("Nov {year}"),
+    N_("Dec {year}"),
 )
 
 
@@ -20,30 +83,53 @@ def listed(items: Iterable[str]) -> str:
     """
     names = list(items)
     if len(names) < 2:
-        return "".join(names) or "none"
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+        return "".join(names) or _("none")
+    return _("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number and its noun, in the plural where it belongs.
+def number(value: float, form: str = "") -> str:
+    """Return a number as it is read, by one of Python's format specifications.
 
     Examples
     --------
-    >>> counted(1, "reading"), counted(3, "reading"), counted(2, "box", "boxes")
-    ('1 reading', '3 readings', '2 boxes')
+    >>> number(1234, ","), number(-0.25, "+.1f")
+    ('1,234', '-0.2')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
+    return format(value, form)
+
+
+def months(length: float) -> str:
+    """Return a length of time in months.
+
+    Examples
+    --------
+    >>> months(1), months(12), months(7.5)
+    ('1 month', '12 months', '7.5 months')
+    """
+    # What is not whole has the form of a few, in languages that have one.
+    whole = int(length) if length == int(length) else 2
+    return ngettext("{n} month", "{n} months", whole, n=number(length, "g"))
 
 
 def day(date: dt.date) -> str:
-    """Return a date as it is read in English: ``"4 June 2026"``.
+    """Return a date as it is read: ``"4 June 2026"``.
 
     Examples
     --------
     >>> day(dt.date(2026, 6, 4))
     '4 June 2026'
     """
-    return f"{date.day} {date:%B %Y}"
+    return _(DAYS[date.month - 1], day=date.day, year=date.year)
+
+
+def month(date: dt.date) -> str:
+    """Return the month of a date: ``"June 2026"``."""
+    return _(MONTHS[date.month - 1], year=date.year)
+
+
+def short_month(date: dt.date) -> str:
+    """Return the month of a date as short as it is read: ``"Jun 2026"``."""
+    return _(SHORT_MONTHS[date.month - 1], year=date.year)
 
 
 def dated(text: str) -> str:
@@ -55,10 +141,10 @@ def dated(text: str) -> str:
     ('17 April 2017', 'April 2017', '2017', '')
     """
     match [int(part) for part in text.split("-") if part]:
-        case [year, month, number]:
-            return day(dt.date(year, month, number))
-        case [year, month]:
-            return f"{dt.date(year, month, 1):%B %Y}"
+        case [year, place, of_month]:
+            return day(dt.date(year, place, of_month))
+        case [year, place]:
+            return month(dt.date(year, place, 1))
         case _:
             return text
 
@@ -71,10 +157,10 @@ def share(value: float) -> str:
     >>> share(2 / 3), share(0), share(0.996)
     ('.67', '.00', '1.00')
     """
-    return "1.00" if value >= 0.995 else f"{value:.2f}".lstrip("0")
+    return number(1, ".2f") if value >= 0.995 else number(value, ".2f").lstrip("0")
 
 
-def in_words(number: int, largest: int = 12) -> str:
+def in_words(count: int, largest: int = 12) -> str:
     """Return a number as it is written in a sentence: small ones (at most up to 20) in words.
 
     Examples
@@ -82,4 +168,4 @@ def in_words(number: int, largest: int = 12) -> str:
     >>> in_words(6), in_words(24), in_words(18, largest=20)
     ('six', '24', 'eighteen')
     """
-    return SMALL[number] if 0 <= number <= largest else f"{number:,}"
+    return _(SMALL[count]) if 0 <= count <= largest else number(count, ",")

@@ -29,6 +29,7 @@ import pandas as pd
 from cogapp.cogapp import Cog, CogError, CogUserException
 
 from .. import charts, codebook, data, files, record, trajectory, words
+from ..language import ngettext
 from .lessons import ROOT, sources
 from .text import TextError, read
 
@@ -395,7 +396,8 @@ def indicators(sources: Mapping[str, str]) -> str:
 
 def _coverage(readings: pd.DataFrame) -> str:
     years = readings["date"].dt.year
-    return f"{years.min()} to {years.max()}, {words.counted(len(readings), 'reading')}"
+    number = ngettext("{n} reading", "{n} readings", len(readings))
+    return f"{years.min()} to {years.max()}, {number}"
 
 
 def _source(indicator: str, sources: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .. import answers, codebook, forecasts, lookback, obstacles, weighing, words
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
+from ..language import ngettext
 from ..sharing import METHODS
 from ..widgets import (
     ClassPool,
@@ -206,12 +207,13 @@ def _words() -> Iterator[dict[str, Any]]:
     yield _said("score", values, lambda x: _signed(float(x)))
     numbers = (0, 0.25, -0.25, 0.125, 1.125, -1.375, 8.345, -12.3456)
     yield _said("fixed", numbers, lambda x: _minus(f"{x:.2f}"))
-    yield _said("counted", (0, 1, 2, 24), lambda n: words.counted(int(n), "learner"))
+    learners = ("{n} learner", "{n} learners")
+    yield _said("counted", (0, 1, 2, 24), lambda n: ngettext(*learners, int(n)))
     chances = sorted(band.midpoint for band in forecasts.BANDS.values())
     yield _said("chance", (0, *chances, 1), lambda p: f"{round(p * 100, 1):g} in 100")
     days = ("1993-01-20", "2017-04-17", "2026-06-30")
     dates = [dt.date.fromisoformat(day) for day in days]
-    yield {"name": "day", "inputs": days, "said": [f"{date:%B %Y}" for date in dates]}
+    yield {"name": "day", "inputs": days, "said": [words.month(date) for date in dates]}
     yield {"name": "date", "inputs": days, "said": [words.day(date) for date in dates]}
 
 

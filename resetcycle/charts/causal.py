@@ -6,7 +6,8 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data, words
+from .. import data
+from ..language import N_, _, ngettext
 from .card import Card, card
 from .chart import Chart, Words, compose
 from .look import INK, MUTED, RULE, RUSSIA, USA, dated
@@ -18,19 +19,20 @@ BACK_ROW = -1.85  # where the feedback runs back, underneath everything
 END = "relation"  # the box in which the argument ends
 SIGNS = {"+": "+", "-": "−", "block": "✕"}
 LINES = {
-    "+": (USA, "solid", "+ raises"),
-    "-": (RUSSIA, "solid", "− lowers"),
-    "block": (RUSSIA, "solid", "✕ blocks"),
-    "amplifies": (MUTED, "dot", "makes a harm larger"),
-    "feedback": (MUTED, "dash", "worse relations raise suspicion"),
+    "+": (USA, "solid", N_("+ raises")),
+    "-": (RUSSIA, "solid", N_("− lowers")),
+    "block": (RUSSIA, "solid", N_("✕ blocks")),
+    "amplifies": (MUTED, "dot", N_("makes a harm larger")),
+    "feedback": (MUTED, "dash", N_("worse relations raise suspicion")),
 }
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of the two maps: whose argument it is, its kinds of arrows, how it is laid out."""
+    """One of the two maps: its title and headline, its kinds of arrows, how it is laid out."""
 
-    about: str
+    title: str
+    headline: str
     kinds: tuple[str, ...]
     letters: int  # in a line inside a box
     key_row: float
@@ -38,8 +40,22 @@ class Part:
 
 
 PARTS = {
-    "base": Part("every presidency", ("main", "interaction", "feedback"), 15, 4.6, -2.3),
-    "trump": Part("the Trump administration", ("trump_branch",), 22, 8.7, -1.1),
+    "base": Part(
+        N_("Causal map: the argument for every presidency"),
+        N_("What leads to what: the argument for every presidency"),
+        ("main", "interaction", "feedback"),
+        15,
+        4.6,
+        -2.3,
+    ),
+    "trump": Part(
+        N_("Causal map: the argument for the Trump administration"),
+        N_("What leads to what: the argument for the Trump administration"),
+        ("trump_branch",),
+        22,
+        8.7,
+        -1.1,
+    ),
 }
 
 
@@ -105,11 +121,11 @@ class MapFrame:
         return pd.DataFrame(
             [
                 {
-                    "cause": arrow.cause_label,
-                    "arrow": SIGNS[arrow.sign],
-                    "effect": arrow.effect_label,
-                    "role": arrow.kind.replace("_", " "),
-                    "claim": arrow.claim,
+                    N_("cause"): arrow.cause_label,
+                    N_("arrow"): SIGNS[arrow.sign],
+                    N_("effect"): arrow.effect_label,
+                    N_("role"): arrow.kind.replace("_", " "),
+                    N_("claim"): arrow.claim,
                 }
                 for arrow in self.arrows
             ]
@@ -120,7 +136,7 @@ class MapFrame:
         """The article, and the kit's reading of it."""
         return [
             "Ruth Deyermond, A New 'Reset'?, GEurasia 3/2017, 17 April 2017",
-            "data/edges.csv: each arrow with its section and claim",
+            _("data/edges.csv: each arrow with its section and claim"),
         ]
 
 
@@ -167,23 +183,34 @@ def map_frame(part: str = "base") -> MapFrame:
 def map_words(frame: MapFrame) -> Words:
     """Say the frame of `causal_map`."""
     styles = {arrow.style for arrow in frame.arrows}
-    signs = [LINES[sign][2] for sign in SIGNS if sign in styles]
+    signs = [_(LINES[sign][2]) for sign in SIGNS if sign in styles]
     return Words(
-        title=f"Causal map: the argument for {frame.part.about}",
-        shows=f"{words.counted(len(frame.arrows), 'arrow')} between "
-        f"{words.counted(len(frame.labels), 'box', 'boxes')}, from data/edges.csv: how the kit "
-        "reads the article. The author drew no such map.",
-        reading=f"Arrows that end at the state of relations: {frame.ends}; that lead back from it: "
-        f"{frame.count('feedback')}; that make another harm larger: {frame.count('amplifies')}.",
-        headline=f"What leads to what: the argument for {frame.part.about}",
-        subtitle=f"Signs: {', '.join(signs)}. Hover over a sign to read the step and its claim.",
-        note=dated("Source: data/edges.csv, the kit's reading of the article."),
+        title=_(frame.part.title),
+        shows=_(
+            "{arrows} between {boxes}, from data/edges.csv: how the kit reads the article. The "
+            "author drew no such map.",
+            arrows=ngettext("{n} arrow", "{n} arrows", len(frame.arrows)),
+            boxes=ngettext("{n} box", "{n} boxes", len(frame.labels)),
+        ),
+        reading=_(
+            "Arrows that end at the state of relations: {ends}; that lead back from it: {back}; "
+            "that make another harm larger: {larger}.",
+            ends=frame.ends,
+            back=frame.count("feedback"),
+            larger=frame.count("amplifies"),
+        ),
+        headline=_(frame.part.headline),
+        subtitle=_(
+            "Signs: {signs}. Hover over a sign to read the step and its claim.",
+            signs=", ".join(signs),
+        ),
+        note=dated(_("Source: data/edges.csv, the kit's reading of the article.")),
     )
 
 
 def map_drawing(frame: MapFrame, said: Words) -> go.Figure:
     """Draw the frame of `causal_map`."""
-    made = card(said, "arrows run from cause to effect", height=640)
+    made = card(said, _("arrows run from cause to effect"), height=640)
     spots = [_arrow(made, arrow, frame.nodes) for arrow in frame.arrows]
     for name, label in frame.labels.items():
         lines = "<br>".join(wrap(label, frame.part.letters))
@@ -218,7 +245,7 @@ def _key(made: Card, frame: MapFrame) -> None:
         if style in drawn:
             line = {"color": color, "width": 1.8, "dash": dash}
             made.line((-HALF, 0.26 - HALF), (y, y), line=line)
-            made.note(0.3 - HALF, y, said, xanchor="left", font={"size": 12, "color": INK})
+            made.note(0.3 - HALF, y, _(said), xanchor="left", font={"size": 12, "color": INK})
             y -= 0.55
 
 
@@ -226,21 +253,21 @@ def _signs(made: Card, frame: MapFrame, spots: list[Place]) -> None:
     """Write the sign of each arrow, with its claim to be read on hovering."""
     # Where two arrows leave one box, the sign of the lower one stands underneath it.
     highest: dict[str, float] = {}
-    for arrow, (_, y) in zip(frame.arrows, spots, strict=True):
+    for arrow, (_x, y) in zip(frame.arrows, spots, strict=True):
         highest[arrow.cause] = max(y, highest.get(arrow.cause, y))
     made.figure.add_scatter(
-        x=[x for x, _ in spots],
-        y=[y for _, y in spots],
+        x=[x for x, _y in spots],
+        y=[y for _x, y in spots],
         mode="text",
         textfont={"size": 15, "color": INK},
         textposition=[
             "bottom center" if y < highest[arrow.cause] else "top center"
-            for arrow, (_, y) in zip(frame.arrows, spots, strict=True)
+            for arrow, (_x, y) in zip(frame.arrows, spots, strict=True)
         ],
         text=[SIGNS[arrow.sign] if arrow.sign_shown else " " for arrow in frame.arrows],
         hovertext=[
             f"<b>{arrow.cause_label} → {arrow.effect_label}</b><br>{arrow.note}"
-            f"<br>claim {arrow.claim}"
+            f"<br>{_('claim {id}', id=arrow.claim)}"
             for arrow in frame.arrows
         ],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -250,7 +277,7 @@ def _signs(made: Card, frame: MapFrame, spots: list[Place]) -> None:
 def _arrow(made: Card, arrow: Arrow, nodes: dict[str, Node]) -> Place:
     """Draw one arrow; return where its sign stands."""
     corners = _corners(arrow, nodes[arrow.cause], nodes[arrow.effect])
-    color, dash, _ = LINES[arrow.style]
+    color, dash, _said = LINES[arrow.style]
     path = "M" + " L".join(f"{x:.4g},{y:.4g}" for x, y in corners)
     line = {"color": color, "width": 1.8, "dash": dash}
     made.shapes.append({"type": "path", "path": path, "line": line, "layer": "below"})

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
+from ..language import _
 from ..tables import Table
 
 # plotly offers to upload a chart to its cloud; learners' work stays on their machine. The others
@@ -97,7 +98,7 @@ class Chart:
         from IPython.display import display
 
         bundle = self._repr_mimebundle_() | {
-            "text/plain": f"Chart: {self.title}. Its words and numbers follow."
+            "text/plain": _("Chart: {title}. Its words and numbers follow.", title=self.title)
         }
         display(bundle, raw=True)
         display({"text/html": self.folded(), "text/plain": self.words}, raw=True)
@@ -107,10 +108,12 @@ class Chart:
         # The name is IPython's; the method is meant for others.
         table = Table(self.table)._repr_html_()  # pyright: ignore[reportPrivateUsage]
         sources = "".join(f"<li>{escape(source)}</li>" for source in self.sources)
+        summary = _("{title}: in words and numbers", title=self.title)
+        number = _("Sources ({n}):", n=len(self.sources))
         return (
-            f"<details><summary>{escape(self.title)}: in words and numbers</summary>"
+            f"<details><summary>{escape(summary)}</summary>"
             f"<p>{escape(self.shows)}</p><p>{escape(self.reading)}</p>"
-            f"{table}<p>Sources ({len(self.sources)}):</p><ul>{sources}</ul></details>"
+            f"{table}<p>{escape(number)}</p><ul>{sources}</ul></details>"
         )
 
 

@@ -9,19 +9,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import multiverse, words
+from ..language import N_, _, ngettext
 from .card import Card, axis_title, card, key
 from .chart import Chart, Words, compose
 from .look import CONTEXT, GRID, INK, MUTED, RUSSIA, USA, dated
 
 CHOICES = {
-    "part": "part of the claim",
-    "indicator": "indicator",
-    "window": "window",
-    "memory": "memory (half-life)",
-    "weighting": "weighting",
-    "left_out": "class left out",
-    "calendar": "calendar",
-    "known": "state of knowledge",
+    "part": N_("part of the claim"),
+    "indicator": N_("indicator"),
+    "window": N_("window"),
+    "memory": N_("memory (half-life)"),
+    "weighting": N_("weighting"),
+    "left_out": N_("class left out"),
+    "calendar": N_("calendar"),
+    "known": N_("state of knowledge"),
 }
 COLOURS = dict(zip(multiverse.VERDICTS, (USA, RUSSIA, CONTEXT), strict=True))
 _ROW = 16  # height of a row of the grid, in pixels
@@ -53,7 +54,7 @@ class SpecificationsFrame:
     def _together(self) -> pd.DataFrame:
         """All combinations, with one word for whatever class is left out."""
         left_out = self.combinations["left_out"]
-        one = left_out.where(left_out == multiverse.NONE, "one class")
+        one = left_out.where(left_out == multiverse.NONE, N_("one class"))
         return self.combinations.assign(left_out=one)
 
     @cached_property
@@ -81,20 +82,23 @@ class SpecificationsFrame:
         """The verdicts and the mean share of each option."""
         parts = [
             multiverse.standing(self._together, choice)
-            .rename_axis("option")
+            .rename_axis(N_("option"))
             .reset_index()
             .assign(choice=said)
             for choice, said in CHOICES.items()
         ]
         return pd.concat(parts, ignore_index=True)[
-            ["choice", "option", *multiverse.VERDICTS, "share"]
+            [N_("choice"), "option", *multiverse.VERDICTS, N_("share")]
         ]
 
     @property
     def sources(self) -> list[str]:
         """What computed the combinations, and from which tables."""
         tables = ("events", "indicators", "event_data_window")
-        return [f"Computed by resetcycle.cycle.multiverse from data/{name}.csv" for name in tables]
+        return [
+            _("Computed by resetcycle.cycle.multiverse from data/{name}.csv", name=name)
+            for name in tables
+        ]
 
     def weight(self, choice: str, option: str) -> list[float]:
         """Return how often an option stands at each step, measured by how often it does in all.
@@ -134,7 +138,10 @@ def specifications_frame(table: pd.DataFrame) -> SpecificationsFrame:
     """Hold what `specifications` shows; parameters and errors are its own."""
     if table["share"].isna().all():
         raise ValueError(
-            f"None of the {len(table)} combinations can make a comparison; strike out fewer."
+            _(
+                "None of the {n} combinations can make a comparison; strike out fewer.",
+                n=len(table),
+            )
         )
     return SpecificationsFrame(table)
 
@@ -142,33 +149,61 @@ def specifications_frame(table: pd.DataFrame) -> SpecificationsFrame:
 def specifications_words(frame: SpecificationsFrame) -> Words:
     """Say the frame of `specifications`."""
     counts, number = frame.counts, len(frame.combinations)
-    return Words(
-        title="All choices at once",
-        shows=f"{words.counted(number, 'combination')} of choices, sorted by the share of their "
-        "comparisons that favour the claim (0 to 1), and how often each option stands where.",
-        reading=f"Of {number:,} combinations {_said(counts)}. {_moved(frame.moves)}",
-        headline=f"{number:,} ways to ask: {_said(counts)}",
-        subtitle="Above: comparisons in favour, sorted. "
-        "Below: dark where an option stands more often.",
-        note=dated("Source: computed from the kit's tables. Combinations are not votes."),
+    told = {
+        name: words.number(counts[verdict], ",")
+        for name, verdict in zip(("holds", "fails", "open"), multiverse.VERDICTS, strict=True)
+    }
+    of_all = ngettext(
+        "Of {n} combination {holds} hold, {fails} do not hold, {open} cannot tell.",
+        "Of {n} combinations {holds} hold, {fails} do not hold, {open} cannot tell.",
+        number,
+        n=words.number(number, ","),
+        **told,
     )
-
-
-def _said(counts: pd.Series) -> str:
-    holds, fails, open_ = (f"{counts[verdict]:,}" for verdict in multiverse.VERDICTS)
-    return f"{holds} hold, {fails} do not hold, {open_} cannot tell"
+    return Words(
+        title=_("All choices at once"),
+        shows=ngettext(
+            "{n} combination of choices, sorted by the share of their comparisons that favour the "
+            "claim (0 to 1), and how often each option stands where.",
+            "{n} combinations of choices, sorted by the share of their comparisons that favour the "
+            "claim (0 to 1), and how often each option stands where.",
+            number,
+        ),
+        reading=f"{of_all} {_moved(frame.moves)}",
+        headline=ngettext(
+            "{n} way to ask: {holds} hold, {fails} do not hold, {open} cannot tell",
+            "{n} ways to ask: {holds} hold, {fails} do not hold, {open} cannot tell",
+            number,
+            n=words.number(number, ","),
+            **told,
+        ),
+        subtitle=_(
+            "Above: comparisons in favour, sorted. Below: dark where an option stands more often."
+        ),
+        note=dated(_("Source: computed from the kit's tables. Combinations are not votes.")),
+    )
 
 
 def _moved(moves: pd.Series) -> str:
     """Say which choices move the share most, as far as there are any left."""
     if moves.empty:
-        return "No two of them differ in one choice alone."
-    first, *others = [(CHOICES[str(name)], words.share(size)) for name, size in moves.items()]
-    said = (
-        f"The choice that moves the share most is the {first[0]}: changed alone, by {first[1]} on "
-        "average"
+        return _("No two of them differ in one choice alone.")
+    first, *others = [(_(CHOICES[str(name)]), words.share(size)) for name, size in moves.items()]
+    if not others:
+        return _(
+            "The choice that moves the share most is the {choice}: changed alone, by {share} on "
+            "average.",
+            choice=first[0],
+            share=first[1],
+        )
+    return _(
+        "The choice that moves the share most is the {choice}: changed alone, by {share} on "
+        "average; then the {second}, by {second_share}.",
+        choice=first[0],
+        share=first[1],
+        second=others[0][0],
+        second_share=others[0][1],
     )
-    return f"{said}; then the {others[0][0]}, by {others[0][1]}." if others else f"{said}."
 
 
 # ------------------------------------------------------------------------------------- the drawing
@@ -184,7 +219,7 @@ def specifications_drawing(frame: SpecificationsFrame, said: Words) -> go.Figure
     _curve(made, frame.steps, edges)
     _grid(made, frame, rows, edges)
     made.figure.update_yaxes(
-        axis_title("share in favour"),
+        axis_title(_("share in favour")),
         domain=[1 - _CURVE / inner, 1],
         range=[-_FOOT, 1.04],
         tickvals=[0, 0.5, 1],
@@ -196,7 +231,7 @@ def specifications_drawing(frame: SpecificationsFrame, said: Words) -> go.Figure
         bargap=0,
     )
     made.figure.update_xaxes(range=[0, edges[-1]], visible=False)
-    key(made, [(colour, "■", verdict) for verdict, colour in COLOURS.items()])
+    key(made, [(colour, "■", _(verdict)) for verdict, colour in COLOURS.items()])
     _numbers(made, frame.told, rows)
     return made.finished()
 
@@ -218,9 +253,17 @@ def _curve(made: Card, steps: pd.DataFrame, edges: list[int]) -> None:
         base=-_FOOT,
         y=(steps["share"] + _FOOT).tolist(),
         marker={"color": [COLOURS[verdict] for verdict in steps["verdict"]], "line": {"width": 0}},
-        customdata=np.column_stack([steps["n"], steps["share"].map(words.share), steps["verdict"]]),
-        hovertemplate="%{customdata[0]} combinations: share %{customdata[1]}, "
-        "%{customdata[2]}<extra></extra>",
+        customdata=np.column_stack(
+            [steps["n"], steps["share"].map(words.share), steps["verdict"].map(_)]
+        ),
+        # L10N: {n} is any number, put in by the browser.
+        hovertemplate=_(
+            "{n} combinations: share {share}, {verdict}",
+            n="%{customdata[0]}",
+            share="%{customdata[1]}",
+            verdict="%{customdata[2]}",
+        )
+        + "<extra></extra>",
     )
 
 
@@ -241,8 +284,13 @@ def _grid(
         colorscale=[[0, "#ffffff"], [1 / _DARKEST, "#cbd2d9"], [1, INK]],
         showscale=False,
         ygap=1.5,
-        customdata=[[option or " "] * len(frame.steps) for _, option in rows],
-        hovertemplate="%{customdata}: %{z:.1f} times as often here as in all<extra></extra>",
+        customdata=[[_(option) if option else " "] * len(frame.steps) for _choice, option in rows],
+        hovertemplate=_(
+            "{option}: {times} times as often here as in all",
+            option="%{customdata}",
+            times="%{z:.1f}",
+        )
+        + "<extra></extra>",
     )
 
 
@@ -252,7 +300,9 @@ def _options(rows: list[tuple[str, str]], height: float) -> dict[str, object]:
         "domain": [0, height],
         "range": [len(rows) - 0.5, -0.5],
         "tickvals": list(range(len(rows))),
-        "ticktext": [option or f"<b>{CHOICES[choice]}</b>" for choice, option in rows],
+        "ticktext": [
+            _(option) if option else f"<b>{_(CHOICES[choice])}</b>" for choice, option in rows
+        ],
         "tickfont": {"size": 12, "color": INK},
         "ticks": "",
         "showgrid": False,
@@ -269,7 +319,7 @@ def _numbers(made: Card, told: pd.DataFrame, rows: list[tuple[str, str]]) -> Non
             made.note(
                 1,
                 place,
-                f"{words.share(shares.mean())} of {len(shares):,}" if option else "mean share",
+                _mean_share(shares) if option else _("mean share"),
                 xref="paper",
                 yref="y2",
                 xanchor="left",
@@ -277,3 +327,8 @@ def _numbers(made: Card, told: pd.DataFrame, rows: list[tuple[str, str]]) -> Non
                 name="number",
                 font={"size": 12, "color": INK if option else MUTED},
             )
+
+
+def _mean_share(shares: pd.Series) -> str:
+    number = words.number(len(shares), ",")
+    return _("{share} of {number}", share=words.share(shares.mean()), number=number)

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import calendars, data, record, trajectory, words
+from ..language import _, ngettext
 from ..record import Kind
 from . import marks
 from .card import Card, bands, card, end_labels, sign
@@ -107,27 +108,44 @@ def relationship_frame(
 
 def relationship_words(frame: RelationshipFrame) -> Words:
     """Say the frame of `relationship`."""
-    cut = f" Nothing after {words.day(frame.last)} is shown." if frame.cut else ""
-    memory = f"{frame.half_life:g} months"
+    nothing = _("Nothing after {day} is shown.", day=words.day(frame.last))
+    cut = f" {nothing}" if frame.cut else ""
+    memory, number = words.months(frame.half_life), len(frame.events)
     begun = [term for term in presidencies() if term.begins <= frame.last]
+    shows = ngettext(
+        "{n} act of one capital toward the other, scored on the Goldstein scale (-10 to +10), and "
+        "their mean with a memory of {memory}: of all acts, with a band in which it could lie had "
+        "other weeks been busy (95 %), of contacts (meetings, calls, rounds) and of deeds (all the "
+        "rest).",
+        "{n} acts of one capital toward the other, scored on the Goldstein scale (-10 to +10), and "
+        "their mean with a memory of {memory}: of all acts, with a band in which it could lie had "
+        "other weeks been busy (95 %), of contacts (meetings, calls, rounds) and of deeds (all the "
+        "rest).",
+        number,
+        n=words.number(number, ","),
+        memory=memory,
+    )
+    subtitle = _(
+        "Goldstein scale, −10 to +10. An act counts half after {memory}. Band: 95 % interval.",
+        memory=memory,
+    )
     return Words(
-        title=f"US-Russia relations, {frame.first_year}-{frame.last:%Y}: the record as a line",
-        shows=f"{len(frame.events):,} acts of one capital toward the other, scored on the "
-        f"Goldstein scale (-10 to +10), and their mean with a memory of {memory}: of all acts, "
-        "with a band "
-        "in which it could lie had other weeks been busy (95 %), of contacts (meetings, calls, "
-        f"rounds) and of deeds (all the rest).{cut}",
+        title=_(
+            "US-Russia relations, {first}-{last}: the record as a line",
+            first=frame.first_year,
+            last=frame.last.year,
+        ),
+        shows=shows + cut,
         reading=_windows_reading(frame.windows["all"], begun, frame.last),
-        headline="Every scored act between Washington and Moscow, and the lines through them",
-        subtitle=f"Goldstein scale, −10 to +10. An act counts half after {memory}. "
-        f"Band: 95 % interval.{cut}",
+        headline=_("Every scored act between Washington and Moscow, and the lines through them"),
+        subtitle=subtitle + cut,
         note=dated(marks.source(frame.events), frame.last),
     )
 
 
 def relationship_drawing(frame: RelationshipFrame, said: Words) -> go.Figure:
     """Draw the frame of `relationship`."""
-    made = card(said, marks.SCORE_AXIS)
+    made = card(said, _(marks.SCORE_AXIS))
     bands(made, last=frame.last)
     marks.dots(made, frame.events, size=4, opacity=0.3, brief=True)
     line = frame.lines["all"]
@@ -143,7 +161,7 @@ def relationship_drawing(frame: RelationshipFrame, said: Words) -> go.Figure:
     made.figure.update_layout(yaxis_range=SCORES)
     _room_for_names(made)
     lasts = [(each["month"].iloc[-1], each["tone"].iloc[-1]) for each in frame.lines.values()]
-    names = ["all acts", f"{sign(MUTED)}contacts", f"{sign(INK)}deeds"]
+    names = [_("all acts"), sign(MUTED) + _("contacts"), sign(INK) + _("deeds")]
     end_labels(made, [(*last, name) for last, name in zip(lasts, names, strict=True)], apart=1.6)
     marks.labels(made, frame.events, pd.concat(frame.lines.values()))
     return made.finished()
@@ -224,8 +242,11 @@ def presidency_frame(term_id: str, half_life: float = 12) -> PresidencyFrame:
     known = {term.term_id: term for term in presidencies()}
     if term_id not in known:
         raise ValueError(
-            f"{term_id!r} is the prologue, too short for the three windows; "
-            f"choose one of {', '.join(known)}."
+            _(
+                "{term} is the prologue, too short for the three windows; choose one of {known}.",
+                term=repr(term_id),
+                known=", ".join(known),
+            )
         )
     term, events = known[term_id], data.load("events")
     here = events[events["term_id"] == term_id]
@@ -252,27 +273,45 @@ def presidency_frame(term_id: str, half_life: float = 12) -> PresidencyFrame:
 def presidency_words(frame: PresidencyFrame) -> Words:
     """Say the frame of `presidency`."""
     term, n_scored, n_context = frame.term, len(frame.events), len(frame.context)
-    finished = term.ends <= data.cutoff()
-    until = f"{term.ends:%Y}" if finished else "the cut-off date (unfinished)"
-    bars = " Bars: means of windows, 95 % interval." if len(frame.bars) else ""
-    diamonds = " Grey diamonds: context." if n_context else ""
+    until = term.ends.year
+    if term.ends > data.cutoff():
+        until = _("the cut-off date (unfinished)")
+    half_life = words.months(frame.half_life)
+    subtitle = [_("Goldstein scale. Half-life {months}.", months=half_life)]
+    if len(frame.bars):
+        subtitle.append(_("Bars: means of windows, 95 % interval."))
+    if n_context:
+        subtitle.append(_("Grey diamonds: context."))
     return Words(
-        title=f"{term.president}: {words.counted(n_scored, 'scored act')} and "
-        f"{words.counted(len(frame.spans), 'window')}",
-        shows=f"{n_scored} acts of one capital toward the other (Goldstein scale, -10 to +10), "
-        f"{n_context} events kept as context without a score, the line of all acts and that of "
-        f"deeds alone with a half-life of {frame.half_life:g} months, and the mean of each window "
-        "with its 95 % interval.",
+        title=_(
+            "{president}: {acts} and {windows}",
+            president=term.president,
+            acts=ngettext("{n} scored act", "{n} scored acts", n_scored),
+            windows=ngettext("{n} window", "{n} windows", len(frame.spans)),
+        ),
+        shows=_(
+            "{acts} of one capital toward the other (Goldstein scale, -10 to +10), {events} kept "
+            "as context without a score, the line of all acts and that of deeds alone with a "
+            "half-life of {months}, and the mean of each window with its 95 % interval.",
+            acts=ngettext("{n} act", "{n} acts", n_scored),
+            events=ngettext("{n} event", "{n} events", n_context),
+            months=half_life,
+        ),
         reading=_windows_reading(frame.windows["all"], [term], data.cutoff()),
-        headline=f"{term.president}, {term.begins:%Y} to {until}",
-        subtitle=f"Goldstein scale. Half-life {frame.half_life:g} months.{bars}{diamonds}",
+        headline=_(
+            "{president}, {first} to {last}",
+            president=term.president,
+            first=term.begins.year,
+            last=until,
+        ),
+        subtitle=" ".join(subtitle),
         note=dated(marks.source(pd.concat([frame.events, frame.context]))),
     )
 
 
 def presidency_drawing(frame: PresidencyFrame, said: Words) -> go.Figure:
     """Draw the frame of `presidency`."""
-    made, term = card(said, marks.SCORE_AXIS), frame.term
+    made, term = card(said, _(marks.SCORE_AXIS)), frame.term
     marks.windows(made, frame.spans)
     # Context has no score: it stands in a row under the scale.
     below = frame.context.assign(goldstein_score=-10.2)
@@ -290,7 +329,7 @@ def presidency_drawing(frame: PresidencyFrame, said: Words) -> go.Figure:
     left, right = term.begins - pd.Timedelta(days=40), frame.last + pd.Timedelta(days=270)
     made.figure.update_layout(yaxis_range=SCORES, xaxis_range=[left, right])
     ends = [(line["month"].iloc[-1], line["tone"].iloc[-1]) for line in frame.lines.values()]
-    names = (f"{sign(term.colour)}all acts", f"{sign(INK)}deeds")
+    names = (sign(term.colour) + _("all acts"), sign(INK) + _("deeds"))
     end_labels(made, [(*end, name) for end, name in zip(ends, names, strict=True)], apart=1.6)
     marks.labels(made, frame.events, pd.concat(drawn), every=True)
     return made.finished()
@@ -314,8 +353,12 @@ def _last_day(until: str | pd.Timestamp | None) -> pd.Timestamp:
     last = pd.to_datetime(until, errors="coerce")
     if pd.isna(last) or not first <= last <= cutoff:
         raise ValueError(
-            f"until must be a date from {first:%Y-%m-%d} to {cutoff:%Y-%m-%d}, "
-            f'such as "2017-04-17"; found {until!r}.'
+            _(
+                'until must be a date from {first} to {last}, such as "2017-04-17"; found {found}.',
+                first=first.date(),
+                last=cutoff.date(),
+                found=repr(until),
+            )
         )
     return last
 
@@ -345,17 +388,33 @@ def _windows_reading(windows: pd.DataFrame, shown: Iterable[Term], last: pd.Time
     said: list[str] = []
     for term in shown:
         own = [_mean_said(row) for row in record.rows(windows) if row.term_id == term.term_id]
-        open_end = [] if term.ends <= last else ["unfinished"]
+        open_end = [] if term.ends <= last else [_("unfinished")]
         said.append(f"{term.name_on(last)}: {', '.join(own + open_end)}")
-    return f"Mean score of the windows, with 95 % interval. {'; '.join(said)}."
+    return _(
+        "Mean score of the windows, with 95 % interval. {presidencies}.",
+        presidencies="; ".join(said),
+    )
 
 
 def _mean_said(row: record.Mean) -> str:
+    window = _(row.window)
     if not row.n:
-        return f"{row.window} no scored act"
-    few = "" if row.enough else ", too few to judge by"
-    acts = words.counted(row.n, "act")
-    return f"{row.window} {row.mean:+.1f} ({row.low:+.1f} to {row.high:+.1f}, {acts}{few})"
+        return _("{window} no scored act", window=window)
+    mean, low, high = (words.number(each, "+.1f") for each in (row.mean, row.low, row.high))
+    parts = {"window": window, "mean": mean, "low": low, "high": high}
+    if row.enough:
+        return ngettext(
+            "{window} {mean} ({low} to {high}, {n} act)",
+            "{window} {mean} ({low} to {high}, {n} acts)",
+            row.n,
+            **parts,
+        )
+    return ngettext(
+        "{window} {mean} ({low} to {high}, {n} act, too few to judge by)",
+        "{window} {mean} ({low} to {high}, {n} acts, too few to judge by)",
+        row.n,
+        **parts,
+    )
 
 
 def _room_for_names(made: Card) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, forecasts, words
+from ..language import N_, _, ngettext
 from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
 from .chart import Chart, Words, compose
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
@@ -44,6 +45,11 @@ class Forecast:
         """Whether the outcome lies on the side of one half that the band expects."""
         return (self.band.midpoint - 0.5) * (self.happened - 0.5) > 0
 
+    @property
+    def squared_error(self) -> float:
+        """What the middle of the band adds to the Brier score."""
+        return (self.band.midpoint - self.happened) ** 2
+
 
 @dataclass(frozen=True)
 class ForecastFrame:
@@ -69,13 +75,13 @@ class ForecastFrame:
         return pd.DataFrame(
             [
                 {
-                    "question": each.question_id,
-                    "the article's band": each.band.words[0],
-                    "from": each.band.low,
-                    "to": each.band.high,
-                    "middle": each.band.midpoint,
-                    "outcome": each.outcome,
-                    "squared error": f"{(each.band.midpoint - each.happened) ** 2:.3f}",
+                    N_("question"): each.question_id,
+                    N_("the article's band"): each.band.words[0],
+                    N_("from"): each.band.low,
+                    N_("to"): each.band.high,
+                    N_("middle"): each.band.midpoint,
+                    N_("outcome"): each.outcome,
+                    N_("squared error"): words.number(each.squared_error, ".3f"),
                 }
                 for each in self.asked
             ]
@@ -117,28 +123,45 @@ def forecast_frame() -> ForecastFrame:
 def forecast_words(frame: ForecastFrame) -> Words:
     """Say the frame of `forecast_bands`."""
     number, days = len(frame.asked), sorted({each.asked for each in frame.asked})
-    when = " to ".join(words.day(day) for day in dict.fromkeys((days[0], days[-1])))
+    when = words.day(days[0])
+    if len(days) > 1:
+        when = _("{first} to {last}", first=when, last=words.day(days[-1]))
     return Words(
-        title="The article's banded forecasts and their outcomes",
-        shows=f"{words.counted(number, 'question')} of {when} for which the article states a "
-        "likelihood: band of probability for yes (0 to 1) and outcome.",
-        reading=f"{frame.right} of {number} outcomes lie on the side of one half that the band "
-        f"expects; the Brier score of the middles is {frame.brier:.3f}.",
-        headline="What the article expected, and what happened",
-        subtitle="Bar: probability of yes that its words stand for (ICD 203); tick: the middle. "
-        "Dotted: the distance to the outcome.",
-        note=dated("Source: data/forecast_questions.csv; the bands are the kit's reading."),
+        title=_("The article's banded forecasts and their outcomes"),
+        shows=ngettext(
+            "{n} question of {when} for which the article states a likelihood: band of probability "
+            "for yes (0 to 1) and outcome.",
+            "{n} questions of {when} for which the article states a likelihood: band of "
+            "probability for yes (0 to 1) and outcome.",
+            number,
+            when=when,
+        ),
+        reading=ngettext(
+            "{right} of {n} outcome lies on the side of one half that the band expects; the Brier "
+            "score of the middles is {brier}.",
+            "{right} of {n} outcomes lie on the side of one half that the band expects; the Brier "
+            "score of the middles is {brier}.",
+            number,
+            right=frame.right,
+            brier=words.number(frame.brier, ".3f"),
+        ),
+        headline=_("What the article expected, and what happened"),
+        subtitle=_(
+            "Bar: probability of yes that its words stand for (ICD 203); tick: the middle. Dotted: "
+            "the distance to the outcome."
+        ),
+        note=dated(_("Source: data/forecast_questions.csv; the bands are the kit's reading.")),
     )
 
 
 def forecast_drawing(frame: ForecastFrame, said: Words) -> go.Figure:
     """Draw the frame of `forecast_bands`."""
     rows = frame.asked[::-1]
-    made = card(said, "question", height=160 + _QUESTION * len(rows))
+    made = card(said, _("question"), height=160 + _QUESTION * len(rows))
     for place, each in enumerate(rows):
         _forecast_row(made, place, each)
-    _outcomes(made, rows, "no", "circle-open", "middle left")
-    _outcomes(made, rows, "yes", "circle", "middle right")
+    _outcomes(made, rows, N_("no"), "circle-open", "middle left")
+    _outcomes(made, rows, N_("yes"), "circle", "middle right")
     made.figure.update_yaxes(
         showticklabels=False, ticks="", showgrid=False, range=[-0.25, len(rows) - 0.25]
     )
@@ -157,7 +180,7 @@ def _forecast_row(made: Card, place: int, each: Forecast) -> None:
     made.line((middle, float(each.happened)), (place, place), line=dotted)
     made.line((middle, middle), rows, line={"color": INK, "width": 3})
     font = {"size": 12, "color": INK}
-    made.note(middle, rows[1], said[0], yanchor="bottom", font=font)
+    made.note(middle, rows[1], _(said[0]), yanchor="bottom", font=font)
     above = {"xref": "paper", "xanchor": "left", "xshift": 6, "yanchor": "top", "align": "left"}
     made.note(0, place + 0.73, _question(each), font=font, name="row", **above)
 
@@ -168,7 +191,7 @@ def _outcomes(made: Card, rows: Sequence[Forecast], outcome: str, symbol: str, s
         x=[int(outcome == "yes")] * len(hits),
         y=hits,
         mode="markers+text",
-        text=[f"<b>{outcome}</b>"] * len(hits),
+        text=[f"<b>{_(outcome)}</b>"] * len(hits),
         textposition=side,
         cliponaxis=False,
         textfont={"size": 13, "color": INK},
@@ -204,12 +227,12 @@ class PlaceboFrame:
         return pd.DataFrame(
             [
                 {
-                    "calendar": name,
-                    "changes of leader used": int(result.used.sum()),
-                    "real dates": result.statistic,
-                    "placebo median": float(pd.Series(result.null).median()),
-                    "placebo highest": result.null.max(),
-                    "share of shifts at least as high": result.p_shift,
+                    N_("calendar"): name,
+                    N_("changes of leader used"): int(result.used.sum()),
+                    N_("real dates"): result.statistic,
+                    N_("placebo median"): float(pd.Series(result.null).median()),
+                    N_("placebo highest"): result.null.max(),
+                    N_("share of shifts at least as high"): result.p_shift,
                 }
                 for name, result in self.results.items()
             ]
@@ -218,7 +241,7 @@ class PlaceboFrame:
     @property
     def sources(self) -> list[str]:
         """What computed the shifts."""
-        return ["Computed by resetcycle.cycle.shift_test from data/events.csv"]
+        return [_("Computed by resetcycle.cycle.shift_test from data/events.csv")]
 
 
 def placebo(results: Mapping[str, "ShiftResult"]) -> Chart:
@@ -241,19 +264,25 @@ def placebo(results: Mapping[str, "ShiftResult"]) -> Chart:
 def placebo_words(frame: PlaceboFrame) -> Words:
     """Say the frame of `placebo`."""
     return Words(
-        title="Placebo inaugurations",
-        shows="The mean change of the line of all acts around changes of leader, for the real "
-        "dates and for the same dates shifted through every month of the series "
-        "(Goldstein points).",
+        title=_("Placebo inaugurations"),
+        shows=_(
+            "The mean change of the line of all acts around changes of leader, for the real dates "
+            "and for the same dates shifted through every month of the series (Goldstein points)."
+        ),
         reading=" ".join(
-            f"{name}: {result.statistic:+.2f}, reached or passed by {result.p_shift:.0%} of the "
-            "shifts."
+            _(
+                "{calendar}: {change}, reached or passed by {percent} of the shifts.",
+                calendar=name,
+                change=words.number(result.statistic, "+.2f"),
+                percent=words.number(result.p_shift, ".0%"),
+            )
             for name, result in frame.results.items()
         ),
-        headline="Real inaugurations among placebo ones",
-        subtitle="Grey: all shifts of the calendar by whole months. "
-        "Line: no shift, the real dates.",
-        note=dated("Source: computed from data/events.csv."),
+        headline=_("Real inaugurations among placebo ones"),
+        subtitle=_(
+            "Grey: all shifts of the calendar by whole months. Line: no shift, the real dates."
+        ),
+        note=dated(_("Source: computed from data/events.csv.")),
     )
 
 
@@ -269,12 +298,13 @@ def placebo_drawing(frame: PlaceboFrame, said: Words) -> go.Figure:
             col=column,
             opacity=0.75,
             marker={"color": CONTEXT, "line": {"color": "white", "width": 1}},
-            hovertemplate="%{x}: %{y} shifts<extra></extra>",
+            # L10N: {n} is any number, put in by the browser.
+            hovertemplate=_("{change}: {n} shifts", change="%{x}", n="%{y}") + "<extra></extra>",
         )
         _real_dates(made, result, str(column) if column > 1 else "")
-    change = axis_title("change of tone: after − before")
+    change = axis_title(_("change of tone: after − before"))
     made.figure.update_xaxes(range=[-reach, reach], **change)
-    made.figure.update_yaxes(axis_title("number of shifts"), col=1)
+    made.figure.update_yaxes(axis_title(_("number of shifts")), col=1)
     lower_the_source(made)
     return made.finished()
 
@@ -283,10 +313,11 @@ def _real_dates(made: Card, result: "ShiftResult", axis: str) -> None:
     made.upright(result.statistic, axis, line={"color": RUSSIA, "width": 3})
     # The label goes to the side on which there is more room.
     side, shift = ("right", -6) if result.statistic > 0 else ("left", 6)
+    real = _("real: {change}", change=words.number(result.statistic, "+.2f"))
     made.note(
         result.statistic,
         1,
-        f"<b>real: {result.statistic:+.2f}</b><br>p = {result.p_shift:.2f}",
+        f"<b>{real}</b><br>p = {words.number(result.p_shift, '.2f')}",
         xref=f"x{axis}",
         yref=f"y{axis} domain",
         yanchor="top",
@@ -327,8 +358,8 @@ class PosteriorFrame:
     @property
     def table(self) -> pd.DataFrame:
         """The steps, a row each."""
-        after = ["before any", *map(str, self.steps.index[1:])]
-        return self.steps.rename_axis("after").reset_index().assign(after=after)
+        after = [N_("before any"), *map(str, self.steps.index[1:])]
+        return self.steps.rename_axis(N_("after")).reset_index().assign(after=after)
 
 
 def posterior(steps: pd.DataFrame) -> Chart:
@@ -360,8 +391,8 @@ def posterior_frame(steps: pd.DataFrame) -> PosteriorFrame:
     used += [rivals.loc[[name]] for name in steps.columns if name in rivals.index]
     return PosteriorFrame(
         steps.set_axis(names, axis=1),
-        ["before", *(_tick(str(row), findings["known_on"]) for row in steps.index[1:])],
-        data.cite(pd.concat(used)) if used else ["The figures given to the chart"],
+        [_("before"), *(_tick(str(row), findings["known_on"]) for row in steps.index[1:])],
+        data.cite(pd.concat(used)) if used else [_("The figures given to the chart")],
     )
 
 
@@ -369,37 +400,55 @@ def _tick(name: str, dates: pd.Series) -> str:
     """Return what stands under a piece of evidence: for a finding its month and its name."""
     if name not in dates.index:
         return name
-    return f"{name.split('-', 2)[-1].replace('-', ' ')}, {dates[name]:%b %Y}"
+    plain = name.split("-", 2)[-1].replace("-", " ")
+    return f"{plain}, {words.short_month(dates[name])}"
 
 
 def posterior_words(frame: PosteriorFrame) -> Words:
     """Say the frame of `posterior`."""
-    number, pieces = frame.steps.shape[1], words.counted(len(frame.steps) - 1, "piece")
-    explanations = words.counted(number, "explanation")
+    number = len(frame.steps) - 1
+    pieces = ngettext("{n} piece of evidence", "{n} pieces of evidence", number)
+    explanations = ngettext("{n} explanation", "{n} explanations", frame.steps.shape[1])
     return Words(
-        title="Rival explanations as the evidence comes in",
-        shows=f"The probability (0 to 1) of {explanations} after each of {pieces} of evidence; "
-        "what nobody listed gets nothing.",
-        reading=f"In the end {_standings(frame.last)}.",
-        headline=f"{explanations}, {pieces} of evidence",
-        subtitle="Probability of each explanation after each piece, among those drawn. "
-        "Every figure behind it is a judgement.",
-        note=dated("Source: data/likelihoods.csv, or the figures given."),
+        title=_("Rival explanations as the evidence comes in"),
+        shows=_(
+            "The probability (0 to 1) of {explanations} after each of {pieces}; what nobody listed "
+            "gets nothing.",
+            explanations=explanations,
+            pieces=pieces,
+        ),
+        reading=_standings(frame.last),
+        headline=f"{explanations}, {pieces}",
+        subtitle=_(
+            "Probability of each explanation after each piece, among those drawn. Every figure "
+            "behind it is a judgement."
+        ),
+        note=dated(_("Source: data/likelihoods.csv, or the figures given.")),
     )
 
 
 def _standings(last: pd.Series) -> str:
     """Say which explanations end first, second and last, as far as there are so many."""
-    first, *others = [(name, f"{share:.2f}") for name, share in last.items()]
-    said = [f"{first[0]} has {first[1]}"] + [f"{name} {share}" for name, share in others[:1]]
-    if len(others) < 2:
-        return " and ".join(said)
-    return f"{', '.join(said)}, and {others[-1][0]}, the lowest, {others[-1][1]}"
+    names, shares = last.index, [words.number(share, ".2f") for share in last]
+    said = {"first": names[0], "share": shares[0]}
+    if len(names) > 1:
+        said |= {"second": names[1], "second_share": shares[1]}
+    if len(names) > 2:
+        return _(
+            "In the end {first} has {share}, {second} {second_share}, and {last}, the lowest, "
+            "{last_share}.",
+            last=names[-1],
+            last_share=shares[-1],
+            **said,
+        )
+    if len(names) > 1:
+        return _("In the end {first} has {share} and {second} {second_share}.", **said)
+    return _("In the end {first} has {share}.", **said)
 
 
 def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
     """Draw the frame of `posterior`."""
-    made, places, ends = card(said, "probability"), list(range(len(frame.steps))), []
+    made, places, ends = card(said, _("probability")), list(range(len(frame.steps))), []
     # Explanations borrow colours and line styles of the presidencies, which are made to differ.
     styles = [(term.colour, term.dash) for term in terms()]
     for number, name in enumerate(frame.steps):
@@ -411,9 +460,15 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
             line={"color": color, "dash": dash, "width": 2.5},
             marker_size=6,
             customdata=[str(row) for row in frame.steps.index],
-            hovertemplate=f"{name} after %{{customdata}}: %{{y:.2f}}<extra></extra>",
+            hovertemplate=_(
+                "{explanation} after {evidence}: {share}",
+                explanation=name,
+                evidence="%{customdata}",
+                share="%{y:.2f}",
+            )
+            + "<extra></extra>",
         )
-        label = f"{sign(color)}{name} {shares.iloc[-1]:.2f}"
+        label = f"{sign(color)}{name} {words.number(shares.iloc[-1], '.2f')}"
         ends.append((places[-1] + 0.12, shares.iloc[-1], label))
     top = 1.15 * frame.steps.to_numpy().max()
     end_labels(made, _centred(ends, top * 0.068), apart=top * 0.068)
@@ -438,8 +493,8 @@ def _centred(
     So the labels stay beside their lines, and in the drawing.
     """
     floor, lift = -float("inf"), 0.0
-    for _, y, _ in sorted(ends, key=lambda end: end[1]):
+    for _x, y, _text in sorted(ends, key=lambda end: end[1]):
         floor = max(y, floor + apart)
         lift += (floor - y) / len(ends)
-    lift = min(lift, *(y for _, y, _ in ends))
+    lift = min(lift, *(y for _x, y, _text in ends))
     return [(x, y - lift, text) for x, y, text in ends]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import data, words
+from ..language import _
 
 INK, MUTED, RULE, GRID, CONTEXT = "#1f2933", "#52606d", "#9aa5b1", "#e4e7eb", "#757b83"
 # After Okabe and Ito, safe for colour-blind readers, and dark enough for a white card; the
@@ -73,7 +74,7 @@ def dated(source: str, last: pd.Timestamp | None = None) -> str:
 
     By default that is the cut-off date of the data.
     """
-    return f"{source} Data to {words.day(last or data.cutoff())}."
+    return f"{source} {_('Data to {day}.', day=words.day(last or data.cutoff()))}"
 
 
 def year_spans(years: Iterable[int]) -> list[str]:
@@ -90,4 +91,7 @@ def year_spans(years: Iterable[int]) -> list[str]:
             spans[-1].append(year)
         else:
             spans.append([year])
-    return [f"{span[0]} to {span[-1]}" if len(span) > 1 else str(span[0]) for span in spans]
+    return [
+        _("{first} to {last}", first=span[0], last=span[-1]) if len(span) > 1 else str(span[0])
+        for span in spans
+    ]

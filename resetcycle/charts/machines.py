@@ -6,12 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, words
+from ..language import N_, _, ngettext
 from .card import bands, panels
 from .chart import Chart, Words, compose
 from .look import INK, dated, year_spans
 
 # What the two measures are called in a sentence.
-MEASURES = {"net_coop_balance": "net cooperation", "net_score_ratio": "net score"}
+MEASURES = {"net_coop_balance": N_("net cooperation"), "net_score_ratio": N_("net score")}
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,14 @@ class MachineSeries:
         """Return its span and extremes, for the table."""
         values = self.readings.set_index("period")["value"]
         return {
-            "data set": self.dataset,
-            "actors": self.actor_rule,
-            "first": values.index[0],
-            "last": values.index[-1],
-            "lowest": values.min(),
-            "in": values.idxmin(),
-            "highest": values.max(),
-            "at": values.idxmax(),
+            N_("data set"): self.dataset,
+            N_("actors"): self.actor_rule,
+            N_("first"): values.index[0],
+            N_("last"): values.index[-1],
+            N_("lowest"): values.min(),
+            N_("in"): values.idxmin(),
+            N_("highest"): values.max(),
+            N_("at"): values.idxmax(),
         }
 
 
@@ -131,19 +132,38 @@ def _read(dataset: str, rule: str, period: str, measure: str) -> pd.DataFrame:
 def machine_words(frame: MachineFrame) -> Words:
     """Say the frame of `machine_coded`."""
     longest, row = frame.longest, frame.longest.row()
-    gaps = words.listed(year_spans(frame.gaps))
-    missing = f" No data set here covers {gaps}." if frame.gaps else ""
+    values = longest.readings["value"]
+    source = _("Source: see data/SERIES.md, event data.")
+    if frame.gaps:
+        years = words.listed(year_spans(frame.gaps))
+        source += f" {_('No data set here covers {years}.', years=years)}"
     return Words(
-        title="Machine-coded series, never spliced",
-        shows=f"{len(frame.series)} series of US-Russia events coded from news by software, each "
-        "with its own coverage and actor rule.",
-        reading=f"{longest.panel.split(',')[0]}, {row['first']} to {row['last']}: highest "
-        f"{MEASURES[longest.measure]} {row['highest']:.2f} in {row['at']}, "
-        f"lowest {row['lowest']:.2f} in {row['in']}.",
-        headline="What machines counted in the news",
-        subtitle="Net cooperation: (cooperation − conflict) / all events. Each panel has its own "
-        "scale: compare shapes, not heights.",
-        note=dated(f"Source: see data/SERIES.md, event data.{missing}"),
+        title=_("Machine-coded series, never spliced"),
+        shows=ngettext(
+            "{n} series of US-Russia events coded from news by software, with its own coverage and "
+            "actor rule.",
+            "{n} series of US-Russia events coded from news by software, each with its own "
+            "coverage and actor rule.",
+            len(frame.series),
+        ),
+        reading=_(
+            "{series}, {first} to {last}: highest {measure} {highest} in {when}, lowest {lowest} "
+            "in {when_lowest}.",
+            series=longest.panel.split(",")[0],
+            first=row["first"],
+            last=row["last"],
+            measure=_(MEASURES[longest.measure]),
+            highest=words.number(values.max(), ".2f"),
+            when=row["at"],
+            lowest=words.number(values.min(), ".2f"),
+            when_lowest=row["in"],
+        ),
+        headline=_("What machines counted in the news"),
+        subtitle=_(
+            "Net cooperation: (cooperation − conflict) / all events. Each panel has its own scale: "
+            "compare shapes, not heights."
+        ),
+        note=dated(source),
     )
 
 

@@ -7,17 +7,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, words
+from ..language import N_, _, ngettext
 from .card import WIDTH, Card
 from .look import INK, MUTED, RULE, terms
 
-SCORE_AXIS = "conflict  ←  mean score  →  cooperation"
+SCORE_AXIS = N_("conflict  ←  mean score  →  cooperation")
 # Drawing area in pixels of a chart 900 wide and 420 high, and of the narrowest: where labels fit
 # there, they fit on a wider screen too.
 PLOT = (814, 262)
 NARROWEST = (WIDTH - 86, 262)
 LETTER, LINE = 6.1, 15  # width of a letter and height of a line of a label, in pixels
 
-_BRIEF = "<b>%{text}</b><br>%{x|%-d %B %Y}<br>score %{y:+.1f}<extra></extra>"
+_BRIEF = "<b>%{{text}}</b><br>%{{x|%-d %B %Y}}<br>{score}<extra></extra>"
 
 Place = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, right, high
@@ -39,12 +40,13 @@ def dots(
     A brief hover has title, day and score only: fifteen hundred sources make a page heavy.
     """
     colors = {term.term_id: term.colour for term in terms()}
+    score = _("score {score}", score="%{y:+.1f}")
     made.figure.add_scatter(
         x=events["event_date"].dt.strftime("%Y-%m-%d"),
         y=events["goldstein_score"],
         mode="markers",
         text=events["title"] if brief else _hover(events),
-        hovertemplate=_BRIEF if brief else "%{text}<extra></extra>",
+        hovertemplate=_BRIEF.format(score=score) if brief else "%{text}<extra></extra>",
         marker={
             "size": size,
             "symbol": symbol,
@@ -74,11 +76,14 @@ def _hover(events: pd.DataFrame) -> list[str]:
     sources = data.load("sources").set_index("source_id")["source_name"]
     score = events["goldstein_score"].where(events["dyadic"] == "yes")
     said = [
-        f"score {value:+.1f} ({names[code]})" if pd.notna(value) else "context, no score"
+        _("score {score} ({act})", score=words.number(value, "+.1f"), act=names[code])
+        if pd.notna(value)
+        else _("context, no score")
         for value, code in zip(score, events["cameo_code"], strict=True)
     ]
     return [
-        f"<b>{title}</b><br>{words.day(day)}<br>{what}<br>Source: {sources[source]}"
+        f"<b>{title}</b><br>{words.day(day)}<br>{what}<br>"
+        + _("Source: {source}", source=sources[source])
         for title, day, what, source in zip(
             events["title"], events["event_date"], said, events["source_id"], strict=True
         )
@@ -98,7 +103,7 @@ def windows(made: Card, spans: Mapping[str, Span]) -> None:
             line={"width": 0},
         )
         middle, font = first + (last - first) / 2, {"size": 12, "color": MUTED}
-        made.note(middle, 1, name, yref="y domain", yanchor="top", font=font)
+        made.note(middle, 1, _(name), yref="y domain", yanchor="top", font=font)
     line = {"color": RULE, "width": 1}
     made.line((0, 1), (0, 0), xref="x domain", yref="y", line=line, layer="below")
 
@@ -192,12 +197,31 @@ def meet(one: Box, other: Box) -> bool:
 def cited(events: pd.DataFrame) -> list[str]:
     """Return where the sources of so many acts stand; a list of them all would bury the chart."""
     number = events["source_id"].nunique()
-    return [f"data/events.csv, which names a source for each act ({number:,} sources)"]
+    return [
+        ngettext(
+            "data/events.csv, which names a source for each act ({n} source)",
+            "data/events.csv, which names a source for each act ({n} sources)",
+            number,
+            n=words.number(number, ","),
+        )
+    ]
 
 
 def source(events: pd.DataFrame) -> str:
     """Return where events come from, and how many of those shown carry a score."""
     scored = int((events["dyadic"] == "yes").sum())
+    number = words.number(scored, ",")
     if scored < len(events):
-        return f"Source: data/events.csv, {scored:,} scored of {len(events):,} events shown."
-    return f"Source: data/events.csv, {scored:,} scored acts."
+        return ngettext(
+            "Source: data/events.csv, {scored} scored of {n} event shown.",
+            "Source: data/events.csv, {scored} scored of {n} events shown.",
+            len(events),
+            n=words.number(len(events), ","),
+            scored=number,
+        )
+    return ngettext(
+        "Source: data/events.csv, {n} scored act.",
+        "Source: data/events.csv, {n} scored acts.",
+        scored,
+        n=number,
+    )

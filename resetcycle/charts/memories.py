@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import trajectory, words
+from ..language import N_, _
 from . import marks
 from .card import card, end_labels, sign
 from .chart import Chart, Words, compose
@@ -36,11 +37,11 @@ class OverlayFrame:
         return pd.DataFrame(
             [
                 {
-                    "presidency": term.label,
-                    "first month": line["tone"].iloc[0],
-                    "highest": line["tone"].max(),
-                    "lowest": line["tone"].min(),
-                    "last month": line["tone"].iloc[-1],
+                    N_("presidency"): term.label,
+                    N_("first month"): line["tone"].iloc[0],
+                    N_("highest"): line["tone"].max(),
+                    N_("lowest"): line["tone"].min(),
+                    N_("last month"): line["tone"].iloc[-1],
                 }
                 for term, line in self.lines
             ]
@@ -90,23 +91,31 @@ def overlay_frame(half_life: float = 12) -> OverlayFrame:
 
 def overlay_words(frame: OverlayFrame) -> Words:
     """Say the frame of `overlay`."""
-    number, memory = words.in_words(len(frame.lines)).capitalize(), f"{frame.half_life:g} months"
+    number, memory = words.in_words(len(frame.lines)).capitalize(), words.months(frame.half_life)
     return Words(
-        title="The presidencies laid over each other",
-        shows=f"The line of all acts for each presidency, half-life {memory}, against the share "
-        "of the term elapsed.",
-        reading="The line stands lower in the last month than in the first for "
-        f"{words.listed(frame.fell)}.",
-        headline=f"{number} presidencies by share of the term elapsed",
-        subtitle=f"The line of all acts, half-life {memory}. "
-        "A term begins with its predecessor's memory.",
+        title=_("The presidencies laid over each other"),
+        shows=_(
+            "The line of all acts for each presidency, half-life {months}, against the share of "
+            "the term elapsed.",
+            months=memory,
+        ),
+        reading=_(
+            "The line stands lower in the last month than in the first for {presidencies}.",
+            presidencies=words.listed(frame.fell),
+        ),
+        headline=_("{number} presidencies by share of the term elapsed", number=number),
+        subtitle=_(
+            "The line of all acts, half-life {months}. A term begins with its predecessor's "
+            "memory.",
+            months=memory,
+        ),
         note=dated(marks.source(frame.events)),
     )
 
 
 def overlay_drawing(frame: OverlayFrame, said: Words) -> go.Figure:
     """Draw the frame of `overlay`."""
-    made = card(said, marks.SCORE_AXIS)
+    made = card(said, _(marks.SCORE_AXIS))
     for term, line in frame.lines:
         made.figure.add_scatter(
             x=line["share"],
@@ -114,7 +123,13 @@ def overlay_drawing(frame: OverlayFrame, said: Words) -> go.Figure:
             mode="lines",
             name=term.label,
             line={"color": term.colour, "dash": term.dash, "width": 2.5},
-            hovertemplate=f"{term.label}: %{{y:.1f}} at %{{x:.0f}}% of the term<extra></extra>",
+            hovertemplate=_(
+                "{presidency}: {score} at {percent}% of the term",
+                presidency=term.label,
+                score="%{y:.1f}",
+                percent="%{x:.0f}",
+            )
+            + "<extra></extra>",
         )
     lasts = [(sign(term.colour) + term.label, line.iloc[-1]) for term, line in frame.lines]
     end_labels(made, [(last["share"], last["tone"], name) for name, last in lasts], apart=0.75)
@@ -123,6 +138,12 @@ def overlay_drawing(frame: OverlayFrame, said: Words) -> go.Figure:
     made.figure.update_xaxes(
         range=[-1, 116],
         tickvals=[0, 25, 50, 75, 100],
-        ticktext=["inauguration", "25% of the term", "half-way", "75%", "end of term"],
+        ticktext=[
+            _("inauguration"),
+            _("25% of the term"),
+            _("half-way"),
+            "75%",
+            _("end of term"),
+        ],
     )
     return made.finished()

@@ -9,13 +9,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, tables, trajectory, words
+from ..language import N_, _, ngettext
 from . import look
 from .card import Card, bands, card, panels
 from .chart import Chart, Words, compose
 from .look import INK, SIDES, USA, dated
 
 GAP_MONTHS = 15  # a line stops where two readings lie further apart
-DIRECTIONS = {"up": "up is closer", "down": "down is closer", "none": "no direction"}
+DIRECTIONS = {
+    "up": N_("up is closer"),
+    "down": N_("down is closer"),
+    "none": N_("no direction"),
+}
 
 
 class Extreme(NamedTuple):
@@ -73,14 +78,14 @@ class Poll:
         """Return its span and extremes, for the table."""
         low, high = _extremes(self.readings)
         return {
-            "view": self.label,
-            "readings": len(self.readings),
-            "first": f"{self.readings['date'].iloc[0]:%Y}",
-            "last": f"{self.readings['date'].iloc[-1]:%Y}",
-            "highest": high.value,
-            "in": f"{high.date:%b %Y}",
-            "lowest": low.value,
-            "at": f"{low.date:%b %Y}",
+            N_("view"): self.label,
+            N_("readings"): len(self.readings),
+            N_("first"): f"{self.readings['date'].iloc[0]:%Y}",
+            N_("last"): f"{self.readings['date'].iloc[-1]:%Y}",
+            N_("highest"): high.value,
+            N_("in"): words.short_month(high.date),
+            N_("lowest"): low.value,
+            N_("at"): words.short_month(low.date),
         }
 
 
@@ -136,27 +141,41 @@ def _since(indicator_id: str, year: int) -> pd.DataFrame:
 def opinion_words(frame: OpinionFrame) -> Words:
     """Say the frame of `opinion`."""
     said = [
-        f"{row['view']}: highest {row['highest']:.0f} ({row['in']}), "
-        f"lowest {row['lowest']:.0f} ({row['at']})"
+        _(
+            "{view}: highest {highest} ({when}), lowest {lowest} ({when_lowest})",
+            view=row["view"],
+            highest=words.number(row["highest"], ".0f"),
+            when=row["in"],
+            lowest=words.number(row["lowest"], ".0f"),
+            when_lowest=row["at"],
+        )
         for row in frame.table.to_dict("records")
     ]
     return Words(
-        title="Opinion on both sides",
-        shows="Percent of American adults with a favourable view of Russia and of Russian adults "
-        "with a good view of the United States, by date of the poll.",
+        title=_("Opinion on both sides"),
+        shows=_(
+            "Percent of American adults with a favourable view of Russia and of Russian adults "
+            "with a good view of the United States, by date of the poll."
+        ),
         reading=f"{'; '.join(said)}.",
-        headline="How each public sees the other country",
-        subtitle="Share with a favourable (Gallup) or good (Levada) view, percent. "
-        f"Lines stop where no reading lies within {GAP_MONTHS} months.",
+        headline=_("How each public sees the other country"),
+        subtitle=_(
+            "Share with a favourable (Gallup) or good (Levada) view, percent. Lines stop where no "
+            "reading lies within {months}.",
+            months=words.months(GAP_MONTHS),
+        ),
         note=dated(
-            "Source: Gallup; VTsIOM and Levada Center, quoted with attribution; see data/SERIES.md."
+            _(
+                "Source: Gallup; VTsIOM and Levada Center, quoted with attribution; see "
+                "data/SERIES.md."
+            )
         ),
     )
 
 
 def opinion_drawing(frame: OpinionFrame, said: Words) -> go.Figure:
     """Draw the frame of `opinion`."""
-    made = card(said, "percent of adults")
+    made = card(said, _("percent of adults"))
     bands(made)
     for poll in frame.polls:
         _poll_line(made, poll)
@@ -201,20 +220,20 @@ class Indicator:
     @property
     def heading(self) -> str:
         """What stands over its panel."""
-        name, unit = wrap(self.label, 32), wrap(f"{self.unit}; {DIRECTIONS[self.closer]}", 36)
+        name, unit = wrap(self.label, 32), wrap(f"{self.unit}; {_(DIRECTIONS[self.closer])}", 36)
         return "<br>".join([f"<b>{'<br>'.join(name)}</b>", *unit])
 
     def row(self) -> dict[str, object]:
         """Return its extremes, for the table."""
         low, high = _extremes(self.readings)
         return {
-            "indicator": self.label,
-            "unit": self.unit,
-            "closer": self.closer,
-            "lowest": low.value,
-            "in": low.date.year,
-            "highest": high.value,
-            "at": high.date.year,
+            N_("indicator"): self.label,
+            N_("unit"): self.unit,
+            N_("closer"): self.closer,
+            N_("lowest"): low.value,
+            N_("in"): low.date.year,
+            N_("highest"): high.value,
+            N_("at"): high.date.year,
         }
 
 
@@ -271,18 +290,28 @@ def indicators_frame(indicator_ids: Sequence[str], first_year: int = 1992) -> In
 def indicators_words(frame: IndicatorsFrame) -> Words:
     """Say the frame of `indicators`."""
     said = [
-        f"{row['indicator']}: lowest {tables.text(row['lowest'])} in {row['in']}, "
-        f"highest {tables.text(row['highest'])} in {row['at']}"
+        _(
+            "{indicator}: lowest {lowest} in {year_lowest}, highest {highest} in {year}",
+            indicator=row["indicator"],
+            lowest=tables.text(row["lowest"]),
+            year_lowest=row["in"],
+            highest=tables.text(row["highest"]),
+            year=row["at"],
+        )
         for row in frame.table.to_dict("records")
     ]
     return Words(
-        title="Indicators side by side",
-        shows=f"{words.counted(len(frame.shown), 'indicator')} since {frame.first_year}, "
-        "each on its own scale.",
+        title=_("Indicators side by side"),
+        shows=ngettext(
+            "{n} indicator since {year}, each on its own scale.",
+            "{n} indicators since {year}, each on its own scale.",
+            len(frame.shown),
+            year=frame.first_year,
+        ),
         reading=f"{'; '.join(said)}.",
-        headline="The same years through other eyes",
-        subtitle="Every panel has its own scale. A dot is a reading; lines stop at gaps.",
-        note=dated("Source: see data/SERIES.md for each indicator."),
+        headline=_("The same years through other eyes"),
+        subtitle=_("Every panel has its own scale. A dot is a reading; lines stop at gaps."),
+        note=dated(_("Source: see data/SERIES.md for each indicator.")),
     )
 
 
@@ -327,18 +356,22 @@ class FanFrame:
         """Lowest version, median and highest version of each year."""
         return pd.DataFrame(
             {
-                "year": self.versions.index,
-                "lowest version": self.versions.min(axis=1).to_numpy(),
-                "median": self.median.to_numpy(),
-                "highest version": self.versions.max(axis=1).to_numpy(),
+                N_("year"): self.versions.index,
+                N_("lowest version"): self.versions.min(axis=1).to_numpy(),
+                N_("median"): self.median.to_numpy(),
+                N_("highest version"): self.versions.max(axis=1).to_numpy(),
             }
         )
 
     @property
     def sources(self) -> list[str]:
         """What computed the versions."""
-        where = "the measures' sources stand in data/SERIES.md"
-        return [f"Computed by resetcycle.trajectory.versions; {where}"]
+        return [
+            _(
+                "Computed by resetcycle.trajectory.versions; the measures' sources stand in "
+                "data/SERIES.md"
+            )
+        ]
 
 
 def fan(index_versions: pd.DataFrame, mark: Sequence[int] = ()) -> Chart:
@@ -364,14 +397,27 @@ def fan_words(frame: FanFrame) -> Words:
     """Say the frame of `fan`."""
     number, median = frame.versions.shape[1], frame.median
     return Words(
-        title=f"A composite index in {number} versions",
-        shows=f"{number} versions of one index over {len(median)} years with complete readings.",
-        reading=f"The median is highest in {median.idxmax()} ({median.max():.2f}) and lowest in "
-        f"{median.idxmin()} ({median.min():.2f}).",
-        headline=f"{number} ways to build one index",
-        subtitle="Grey: each version. Dark: their median. A year in which one measure has no "
-        "reading is a gap.",
-        note=dated("Source: computed from data/indicators.csv and data/events.csv."),
+        title=ngettext(
+            "A composite index in {n} version", "A composite index in {n} versions", number
+        ),
+        shows=_(
+            "{versions} of one index over {years} with complete readings.",
+            versions=ngettext("{n} version", "{n} versions", number),
+            years=ngettext("{n} year", "{n} years", len(median)),
+        ),
+        reading=_(
+            "The median is highest in {year} ({highest}) and lowest in {year_lowest} ({lowest}).",
+            year=median.idxmax(),
+            highest=words.number(median.max(), ".2f"),
+            year_lowest=median.idxmin(),
+            lowest=words.number(median.min(), ".2f"),
+        ),
+        headline=ngettext("{n} way to build one index", "{n} ways to build one index", number),
+        subtitle=_(
+            "Grey: each version. Dark: their median. A year in which one measure has no reading is "
+            "a gap."
+        ),
+        note=dated(_("Source: computed from data/indicators.csv and data/events.csv.")),
     )
 
 
@@ -380,7 +426,7 @@ def fan_drawing(frame: FanFrame, said: Words) -> go.Figure:
     first, last = frame.versions.index.min(), frame.versions.index.max()
     drawn = frame.versions.reindex(range(first, last + 1))
     when = pd.to_datetime(drawn.index.astype(str)) + pd.Timedelta(days=182)
-    made = card(said, "index, 0 (furthest apart) to 1 (closest)")
+    made = card(said, _("index, 0 (furthest apart) to 1 (closest)"))
     bands(made)
     for version in drawn:
         thin = {"color": "#b8c0c8", "width": 1}
@@ -392,7 +438,8 @@ def fan_drawing(frame: FanFrame, said: Words) -> go.Figure:
         line={"color": INK, "width": 3},
         marker_size=6,
         customdata=drawn.index,
-        hovertemplate="%{customdata}: median %{y:.2f}<extra></extra>",
+        hovertemplate=_("{year}: median {share}", year="%{customdata}", share="%{y:.2f}")
+        + "<extra></extra>",
     )
     for year in frame.mark:
         top, text = drawn.loc[year].max(), f"<b>{year}</b>"

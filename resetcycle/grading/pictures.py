@@ -17,6 +17,7 @@ from .. import agreement, answers, data, words
 from ..charts.card import Card, axis_title, card, key, lower_the_source
 from ..charts.chart import Chart, Words, compose
 from ..charts.look import AMBER, GREEN, GRID, INK, RUSSIA, USA, dated
+from ..language import ngettext
 from ..sharing import Shared
 from . import summary
 from .result import Result
@@ -56,7 +57,7 @@ class Class:
     @property
     def counted_said(self) -> str:
         """How many submissions count, in words."""
-        return words.counted(self.n_counted, "submission")
+        return summary.submissions(self.n_counted)
 
     @property
     def note(self) -> str:
@@ -66,7 +67,7 @@ class Class:
     @property
     def sources(self) -> list[str]:
         """What was read."""
-        said = words.counted(self.size, "submission")
+        said = summary.submissions(self.size)
         return [f"Results of grading {said}, handed in to {words.day(self.last)}"]
 
 
@@ -273,7 +274,8 @@ def spread_chart(results: Sequence[Result], marks: pd.DataFrame) -> Chart | Sent
 
 def spread_words(frame: SpreadFrame) -> Words:
     """Say the frame of `spread_chart`."""
-    means, marks = frame.means, words.counted(int(frame.counts.to_numpy().sum()), "mark")
+    means = frame.means
+    marks = ngettext("{n} mark", "{n} marks", int(frame.counts.to_numpy().sum()))
     return Words(
         title="Levels given on each line of the rubric",
         shows="How many marks of each level, 0 to 3, each line of the rubric was given, "
@@ -376,7 +378,7 @@ def weight_chart(
         A sentence if there is no code.
     """
     if not codes:
-        said = words.counted(len(results), "submission")
+        said = summary.submissions(len(results))
         return Sentence(
             f"No share code is in the {said}, so there are no weights to pool.{_unread(broken)}"
         )
@@ -397,7 +399,8 @@ def weight_frame(
 
 def weight_words(frame: WeightFrame) -> Words:
     """Say the frame of `weight_chart`."""
-    codes, unread = words.counted(len(frame.weights), "share code"), _unread(frame.broken)
+    codes = ngettext("{n} share code", "{n} share codes", len(frame.weights))
+    unread = _unread(frame.broken)
     return Words(
         title="The weights of the class",
         shows=f"Weights of {words.in_words(frame.weights.shape[1])} obstacles, shares of 1, from "

@@ -12,6 +12,7 @@ import pandas as pd
 
 from .. import agreement, answers, data, sharing, tables, words
 from ..exercise.task import Task
+from ..language import ngettext
 from .result import Mark, Result
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def overview(results: Sequence[Result]) -> Sentence:
     counts = zip(table["submissions"], table["status"], strict=True)
     bare = sum(not result.isolated for result in results)
     return Sentence(
-        f"{words.counted(len(results), 'submission')}, the last of {words.day(last_day(results))}: "
+        f"{submissions(len(results))}, the last of {words.day(last_day(results))}: "
         f"{', '.join(f'{count} {name}' for count, name in counts)}. "
         f"With an essay: {n_essays(results)}."
         + f" Without a sandbox: {bare}; their code ran with the rights of whoever graded."
@@ -121,6 +122,11 @@ def people(results: Sequence[Result]) -> pd.DataFrame:
         if result.status not in COUNTED
     )
     return _frame(rows, "student", "status", "why")
+
+
+def submissions(n: int) -> str:
+    """Return a number of submissions in words."""
+    return ngettext("{n} submission", "{n} submissions", n)
 
 
 def counted(results: Sequence[Result]) -> list[Result]:

@@ -13,21 +13,28 @@ import pandas as pd
 import traitlets
 
 from .. import answers, language
+from ..language import N_, _
 from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
 
-CONFLICT = (
+CONFLICT = N_(
     "Your work in this lesson was changed elsewhere since this was opened: in another window, or "
     "by an upload. What you do here is not kept until you choose."
 )
 
-OTHER_VERSION = "it was kept by another version of the kit, or changed by hand."
-NOT_KEPT = "What you did here is not kept."
-REFUSED = (
+OTHER_VERSION = N_("it was kept by another version of the kit, or changed by hand.")
+NOT_KEPT = N_("What you did here is not kept.")
+REFUSED = N_(
     "What was kept here in lesson {lesson} cannot be shown: {reason} It stays in the file until "
     "you do something here, and then beside it under another name."
 )
+# By what it is that a widget locks.
+LOCKED = {
+    "answers": N_("These answers are locked already and stay as they were."),
+    "codes": N_("These codes are locked already and stay as they were."),
+    "forecasts": N_("These forecasts are locked already and stay as they were."),
+}
 
 Answer = TypeVar("Answer", bound=Mapping[str, object])
 
@@ -107,7 +114,8 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
         try:
             yield
         except Exception as error:
-            self.notice = f"Something went wrong in Python: {type(error).__name__}: {error}"
+            fault = f"{type(error).__name__}: {error}"
+            self.notice = _("Something went wrong in Python: {fault}", fault=fault)
             raise
 
     def _restore(self, kept: object) -> None:
@@ -117,7 +125,7 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
         if answer is not None:
             self.answer = answer
         if reason:
-            self._tell(REFUSED.format(lesson=self.lesson, reason=reason))
+            self._tell(_(REFUSED, lesson=self.lesson, reason=_(reason)))
 
     def _usable(self, kept: object) -> tuple[Answer | None, str]:
         """Return what can be shown of a kept answer, and a sentence if that is not all of it."""
@@ -133,15 +141,15 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             if self._is_strange:
                 aside = answers.copy_aside(self.lesson)
                 self._is_strange = False
-                self.notice = f"What stood there is kept as my-work/{aside.name}."
+                self.notice = _("What stood there is kept as my-work/{file}.", file=aside.name)
             with self._reading():
                 answers.replace(self.lesson, self.key, new, self._seen)
         except answers.ChangedElsewhere:
-            self.conflict = CONFLICT
+            self.conflict = _(CONFLICT)
         except OSError as error:
-            self.notice = f"{answers.trouble(error)} {NOT_KEPT}"
+            self.notice = f"{answers.trouble(error)} {_(NOT_KEPT)}"
         else:
-            if NOT_KEPT in self.notice:
+            if _(NOT_KEPT) in self.notice:
                 self.notice = ""
             self._seen, self.conflict = new, ""
             return
@@ -159,9 +167,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             try:
                 aside = answers.copy_aside(self.lesson)
             except OSError as error:
-                self.notice = f"{answers.trouble(error)} {NOT_KEPT}"
+                self.notice = f"{answers.trouble(error)} {_(NOT_KEPT)}"
                 return
-            self.notice = f"The other work is kept as my-work/{aside.name}."
+            self.notice = _("The other work is kept as my-work/{file}.", file=aside.name)
             self._seen, self.conflict = kept, ""
             self._keep(traitlets.Bunch(new=self.answer))
             return
@@ -192,8 +200,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
         # wake it.
         bundle, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         table = Table(self.table())
-        line = (
-            f"{type(self).__name__}: run this cell to work with it. Until then, its present state:"
+        line = _(
+            "{widget}: run this cell to work with it. Until then, its present state:",
+            widget=type(self).__name__,
         )
         shown = table._repr_html_()  # pyright: ignore[reportPrivateUsage] - IPython's own name
         bundle |= {
@@ -238,7 +247,7 @@ class LockedWidget(KitWidget[Answer]):
             # An older view may still be open somewhere: what was locked stays.
             self._seen = kept
             self.answer = kept
-            self.notice = f"These {self.what} are locked already and stay as they were."
+            self.notice = _(LOCKED[self.what])
         self._show()
 
     def _asked_to_lock(self, change: traitlets.Bunch) -> None:

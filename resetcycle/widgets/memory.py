@@ -7,6 +7,7 @@ import pandas as pd
 import traitlets
 
 from .. import data, trajectory, words
+from ..language import N_, _, ngettext
 from .base import KitWidget, front_end
 
 
@@ -56,8 +57,13 @@ class MemoryLine(KitWidget[MemoryAnswer]):
         shown: float = 12,
     ) -> None:
         if shown not in half_lives:
-            stops = words.listed(f"{half:g}" for half in half_lives)
-            raise ValueError(f"shown must be one of the half-lives, {stops}; found {shown!r}.")
+            raise ValueError(
+                _(
+                    "shown must be one of the half-lives, {stops}; found {found}.",
+                    stops=words.listed(words.number(half, "g") for half in half_lives),
+                    found=repr(shown),
+                )
+            )
         tones = {
             half: trajectory.event_line(half).set_index("month")["tone"] for half in half_lives
         }
@@ -70,8 +76,7 @@ class MemoryLine(KitWidget[MemoryAnswer]):
                 {"half_life": half, "tones": tone.round(6).tolist()} for half, tone in tones.items()
             ],
             bands=_bands(months),
-            source=f"Source: data/events.csv, {len(trajectory.scored_events()):,} scored acts. "
-            f"Data to {words.day(data.cutoff())}.",
+            source=_source(),
         )
         if self.answer.get("half_life") not in half_lives:
             self._show_unkept({"half_life": shown})
@@ -84,12 +89,23 @@ class MemoryLine(KitWidget[MemoryAnswer]):
         low, high = (tones.index(end) for end in (min(tones), max(tones)))
         lowest, highest = (pd.Timestamp(self.months[place]) for place in (low, high))
         return {
-            "half-life (months)": half_life,
-            "lowest": tones[low],
-            "in": f"{lowest:%b %Y}",
-            "highest": tones[high],
-            "at": f"{highest:%b %Y}",
+            N_("half-life (months)"): half_life,
+            N_("lowest"): tones[low],
+            N_("in"): words.short_month(lowest),
+            N_("highest"): tones[high],
+            N_("at"): words.short_month(highest),
         }
+
+
+def _source() -> str:
+    number = len(trajectory.scored_events())
+    acts = ngettext(
+        "Source: data/events.csv, {n} scored act.",
+        "Source: data/events.csv, {n} scored acts.",
+        number,
+        n=words.number(number, ","),
+    )
+    return f"{acts} {_('Data to {day}.', day=words.day(data.cutoff()))}"
 
 
 def _bands(months: pd.Index) -> list[list[object]]:

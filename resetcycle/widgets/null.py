@@ -11,9 +11,11 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from .. import cycle, data, trajectory
+from ..language import N_, _
 from .base import KitWidget, front_end
 
-CLAIMED = (3, 5)  # completed presidencies at the article's date, and at the data's cut-off date
+# Completed presidencies at the article's date, and at the data's cut-off date.
+CLAIMED = {3: N_("each of 3 ends lower"), 5: N_("each of 5 ends lower")}
 
 
 class Band(NamedTuple):
@@ -101,9 +103,13 @@ class NullSimulator(KitWidget[LineupAnswer]):
 
     def __init__(self, lesson: str = "10", seed: int = 1, panels: int = 9) -> None:
         if type(seed) is not int or seed < 0:
-            raise ValueError(f"seed must be a whole number, 0 or more; found {seed!r}.")
+            raise ValueError(
+                _("seed must be a whole number, 0 or more; found {found}.", found=repr(seed))
+            )
         if type(panels) is not int or not 2 <= panels <= 26:
-            raise ValueError(f"panels must be a whole number from 2 to 26; found {panels!r}.")
+            raise ValueError(
+                _("panels must be a whole number from 2 to 26; found {found}.", found=repr(panels))
+            )
         record, bands = record_line()
         lines, real = lineup(record, seed, panels)
         super().__init__(
@@ -120,24 +126,25 @@ class NullSimulator(KitWidget[LineupAnswer]):
     def _usable(self, kept: object) -> tuple[LineupAnswer | None, str]:
         if kept == {} or _is_answer(kept, self.seed, len(self.lines)):
             return cast("LineupAnswer", kept), ""
-        return None, "it belongs to another lineup."
+        return None, N_("it belongs to another lineup.")
 
     def table(self) -> pd.DataFrame:
         """Return a row a panel: what was chosen, and after the reveal what each line is."""
         names = list(ascii_uppercase[: len(self.lines)])
         pick, seen = self.answer.get("pick"), self.answer.get("cycle", [])
         columns = {
-            "panel": names,
-            "your pick": ["the record" if name == pick else "" for name in names],
-            "shows the cycle, you say": ["yes" if name in seen else "" for name in names],
+            N_("panel"): names,
+            N_("your pick"): [N_("the record") if name == pick else "" for name in names],
+            N_("shows the cycle, you say"): [N_("yes") if name in seen else "" for name in names],
         }
         if self.answer.get("revealed"):
-            columns["what it is"] = [
-                "the record" if place == self.real else "chance" for place in range(len(names))
+            columns[N_("what it is")] = [
+                N_("the record") if place == self.real else N_("chance")
+                for place in range(len(names))
             ]
-            for column, k in enumerate(CLAIMED):
-                columns[f"each of {k} ends lower"] = [
-                    "yes" if falls[column] else "no" for falls in self.falls
+            for column, heading in enumerate(CLAIMED.values()):
+                columns[heading] = [
+                    N_("yes") if falls[column] else N_("no") for falls in self.falls
                 ]
         return pd.DataFrame(columns)
 

@@ -9,6 +9,7 @@ import traitlets
 
 from .. import answers, board, data, obstacles, sharing, weighing
 from ..board import Slider
+from ..language import N_
 from ..obstacles import Coding
 from ..sharing import Method, ToShare
 from .base import OTHER_VERSION, KitWidget, front_end
@@ -179,9 +180,9 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         labels = {group["id"]: group["label"] for group in _groups()}
         return pd.DataFrame(
             {
-                "obstacle": [labels[group] for group in weights.index],
-                "points": [points[group] for group in weights.index],
-                "weight": weights.to_numpy().round(2),
+                N_("obstacle"): [labels[group] for group in weights.index],
+                N_("points"): [points[group] for group in weights.index],
+                N_("weight"): weights.to_numpy().round(2),
             }
         )
 

@@ -4,6 +4,7 @@ import pandas as pd
 import traitlets
 
 from .. import answers
+from ..language import N_, _, ngettext
 from .base import KitWidget, front_end
 
 
@@ -31,7 +32,7 @@ class MyWork(KitWidget[answers.Answers]):
     def _keep(self, change: traitlets.Bunch) -> None:
         """Keep nothing: this widget has no answer of its own."""
 
-    def _asked(self, *_: object) -> None:
+    def _asked(self, *_message: object) -> None:
         self._refresh()
         self.send({})
 
@@ -43,18 +44,22 @@ class MyWork(KitWidget[answers.Answers]):
         try:
             kept = answers.import_text(self.lesson, change["new"])
         except ValueError as error:
-            self.notice = f"{error} Nothing was changed."
+            self.notice = f"{error} {_('Nothing was changed.')}"
             return
         except OSError as error:
-            self.notice = f"{answers.trouble(error)} The upload is not kept; nothing was changed."
+            lost = _("The upload is not kept; nothing was changed.")
+            self.notice = f"{answers.trouble(error)} {lost}"
             return
         self._refresh()
-        self.notice = (
-            f"Lesson {self.lesson} is back, with {len(kept)} kept. Run its cells again to see them."
+        self.notice = ngettext(
+            "Lesson {lesson} is back, with {n} kept. Run its cells again to see them.",
+            "Lesson {lesson} is back, with {n} kept. Run its cells again to see them.",
+            len(kept),
+            lesson=self.lesson,
         )
 
     def table(self) -> pd.DataFrame:
         """Return which answers are kept: one row an answer."""
         with self._reading():
             kept = list(answers.restore(self.lesson))
-        return pd.DataFrame({"kept answer": kept or ["none yet"]})
+        return pd.DataFrame({N_("kept answer"): kept or [N_("none yet")]})
