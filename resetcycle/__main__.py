@@ -31,14 +31,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _doctor(asked)
     if asked.command == "lessons":
         return _lessons(asked)
+    return _instruct(asked)
+
+
+def _instruct(asked: argparse.Namespace) -> int:
+    """Run a command of those who teach: it needs the repository, and more than lessons do."""
+    from . import data
+
+    if data.INSTALLED:
+        print(_("Grading and releasing work in the kit's repository alone."), file=sys.stderr)
+        return 1
     try:
-        # Learners' environments have none of what follows.
         from .grading.intake import UnreadableError
         from .grading.tasks import TaskError
     except ModuleNotFoundError as error:
         print(_more_needed(error.name or ""), file=sys.stderr)
         return 1
-
     try:
         COMMANDS[asked.command](asked)
     except (TaskError, UnreadableError) as error:
@@ -167,7 +175,7 @@ def _lessons(asked: argparse.Namespace) -> int:
 def _more_needed(package: str) -> str:
     return _(
         "This needs {package}, which lessons do without: run 'make tools' or 'python start.py "
-        "tools' in the kit's folder. Grading and releasing work in the repository alone.",
+        "tools' in the kit's folder.",
         package=package,
     )
 

@@ -38,6 +38,7 @@ SYSTEM_TOOLS = {
     "darwin": N_("'brew install --cask chromium'; grading is isolated on Linux only"),
     "win32": N_("Google Chrome from its page; grading is isolated on Linux only, WSL included"),
 }
+SET_UP = N_("run 'make lab' or 'python start.py' in the kit's folder: it sets everything up")
 PYTHONS = {
     "linux": N_("your system's package 'python3.11' or a newer one"),
     "darwin": N_("'brew install python@3.13', or python.org"),
@@ -90,8 +91,8 @@ def line(finding: Finding) -> str:
 def _set_up() -> str:
     """Say how the kit is set up where it stands."""
     if REPOSITORY:
-        return _("run 'make lab' or 'python start.py' in the kit's folder: it sets everything up")
-    return _("run 'pip install --upgrade \"resetcycle[lab]\"' with this Python")
+        return _(SET_UP)
+    return _("run 'pip install \"FILE[lab]\"' with this Python, where FILE is the kit's .whl file")
 
 
 # -------------------------------------------------------------------------- Python and packages
@@ -222,7 +223,7 @@ def _copies() -> Iterator[Finding]:
                     "this folder has a kit of its own, and Python uses the one in {place}",
                     place=PACKAGE.parent,
                 ),
-                _("in this folder, {set_up}", set_up=_set_up()),
+                _("to use this folder's, {set_up}", set_up=_(SET_UP)),
                 stops=False,
             )
             return
