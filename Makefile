@@ -10,7 +10,7 @@ READY  := .venv/.ready
 CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
-SLOW   := authoring boxes charts environment exercises release accessibility 'browser*' 'grading*'
+SLOW   := authoring boxes charts environment exercises installable release accessibility 'browser*' 'grading*'
 
 # The browser's half of the widgets is checked where there is a Node to do it with. Who uses the kit
 # needs none: the built files are in the repository.
@@ -77,6 +77,9 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 bench: $(READY)          ## measure, side by side: the same board in three builds, and grading beside nbgrader's own
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py
 	$(CLEAN) $(BIN)/python benchmarks/grading.py
+
+dist: $(READY)           ## build wheel and source archive into dist/, and say what a release still lacks
+	$(BIN)/python -m resetcycle.authoring.dist
 
 pins: $(READY)           ## renew the pins of both lists from pyproject.toml, then environment.yml
 	$(BIN)/pip install --quiet uv

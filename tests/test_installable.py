@@ -4,6 +4,8 @@ The packages that it needs are lent by the environment of the tests, so that no 
 """
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +20,7 @@ from conftest import ROOT
 
 import resetcycle
 from resetcycle import data
+from resetcycle.authoring import dist
 
 
 def run(*command, cwd, **more):
@@ -40,9 +43,7 @@ def run(*command, cwd, **more):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """The wheel and the source archive, built from the repository as it is."""
-    folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "hatchling", "build", "-d", folder, cwd=ROOT)
-    (wheel,), (archive,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    wheel, archive = dist.build(tmp_path_factory.mktemp("dist"))
     return SimpleNamespace(wheel=wheel, archive=archive)
 
 
@@ -160,3 +161,74 @@ def test_grading_says_that_it_needs_the_repository(installed):
     )
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
     assert "repository" in done.stderr
+
+
+# ------------------------------------------------------------------------------------ a release
+
+
+@pytest.fixture
+def ready(tmp_path):
+    """A repository in which version 9.8.7 is ready for its tag."""
+    for name in ("CITATION.cff", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name, old, new in (
+        ("CITATION.cff", r"(?m)^version: .*", "version: 9.8.7"),
+        ("CITATION.cff", r"(?m)^date-released: .*", 'date-released: "2030-01-02"'),
+        ("CHANGELOG.md", r"## \[Unreleased\]\n", "## [Unreleased]\n\n## [9.8.7] - 2030-01-02\n"),
+    ):
+        change(tmp_path / name, old, new)
+    for words in (["init", "--quiet"], ["add", "."], [*ME, "commit", "--quiet", "-m", "Ready"]):
+        run("git", *words, cwd=tmp_path)
+    return tmp_path
+
+
+ME = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+
+
+def change(path, old, new):
+    text, count = re.subn(old, new, path.read_text(encoding="utf-8"))
+    assert count == 1
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_release_that_is_ready_has_no_faults(ready):
+    assert [*dist.faults(ready, "9.8.7"), *dist.unclean(ready, "9.8.7")] == []
+
+
+@pytest.mark.parametrize(
+    "name, old, new, said",
+    [
+        (
+            "CITATION.cff",
+            "version: 9.8.7",
+            "version: 9.8.6",
+            "has version 9.8.6, the package 9.8.7",
+        ),
+        (
+            "CITATION.cff",
+            "2030-01-02",
+            "2030-01-03",
+            "is of 2030-01-03, CHANGELOG.md of 2030-01-02",
+        ),
+        ("CITATION.cff", "license: .*", "license: [A, B]", "list of licences"),
+        ("CHANGELOG.md", r"## \[9.8.7\] - .*", "", "no entry '## [9.8.7]"),
+        ("CHANGELOG.md", r"\[Unreleased\]\n", "[Unreleased]\n\n- More.\n", "under Unreleased"),
+    ],
+)
+def test_a_release_that_is_not_ready_is_told_why(ready, name, old, new, said):
+    change(ready / name, old, new)
+    assert any(said in sentence for sentence in dist.faults(ready, "9.8.7"))
+    assert [*dist.unclean(ready, "9.8.7")] == ["There are changes that are not committed."]
+
+
+def test_a_version_is_released_once(ready):
+    run("git", *ME, "tag", "-a", "v9.8.7", "-m", "Released", cwd=ready)
+    (said,) = dist.unclean(ready, "9.8.7")
+    assert "v9.8.7 is there already" in said
+
+
+def test_what_a_release_must_hold_is_in_it_and_missed_where_it_is_not(built, tmp_path):
+    assert list(dist.lacking([built.wheel, built.archive])) == []
+    empty = tmp_path / "resetcycle-0-py3-none-any.whl"
+    zipfile.ZipFile(empty, "w").close()
+    assert len(list(dist.lacking([empty]))) == len(dist.IN_WHEEL)
