@@ -1,26 +1,29 @@
-# Every target sets up what it needs: a .venv beside this file, from requirements.txt, nothing global.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# Every target sets up what it needs, by start.py: a .venv beside this file, nothing global.
+# Who has no `make` runs `python start.py`.
+PYTHON := $(or $(PYTHON),$(shell command -v python3 || command -v python || command -v python3.11))
 BIN    := .venv/bin
 # nbgrader calls programs by name; they stand in the environment.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# The stamp of all tools; what lessons need is less, and has a stamp of its own (see start.py).
 READY  := .venv/.ready
 # Lessons are rendered and tested without anybody's saved work.
 CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
-# JupyterLab refuses to run as root (containers do) unless told that this is meant.
-ROOT   := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
-SLOW   := authoring boxes charts environment exercises release accessibility 'browser*' 'grading*'
+SLOW   := authoring boxes charts environment exercises installable release accessibility 'browser*' 'grading*'
 
 # The browser's half of the widgets is checked where there is a Node to do it with. Who uses the kit
 # needs none: the built files are in the repository.
 NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"' 2>/dev/null)
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 FRONT  := front/node_modules/.package-lock.json
 
-.PHONY: lab test fast lint types front derived lessons carry release update bench pins hooks
+.PHONY: lab tools test fast lint types front derived lessons carry release update bench pins hooks dist
 
-lab: $(READY)            ## open the lessons in JupyterLab
-	$(BIN)/jupyter lab $(ROOT) notebooks/00-start-here.ipynb
+lab: $(if $(COHORT),$(READY))  ## open the lessons in JupyterLab; with COHORT, formgrader for that class
+	@$(PYTHON) start.py
+
+tools: $(READY)          ## set up what grading, writing and testing need, and no more
 
 test: lint types         ## run every check: form, types, package, data, notebooks, browser
 	$(CLEAN) $(BIN)/pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env --doctest-modules notebooks tests resetcycle
@@ -76,20 +79,19 @@ bench: $(READY)          ## measure, side by side: the same board in three build
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py
 	$(CLEAN) $(BIN)/python benchmarks/grading.py
 
-pins: $(READY)           ## renew requirements.txt from pyproject.toml, then environment.yml from it
+dist: $(READY)           ## build wheel and source archive into dist/, and say what a release still lacks
+	$(BIN)/python -m resetcycle.authoring.dist
+
+pins: $(READY)           ## renew the pins of both lists from pyproject.toml, then environment.yml
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-header --no-annotate -o requirements.txt pyproject.toml
+	$(COMPILE) --upgrade --extra lab -o requirements.txt pyproject.toml
+	$(COMPILE) --upgrade --all-extras -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(MAKE) environment.yml
 
 environment.yml: requirements.txt
 	{ printf '# Written from requirements.txt by "make pins"; do not edit.\nname: reset-cycle\nchannels:\n  - conda-forge\n'; \
-	  printf 'dependencies:\n  - python=3.11\n  - pip\n  - pip:\n'; sed 's/^/      - /' requirements.txt; } > $@
+	  printf 'dependencies:\n  - python=3.11\n  - pip\n  - pip:\n'; sed 's/^/      - /' requirements.txt; \
+	  printf '      - -e .\n'; } > $@
 
-# pip compiles bytecode as it installs, which makes the first chart about three times faster.
-$(READY): requirements.txt pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
-	$(BIN)/python -m resetcycle doctor
-	touch $(READY)
+$(READY): requirements-dev.txt pyproject.toml start.py
+	@$(PYTHON) start.py tools

@@ -1,12 +1,13 @@
-"""Command line: `resetcycle doctor` for everybody, all other commands for instructors."""
+"""Command line: `doctor` and `lessons` for everybody, all other commands for instructors."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import doctor
+from .language import _, ngettext
 
 if TYPE_CHECKING:
     from .grading.course import Course
@@ -23,12 +24,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status: 0 if all is well, 1 if something needs mending, 130 if stopped by hand.
     """
     asked = _parser().parse_args(argv)
+    # A terminal that lacks a letter shows a question mark instead.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     if asked.command == "doctor":
-        return doctor.doctor()
-    # Learners' environments need none of what follows.
-    from .grading.intake import UnreadableError
-    from .grading.tasks import TaskError
+        return _doctor(asked)
+    if asked.command == "lessons":
+        return _lessons(asked)
+    return _instruct(asked)
 
+
+def _instruct(asked: argparse.Namespace) -> int:
+    """Run a command of those who teach: it needs the repository, and more than lessons do."""
+    from . import data
+
+    if data.INSTALLED:
+        print(_("Grading and releasing work in the kit's repository alone."), file=sys.stderr)
+        return 1
+    try:
+        from .grading.intake import UnreadableError
+        from .grading.tasks import TaskError
+    except ModuleNotFoundError as error:
+        print(_more_needed(error.name or ""), file=sys.stderr)
+        return 1
     try:
         COMMANDS[asked.command](asked)
     except (TaskError, UnreadableError) as error:
@@ -46,7 +64,22 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, does: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=does)
 
-    command("doctor", "say whether this computer is ready for the lessons, and what to do if not")
+    doctor = command(
+        "doctor", "say whether this computer is ready for the lessons, and what to do if not"
+    )
+    doctor.add_argument(
+        "--report",
+        action="store_true",
+        help="a text to paste into an issue, without names of people, computers and folders",
+    )
+    lessons = command("lessons", "lay the lessons and exercises into a folder of yours")
+    lessons.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("reset-cycle"),
+        help="where to; what is there already stays (%(default)s)",
+    )
     release = command("release", "make exercises/ from solutions/")
     grade = command("grade", "grade what a class handed in")
     _ask_how_to_grade(grade)
@@ -107,6 +140,43 @@ def _ask_for_sheet(essays: argparse.ArgumentParser) -> None:
     )
     essays.add_argument(
         "--read", type=Path, metavar="FILE", help="take the marks of this sheet into the gradebook"
+    )
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from . import doctor, reporting
+
+    if asked.report:
+        print(reporting.report())
+        return 0
+    return doctor.doctor()
+
+
+def _lessons(asked: argparse.Namespace) -> int:
+    from . import handout
+
+    laid = handout.lay_out(asked.folder)
+    print(_("The lessons are in {folder}: {n} files are new.", folder=asked.folder, n=laid.written))
+    if laid.kept:
+        print(
+            ngettext(
+                "{n} file is left as it is, because it was there already and is another: {first}",
+                "{n} files are left as they are, because they were there already and are others: "
+                "{first} and so on",
+                len(laid.kept),
+                first=laid.kept[0],
+            )
+        )
+    first = asked.folder / "notebooks" / "00-start-here.ipynb"
+    print(_("Begin with: jupyter lab {first}", first=first))
+    return 0
+
+
+def _more_needed(package: str) -> str:
+    return _(
+        "This needs {package}, which lessons do without: run 'make tools' or 'python start.py "
+        "tools' in the kit's folder.",
+        package=package,
     )
 
 

@@ -48,7 +48,7 @@ __all__ = [
 
 # A course server can point this elsewhere; so do the tests and `make lessons`, which must not see
 # anybody's work.
-FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or data.DATA.parent / "my-work")
+FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or data.workplace() / "my-work")
 KIT = "reset-cycle"
 _READ_ONLY = N_("The folder my-work is read-only here.")
 _FULL = N_("The disk is full.")

@@ -7,6 +7,7 @@ declaration with the `frictionless` library.
 """
 
 import json
+import sys
 from functools import cache
 from pathlib import Path
 from typing import NotRequired, TypedDict
@@ -22,7 +23,11 @@ from .sheets import DataError
 # own reads it too: whole texts instead of the first fifty letters, two decimals instead of six.
 pd.set_option("display.max_colwidth", None, "display.precision", 2, "display.max_rows", 100)
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+PACKAGE = Path(__file__).resolve().parent
+# In the repository the tables and exercises lie beside the package, in a wheel within it.
+INSTALLED = (PACKAGE / "kit").is_dir()
+HOME = PACKAGE / "kit" if INSTALLED else PACKAGE.parent
+DATA = HOME / "data"
 
 
 class Constraints(TypedDict, total=False):
@@ -93,6 +98,21 @@ def package() -> Package:
         ) from None
 
 
+def workplace() -> Path:
+    """Return the folder in which lessons lie and work is kept.
+
+    It is the repository; for an installed package, the folder in which one works, or the one above
+    it in which `resetcycle lessons` has laid them; in a browser, what the browser keeps.
+    """
+    if sys.platform == "emscripten":
+        return Path("/drive")
+    if not INSTALLED:
+        return HOME
+    here = Path.cwd()
+    lessons = Path("notebooks", "00-start-here.ipynb")
+    return next((place for place in (here, *here.parents) if (place / lessons).exists()), here)
+
+
 def tables() -> list[str]:
     """Return the names of all tables, in the order of the data package."""
     return [resource["name"] for resource in package()["resources"]]
@@ -144,7 +164,7 @@ def validate() -> pd.DataFrame:
     """
     read = {name: _load(name) for name in tables()}
     # Lessons link to sources that no row rests on; a package without its lessons cannot ask.
-    lessons = sorted((DATA.parent / "lessons").glob("*.md"))
+    lessons = sorted((HOME / "lessons").glob("*.md"))
     prose = "".join(path.read_text(encoding="utf-8") for path in lessons)
     for sentence in rules.breaches(read, prose if lessons else None):
         raise DataError(sentence)

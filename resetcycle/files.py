@@ -1,20 +1,40 @@
 """Writing files so that a reader meets the old text or the new one, never half of it."""
 
-import fcntl
 import os
+import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _hold(folder: Path) -> int:
+        # Windows opens no folder, and waits ten seconds for a file at most.
+        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT)
+        while True:
+            try:
+                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+            except OSError:
+                continue
+            return handle
+
+else:
+    import fcntl
+
+    def _hold(folder: Path) -> int:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return handle
 
 
 @contextmanager
 def locked(folder: Path) -> Generator[None]:
     """Let one process at a time read and write in a folder; the others wait for their turn."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY)
+    handle = _hold(folder)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

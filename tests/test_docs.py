@@ -437,6 +437,10 @@ def calls_something_that_exists(command):
     if program.startswith(".venv/bin/"):
         declared = chain.from_iterable(PROJECT["optional-dependencies"].values())
         return any(line.startswith(program.removeprefix(".venv/bin/")) for line in declared)
+    if program == "python":
+        return rest[:2] == ["-m", "pip"] or (ROOT / rest[0]).exists()
+    if program == "jupyter":
+        return bool(list(ROOT.glob(rest[-1])))
     if program == "npm":
         return rest[-1] in json.loads((ROOT / "front/package.json").read_text())["scripts"]
     return (ROOT / program).exists()

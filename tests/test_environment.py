@@ -1,7 +1,6 @@
-"""One list of pins serves everybody, and it is current."""
+"""Learners get what lessons need and no more; every list of pins is current."""
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -15,21 +14,26 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import resetcycle
-from resetcycle import doctor
-from resetcycle.__main__ import main
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = PROJECT["optional-dependencies"]
 DECLARED = [
-    Requirement(text)
-    for group in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
-    for text in group
+    Requirement(text) for group in (PROJECT["dependencies"], *EXTRAS.values()) for text in group
 ]
-LINES = (ROOT / "requirements.txt").read_text().splitlines()
-PINS = {
-    canonicalize_name(pin.name): pin
-    for pin in map(Requirement, LINES)
-    if not pin.marker or pin.marker.evaluate()
-}
+LINES = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+TOOLS = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+
+
+def pins(lines):
+    """The pins of this system and this Python, by name."""
+    return {
+        canonicalize_name(pin.name): pin
+        for pin in map(Requirement, lines)
+        if not pin.marker or pin.marker.evaluate()
+    }
+
+
+LEAN, PINS = pins(LINES), pins(TOOLS)
 
 
 def test_the_version_stands_in_one_place_and_the_citation_repeats_it():
@@ -83,10 +87,28 @@ def test_the_import_itself_loads_nothing_slow():
     assert run.stdout.strip() == ""
 
 
-def test_requirements_hold_nothing_but_exact_pins():
-    assert len(LINES) > 50 and all(
-        "==" in line and "://" not in line and not line.startswith("-") for line in LINES
+@pytest.mark.parametrize("lines", [LINES, TOOLS], ids=["lessons", "tools"])
+def test_requirements_hold_nothing_but_exact_pins(lines):
+    assert len(lines) > 50 and all(
+        "==" in line and "://" not in line and not line.startswith("-") for line in lines
     )
+
+
+def test_lessons_and_tools_are_tested_in_the_same_versions():
+    versions, tools = ({line.partition(" ;")[0] for line in lines} for lines in (LINES, TOOLS))
+    assert versions < tools
+
+
+def test_a_learner_gets_no_tool_of_those_who_grade_or_test():
+    tools = {"distributed", "frictionless", "nbgrader", "playwright", "pytest", "sqlalchemy"}
+    # nbgrader brings the menus that learners are not to meet: Validate, Create Assignment.
+    assert tools < set(PINS) and not tools & set(LEAN)
+    assert len(LEAN) <= 102
+
+
+def test_what_slows_every_start_is_kept_away():
+    """jsonschema from 4.25 on brings `rfc3987-syntax`, which builds a grammar as it is imported."""
+    assert "rfc3987-syntax" not in PINS and "lark" not in PINS
 
 
 @pytest.mark.parametrize("requirement", DECLARED, ids=str)
@@ -100,10 +122,10 @@ def test_pins_satisfy_the_declared_ranges(requirement):
 
 
 def test_environment_yml_is_written_from_the_pins():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     python, pip, pinned = environment["dependencies"]
     assert (python, pip) == ("python=3.11", "pip")
-    assert pinned["pip"] == LINES
+    assert pinned["pip"] == [*LINES, "-e ."]
 
 
 def imports(path):
@@ -124,8 +146,8 @@ def imports(path):
             yield node.module.split(".")[0]
 
 
-EXTRAS = PROJECT["optional-dependencies"]
 LEARNERS = PROJECT["dependencies"]
+SERVERS = LEARNERS + EXTRAS["lab"]
 GRADERS, AUTHORS = LEARNERS + EXTRAS["grade"], LEARNERS + EXTRAS["author"]
 
 
@@ -133,6 +155,7 @@ GRADERS, AUTHORS = LEARNERS + EXTRAS["grade"], LEARNERS + EXTRAS["author"]
     "folder, declared",
     [
         ("resetcycle", LEARNERS),
+        ("resetcycle/serving.py", SERVERS),
         ("resetcycle/grading", GRADERS),
         ("resetcycle/authoring", AUTHORS),
         ("notebooks", LEARNERS),
@@ -145,8 +168,9 @@ def test_every_import_is_declared(folder, declared):
     ours = {"resetcycle", *(path.stem for path in (ROOT / "tests").glob("*.py"))}
     names = {canonicalize_name(Requirement(str(text)).name) for text in declared}
     packages = metadata.packages_distributions()
-    for path in sorted((ROOT / folder).rglob("*.*")):
-        others = folder == "resetcycle" and {"grading", "authoring"} & set(path.parts)
+    place = ROOT / folder
+    for path in [place] if place.is_file() else sorted(place.rglob("*.*")):
+        others = folder == "resetcycle" and {"grading", "authoring", "serving.py"} & set(path.parts)
         if (
             path.suffix in {".py", ".ipynb"}
             and ".ipynb_checkpoints" not in path.parts
@@ -175,30 +199,9 @@ def test_binder_accepts_the_repository(checkout):
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stderr[-2000:]
     plan = run.stdout + run.stderr
-    assert "environment.yml" in plan and "postBuild" in plan and "3.11" in plan
-    assert os.access(ROOT / "postBuild", os.X_OK)
-
-
-def test_the_doctor_finds_this_environment_well(capsys):
-    assert main(["doctor"]) == 0
-    said = capsys.readouterr().out
-    assert "Everything is ready." in said and "jupyterlab-plotly" in said and "MEND" not in said
-
-
-def test_the_doctor_names_what_is_wrong_and_the_mend(capsys, monkeypatch, data_copy):
-    monkeypatch.setattr(doctor, "EXTENSIONS", {"no-such-extension": "nothing"})
-    monkeypatch.setattr(doctor.sys, "version_info", (3, 9, 1))
-    monkeypatch.setattr(doctor.metadata, "version", lambda name: "0.1")
-    (data_copy / "terms.csv").unlink()
-    assert doctor.doctor() == 1
-    said = capsys.readouterr().out
-    assert "MEND  Python 3.9.1" in said and "plotly is 0.1, needed is" in said
-    assert (
-        "no-such-extension not found" in said
-        and "terms.csv) is missing" in said
-        and "make lab" in said
-    )
-    assert "4 of 4 checks need mending." in said
+    assert "environment.yml" in plan and "3.11" in plan
+    # The kit is installed by the same list, so its files must be there before.
+    assert plan.index("COPY --chown=1000:1000 src/") < plan.index("env update")
 
 
 def test_the_project_speaks_of_itself_alone(checkout):

@@ -427,7 +427,7 @@ def vacancies() -> str:
 
 def _read(dates: pd.Series, months: pd.Series) -> pd.Series:
     """Return dates as they are read in English, by the month alone where told so."""
-    return dates.dt.strftime("%-d %B %Y").mask(months, dates.dt.strftime("%B %Y"))
+    return dates.map(words.day, na_action="ignore").mask(months, dates.dt.strftime("%B %Y"))
 
 
 def datasets() -> str:

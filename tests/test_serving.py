@@ -1,0 +1,72 @@
+"""What the kit adds to a Jupyter server, and the settings that it brings."""
+
+import gzip
+import json
+
+import pytest
+from conftest import ROOT
+from jupyterlab_server.config import get_static_page_config
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.testing import bind_unused_port
+from tornado.web import Application, RequestHandler
+
+from resetcycle import serving
+
+PAGE = "All resets begin alike. " * 500
+SETTINGS = ROOT / "etc" / "jupyter"
+
+
+class Page(RequestHandler):
+    def get(self):
+        self.set_header("Content-Type", "text/javascript")
+        self.write(PAGE)
+
+
+def answered(address):
+    """The headers and the bytes that a browser at this address is sent; through a proxy, as on a
+    course's server."""
+
+    async def ask():
+        web_app = Application([("/", Page)])
+        serving._load_jupyter_server_extension(type("Server", (), {"web_app": web_app}))
+        server, (listening, port) = HTTPServer(web_app, xheaders=True), bind_unused_port()
+        server.add_socket(listening)
+        try:
+            return await SimpleAsyncHTTPClient().fetch(
+                f"http://127.0.0.1:{port}/",
+                headers={"X-Real-IP": address, "Accept-Encoding": "gzip"},
+                decompress_response=False,
+            )
+        finally:
+            server.stop()
+
+    return IOLoop(make_current=False).run_sync(ask)
+
+
+@pytest.mark.parametrize("address", ["203.0.113.7", "2001:db8::7"])
+def test_what_travels_is_compressed(address):
+    response = answered(address)
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.body) < len(PAGE) / 3
+    assert gzip.decompress(response.body).decode() == PAGE
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_what_stays_on_the_computer_is_not(address):
+    response = answered(address)
+    assert "Content-Encoding" not in response.headers and response.body.decode() == PAGE
+
+
+def test_no_road_to_the_lessons_asks_about_news(monkeypatch):
+    """The settings that every install brings, read as JupyterLab reads them."""
+    monkeypatch.setattr("jupyter_core.paths.ENV_CONFIG_PATH", [str(SETTINGS)])
+    disabled = get_static_page_config(level="sys_prefix")["disabledExtensions"]
+    assert disabled == {"@jupyterlab/apputils-extension:announcements": True}
+
+
+def test_the_server_is_told_of_an_extension_that_is_there():
+    path = SETTINGS / "jupyter_server_config.d" / "resetcycle.json"
+    (name,) = json.loads(path.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"]
+    assert serving._jupyter_server_extension_points() == [{"module": name}]
