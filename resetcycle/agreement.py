@@ -11,8 +11,6 @@ from typing import Literal, NamedTuple, TypeAlias, cast, overload
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial.distance import cdist
-from scipy.stats import rankdata
 
 from . import arguments
 from .arguments import Cells, Entries, Floats
@@ -137,7 +135,7 @@ def kendalls_w(ranks: pd.DataFrame | ArrayLike) -> float:
     >>> kendalls_w([[1, 2, 3, 4], [1, 2, 3, 4], [4, 3, 2, 1]])
     0.1111111111111111
     """
-    ranked = rankdata(_complete(ranks, "ranks"), axis=1)
+    ranked = pd.DataFrame(_complete(ranks, "ranks")).rank(axis=1).to_numpy()
     m, n = ranked.shape
     spread = ((ranked.sum(axis=0) - m * (n + 1) / 2) ** 2).sum()
     ties = sum(
@@ -483,7 +481,7 @@ def _settled(points: Floats, centres: Floats) -> tuple[float, Labels]:
     """
     labels = np.full(len(points), -1)
     while True:
-        distance = cdist(points, centres, "sqeuclidean")
+        distance = _squares(points, centres)
         nearest = distance.argmin(axis=1)
         if (nearest == labels).all():
             # A run that has lost a camp on the way does not count.
@@ -498,6 +496,17 @@ def _settled(points: Floats, centres: Floats) -> tuple[float, Labels]:
         )
 
 
+def _squares(points: Floats, others: Floats) -> Floats:
+    """Return the squared distance of each point from each other one, shape (points, others).
+
+    One criterion after the other: a table of all three would not fit in memory for a large class.
+    """
+    total = np.zeros((len(points), len(others)))
+    for here, there in zip(points.T, others.T, strict=True):
+        total += np.subtract.outer(here, there) ** 2
+    return total
+
+
 def _silhouette(points: Floats, labels: Labels) -> float:
     """Average over raters of (nearest other camp - own camp) / the larger of the two.
 
@@ -506,7 +515,7 @@ def _silhouette(points: Floats, labels: Labels) -> float:
     kinds, sizes = np.unique(labels, return_counts=True)
     if len(kinds) < 2:
         return np.nan
-    totals = cdist(points, points) @ (labels[:, None] == kinds)
+    totals = np.sqrt(_squares(points, points)) @ (labels[:, None] == kinds)
     own = labels[:, None] == kinds
     inside = totals[own] / np.maximum(sizes[labels] - 1, 1)
     outside = np.where(own, np.inf, totals / sizes).min(axis=1)

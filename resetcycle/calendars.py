@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 import pandas as pd
 
-from . import arguments, data
+from . import arguments, data, kept
 from .language import N_
 
 Country: TypeAlias = Literal["USA", "RUS"]
@@ -56,6 +56,7 @@ def calendar(country: Country) -> pd.Series:
     return pd.Series(terms["start_date"].to_numpy(), index=terms["short_label"].to_numpy())
 
 
+@kept.once
 def window_dates(term_id: str) -> Dates:
     """Return the first, middle and last twelve months of a term.
 

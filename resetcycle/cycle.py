@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import page_trend_test
 
 from . import arguments, data, trajectory
 from .arguments import Floats, Truths
@@ -45,6 +44,8 @@ Alternative: TypeAlias = Literal["greater", "less", "two-sided"]
 
 NULLS: tuple[Null, ...] = ("exchangeable", "random_walk")
 ALTERNATIVES: tuple[Alternative, ...] = ("greater", "less", "two-sided")
+# Of the six orders of three windows, how many have an L of 10 (a rise), 11, 12, 13 and 14 (a fall).
+_ORDERS = (1, 2, 0, 2, 1)
 
 
 class PageResult(NamedTuple):
@@ -214,8 +215,17 @@ def page_trend(levels: pd.DataFrame | ArrayLike) -> PageResult:
             "Page's test needs at least 2 presidencies with a level in all three windows; "
             f"found {len(rows)}."
         )
-    found = page_trend_test(rows, predicted_ranks=[3, 2, 1], method="exact")
-    return PageResult(float(found.statistic), float(found.pvalue), len(rows))
+    ranks = pd.DataFrame(rows).rank(axis=1).sum().to_numpy()
+    statistic = float(ranks @ [3, 2, 1])
+    return PageResult(statistic, _chance_of(int(statistic), len(rows)), len(rows))
+
+
+def _chance_of(statistic: int, k: int) -> float:
+    """Return the probability of an L at least so large: the share of all orders of k rows."""
+    chances = np.ones(1)
+    for _row in range(k):
+        chances = np.convolve(chances, np.divide(_ORDERS, sum(_ORDERS)))
+    return float(chances[statistic - 10 * k :].sum())
 
 
 def _window_columns(levels: pd.DataFrame | ArrayLike) -> Floats:
@@ -528,11 +538,11 @@ def block_bootstrap(  # noqa: PLR0917 (the order of the arguments is a contract 
             f"found shape {series.shape}."
         )
     blocks = -(-len(series) // block_length)
-    first = np.random.default_rng(seed).integers(
-        0, len(series) - block_length + 1, size=(n, blocks, 1)
-    )
-    rows = (first + np.arange(block_length)).reshape(n, -1)[:, : len(series)]
+    first = np.random.default_rng(seed).integers(0, len(series) - block_length + 1, (n, blocks))
+    within = np.arange(block_length)
     estimate = _number(statistic(series))
+    # One draw at a time: all of them at once would fill the memory with places.
+    rows = ((begins[:, None] + within).ravel()[: len(series)] for begins in first)
     draws = np.array([_number(statistic(series[row])) for row in rows])
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
     return BootstrapResult(estimate, float(low), float(high), draws)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import arguments, calendars, data, record, trajectory
+from . import arguments, calendars, data, kept, record, trajectory
 from .arguments import Floats, Truths
 from .calendars import Country
 from .language import N_
@@ -96,6 +96,7 @@ class Comparisons(NamedTuple):
     favour: NDArray[np.int64]
 
 
+@kept.once
 def multiverse() -> pd.DataFrame:
     """Put each part of the claim to the data under every defensible combination of choices.
 
@@ -486,9 +487,9 @@ class _Acts:
     def _remembered(self, weighting: Weighting, half_life: float, spans: _Spans) -> Floats:
         """Return the means of the line over the months that begin in each window."""
         line = self._lines[weighting, half_life]
-        months = pd.DatetimeIndex(
-            [self.first + pd.DateOffset(months=month) for month in range(len(line))]
-        )
+        # Each begins on the 20th, as the first does.
+        months = pd.period_range(self.first, periods=len(line), freq="M").to_timestamp()
+        months += pd.Timedelta(days=self.first.day - 1)
         levels = np.full((len(spans), len(calendars.WINDOWS), len(self.sets)), np.nan)
         for place, column, span in _each(spans):
             begin, end = months.searchsorted(pd.DatetimeIndex(span))

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import arguments, calendars, data, words
+from . import arguments, calendars, data, kept, words
 from .arguments import Floats
 from .language import N_, _
 
@@ -47,22 +47,40 @@ class Mean(Protocol):
 
 
 class _Window(NamedTuple):
-    """A window of a presidency: what is averaged in it, and the mean of every draw.
+    """A window of a presidency: what is averaged in it, and how often each draw has each block.
 
-    The first row of `draws` has everything in it; in each further row one act or vote is left out.
+    `blocks` says in which block each value lies; `times` has one row a draw.
     """
 
     term_id: str
     presidency: str
     name: str
     values: Floats
-    draws: Floats
+    blocks: NDArray[np.int64]
+    times: Floats
 
     @property
     def enough(self) -> bool:
         return len(self.values) >= ENOUGH
 
+    def draws(self, *, one_out: bool = False) -> Floats:
+        """Return the mean of each draw, missing where it holds nothing: one row.
 
+        With `one_out` a row follows for each act or vote, in which it is left out.
+        """
+        number = self.times.shape[1]
+        sums = np.bincount(self.blocks, self.values, number)
+        counts = np.bincount(self.blocks, minlength=number)
+        out, values = np.zeros((1, DRAWS)), np.zeros(1)
+        if one_out:
+            out = np.vstack([out, self.times[:, self.blocks].T])
+            values = np.append(values, self.values)
+        held = self.times @ counts - out
+        added = self.times @ sums - out * values[:, None]
+        return added / np.where(held > 0, held, np.nan)
+
+
+@kept.once
 def scored_events(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFrame:
     """Return the events that carry a score: acts of one capital toward the other, in date order.
 
@@ -98,11 +116,13 @@ def told_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
     return events.dropna(subset=["summary"])
 
 
+@kept.once
 def kinds() -> pd.Series:
     """Return for each class of `classes` whether its acts are contacts or deeds."""
     return data.load("classes").set_index("class_id")["contact_or_deed"]
 
 
+@kept.once
 def windows(
     kind: Kind = "all", weighting: Weighting = "acts", events: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -176,6 +196,7 @@ def rows(table: pd.DataFrame) -> Iterable[Mean]:
     return cast("Iterable[Mean]", table.itertuples())
 
 
+@kept.once
 def compare(
     kind: Kind = "all", weighting: Weighting = "acts", events: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -211,6 +232,7 @@ def compare(
     return pd.DataFrame(to_start + to_end)
 
 
+@kept.once
 def coverage(events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say for each month and class whether an act was found, and if not, what that means.
 
@@ -264,8 +286,8 @@ def _windows(kind: Kind, weighting: Weighting, events: pd.DataFrame | None) -> I
             values, blocks, number = _units(inside, weighting, first, last)
             # A stream of its own for each window: two windows are drawn independently.
             random = np.random.default_rng([_SEED, place, calendars.WINDOWS.index(name)])
-            draws = _draws(values, blocks, number, random)
-            yield _Window(term_id, presidency, name, values, draws)
+            times = _times(number, random)
+            yield _Window(term_id, presidency, name, values, blocks, times)
 
 
 def _units(
@@ -310,27 +332,16 @@ def months_since(first: pd.Timestamp, days: pd.Series) -> pd.Series:
     return months.rename("month")
 
 
-def _draws(
-    values: Floats, blocks: NDArray[np.int64], number: int, random: np.random.Generator
-) -> Floats:
-    """Return the mean of each draw of blocks, missing where a draw holds nothing.
-
-    Shape (1 + n, draws): of all n values, and with each of them left out.
-    """
-    sums = np.bincount(blocks, values, number)
-    counts = np.bincount(blocks, minlength=number)
-    times = np.zeros((DRAWS, number))
-    np.add.at(times, (np.arange(DRAWS)[:, None], random.integers(0, number, (DRAWS, number))), 1)
-    # One row for everything, and one for each value that is left out.
-    out = np.vstack([np.zeros(DRAWS), times[:, blocks].T])
-    held = times @ counts - out
-    added = times @ sums - out * np.append(0, values)[:, None]
-    return added / np.where(held > 0, held, np.nan)
+def _times(number: int, random: np.random.Generator) -> Floats:
+    """Draw so many blocks, each as likely as the next; return how often each draw has each."""
+    drawn = random.integers(0, number, (DRAWS, number)) + number * np.arange(DRAWS)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=DRAWS * number)
+    return counts.reshape(DRAWS, number).astype(np.float64)
 
 
 def _row(window: _Window) -> dict[str, object]:
     values = pd.Series(window.values)
-    low, high = _interval(window.draws[:1])
+    low, high = _interval(window.draws())
     return {
         "term_id": window.term_id,
         "presidency": window.presidency,
@@ -345,8 +356,9 @@ def _row(window: _Window) -> dict[str, object]:
 
 
 def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
+    ends, others = end.draws(one_out=True), other.draws(one_out=True)
     # Everything, then one out at the end, then one out on the other side.
-    changes = [end.draws - other.draws[0], end.draws[0] - other.draws[1:]]
+    changes = [ends - others[0], ends[0] - others[1:]]
     low, high = _interval(np.concatenate(changes))
     return {
         "term_id": end.term_id,
@@ -363,8 +375,20 @@ def _interval(draws: Floats) -> tuple[float, float]:
     """Return an interval that holds the middle 95 % of every row of draws."""
     if np.isnan(draws).all(axis=1).any():
         return float("nan"), float("nan")
-    low, high = np.nanquantile(draws, [_LOW, _HIGH], axis=1)
+    low, high = middle(draws)
     return float(low.min()), float(high.max())
+
+
+def middle(draws: Floats) -> Floats:
+    """Return for each row of draws the limits of its middle 95 %, without those that are missing.
+
+    Shape (2, rows).
+    """
+    found, gaps = np.quantile(draws, [_LOW, _HIGH], axis=1), np.isnan(draws).any(axis=1)
+    if gaps.any():
+        # This one takes each row by itself, which is slow.
+        found[:, gaps] = np.nanquantile(draws[gaps], [_LOW, _HIGH], axis=1)
+    return found
 
 
 def _verdict(low: float, high: float) -> Verdict:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from . import arguments, data, record, words
+from . import arguments, data, kept, record, words
 from .arguments import Floats
 from .calendars import WINDOWS, Dates, spans, term, window_dates
 from .language import N_, _
@@ -140,6 +140,7 @@ def ewma(values: ArrayLike, half_life: float) -> Floats:
     return series.ewm(halflife=half_life, adjust=False).mean().to_numpy()
 
 
+@kept.once
 def event_line(
     half_life: float = 12, events: pd.DataFrame | None = None, kind: Kind = "all"
 ) -> pd.DataFrame:
@@ -193,7 +194,7 @@ def event_line(
     )
     weight = discounted_sum(counts, half_life)
     tone = discounted_sum(sums, half_life) / np.where(weight > 0, weight, np.nan)
-    low, high = np.nanquantile(tone[:, 1:], [0.025, 0.975], axis=1)
+    low, high = record.middle(tone[:, 1:])
     return pd.DataFrame(
         {
             "month": months.to_timestamp() + _TO_THE_20TH,
@@ -219,6 +220,7 @@ def _scores(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFr
     return pd.DataFrame({"shown_at": scored["event_date"], "value": scored["goldstein_score"]})
 
 
+@kept.once
 def quad_counts(events: pd.DataFrame | None = None, by: str = "term_id") -> pd.DataFrame:
     """Count scored events in the four classes of words and deeds, cooperation and conflict.
 
@@ -299,6 +301,7 @@ def _within(series: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd
     return series[(series["shown_at"] >= first) & (series["shown_at"] < last)]
 
 
+@kept.once
 def term_windows(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFrame:
     """Return the mean score of each presidency's first, middle and last twelve months.
 
@@ -335,6 +338,7 @@ def term_windows(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.D
     return pd.DataFrame(rows)
 
 
+@kept.once
 def readings(indicator_id: str) -> pd.DataFrame:
     """Return one indicator: its rows with `date`, `value` and `shown_at`.
 
@@ -364,6 +368,7 @@ def readings(indicator_id: str) -> pd.DataFrame:
     return rows.assign(shown_at=rows["date"] + pd.to_timedelta(half, unit="D"))
 
 
+@kept.once
 def vacancies() -> pd.DataFrame:
     """Say how long each of the two posts stood without an ambassador.
 
@@ -409,6 +414,7 @@ def vacancies() -> pd.DataFrame:
     return table.astype({"days": int})
 
 
+@kept.once
 def windows(term_id: str, indicator_ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Compare the three windows of a term over every indicator that covers them.
 

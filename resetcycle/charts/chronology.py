@@ -94,7 +94,8 @@ def relationship_frame(
 ) -> RelationshipFrame:
     """Compute what `relationship` shows; parameters and errors are its own."""
     last, events = _last_day(until), data.load("events")
-    known = events[events["event_date"] <= last]
+    # All events need not be handed on: what follows from them is computed once.
+    known = None if until is None else events[events["event_date"] <= last]
     return RelationshipFrame(
         events=trajectory.scored_events(known),
         lines={kind: trajectory.event_line(half_life, known, kind) for kind in record.KINDS},
@@ -256,7 +257,7 @@ def presidency_frame(term_id: str, half_life: float = 12) -> PresidencyFrame:
     }
     windows: dict[Kind, pd.DataFrame] = {
         kind: table[table["term_id"] == term_id]
-        for kind, table in _windows_by(events, data.cutoff()).items()
+        for kind, table in _windows_by(None, data.cutoff()).items()
     }
     return PresidencyFrame(
         term=term,
@@ -363,7 +364,7 @@ def _last_day(until: str | pd.Timestamp | None) -> pd.Timestamp:
     return last
 
 
-def _windows_by(events: pd.DataFrame, last: pd.Timestamp) -> dict[Kind, pd.DataFrame]:
+def _windows_by(events: pd.DataFrame | None, last: pd.Timestamp) -> dict[Kind, pd.DataFrame]:
     """Return the windows of all acts, contacts and deeds as they stood on a day.
 
     No window is in it that had not begun, no end of a presidency that had not ended.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .. import data, words
+from .. import data, kept, words
 from ..language import _
 
 INK, MUTED, RULE, GRID, CONTEXT = "#1f2933", "#52606d", "#9aa5b1", "#e4e7eb", "#757b83"
@@ -51,6 +51,7 @@ class Term:
         return self.label.removesuffix(" I") if unknown else self.label
 
 
+@kept.once
 def terms() -> list[Term]:
     """Return the presidencies in order of time."""
     names = ("term_id", "president", "short_label", "start_date", "end_date", "role")

@@ -1,12 +1,15 @@
 """Marks of the record: a dot for each event, names of turning points, windows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from .. import data, words
+from ..arguments import Floats
 from ..language import N_, _, ngettext
 from .card import WIDTH, Card
 from .look import INK, MUTED, RULE, terms
@@ -128,12 +131,13 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
     events = events[named]
     points = _pixels(made.figure, events["event_date"], events["goldstein_score"])
     drawn = [*points, *_pixels(made.figure, line["month"], line["tone"])]
-    taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in drawn]
+    boxes = [(x - 4, y - 4, x + 4, y + 4) for x, y in drawn]
+    # Room for the boxes of the names, which are taken one after the other.
+    taken = np.array([*boxes, *np.zeros((len(points), 4))]).reshape(-1, 4)
     rows = zip(events["chart_label"], events["event_date"], events["goldstein_score"], strict=True)
-    for (name, day, score), point in zip(rows, points, strict=True):
+    for place, ((name, day, score), point) in enumerate(zip(rows, points, strict=True), len(boxes)):
         text = name.lstrip("*")
-        (right, up), box = free_place(point, LETTER * len(text) + 6, taken)
-        taken.append(box)
+        (right, up), taken[place] = free_place(point, LETTER * len(text) + 6, taken[:place])
         made.note(day, score, text, ax=right, ay=-up, font={"size": 12, "color": INK})
         made.notes[-1] |= {"showarrow": True, "arrowhead": 0, "arrowwidth": 0.8}
         made.notes[-1] |= {"arrowcolor": RULE, "standoff": 4, "borderpad": 0}
@@ -149,7 +153,7 @@ def _pixels(figure: go.Figure, when: pd.Series, value: pd.Series) -> list[Place]
     return list(zip(along * NARROWEST[0], up * NARROWEST[1], strict=True))
 
 
-def free_place(point: Place, width: float, taken: Sequence[Box]) -> tuple[Place, Box]:
+def free_place(point: Place, width: float, taken: ArrayLike) -> tuple[Place, Box]:
     """Find the nearest place for a label beside its point that covers nothing yet there.
 
     Parameters
@@ -158,7 +162,7 @@ def free_place(point: Place, width: float, taken: Sequence[Box]) -> tuple[Place,
         (x, y), in pixels like everything here, counted from the lower left corner.
     width : float
         Of the label.
-    taken : sequence of tuple
+    taken : array_like of float, shape (n, 4)
         Boxes (left, low, right, high).
 
     Returns
@@ -175,7 +179,11 @@ def free_place(point: Place, width: float, taken: Sequence[Box]) -> tuple[Place,
         for right in (0, width / 2, -width / 2)
     ]
     boxes = [_box(point[0] + right, point[1] + up, width) for right, up in shifts]
-    costs = [(_outside(box), sum(meet(box, other) for other in taken)) for box in boxes]
+    others = np.asarray(taken, dtype=np.float64).reshape(-1, 4).T
+    # Most of what is taken lies too far away to be covered from any place.
+    lefts, lows, rights, highs = zip(*boxes, strict=True)
+    others = others[:, meet((min(lefts), min(lows), max(rights), max(highs)), others)]
+    costs = [(_outside(box), np.count_nonzero(meet(box, others))) for box in boxes]
     best = min(range(len(boxes)), key=lambda place: (costs[place], place))
     return shifts[best], boxes[best]
 
@@ -189,9 +197,10 @@ def _outside(box: Box) -> bool:
     return left < -5 or right > NARROWEST[0] + 15 or low < 8 or high > NARROWEST[1] - 33
 
 
-def meet(one: Box, other: Box) -> bool:
-    """Return whether two boxes cover each other."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def meet(one: Box, other: Box | Floats) -> Any:  # noqa: ANN401 (one answer, or one a column)
+    """Return whether two boxes cover each other; `other` may hold many, one a column."""
+    (left, low, right, high), (left2, low2, right2, high2) = one, other
+    return (left < right2) & (left2 < right) & (low < high2) & (low2 < high)
 
 
 def cited(events: pd.DataFrame) -> list[str]:
