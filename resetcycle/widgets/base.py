@@ -131,7 +131,7 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             if self._is_strange:
                 aside = answers.copy_aside(self.lesson)
                 self._is_strange = False
-                self.notice = f"What stood there is kept as my-work/{aside.name}."
+                self.notice = f"What stood there is kept as my-work/{aside.name}." if aside else ""
             with self._reading():
                 answers.replace(self.lesson, self.key, new, self._seen)
         except answers.ChangedElsewhere:
@@ -159,7 +159,7 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             except OSError as error:
                 self.notice = f"{answers.trouble(error)} {NOT_KEPT}"
                 return
-            self.notice = f"The other work is kept as my-work/{aside.name}."
+            self.notice = f"The other work is kept as my-work/{aside.name}." if aside else ""
             self._seen, self.conflict = kept, ""
             self._keep(traitlets.Bunch(new=self.answer))
             return

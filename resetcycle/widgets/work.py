@@ -4,6 +4,7 @@ import pandas as pd
 import traitlets
 
 from .. import answers
+from ..language import _
 from .base import KitWidget, front_end
 
 
@@ -31,7 +32,7 @@ class MyWork(KitWidget[answers.Answers]):
     def _keep(self, change: traitlets.Bunch) -> None:
         """Keep nothing: this widget has no answer of its own."""
 
-    def _asked(self, *_: object) -> None:
+    def _asked(self, *_asked: object) -> None:
         self._refresh()
         self.send({})
 
@@ -40,6 +41,12 @@ class MyWork(KitWidget[answers.Answers]):
             self.file_text = answers.export_text(self.lesson)
 
     def _take(self, change: traitlets.Bunch) -> None:
+        if not change["new"]:
+            return
+        # Taken in hand: the browser sees that it came, and the same file may come again.
+        self.uploaded = ""
+        self._refresh()
+        before = self.file_text
         try:
             kept = answers.import_text(self.lesson, change["new"])
         except ValueError as error:
@@ -49,6 +56,12 @@ class MyWork(KitWidget[answers.Answers]):
             self.notice = f"{answers.trouble(error)} The upload is not kept; nothing was changed."
             return
         self._refresh()
+        if self.file_text == before:
+            self.notice = _(
+                "This is the file of lesson {lesson} as it is here already: nothing was changed.",
+                lesson=self.lesson,
+            )
+            return
         self.notice = (
             f"Lesson {self.lesson} is back, with {len(kept)} kept. Run its cells again to see them."
         )
