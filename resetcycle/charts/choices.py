@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from .. import multiverse, words
 from .card import Card, axis_title, card, key
-from .chart import Chart, Words, compose
+from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, RUSSIA, USA, dated
 
 CHOICES = {
@@ -125,6 +125,7 @@ def specifications(table: pd.DataFrame) -> Chart:
     ValueError
         If no combination of the table has a share.
     """
+    needed(table, "cycle.multiverse", ["share"])
     frame = specifications_frame(table)
     said = specifications_words(frame)
     return compose(frame, said, specifications_drawing(frame, said))

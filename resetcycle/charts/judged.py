@@ -10,8 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, forecasts, words
+from ..language import _
 from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
-from .chart import Chart, Words, compose
+from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
 
 if TYPE_CHECKING:
@@ -233,6 +234,15 @@ def placebo(results: Mapping[str, "ShiftResult"]) -> Chart:
     -------
     Chart
     """
+    if not isinstance(results, Mapping) or not results:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ValueError(
+            _(
+                "This chart needs a name and a result for each calendar, such as "
+                "{example}; found {found}.",
+                example='{"Washington": result}',
+                found=repr(results),
+            )
+        )
     frame = PlaceboFrame(results)
     said = placebo_words(frame)
     return compose(frame, said, placebo_drawing(frame, said))
@@ -345,6 +355,7 @@ def posterior(steps: pd.DataFrame) -> Chart:
     -------
     Chart
     """
+    needed(steps, "evidence.steps")
     frame = posterior_frame(steps)
     said = posterior_words(frame)
     return compose(frame, said, posterior_drawing(frame, said))
@@ -438,7 +449,7 @@ def _centred(
     So the labels stay beside their lines, and in the drawing.
     """
     floor, lift = -float("inf"), 0.0
-    for _, y, _ in sorted(ends, key=lambda end: end[1]):
+    for _x, y, _text in sorted(ends, key=lambda end: end[1]):
         floor = max(y, floor + apart)
         lift += (floor - y) / len(ends)
     lift = min(lift, *(y for _, y, _ in ends))
