@@ -6,6 +6,7 @@ that belongs to another lesson, is set aside under a new name and the learner is
 
 import errno
 import json
+import math
 import os
 import secrets
 import warnings
@@ -130,10 +131,14 @@ def replace(lesson: str, key: str, answer: object, seen: object) -> Path:
         return _save(content, {key: answer})
 
 
-def copy_aside(lesson: str) -> Path:
-    """Keep a copy of the lesson's file under another name beside it; return where."""
+def copy_aside(lesson: str) -> Path | None:
+    """Keep a copy of the lesson's file under another name beside it; return where.
+
+    None if the file is gone: there is nothing to keep then.
+    """
     with files.locked(FOLDER):
-        return files.copy_aside(_path(lesson))
+        path = _path(lesson)
+        return files.copy_aside(path) if path.exists() else None
 
 
 def trouble(error: OSError) -> str:
@@ -159,10 +164,7 @@ def clock_fault() -> str:
 def _save(content: _Content, answers: Answers) -> Path:
     content["answers"] |= answers
     content["saved"] = datetime.now(UTC).isoformat(timespec="seconds")
-    return files.write_whole(
-        _path(content["lesson"]),
-        json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False),
-    )
+    return files.write_whole(_path(content["lesson"]), _text(content))
 
 
 def restore(lesson: str) -> Answers:
@@ -187,7 +189,7 @@ def learner(lesson: str) -> str:
 
 def export_text(lesson: str) -> str:
     """Return a lesson's file as text, for download."""
-    return json.dumps(_readable(lesson), indent=1, ensure_ascii=False)
+    return _text(_readable(lesson))
 
 
 def import_text(lesson: str, text: str) -> Answers:
@@ -198,9 +200,9 @@ def import_text(lesson: str, text: str) -> Answers:
     ValueError
         If the text is not a file of this lesson; nothing is changed then.
     """
-    raw = text.encode("utf-8")
+    raw = _whole_characters(text).encode("utf-8")
     content = _parse(lesson, raw)
-    path, new = _path(lesson), json.dumps(content, indent=1, ensure_ascii=False)
+    path, new = _path(lesson), _text(content)
     with files.locked(FOLDER):
         differs = path.exists() and path.read_bytes() not in (raw, new.encode("utf-8"))
         files.write_whole(path, new, keep_old=differs)
@@ -245,9 +247,19 @@ def _new_name(path: Path) -> str:  # noqa: ARG001 - the cache tells the files ap
     return secrets.token_hex(4)
 
 
+def _text(content: _Content) -> str:
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    return _whole_characters(text)
+
+
+def _whole_characters(text: str) -> str:
+    """Write half a character, as a text has that was cut, in the way of JSON: UTF-8 has none."""
+    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
+
+
 def _parse(lesson: str, raw: bytes) -> _Content:
     try:
-        content = json.loads(raw, parse_constant=_not_json)
+        content = json.loads(raw, parse_constant=_not_json, parse_float=_finite)
     except (ValueError, RecursionError):
         told = _(
             "The file of answers for lesson {lesson} is damaged and cannot be read.", lesson=lesson
@@ -274,6 +286,13 @@ def _parse(lesson: str, raw: bytes) -> _Content:
 def _not_json(name: str) -> Never:
     # Python reads NaN and Infinity, no other program does.
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    # "1e999" is JSON, and more than a float holds.
+    if math.isinf(number := float(text)):
+        raise ValueError(text)
+    return number
 
 
 def _path(lesson: str) -> Path:

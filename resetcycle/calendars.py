@@ -107,6 +107,7 @@ def spans(start: pd.Timestamp, end: pd.Timestamp, months: int = 12) -> Dates:
 def term(term_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the first day of a term and the day after its last; ValueError if there is none."""
     terms = data.load("terms").set_index("term_id")
-    if term_id not in terms.index:
+    # Learners hand over lists, too.
+    if not isinstance(term_id, str) or term_id not in terms.index:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ValueError(f"There is no term {term_id!r}; the terms are: {', '.join(terms.index)}.")
     return terms["start_date"][term_id], terms["end_date"][term_id]

@@ -1,11 +1,16 @@
 """Writing files so that a reader meets the old text or the new one, never half of it."""
 
+import errno
 import os
 import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+
+# Some network folders, and drives that a web service mounts, know no locks. Work is kept there all
+# the same: a file is still written whole, and what another window wrote is still seen.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 
 if sys.platform == "win32":
     import msvcrt
@@ -16,8 +21,9 @@ if sys.platform == "win32":
         while True:
             try:
                 msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-            except OSError:
-                continue
+            except OSError as error:
+                if error.errno not in _NO_LOCKS:
+                    continue
             return handle
 
 else:
@@ -25,7 +31,12 @@ else:
 
     def _hold(folder: Path) -> int:
         handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                os.close(handle)
+                raise
         return handle
 
 
@@ -46,15 +57,17 @@ def write_whole(path: Path, text: str, *, keep_old: bool = False) -> Path:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".json")
-    written = Path(name)
+    written, aside = Path(name), None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         if keep_old:
-            set_aside(path)
+            aside = set_aside(path)
         written.replace(path)
     except BaseException:
         written.unlink()
+        if aside:
+            aside.rename(path)
         raise
     return path
 

@@ -30,6 +30,12 @@ SPANS = (
 )
 ALIKE = ["event_date", "class_id", "source_actor", "target_actor", "cameo_code"]
 SOURCES = ("source_id", "second_source_id")
+# Columns that are read as words; elsewhere a sign may be all there is.
+WORDED = ("title", "summary", "label", "statement", "claim", "question_text", "source_name")
+# Characters that take no place on the page: controls, soft hyphens, zero widths, directions.
+_UNSEEN = "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+# In what two addresses of one page may differ.
+_SAME_PAGE = re.compile(r"^https?://(?:www\.)?|/+$")
 
 
 def breaches(tables: Tables, prose: str | None) -> Iterator[str]:
@@ -49,12 +55,14 @@ def breaches(tables: Tables, prose: str | None) -> Iterator[str]:
         Each names table, row, column, what was found and the mend.
     """
     return chain(
+        _written(tables),
         _scores(tables),
         _folded(tables),
         _terms(tables),
         _spans(tables),
         _classes(tables),
         _twins(tables),
+        _sources_once(tables),
         _unused(tables, prose) if prose is not None else (),
     )
 
@@ -66,6 +74,21 @@ def _having(tables: Tables, *columns: str) -> Iterator[tuple[str, pd.DataFrame]]
 
 def _at(name: str, table: pd.DataFrame, row: int, column: str) -> str:
     return place(name, row + 2, str(table.iloc[row, 0]), column)
+
+
+def _written(tables: Tables) -> Iterator[str]:
+    """A cell holds what can be seen; a title, name or statement holds a word."""
+    for name, table in tables.items():
+        for column in table.select_dtypes("str").columns:
+            cells = table[column]
+            for row in _places(cells.str.contains(_UNSEEN, na=False)):
+                found = "".join(re.findall(_UNSEEN, cells.iloc[row])[:1])
+                where = _at(name, table, row, str(column))
+                what = f"found the character U+{ord(found):04X}, which nobody sees"
+                yield f"{where}: {what}; take it out."
+            for row in _places((column in WORDED) & ~cells.str.contains(r"\w", na=True)):
+                where = _at(name, table, row, str(column))
+                yield f"{where}: found {cells.iloc[row]!r}, expected words."
 
 
 def _scores(tables: Tables) -> Iterator[str]:
@@ -160,6 +183,25 @@ def _twins(tables: Tables) -> Iterator[str]:
                     f"({other}), alike in day, class, actors and code; if they are one act, take "
                     "one out; if not, say so in coder_note with the other's id."
                 )
+
+
+def _sources_once(tables: Tables) -> Iterator[str]:
+    """A source has one row, and stands once behind what rests on it."""
+    for name, table in _having(tables, *SOURCES):
+        first, second = (table[column] for column in SOURCES)
+        for row in _places(first == second):
+            yield (
+                f"{_at(name, table, row, 'second_source_id')}: found {second.iloc[row]!r}, which "
+                "is the first source already; name another one, or leave the cell empty."
+            )
+    sources = tables["sources"]
+    pages = sources["url"].str.lower().str.replace(_SAME_PAGE, "", regex=True)
+    for row in _places(pages.duplicated()):
+        other = sources["source_id"].iloc[_places(pages == pages.iloc[row])[0]]
+        yield (
+            f"{_at('sources', sources, row, 'url')}: found the page of {other!r} a second time; "
+            "keep one of the two rows, and name it where the other was named."
+        )
 
 
 def _unused(tables: Tables, prose: str) -> Iterator[str]:

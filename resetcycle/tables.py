@@ -1,10 +1,13 @@
 """Tables for reading: one look in lessons, checks, widgets and reports. Nothing here draws."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import is_list_like
 
 from . import words
 from .language import _
@@ -36,19 +39,88 @@ class Table:
         return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
-def show(frame: pd.DataFrame | pd.Series) -> Table:
+def show(frame: object) -> Table:
     """Show a table for reading; a named index becomes its first column. Round it first as you like.
 
     Parameters
     ----------
     frame : pandas.DataFrame or pandas.Series
+        Or what can be read as a table: a list, an array of one or two dimensions, names with
+        their values.
 
     Returns
     -------
     Table
+
+    Raises
+    ------
+    ValueError
+        If it is nothing of the kind; of a result with several parts, the sentence names them.
+
+    Examples
+    --------
+    >>> show({"Kendall's W": 0.4, "p": 0.03})
+           name value
+    Kendall's W   0.4
+              p  0.03
     """
-    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
-    return Table(frame.reset_index() if frame.index.name else frame)
+    if isinstance(frame, Table):
+        return frame
+    made = _as_frame(frame)
+    if made is None:
+        raise ValueError(_refusal(frame))
+    named = [name for name in made.index.names if name is not None]
+    if not named:
+        return Table(made)
+    rows = made.index.to_frame(index=False)[named].set_axis(made.index)
+    return Table(pd.concat([rows, made], axis=1).reset_index(drop=True))
+
+
+def _as_frame(given: object) -> pd.DataFrame | None:
+    """Return what can be read as a table as one, and None for what cannot."""
+    if isinstance(given, pd.DataFrame):
+        return given
+    if isinstance(given, pd.Series | pd.Index):
+        return given.to_frame() if isinstance(given, pd.Series) else given.to_frame(index=False)
+    if fields := getattr(given, "_fields", ()):
+        given = dict(zip(fields, cast("tuple[object, ...]", given), strict=True))
+    if isinstance(given, Mapping):
+        return _named(cast("Mapping[object, object]", given))
+    many = isinstance(given, list | tuple | set | frozenset | range)
+    if many or (isinstance(given, np.ndarray) and given.ndim in (1, 2)):
+        return _listed(list(cast("Iterable[object]", given)))
+    return None
+
+
+def _named(pairs: Mapping[object, object]) -> pd.DataFrame | None:
+    if any(map(is_list_like, pairs.values())):
+        return None
+    return pd.DataFrame({"name": list(pairs), "value": list(pairs.values())})
+
+
+def _listed(rows: list[object]) -> pd.DataFrame:
+    if not any(map(is_list_like, rows)):
+        return pd.DataFrame({"value": rows})
+    made = pd.DataFrame(rows)
+    return made if isinstance(rows[0], Mapping) else made.rename(columns=lambda place: place + 1)
+
+
+def _refusal(given: object) -> str:
+    kind = type(given).__name__
+    parts = list(getattr(given, "_fields", given if isinstance(given, Mapping) else ()))
+    if parts:
+        return _(
+            "This {kind} has several parts; show one of them: {parts}.",
+            kind=kind,
+            parts=", ".join(map(str, parts)),
+        )
+    if callable(given):
+        return _("rc.show needs a table, and this is a function: put brackets behind its name.")
+    return _(
+        "rc.show needs a table, a column or a list, and this is of another type ({kind}): leave "
+        "rc.show out, or use print.",
+        kind=kind,
+    )
 
 
 def _row(kind: str, cells: tuple[str, ...] | list[str], side: list[str]) -> str:
@@ -60,7 +132,9 @@ def _row(kind: str, cells: tuple[str, ...] | list[str], side: list[str]) -> str:
 
 
 def _texts(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({name: [text(value) for value in frame[name]] for name in frame})
+    # By place: two columns may have one name.
+    cells = {at: [text(value) for value in frame.iloc[:, at]] for at in range(frame.shape[1])}
+    return pd.DataFrame(cells).set_axis(frame.columns, axis=1)
 
 
 def _said(name: object) -> str:
@@ -72,6 +146,8 @@ def text(value: object) -> str:
     """Return one cell as it is read: dates in words, numbers to two decimals, nothing where nothing
     is.
     """
+    if is_list_like(value):
+        return str(value)
     if pd.isna(cast("Scalar", value)):
         return ""
     if isinstance(value, pd.Timestamp):

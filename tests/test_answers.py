@@ -1,12 +1,13 @@
 """A learner's work is kept, and nothing is overwritten."""
 
+import errno
 import json
 import os
 import warnings
 
 import pytest
 
-from resetcycle import answers, sharing
+from resetcycle import answers, files, sharing
 
 # ------------------------------------------------------------------------------------- saved work
 
@@ -65,6 +66,10 @@ DAMAGED = {
     "no text at all": (b'{"kit": "\xff\xfe\xfa"}', "damaged"),
     "a number that only Python reads": (
         b'{"kit": "reset-cycle", "answers": {"x": NaN}}',
+        "damaged",
+    ),
+    "a number that no float holds": (
+        b'{"kit": "reset-cycle", "lesson": "06", "learner": "00c0ffee", "answers": {"x": 1e999}}',
         "damaged",
     ),
     "endless brackets": (b"[" * 100_000, "damaged"),
@@ -191,6 +196,82 @@ def test_when_an_upload_cannot_be_written_the_old_file_stands(my_work, monkeypat
     with pytest.raises(OSError, match="No space"):
         answers.import_text("06", text)
     assert path.read_bytes() == before and len(list(my_work.iterdir())) == 1
+
+
+@pytest.mark.parametrize("call", ["replace", "rename"])
+def test_when_an_upload_stops_half_way_the_old_file_is_in_its_place(my_work, monkeypatch, call):
+    answers.save("06", memo="at home")
+    text = answers.export_text("06")
+    path = answers.save("06", memo="in class")
+    before, mend = path.read_bytes(), getattr(os, call)
+
+    def fail(old, new):
+        if str(old).endswith("06.json") == (call == "rename"):
+            raise OSError(28, "No space left on device")
+        return mend(old, new)
+
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(OSError, match="No space"):
+        answers.import_text("06", text)
+    assert path.read_bytes() == before and len(list(my_work.iterdir())) == 1
+
+
+# ------------------------------------------------------------------------------------ other worlds
+
+
+def test_what_a_later_version_keeps_beside_the_answers_stays(my_work):
+    path = answers.save("06", memo="mine")
+    later = json.loads(path.read_text()) | {"version": 3, "seen": ["07"]}
+    path.write_text(json.dumps(later))
+    answers.save("06", memo="more")
+    assert json.loads(path.read_text()) | {"saved": ""} == later | {
+        "answers": {"memo": "more"},
+        "saved": "",
+    }
+
+
+def test_half_a_character_is_kept_and_comes_back(my_work):
+    """A text that was cut inside an emoji, as a chat may hand it over."""
+    answers.save("06", memo="good \ud83d", name="\U0001f600")
+    assert answers.restore("06") == {"memo": "good \ud83d", "name": "\U0001f600"}
+    text = answers.export_text("06")
+    assert answers.import_text("06", text) == answers.restore("06")
+    answers.replace("06", "memo", "better", "good \ud83d")
+    assert answers.restore("06")["memo"] == "better"
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL])
+def test_work_is_kept_in_a_folder_that_knows_no_locks(my_work, monkeypatch, number):
+    def no_locks(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files.fcntl, "flock", no_locks)
+    answers.save("06", memo="kept")
+    assert answers.restore("06") == {"memo": "kept"}
+    with pytest.raises(answers.ChangedElsewhere):
+        answers.replace("06", "memo", "mine", "another")
+
+
+def test_a_file_where_the_folder_should_be_is_told(my_work):
+    my_work.write_text("a file")
+    with pytest.raises(FileExistsError) as caught:
+        answers.save("06", memo="x")
+    assert answers.trouble(caught.value) == "The folder my-work cannot be used (File exists)."
+    assert answers.restore("06") == {} and my_work.read_text() == "a file"
+
+
+def test_a_folder_in_the_place_of_the_file_is_set_aside(my_work):
+    (my_work / "06.json").mkdir(parents=True)
+    (my_work / "06.json" / "mine.txt").write_text("stays")
+    with pytest.warns(answers.AnswersWarning, match=r"06\.set-aside-1\.json"):
+        answers.save("06", memo="x")
+    assert answers.restore("06") == {"memo": "x"}
+    assert (my_work / "06.set-aside-1.json" / "mine.txt").read_text() == "stays"
+
+
+def test_of_a_file_that_is_gone_no_copy_is_kept(my_work):
+    answers.save("06", memo="x").unlink()
+    assert answers.copy_aside("06") is None
 
 
 # ------------------------------------------------------------------------------------------ doors

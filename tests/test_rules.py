@@ -151,6 +151,54 @@ def test_one_act_under_two_titles(sound, told):
     assert told(events=added(events, row, **limits)) == []
 
 
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("-", "found '-', expected words."),
+        ("...", "found '...', expected words."),
+        ("\u200b", "found the character U+200B, which nobody sees; take it out."),
+        ("New\u00ad START", "found the character U+00AD, which nobody sees; take it out."),
+        ("New\u202f START\ufeff", "found the character U+FEFF, which nobody sees; take it out."),
+        ("two\tcells", "found the character U+0009, which nobody sees; take it out."),
+    ],
+)
+def test_a_title_in_which_there_is_nothing_or_what_nobody_sees(sound, told, text, said):
+    events = sound["events"]
+    where = f"table events, row 7 ({events['event_id'][5]}), column 'title': "
+    found = told(events=changed(events, 5, title=text))
+    assert where + said in found
+
+
+def test_a_sign_where_signs_are_meant(sound, told):
+    assert told(edges=changed(sound["edges"], 0, sign="-")) == []
+
+
+def test_one_source_given_twice_for_a_row(sound, told):
+    events = sound["events"]
+    row = int(events["second_source_id"].notna().to_numpy().argmax())
+    source = events["source_id"][row]
+    # The other source may have stood behind this row alone, and is then told as well.
+    one, *_ = told(events=changed(events, row, second_source_id=source))
+    assert one == (
+        f"table events, row {row + 2} ({events['event_id'][row]}), column 'second_source_id': "
+        f"found '{source}', which is the first source already; name another one, or leave the "
+        "cell empty."
+    )
+
+
+@pytest.mark.parametrize("change", [str, str.upper, lambda url: url.rstrip("/") + "/"])
+def test_one_page_under_two_ids(sound, told, change):
+    sources = sound["sources"]
+    url = change(sources["url"][3])
+    last = len(sources) + 2
+    found = told(sources=added(sources, 3, source_id="again", url=url))
+    assert (
+        f"table sources, row {last} (again), column 'url': found the page of "
+        f"'{sources['source_id'][3]}' a second time; keep one of the two rows, and name it where "
+        "the other was named." in found
+    )
+
+
 def test_a_source_that_nothing_rests_on(sound, told):
     sources = sound["sources"]
     more = added(sources, 0, source_id="nowhere", url="https://example.org/nowhere")

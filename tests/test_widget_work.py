@@ -52,6 +52,19 @@ def test_a_foreign_file_changes_nothing(text, words):
     )
 
 
+def test_the_same_file_uploaded_twice_is_said_and_changes_nothing(my_work):
+    answers.save("06", weights={"a": 1})
+    taken_home = answers.export_text("06")
+    answers.save("06", weights={"a": 2})
+    work = MyWork("06")
+    for told in ("Lesson 06 is back", "as it is here already: nothing was changed", "already"):
+        work.set_state({"uploaded": taken_home})
+        # Nothing stays behind: the next upload is a change, even of the same text.
+        assert told in work.notice and work.uploaded == ""
+    assert answers.restore("06") == {"weights": {"a": 1}}
+    assert len(list(my_work.iterdir())) == 2
+
+
 def test_the_table_lists_what_is_kept():
     assert MyWork("06").table()["kept answer"].tolist() == ["none yet"]
     answers.save("06", weights={"a": 1})

@@ -198,6 +198,26 @@ def test_a_board_that_makes_no_sense_is_not_shown(change):
 
 
 @each_widget
+def test_work_goes_on_when_a_strange_file_is_deleted_in_the_meantime(make, key, answer):
+    path = answers.save(make().lesson, **{key: ["of another version"]})
+    widget = make()
+    path.unlink()
+    widget.set_state({"answer": answer})
+    assert not widget.conflict or widget.set_state({"choice": "mine"}) is None
+    assert answers.restore(widget.lesson)[key] == answer
+    assert "not kept" not in widget.notice and not widget.conflict
+
+
+@each_widget
+def test_a_file_that_is_damaged_while_the_widget_is_open_is_set_aside(make, key, answer):
+    path = answers.save(make().lesson, memo="stays")
+    widget = make()
+    path.write_text("{")
+    widget.set_state({"answer": answer})
+    assert answers.restore(widget.lesson)[key] == answer and "set-aside-1.json" in widget.notice
+
+
+@each_widget
 def test_a_clock_that_cannot_be_right_is_said(make, key, answer, clock):
     clock((1970, 1, 1))
     widget = make()

@@ -166,7 +166,8 @@ def causal_map(part: str = "base") -> Chart:
 
 def map_frame(part: str = "base") -> MapFrame:
     """Compute what `causal_map` shows; parameters and errors are its own."""
-    if part not in PARTS:
+    # Learners hand over lists, too.
+    if not isinstance(part, str) or part not in PARTS:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ValueError(f"The causal map has the parts 'base' and 'trump'; found {part!r}.")
     places, edges = data.load("nodes"), data.load("edges")
     places = places[places["part"] == part]

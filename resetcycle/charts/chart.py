@@ -6,6 +6,7 @@ together.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
@@ -115,6 +116,38 @@ class Chart:
             f"<p>{escape(self.shows)}</p><p>{escape(self.reading)}</p>"
             f"{table}<p>{escape(number)}</p><ul>{sources}</ul></details>"
         )
+
+
+def needed(table: object, source: str, columns: Sequence[str] = ()) -> None:
+    """Refuse in one sentence what is no table of the kind that a picture is made of.
+
+    Parameters
+    ----------
+    table : object
+        What somebody handed to the picture.
+    source : str
+        What makes such a table, such as ``"evidence.steps"``.
+    columns : sequence of str
+        What it must have.
+    """
+    if not isinstance(table, pd.DataFrame) or table.empty:
+        found = _("an empty table") if isinstance(table, pd.DataFrame) else type(table).__name__
+        raise ValueError(
+            _(
+                "This chart needs a table as from {source}; found {found}.",
+                source=source,
+                found=found,
+            )
+        )
+    for column in columns:
+        if column not in table:
+            raise ValueError(
+                _(
+                    "This chart needs a table as from {source}; the column {column} is missing.",
+                    source=source,
+                    column=repr(column),
+                )
+            )
 
 
 def compose(frame: Frame, words: Words, figure: go.Figure) -> Chart:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from .. import multiverse, words
 from ..language import N_, _, ngettext
 from .card import Card, axis_title, card, key
-from .chart import Chart, Words, compose
+from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, RUSSIA, USA, dated
 
 CHOICES = {
@@ -129,6 +129,7 @@ def specifications(table: pd.DataFrame) -> Chart:
     ValueError
         If no combination of the table has a share.
     """
+    needed(table, "cycle.multiverse", ["share"])
     frame = specifications_frame(table)
     said = specifications_words(frame)
     return compose(frame, said, specifications_drawing(frame, said))

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from .. import data, forecasts, words
 from ..language import N_, _, ngettext
 from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
-from .chart import Chart, Words, compose
+from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
 
 if TYPE_CHECKING:
@@ -256,6 +256,15 @@ def placebo(results: Mapping[str, "ShiftResult"]) -> Chart:
     -------
     Chart
     """
+    if not isinstance(results, Mapping) or not results:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ValueError(
+            _(
+                "This chart needs a name and a result for each calendar, such as "
+                "{example}; found {found}.",
+                example='{"Washington": result}',
+                found=repr(results),
+            )
+        )
     frame = PlaceboFrame(results)
     said = placebo_words(frame)
     return compose(frame, said, placebo_drawing(frame, said))
@@ -376,6 +385,7 @@ def posterior(steps: pd.DataFrame) -> Chart:
     -------
     Chart
     """
+    needed(steps, "evidence.steps")
     frame = posterior_frame(steps)
     said = posterior_words(frame)
     return compose(frame, said, posterior_drawing(frame, said))

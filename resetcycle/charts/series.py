@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
+from pandas.api.types import is_list_like
 
 from .. import data, tables, trajectory, words
 from ..language import N_, _, ngettext
 from . import look
 from .card import Card, bands, card, panels
-from .chart import Chart, Words, compose
+from .chart import Chart, Words, compose, needed
 from .look import INK, SIDES, USA, dated
 
 GAP_MONTHS = 15  # a line stops where two readings lie further apart
@@ -276,7 +277,18 @@ def indicators(indicator_ids: Sequence[str], first_year: int = 1992) -> Chart:
 
 def indicators_frame(indicator_ids: Sequence[str], first_year: int = 1992) -> IndicatorsFrame:
     """Compute what `indicators` shows; parameters are its own."""
-    about = data.load("indicator_catalogue").set_index("indicator_id").loc[list(indicator_ids)]
+    catalogue = data.load("indicator_catalogue").set_index("indicator_id")
+    names = list(indicator_ids) if is_list_like(indicator_ids) else []
+    if not names or not {*map(str, names)} <= {*catalogue.index}:
+        raise ValueError(
+            _(
+                "indicator_ids must be a list of names from the table indicator_catalogue, such "
+                "as [{example}]; found {found}.",
+                example=repr(catalogue.index[0]),
+                found=repr(indicator_ids),
+            )
+        )
+    about = catalogue.loc[names]
     rows = zip(about.index, about["label"], about["unit"], about["closer"], strict=True)
     return IndicatorsFrame(
         [
@@ -388,6 +400,7 @@ def fan(index_versions: pd.DataFrame, mark: Sequence[int] = ()) -> Chart:
     -------
     Chart
     """
+    needed(index_versions, "trajectory.versions")
     frame = FanFrame(index_versions, mark)
     said = fan_words(frame)
     return compose(frame, said, fan_drawing(frame, said))

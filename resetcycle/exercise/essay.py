@@ -1,12 +1,11 @@
 """The essay: counted as it was last saved, and the events that it cites."""
 
-import json
-import os
 import re
-from pathlib import Path
-from typing import Any
+import sys
 
 from .. import data
+from ..language import _, ngettext
+from .notebooks import UnreadableError, opened
 from .progress import note
 from .say import say
 from .shapes import is_open
@@ -23,30 +22,28 @@ def essay(lesson: str) -> None:
     lesson : str
         The assignment's number, such as ``"04"``.
     """
-    text = _saved(lesson)
-    if text is None:
-        say(
-            "The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), "
-            "then run this cell again."
-        )
+    try:
+        notebook = opened(lesson, "essay")
+    except UnreadableError as error:
+        say(str(error))
         return
-    words = count_words(text)
-    if not words:
-        say(
-            f"0 of {MAX_WORDS} words. Double-click the cell with the dots above, write, save "
-            "(Ctrl+S, or Cmd+S), and run this cell again."
-        )
+    if notebook is None:
+        say(_not_found())
         return
-    note(lesson, "essay", {"words": words})
-    known = set(data.load("events")["event_id"])
-    found = cited(text)
-    listed = ", ".join(name for name in found if name in known) or "none yet"
-    say(f"{words} of {MAX_WORDS} words, as last saved. Events cited: {listed}.")
-    if words > MAX_WORDS:
-        say(f"The essay is over the limit: take out {words - MAX_WORDS} words.")
-    for name in found:
-        if name not in known:
-            say(f"{name} is not an event of the kit; look it up in data/events.csv.")
+    text = notebook.cells["essay"]
+    words = 0 if is_open(text) else count_words(text)
+    if words:
+        note(lesson, "essay", {"words": words})
+        _tell(text, words)
+    else:
+        say(
+            _(
+                "0 of {most} words. Double-click the cell with the dots above, write, save "
+                "(Ctrl+S, or Cmd+S), and run this cell again.",
+                most=MAX_WORDS,
+            )
+        )
+    say(notebook.told())
 
 
 def count_words(text: str) -> int:
@@ -71,24 +68,38 @@ def cited(text: str) -> list[str]:
     return list(dict.fromkeys(_CITED.findall(text)))
 
 
-def named_cells(path: Path) -> dict[str, str]:
-    """Return the text of each cell that carries a name in nbgrader's metadata, by that name."""
-    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
-        for cell in notebook["cells"]
-        if "nbgrader" in cell["metadata"]
-    }
+def _tell(text: str, words: int) -> None:
+    known = set(data.load("events")["event_id"])
+    found = cited(text)
+    listed = ", ".join(name for name in found if name in known) or _("none yet")
+    say(
+        _(
+            "{words} of {most} words. Events cited: {events}.",
+            words=words,
+            most=MAX_WORDS,
+            events=listed,
+        )
+    )
+    if words > MAX_WORDS:
+        say(
+            ngettext(
+                "The essay is over the limit: take out {n} word.",
+                "The essay is over the limit: take out {n} words.",
+                words - MAX_WORDS,
+            )
+        )
+    for name in found:
+        if name not in known:
+            say(_("{name} is not an event of the kit; look it up in data/events.csv.", name=name))
 
 
-def _saved(lesson: str) -> str | None:
-    """Return the essay as saved, "" if it is untouched, None if there is no such notebook."""
-    # JupyterLab tells the kernel which notebook it runs; elsewhere it is the one of that lesson in
-    # the working folder.
-    named = os.environ.get("JPY_SESSION_NAME", "")
-    for path in [Path(named), *sorted(Path.cwd().glob(f"{lesson}-*.ipynb"))]:
-        if path.suffix == ".ipynb" and path.exists():
-            text = named_cells(path).get("essay")
-            if text is not None:
-                return "" if is_open(text) else text
-    return None
+def _not_found() -> str:
+    if "google.colab" in sys.modules:
+        return _(
+            "Colab does not show Python its notebook: download it (File, Download .ipynb), drop "
+            "it into the folder of files at the left, and run this cell again."
+        )
+    return _(
+        "The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), "
+        "then run this cell again."
+    )

@@ -1,11 +1,12 @@
 """What a learner has done: noted as it happens in `my-work/`, and shown on one page."""
 
 from contextlib import suppress
-from typing import NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
 
 from .. import answers
+from ..language import _
 from ..tables import Table
 from . import public
 
@@ -33,20 +34,35 @@ def progress() -> Table:
         right = sum(each.get("right", False) for each in noted.values())
         rows.append(
             {
-                "lesson": f"{lesson} {exercise.title}",
-                "work kept in the lesson": len(answers.restore(lesson).keys() - {"exercise"}),
-                "tasks tried": sum("tries" in each for each in noted.values()),
-                "tasks right": f"{right} of {len(exercise.tasks)}",
-                "words of the essay": written.get("words", 0),
+                _("lesson"): f"{lesson} {exercise.title}",
+                _("work kept in the lesson"): len(answers.restore(lesson).keys() - {"exercise"}),
+                _("tasks tried"): sum("tries" in each for each in noted.values()),
+                _("tasks right"): _("{right} of {all}", right=right, all=len(exercise.tasks)),
+                _("words of the essay"): written.get("words", 0),
             }
         )
     return Table(pd.DataFrame(rows))
 
 
 def done(lesson: str) -> dict[str, Done]:
-    """Return what is noted of a lesson's exercise, by the number of the task, or ``"essay"``."""
-    # A lesson's file holds many kinds of answer; under this name, always these.
-    return cast("dict[str, Done]", answers.restore(lesson).get("exercise", {}))
+    """Return what is noted of a lesson's exercise, by the number of the task, or ``"essay"``.
+
+    The file may have been kept by another version of the kit or changed by hand: what is no note
+    is left out.
+    """
+    kept: object = answers.restore(lesson).get("exercise")
+    return {what: each for what, each in kept.items() if _is_done(each)} if _is_dict(kept) else {}
+
+
+def _is_dict(kept: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(kept, dict)
+
+
+def _is_done(each: object) -> TypeGuard[Done]:
+    kinds = {"tries": int, "right": bool, "words": int}
+    return _is_dict(each) and all(
+        type(each[name]) is kind for name, kind in kinds.items() if name in each
+    )
 
 
 def note(lesson: str, what: str, noted: Done) -> None:

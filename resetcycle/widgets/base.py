@@ -141,7 +141,12 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             if self._is_strange:
                 aside = answers.copy_aside(self.lesson)
                 self._is_strange = False
-                self.notice = _("What stood there is kept as my-work/{file}.", file=aside.name)
+                said = (
+                    _("What stood there is kept as my-work/{file}.", file=aside.name)
+                    if aside
+                    else ""
+                )
+                self.notice = said
             with self._reading():
                 answers.replace(self.lesson, self.key, new, self._seen)
         except answers.ChangedElsewhere:
@@ -169,7 +174,8 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             except OSError as error:
                 self.notice = f"{answers.trouble(error)} {_(NOT_KEPT)}"
                 return
-            self.notice = _("The other work is kept as my-work/{file}.", file=aside.name)
+            said = _("The other work is kept as my-work/{file}.", file=aside.name) if aside else ""
+            self.notice = said
             self._seen, self.conflict = kept, ""
             self._keep(traitlets.Bunch(new=self.answer))
             return

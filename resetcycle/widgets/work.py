@@ -41,6 +41,12 @@ class MyWork(KitWidget[answers.Answers]):
             self.file_text = answers.export_text(self.lesson)
 
     def _take(self, change: traitlets.Bunch) -> None:
+        if not change["new"]:
+            return
+        # Taken in hand: the browser sees that it came, and the same file may come again.
+        self.uploaded = ""
+        self._refresh()
+        before = self.file_text
         try:
             kept = answers.import_text(self.lesson, change["new"])
         except ValueError as error:
@@ -51,6 +57,12 @@ class MyWork(KitWidget[answers.Answers]):
             self.notice = f"{answers.trouble(error)} {lost}"
             return
         self._refresh()
+        if self.file_text == before:
+            self.notice = _(
+                "This is the file of lesson {lesson} as it is here already: nothing was changed.",
+                lesson=self.lesson,
+            )
+            return
         self.notice = ngettext(
             "Lesson {lesson} is back, with {n} kept. Run its cells again to see them.",
             "Lesson {lesson} is back, with {n} kept. Run its cells again to see them.",
