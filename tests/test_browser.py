@@ -116,7 +116,7 @@ def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab
     kept = json.loads((lab.work / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
     assert kept["weights"]["external_shocks"] == pytest.approx(100 / 450)
     assert re.search(r"external_shocks +0\.22", run_cell(page, "board.weights.round(2)"))
-    shared = answers.read_share_code(page.locator(".rk-code").inner_text())
+    shared = answers.read_share_code(page.locator(".share-code").inner_text())
     assert shared["points"] == kept["points"]
     open_and_run(page, lab, "06-weighing-the-obstacles")
     show(page, "WeighObstacles")

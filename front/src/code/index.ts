@@ -3,6 +3,8 @@
  * two agree. Python holds titles and codes back until the lock, and computes what is shown.
  */
 import { button, facts, h, table, unique } from "../kit/elements";
+import { t } from "../kit/language";
+import { shareLine } from "../kit/share";
 import { askToLock, widget, type View } from "../kit/widget";
 import {
   AGREEMENT_HEAD,
@@ -13,6 +15,7 @@ import {
   heading,
   isLocked,
   open,
+  sharedOf,
   verdict,
   type Card,
   type Choice,
@@ -22,6 +25,8 @@ import {
 
 const TASK =
   "Give each event one code. After the lock the codes stay as they are, and the kit's appear beside them.";
+
+const holds = () => t("For the class chat. It holds your codes: no name, no text.");
 
 function draw(view: View<CodeTraits>): void {
   const { store, root, signal, says } = view;
@@ -36,6 +41,7 @@ function draw(view: View<CodeTraits>): void {
   const book = codebook(choices);
   const result = h("div");
   root.append(h("p", {}, TASK), book, list(rows), h("div", { class: "bar" }, lock), says, result);
+  root.append(shareLine(view, "codes", holds(), () => sharedOf(store.answer)));
   const show = () => {
     rows.forEach((each, i) => each.show(store.answer, store.get("shown")[i]));
     lock.hidden = isLocked(store.answer);
@@ -43,7 +49,7 @@ function draw(view: View<CodeTraits>): void {
   const reveal = () => {
     if (!store.get("shown").length) return result.replaceChildren();
     book.open = false;
-    result.replaceChildren(...summary(store.get("agreed"), store.get("line"), store.get("shown")));
+    result.replaceChildren(...summary(store.get("agreed"), store.get("shown")));
   };
   store.watch(["answer"], show, signal);
   const revealed = () => {
@@ -106,11 +112,7 @@ function codebook(choices: readonly Choice[]): HTMLDetailsElement {
   );
 }
 
-function summary(
-  agreed: CodeTraits["agreed"],
-  line: string,
-  shown: readonly Shown[],
-): HTMLElement[] {
+function summary(agreed: CodeTraits["agreed"], shown: readonly Shown[]): HTMLElement[] {
   const meaning =
     "Alpha is 1 for full agreement and 0 for what chance would give. For codes, every difference counts alike; for scores, " +
     "a difference counts more the further apart two scores stand, and events that only one coder scores drop out.";
@@ -118,7 +120,6 @@ function summary(
     h("h3", { tabindex: "-1" }, heading(shown)),
     table(AGREEMENT_HEAD, agreement(agreed), "How far two codings agree"),
     h("p", {}, meaning),
-    h("p", {}, "Your line for the class chat: ", h("code", { class: "line" }, line)),
   ];
 }
 

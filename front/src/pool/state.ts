@@ -1,4 +1,5 @@
 /** ClassPool: what Python reads in a class chat, and what is drawn of it. */
+import type { Lists } from "../kit/kinds";
 import type { Traits } from "../kit/store";
 import { share } from "../kit/words";
 
@@ -45,6 +46,7 @@ export interface PoolTraits extends Traits {
   readonly result: Partial<Result>;
   readonly read: number;
   readonly sample: string;
+  readonly lists: Lists;
 }
 
 export const SPLITS: readonly (readonly [Split, string])[] = [
