@@ -92,6 +92,7 @@ class DrawTrajectory(Shares[LineAnswer]):
     record = traitlets.List(traitlets.List()).tag(sync=True)
 
     def __init__(self, lesson: str, term_id: str, half_life: float = MEMORY) -> None:
+        calendars.term(term_id)  # Whatever else is asked of an unknown term says less.
         # One line a presidency in the lesson's file.
         self.key = f"line-{term_id}"
         super().__init__(

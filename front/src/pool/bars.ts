@@ -2,7 +2,8 @@
 import { scaleLinear } from "d3-scale";
 import { BOLD, END, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
-import { counted, share } from "../kit/words";
+import { n as many, t } from "../kit/language";
+import { share } from "../kit/words";
 import { ABOVE, isNarrow, SIDE } from "./dots";
 import { fillOf, mark } from "./marks";
 import { CAMP_NAMES, several, type Burden, type Camps, type Group } from "./state";
@@ -19,12 +20,14 @@ export interface Column {
 export function columns(groups: readonly Group[], learners: number, camps: Camps): Column[] {
   const own = several(camps) ? camps : { centres: [], sizes: [] };
   const each = own.centres.map((centre, camp) => {
-    const head = `${CAMP_NAMES[camp]}: ${counted(own.sizes[camp], "learner")}`;
+    const head = many("{camp}: {n} learner", "{camp}: {n} learners", own.sizes[camp], {
+      camp: CAMP_NAMES[camp],
+    });
     return { head, below: "", camp, centre };
   });
   const all = {
-    head: `All ${learners} together`,
-    below: each.length ? "nobody's view" : "geometric mean",
+    head: t("All {n} together", { n: learners }),
+    below: each.length ? t("nobody's view") : t("geometric mean"),
     camp: null,
     centre: groups.map((group) => group.class_weight ?? 0),
   };
@@ -71,10 +74,12 @@ export function campBars(
   const svg = sheet(
     wide,
     places[places.length - 1].top(groups.length - 1) + CAMPS.row,
-    "Weights at the centre of each camp and of the whole class; the numbers are in the table below.",
+    t(
+      "Weights at the centre of each camp and of the whole class; the numbers are in the table below.",
+    ),
   );
   svg.append(
-    text(0, 14, all.length > 1 ? "Centre of each camp" : "Weights of the class", BOLD),
+    text(0, 14, all.length > 1 ? t("Centre of each camp") : t("Weights of the class"), BOLD),
     ...groups.map(({ label }, i) =>
       isNarrow(wide)
         ? text(0, rows[i] - 6, label)
@@ -82,7 +87,7 @@ export function campBars(
     ),
     ...all.flatMap((column, c) => [
       ...heading(column, places[c], wide),
-      ...bars(column, places[c], scaleLinear([0, most], [0, places[c].long])),
+      ...bars(column, places[c], scaleLinear([0, most], [0, places[c].long]), all.length > 1),
     ]),
   );
   return svg;
@@ -98,11 +103,12 @@ function heading({ head, below, camp }: Column, place: Place, wide: number): SVG
 }
 
 function bars(
-  { below, camp, centre }: Column,
+  { camp, centre }: Column,
   { left, top }: Place,
   long: (x: number) => number,
+  isOfCamps: boolean,
 ): SVGElement[] {
-  const dashed = below === "nobody's view" ? "3 2" : null;
+  const dashed = isOfCamps ? "3 2" : null;
   const look =
     camp === null
       ? { fill: "none", stroke: "var(--ink)", "stroke-dasharray": dashed }
@@ -125,14 +131,19 @@ export function burdenBars({ terms, ranks, draws }: Burden, wide: number): SVGSV
   const svg = sheet(
     wide,
     bottom + 22,
-    "How often each presidency takes each place; the sentence above names the heaviest.",
+    t("How often each presidency takes each place; the sentence above names the heaviest."),
   );
   const x = scaleLinear([0, 1], [left, wide - 20]);
   svg.append(
-    text(0, 14, "Heaviest burden", BOLD),
-    text(from, 14 + down, `Share of ${draws.toLocaleString("en-GB")} draws in each place`, BOLD),
-    text(0, 32, "share of draws", MUTED),
-    text(from, 32 + down, "full colour: heaviest; faint: lightest", MUTED),
+    text(0, 14, t("Heaviest burden"), BOLD),
+    text(
+      from,
+      14 + down,
+      t("Share of {n} draws in each place", { n: draws.toLocaleString("en-GB") }),
+      BOLD,
+    ),
+    text(0, 32, t("share of draws"), MUTED),
+    text(from, 32 + down, t("full colour: heaviest; faint: lightest"), MUTED),
     ...terms.flatMap((term, i) => [
       text(0, top + row * i + 15, term),
       text(number, top + row * i + 15, share(ranks[i][0]), END),
@@ -160,7 +171,11 @@ function places(term: string, shares: readonly number[], y: number, x: (v: numbe
         stroke: "var(--line)",
         "stroke-width": 0.5,
       },
-      s("title", {}, `${term}, place ${place + 1}: ${share(part)}`),
+      s(
+        "title",
+        {},
+        t("{term}, place {place}: {share}", { term, place: place + 1, share: share(part) }),
+      ),
     );
   });
 }

@@ -2,7 +2,8 @@
 import { scaleLinear } from "d3-scale";
 import { BOLD, END, guide, MUTED, sheet, text, upright } from "../kit/axes";
 import { s } from "../kit/elements";
-import { counted, share } from "../kit/words";
+import { n, t } from "../kit/language";
+import { share } from "../kit/words";
 import { jitter, legend, mark } from "./marks";
 import { several, type Camps, type Group } from "./state";
 
@@ -35,14 +36,19 @@ export function dotPlot(
   const svg = sheet(
     wide,
     bottom + FOOT,
-    `Weights of ${counted(weights.length, "learner")} for each of ${groups.length} obstacles, medians marked; the numbers are in the table below.`,
+    n(
+      "Weights of {n} learner for each of {all} obstacles, medians marked; the numbers are in the table below.",
+      "Weights of {n} learners for each of {all} obstacles, medians marked; the numbers are in the table below.",
+      weights.length,
+      { all: groups.length },
+    ),
   );
   const x = weightScale(weights, wide);
   const ticks = Array.from({ length: Math.round(x.domain()[1] * 10) + 1 }, (_, i) => i / 10);
   const words = (tick: number) => (tick ? share(tick) : "0");
   svg.append(
-    text(left, 14, "Weight that each learner gives", BOLD),
-    text(left, 31, "one mark a learner; line: median", MUTED),
+    text(left, 14, t("Weight that each learner gives"), BOLD),
+    text(left, 31, t("one mark a learner; line: median"), MUTED),
     ...(several(camps) ? legend(camps.sizes.length, left, 50) : []),
     ...upright({ at: x, ticks, words }, TOP, bottom),
     ...groups.flatMap((group, i) => {
@@ -52,7 +58,7 @@ export function dotPlot(
       );
       return [...named(group, y, wide), ...own, ...median(group.median, x(group.median), y, wide)];
     }),
-    text(left, bottom + 32, "weight: share of all points that a learner gives", MUTED),
+    text(left, bottom + 32, t("weight: share of all points that a learner gives"), MUTED),
   );
   return svg;
 }
@@ -66,7 +72,7 @@ function named({ label }: Group, y: number, wide: number): SVGElement[] {
 
 function median(value: number, x: number, y: number, wide: number): SVGElement[] {
   const [y1, y2] = [y - ROW / 2 + 2, y + ROW / 2 - 2];
-  const words = `median ${share(value)}`;
+  const words = t("median {weight}", { weight: share(value) });
   return [
     s("line", { x1: x, x2: x, y1, y2, stroke: "var(--ink)", "stroke-width": 3 }),
     isNarrow(wide) ? text(wide, y - ROW / 2 - 2, words, END) : text(wide - RIGHT + 8, y + 4, words),
