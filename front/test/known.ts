@@ -63,6 +63,7 @@ interface Known {
     readonly forecast_reveal: ForecastTraits;
     readonly weigh: WeighTraits;
     readonly pool: PoolTraits & { readonly result: Result };
+    readonly pool_mixed: PoolTraits;
   };
 }
 

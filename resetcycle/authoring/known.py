@@ -326,6 +326,8 @@ def _states() -> dict[str, Any]:
     codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
     pool = ClassPool("07")
     pool.answer = {"text": sample_text()}
+    mixed = ClassPool("08")
+    mixed.answer = {"text": "\n".join(case["code"] for case in _codes())}
     shown = {
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
@@ -337,6 +339,7 @@ def _states() -> dict[str, Any]:
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
         "forecast_reveal": reveal,
         "pool": pool,
+        "pool_mixed": mixed,
         "weigh": WeighObstacles("06"),
     }
     states = {name: _state(widget) for name, widget in shown.items()}
