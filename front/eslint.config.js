@@ -77,6 +77,8 @@ export const words = {
     return {
       Literal: (node) => typeof node.value === "string" && check(node, node.value),
       TemplateLiteral: (node) =>
+        // String.raw`...` writes a pattern.
+        node.parent.type !== "TaggedTemplateExpression" &&
         check(node, node.quasis.map(({ value }) => value.cooked).join("\0")),
       CallExpression(node) {
         if (!isDoor(node)) return;
