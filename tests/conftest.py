@@ -36,6 +36,7 @@ NOT_OURS = shutil.ignore_patterns(
     ".git",
     ".venv",
     "build",
+    "dist",
     "node_modules",
     "my-work",
     "*.egg-info",
@@ -69,6 +70,13 @@ def pytest_terminal_summary(terminalreporter):
 C89 = set("aAbBcdHIjmMpSUwWxXyYZ%")
 
 
+def _asked_by_the_kit(frame):
+    """Did the kit ask, perhaps through pandas? Other packages may ask what system this is."""
+    while f"{os.sep}pandas{os.sep}" in frame.f_code.co_filename:
+        frame = frame.f_back
+    return "site-packages" not in frame.f_code.co_filename
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _dates_of_any_system():
     """Let every test refuse forms of dates that this system happens to know, such as ``%-d``."""
@@ -76,7 +84,7 @@ def _dates_of_any_system():
 
     def strftime(form, *when):
         unknown = {mark for mark in form.replace("%%", "").split("%")[1:] if mark[:1] not in C89}
-        if unknown:
+        if unknown and _asked_by_the_kit(sys._getframe(1)):
             # pandas takes an answer of ValueError in silence, and writes the date in another form.
             raise AssertionError(f"not every system can write {form!r}")
         return real(form, *when)

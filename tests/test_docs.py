@@ -437,10 +437,8 @@ def calls_something_that_exists(command):
     if program.startswith(".venv/bin/"):
         declared = chain.from_iterable(PROJECT["optional-dependencies"].values())
         return any(line.startswith(program.removeprefix(".venv/bin/")) for line in declared)
-    if program == "python":
-        return rest[:2] == ["-m", "pip"] or (ROOT / rest[0]).exists()
-    if program == "jupyter":
-        return bool(list(ROOT.glob(rest[-1])))
+    if program in {"python", "jupyter"}:
+        return rest[:2] == ["-m", "pip"] or any(list(ROOT.glob(word)) for word in rest)
     if program == "npm":
         return rest[-1] in json.loads((ROOT / "front/package.json").read_text())["scripts"]
     return (ROOT / program).exists()
