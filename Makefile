@@ -75,9 +75,10 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 	$(BIN)/python -m resetcycle.authoring words
 	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py -k stored --store-pictures
 
-bench: $(READY)          ## measure, side by side: the same board in three builds, and grading beside nbgrader's own
+bench: $(READY)          ## measure, side by side: the board in three builds, grading beside nbgrader's own, the everyday before and after a change
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py
 	$(CLEAN) $(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/everyday.py --before "$(or $(BEFORE),HEAD)"
 
 dist: $(READY)           ## build wheel and source archive into dist/, and say what a release still lacks
 	$(BIN)/python -m resetcycle.authoring.dist

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("data", "charts", "weighing", "cycle", "agreement", "forecasts", "evidence", "widgets")
+ROOMS = ("data", "charts", "weighing", "cycle", "agreement", "forecasts", "evidence")
 # What runs in a fresh Python: the statement that is measured, then what it cost.
 MEASURED = """
 import contextlib, io, json, resource, sys, time
@@ -86,6 +86,7 @@ def everyday():
     """Return what is measured: a name and the statement that does it."""
     found = {"import resetcycle": "import resetcycle"}
     found |= {f"import of {room}": f"import resetcycle.{room}" for room in ROOMS}
+    found["import of a widget"] = "import resetcycle; resetcycle.widgets.WeighObstacles"
     found["first chart"] = FIRST_CHART
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         found[f"lesson {path.stem}"] = LESSON.format(path=path.name)

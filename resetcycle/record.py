@@ -6,9 +6,11 @@ what may be said from it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Literal, NamedTuple, Protocol, TypeAlias, cast
+from typing import Literal, Protocol, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -46,7 +48,8 @@ class Mean(Protocol):
     enough: bool
 
 
-class _Window(NamedTuple):
+@dataclass(frozen=True)
+class _Window:
     """A window of a presidency: what is averaged in it, and how often each draw has each block.
 
     `blocks` says in which block each value lies; `times` has one row a draw.
@@ -63,20 +66,22 @@ class _Window(NamedTuple):
     def enough(self) -> bool:
         return len(self.values) >= ENOUGH
 
-    def draws(self, *, one_out: bool = False) -> Floats:
-        """Return the mean of each draw, missing where it holds nothing: one row.
+    @property
+    def draws(self) -> Floats:
+        """The mean of each draw, missing where it holds nothing: one row."""
+        return self._means(np.zeros((1, DRAWS)), np.zeros(1))
 
-        With `one_out` a row follows for each act or vote, in which it is left out.
-        """
+    @cached_property
+    def one_out(self) -> Floats:
+        """The row of `draws`, and one for each act or vote in which that is left out."""
+        out = np.vstack([np.zeros(DRAWS), self.times[:, self.blocks].T])
+        return self._means(out, np.append(0, self.values))
+
+    def _means(self, out: Floats, values: Floats) -> Floats:
+        """Return the mean of each draw without `values`, which stand in it `out` times."""
         number = self.times.shape[1]
-        sums = np.bincount(self.blocks, self.values, number)
-        counts = np.bincount(self.blocks, minlength=number)
-        out, values = np.zeros((1, DRAWS)), np.zeros(1)
-        if one_out:
-            out = np.vstack([out, self.times[:, self.blocks].T])
-            values = np.append(values, self.values)
-        held = self.times @ counts - out
-        added = self.times @ sums - out * values[:, None]
+        held = self.times @ np.bincount(self.blocks, minlength=number) - out
+        added = self.times @ np.bincount(self.blocks, self.values, number) - out * values[:, None]
         return added / np.where(held > 0, held, np.nan)
 
 
@@ -341,7 +346,7 @@ def _times(number: int, random: np.random.Generator) -> Floats:
 
 def _row(window: _Window) -> dict[str, object]:
     values = pd.Series(window.values)
-    low, high = _interval(window.draws())
+    low, high = _interval(window.draws)
     return {
         "term_id": window.term_id,
         "presidency": window.presidency,
@@ -356,9 +361,8 @@ def _row(window: _Window) -> dict[str, object]:
 
 
 def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
-    ends, others = end.draws(one_out=True), other.draws(one_out=True)
     # Everything, then one out at the end, then one out on the other side.
-    changes = [ends - others[0], ends[0] - others[1:]]
+    changes = [end.one_out - other.one_out[0], end.one_out[0] - other.one_out[1:]]
     low, high = _interval(np.concatenate(changes))
     return {
         "term_id": end.term_id,

@@ -907,7 +907,9 @@ assert not heavy, heavy
 rc.data.load('terms')
 assert 'plotly' not in sys.modules
 rc.charts
-assert 'scipy' not in sys.modules and 'ipywidgets' not in sys.modules
+assert 'ipywidgets' not in sys.modules
+rc.cycle.page_trend([[3, 2, 1], [6, 4, 2]]), rc.agreement.camps([[1, 0], [0, 1]], 2)
+assert 'scipy' not in sys.modules
 assert {'charts', 'data', 'show'} <= set(dir(rc))
 """
     subprocess.run([sys.executable, "-c", code], check=True)

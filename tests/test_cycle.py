@@ -1,12 +1,13 @@
 """Known answers for the tests of the cycle, and what they must refuse."""
 
+import tracemalloc
 from fractions import Fraction
 from itertools import permutations
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import kendalltau, ttest_ind
+from scipy.stats import kendalltau, page_trend_test, ttest_ind
 
 from resetcycle import cycle, data, trajectory
 
@@ -103,6 +104,16 @@ def test_page_of_two_presidencies_agrees_with_all_36_orders():
         found = cycle.page_trend(rows)
         assert expected == found.L
         assert found.p_exact == pytest.approx(np.mean(np.array(statistic) >= expected))
+
+
+def test_page_is_that_of_another_library_with_ties_too():
+    rng = np.random.default_rng(6)
+    for k in (2, 3, 5, 9):
+        for _time in range(20):
+            rows = rng.integers(0, 4, size=(k, 3))
+            found = cycle.page_trend(rows)
+            other = page_trend_test(rows, predicted_ranks=[3, 2, 1], method="exact")
+            assert (found.L, found.p_exact) == pytest.approx((other.statistic, other.pvalue))
 
 
 def test_page_uses_ranks_only_and_knows_the_direction():
@@ -393,6 +404,17 @@ def test_random_walks_refuse(change):
 def test_a_block_as_long_as_the_series_leaves_nothing_to_chance():
     found = cycle.block_bootstrap([1, 5, 2, 8], np.mean, block_length=4, n=50, seed=1)
     assert found.estimate == found.low == found.high == 4
+
+
+def test_the_memory_of_the_bootstrap_does_not_grow_with_its_draws():
+    values, most = np.arange(4_000.0), []
+    for n in (20, 2_000):
+        tracemalloc.start()
+        cycle.block_bootstrap(values, np.mean, n=n, seed=1)
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    # All draws at once would take 64 million bytes and more.
+    assert most[1] < most[0] + 8_000_000
 
 
 def test_blocks_keep_neighbours_together():

@@ -45,6 +45,15 @@ def graded(course, klass):
     return {result.student: result for result in batch.grade(course, NAME, out=io.StringIO())}
 
 
+@pytest.fixture(scope="module")
+def ten(course, graded, tmp_path_factory):
+    """A copy of the graded course with ten of the class, two of a kind; yields it."""
+    copied = Course(root=shutil.copytree(course.root, tmp_path_factory.mktemp("ten") / "course"))
+    for student in sorted(graded)[10:]:
+        shutil.rmtree(copied.work / "submitted" / student)
+    return copied
+
+
 def points(result):
     return {number: mark.points for number, mark in result.tasks.items()}
 
@@ -104,14 +113,14 @@ def test_the_gradebook_holds_the_marks_and_the_essays_to_read(course, klass, gra
             assert said == result.tasks["1"].said
 
 
-def test_marks_that_a_person_gave_stay(course, graded):
-    student = next(iter(graded))
-    with course.gradebook() as book:
+def test_marks_that_a_person_gave_stay(ten):
+    student = "s000-right"
+    with ten.gradebook() as book:
         essay = book.find_grade("essay", NAME, NAME, student)
         essay.manual_score, essay.needs_manual_grade = 11, False
         book.db.commit()
-    batch.grade(course, NAME, again=True, out=io.StringIO())
-    with course.gradebook() as book:
+    assert len(batch.grade(ten, NAME, again=True, out=io.StringIO())) == 10
+    with ten.gradebook() as book:
         essay = book.find_grade("essay", NAME, NAME, student)
         assert (essay.manual_score, essay.needs_manual_grade) == (11, False)
 
@@ -130,64 +139,62 @@ def test_a_rerun_grades_only_what_is_new(course, klass, graded):
     nbformat.write(klass[student][0], path)
 
 
-def test_one_worker_and_two_give_the_same(course, graded):
-    alone = {
-        result.student: points(result)
-        for result in batch.grade(course, NAME, workers=1, again=True, out=io.StringIO())
-    }
-    assert alone == {student: points(result) for student, result in graded.items()}
+def of_the_ten(graded):
+    """The marks that were given with as many workers as there are cores."""
+    return {student: points(graded[student]) for student in sorted(graded)[:10]}
 
 
-def test_a_stop_in_the_middle_loses_nothing(course, klass, graded, monkeypatch):
-    """Ctrl-C after ten: ten are kept and entered, and the same command goes on from there."""
-    shutil.rmtree(course.work / "results")
+def test_one_worker_and_two_give_the_same(ten, graded):
+    results = batch.grade(ten, NAME, workers=1, again=True, out=io.StringIO())
+    assert {result.student: points(result) for result in results} == of_the_ten(graded)
+
+
+def test_a_stop_in_the_middle_loses_nothing(ten, graded, monkeypatch):
+    """Ctrl-C after four: four are kept and entered, and the same command goes on from there."""
+    shutil.rmtree(ten.work / "results")
     counted, seen = [], io.StringIO()
 
-    def stop_after_ten(*_):
+    def stop_after_four(*_):
         counted.append(1)
-        if len(counted) == 10:
+        if len(counted) == 4:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "_progress", stop_after_ten)
+    monkeypatch.setattr(batch, "_progress", stop_after_four)
     with pytest.raises(KeyboardInterrupt):
-        batch.grade(course, NAME, workers=1, out=seen)
+        batch.grade(ten, NAME, workers=1, out=seen)
     assert (
-        "Stopped. 10 of 30 are graded and kept; the same command goes on from there."
+        "Stopped. 4 of 10 are graded and kept; the same command goes on from there."
         in seen.getvalue()
     )
     monkeypatch.undo()
     again = io.StringIO()
-    results = batch.grade(course, NAME, out=again)
-    assert "were graded before" in again.getvalue() and len(results) == 30
-    assert {result.student: points(result) for result in results} == {
-        student: points(result) for student, result in graded.items()
-    }
+    results = batch.grade(ten, NAME, out=again)
+    assert "were graded before" in again.getvalue() and len(results) == 10
+    assert {result.student: points(result) for result in results} == of_the_ten(graded)
 
 
-def test_a_fault_in_the_grader_itself_costs_one_submission_only(course, graded, monkeypatch):
+def test_a_fault_in_the_grader_itself_costs_one_submission_only(ten, monkeypatch):
     def trip(assignment, solved, heard):
         raise RuntimeError("a slip of ours")
 
     monkeypatch.setattr(marks, "mark", trip)
-    results = batch.grade(course, NAME, again=True, out=io.StringIO())
-    assert {result.status for result in results} == {"died"}
+    results = batch.grade(ten, NAME, again=True, out=io.StringIO())
+    assert len(results) == 10 and {result.status for result in results} == {"died"}
     assert "a slip of ours" in results[0].notes[-1]
     monkeypatch.undo()
-    assert {result.status for result in batch.grade(course, NAME, out=io.StringIO())} == {"graded"}
+    assert {result.status for result in batch.grade(ten, NAME, out=io.StringIO())} == {"graded"}
 
 
-def test_a_cluster_gives_the_same_marks(course, graded):
+def test_a_cluster_gives_the_same_marks(ten, graded):
     from distributed import LocalCluster
 
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         results = batch.grade(
-            course, NAME, dask=cluster.scheduler_address, again=True, out=io.StringIO()
+            ten, NAME, dask=cluster.scheduler_address, again=True, out=io.StringIO()
         )
-    assert {result.student: points(result) for result in results} == {
-        student: points(result) for student, result in graded.items()
-    }
+    assert {result.student: points(result) for result in results} == of_the_ten(graded)
     assert {result.isolated for result in results} == {not runner.why_not_isolated()}
 
 

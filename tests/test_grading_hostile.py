@@ -79,15 +79,16 @@ def graded(released, sandboxed):
         classroom.write(
             course.work / "submitted", NAME, {case.name: case.content for case in cases} | honest
         )
-        begun = time.monotonic()
+        begun = os.times()
         results = batch.grade(course, NAME, limits=LIMITS, out=io.StringIO())
-        seconds = time.monotonic() - begun
+        # What this process and its sandboxes computed, however crowded the machine is.
+        spent = sum(os.times()[:4]) - sum(begun[:4])
         with pytest.raises(TimeoutError):
             listener.accept()
     return SimpleNamespace(
         results={result.student: result for result in results},
         report=batch.report(results),
-        seconds=seconds,
+        spent=spent,
         cases={case.name: case for case in cases},
         course=course,
     )
@@ -135,7 +136,7 @@ def test_a_case_earns_what_its_answers_deserve_and_is_explained(graded, name):
 def test_nothing_runs_past_its_limit(graded):
     assert all(result.seconds < LIMITS.seconds + 12 for result in graded.results.values())
     # Each case may take its limit twice in the worst case; the corpus as a whole must not.
-    assert graded.seconds < 120
+    assert graded.spent < 120
 
 
 def test_no_process_remains(graded):

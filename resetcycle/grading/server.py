@@ -215,6 +215,11 @@ def _warm() -> Shell:
     for room in ROOMS:
         import_module(f"resetcycle.{room}")
     import_module("resetcycle.charts").relationship()
+    # What follows from the tables alone is computed here once, and a child finds it done.
+    record, trajectory = map(import_module, ("resetcycle.record", "resetcycle.trajectory"))
+    for kind in record.KINDS:
+        record.compare(kind)
+        trajectory.term_windows(kind=kind)
     shell = InteractiveShell.instance(colors="nocolor", history_load_length=0)
     if shell.history_manager:
         shell.history_manager.enabled = False
