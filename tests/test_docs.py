@@ -439,9 +439,8 @@ def calls_something_that_exists(command):
         return any(line.startswith(program.removeprefix(".venv/bin/")) for line in declared)
     if program in {"python", "jupyter"}:
         return rest[:2] == ["-m", "pip"] or any(list(ROOT.glob(word)) for word in rest)
-    if program == "npm":
-        return rest[-1] in json.loads((ROOT / "front/package.json").read_text())["scripts"]
-    return (ROOT / program).exists()
+    scripts = json.loads((ROOT / "front/package.json").read_text())["scripts"]
+    return rest[-1] in scripts if program == "npm" else (ROOT / program).exists()
 
 
 @named(PAGES)
