@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import data
+from ..language import _, ngettext
 from .progress import note
 from .say import say
 from .shapes import is_open
@@ -26,27 +27,45 @@ def essay(lesson: str) -> None:
     text = _saved(lesson)
     if text is None:
         say(
-            "The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), "
-            "then run this cell again."
+            _(
+                "The notebook could not be found on the disk: save it (Ctrl+S, or Cmd+S on a Mac), "
+                "then run this cell again."
+            )
         )
         return
     words = count_words(text)
     if not words:
         say(
-            f"0 of {MAX_WORDS} words. Double-click the cell with the dots above, write, save "
-            "(Ctrl+S, or Cmd+S), and run this cell again."
+            _(
+                "0 of {most} words. Double-click the cell with the dots above, write, save "
+                "(Ctrl+S, or Cmd+S), and run this cell again.",
+                most=MAX_WORDS,
+            )
         )
         return
     note(lesson, "essay", {"words": words})
     known = set(data.load("events")["event_id"])
     found = cited(text)
-    listed = ", ".join(name for name in found if name in known) or "none yet"
-    say(f"{words} of {MAX_WORDS} words, as last saved. Events cited: {listed}.")
+    listed = ", ".join(name for name in found if name in known) or _("none yet")
+    say(
+        _(
+            "{words} of {most} words, as last saved. Events cited: {events}.",
+            words=words,
+            most=MAX_WORDS,
+            events=listed,
+        )
+    )
     if words > MAX_WORDS:
-        say(f"The essay is over the limit: take out {words - MAX_WORDS} words.")
+        say(
+            ngettext(
+                "The essay is over the limit: take out {n} word.",
+                "The essay is over the limit: take out {n} words.",
+                words - MAX_WORDS,
+            )
+        )
     for name in found:
         if name not in known:
-            say(f"{name} is not an event of the kit; look it up in data/events.csv.")
+            say(_("{name} is not an event of the kit; look it up in data/events.csv.", name=name))
 
 
 def count_words(text: str) -> int:

@@ -1,6 +1,7 @@
 """Model answers, for learners who have made an attempt of their own."""
 
 from .. import data
+from ..language import _, ngettext
 from . import public
 from .essay import named_cells
 from .progress import Done, done
@@ -20,29 +21,41 @@ def model(task: str) -> None:
     """
     from IPython.display import Markdown, display
 
-    lesson, number = task.split(".")
+    lesson, _dot, number = task.partition(".")
+    exercise = public.exercises().get(lesson)
+    if exercise is None or number not in {*exercise.tasks, "essay"}:
+        say(
+            _(
+                "There is no task {task}: write lesson and task, such as rc.model({example}).",
+                task=repr(task),
+                example='"04.2"',
+            )
+        )
+        return
     first = _to_do_first(number, done(lesson).get(number, Done()))
     if first:
         say(first)
         return
-    name = public.exercises()[lesson].name
-    path = data.DATA.parent / "solutions" / name / f"{name}.ipynb"
+    path = data.DATA.parent / "solutions" / exercise.name / f"{exercise.name}.ipynb"
     if not path.exists():
-        say("The model answers are not on this computer; ask your instructor.")
+        say(_("The model answers are not on this computer; ask your instructor."))
         return
     text = named_cells(path)[number if number == "essay" else f"task-{number}"]
     text = "".join(line for line in text.splitlines(keepends=True) if "SOLUTION" not in line)
     if number != "essay":
-        text = f"```python\n{text}\n```\n\n{public.find(task).right}"
+        text = f"```python\n{text}\n```\n\n{exercise.tasks[number].right}"
     display(Markdown(text))
 
 
 def _to_do_first(number: str, noted: Done) -> str:
     if number == "essay" and noted.get("words", 0) < TRIED_WORDS:
-        return (
-            f"Write at least {TRIED_WORDS} words of your own first, save, and run the cell that "
-            "counts them."
+        return ngettext(
+            "Write at least {n} word of your own first, save, and run the cell that counts them.",
+            "Write at least {n} words of your own first, save, and run the cell that counts them.",
+            TRIED_WORDS,
         )
     if number != "essay" and not noted.get("tries"):
-        return f"Try task {number} first: answer it in your own way and run its check."
+        return _(
+            "Try task {number} first: answer it in your own way and run its check.", number=number
+        )
     return ""

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict, cast
 import pandas as pd
 
 from .. import answers
+from ..language import _
 from ..tables import Table
 from . import public
 
@@ -33,11 +34,11 @@ def progress() -> Table:
         right = sum(each.get("right", False) for each in noted.values())
         rows.append(
             {
-                "lesson": f"{lesson} {exercise.title}",
-                "work kept in the lesson": len(answers.restore(lesson).keys() - {"exercise"}),
-                "tasks tried": sum("tries" in each for each in noted.values()),
-                "tasks right": f"{right} of {len(exercise.tasks)}",
-                "words of the essay": written.get("words", 0),
+                _("lesson"): f"{lesson} {exercise.title}",
+                _("work kept in the lesson"): len(answers.restore(lesson).keys() - {"exercise"}),
+                _("tasks tried"): sum("tries" in each for each in noted.values()),
+                _("tasks right"): _("{right} of {all}", right=right, all=len(exercise.tasks)),
+                _("words of the essay"): written.get("words", 0),
             }
         )
     return Table(pd.DataFrame(rows))
