@@ -36,7 +36,7 @@ def taken(answer: Callable[[], object], task: Task) -> Entries:
         raise AnswerError(
             _(
                 "{name} gives nothing back (None): let it end with `return` and the result; "
-                "print( ) only shows it.",
+                "print() only shows it.",
                 name=name,
             )
         )

@@ -7,10 +7,10 @@ are asked for what they hold.
 import datetime as dt
 import math
 import numbers
+import re
 from collections import deque
 from collections.abc import (
     Callable,
-    Generator,
     ItemsView,
     Iterator,
     KeysView,
@@ -20,6 +20,7 @@ from collections.abc import (
 from decimal import Decimal
 from functools import partial
 from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType, ModuleType
+from typing import SupportsFloat, cast
 
 import numpy as np
 import pandas as pd
@@ -31,12 +32,13 @@ from ..language import N_, _
 SHORT_TEXT, LONG_TEXT = 40, 200
 # A whole number of more digits is not repeated.
 _MANY_DIGITS = 10**15
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
 
 # The first kind that fits gives the name.
 _NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, N_("True or False")),
-    ((bytes, bytearray), N_("bytes, which are no text: leave out the b before the quotation mark")),
+    ((bytes, bytearray), N_("a text with a b before it (bytes)")),
     ((list, tuple, deque), N_("a list")),
     ((KeysView, ValuesView, ItemsView), N_("a list")),
     ((set, frozenset), N_("a set")),
@@ -49,11 +51,8 @@ _NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     ((dt.date, np.datetime64), N_("a date")),
     ((dt.timedelta, np.timedelta64), N_("a span of time")),
     (pd.Period, N_("a period of time")),
-    (
-        (Generator, Iterator),
-        N_("a generator, which gives its entries one by one: put list( ) around it"),
-    ),
-    (CoroutineType, N_("a coroutine: leave out `async`, or write `await` before it")),
+    (Iterator, N_("a generator")),
+    (CoroutineType, N_("a coroutine (an `async` function, called without `await`)")),
     (ModuleType, N_("a module")),
     (type, N_("a class (did you forget the brackets that call it?)")),
     (FUNCTIONS, N_("a function (did you forget the brackets that call it?)")),
@@ -106,9 +105,11 @@ def _number(value: object) -> str:
         if abs(value) < _MANY_DIGITS:
             return _("the number {number}", number=int(value))
         return _("a whole number of very many digits")
-    if isinstance(value, (float, Decimal)):
-        return _("the number {number}", number=f"{value:.6g}")
-    return _("a number of another type ({type})", type=_type(value))
+    try:
+        number = float(cast("SupportsFloat", value))
+    except OverflowError:
+        return _("a number of very many digits")
+    return _("the number {number}", number=f"{number:.6g}")
 
 
 def _object(value: object) -> str:
@@ -143,7 +144,8 @@ def cut(text: str, most: int) -> str:
 def saying(error: BaseException) -> str:
     """Return an error by its kind and what it says, such as "KeyError ('obama')"."""
     kind = _type(error)
-    said = without_fail(lambda: cut(str(error), LONG_TEXT), "")
+    # Where an object lies in this computer's memory tells nobody anything.
+    said = without_fail(lambda: cut(_ADDRESS.sub("", str(error)), LONG_TEXT), "")
     return f"{kind} ({said})" if said else kind
 
 

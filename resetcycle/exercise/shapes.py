@@ -4,7 +4,7 @@ import math
 import numbers
 import re
 from collections import deque
-from collections.abc import Collection, ItemsView, Iterable, KeysView, Mapping, ValuesView
+from collections.abc import Collection, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from decimal import Decimal
 from itertools import islice
 from typing import TypeGuard, cast
@@ -189,6 +189,13 @@ def _refuse_no_list(answer: object, task: Task) -> None:
             _(
                 "your answer is a set, which keeps no order; the task asks for a list in square "
                 "brackets: [first, second, ...]."
+            )
+        )
+    if isinstance(answer, Iterator):
+        raise AnswerError(
+            _(
+                "your answer is a generator, which gives its entries one by one; the task asks for "
+                "a list: put list() around it."
             )
         )
     if not isinstance(answer, (*_ORDERED, *_UNORDERED)):
