@@ -22,12 +22,14 @@ import pytest
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from IPython.core.interactiveshell import InteractiveShell
 
 from resetcycle import answers
 from resetcycle.exercise import public
 from resetcycle.exercise.check import check
 from resetcycle.exercise.seals import MORE, Sealed
 from resetcycle.exercise.task import Scale, Task
+from resetcycle.grading.probe import run_cells
 
 drawn = settings(
     max_examples=150,
@@ -324,6 +326,33 @@ def test_any_fault_of_the_learners_code_gets_one_sentence_and_is_counted(put, ki
 
     said = put("number", fails)
     assert said.startswith(("Task 1: your code stops with ", "Task 1: '")) or OPEN.match(said)
+
+
+# What a learner may have written, and what the probe asks for.
+WRITTEN = {
+    "too few names": ("answer = {'C02': 'causal', 'C03': 'causal'}", "answer"),
+    "too many names": ("answer = dict.fromkeys(['C02', 'C03', 'C06', 'C07'], 'causal')", "answer"),
+    "refuses": ("class R:\n    def __len__(self): raise KeyError\nr = R()", "r"),
+    "stops": ("def kinds(term):\n    found = {}\n    return found[term]", "kinds('obama')"),
+    "leaves": ("import sys\ndef kinds():\n    sys.exit(3)", "kinds()"),
+    "too soon": ("def kinds():\n    found = found + 1\n    return found", "kinds()"),
+    "no return": ("def kinds(term):\n    print(term)", "kinds('obama')"),
+    "not begun": ("def kinds(term):\n    ...  # your answer goes here", "kinds('obama')"),
+    "unknown": ("", "kinds('obama')"),
+}
+
+
+@pytest.mark.parametrize("slip", WRITTEN)
+def test_the_grader_hears_to_the_word_what_the_learner_is_told(put, monkeypatch, slip):
+    source, probe = WRITTEN[slip]
+    task, accepted = KINDS["word by name"]
+    monkeypatch.setitem(KINDS, "word by name", (replace(task, hint=""), accepted))
+    shell = InteractiveShell()
+    question = {"name": "check-1", "probes": [probe], "task": replace(task, hint="").to_row()}
+    report = run_cells([{"name": "task-1", "source": source}, question], shell)
+    [heard] = report["values"]["check-1"].values()
+    told = put("word by name", eval(f"lambda: {probe}", shell.user_ns))
+    assert told in {f"Task 1: {heard.get('fault')}", f"Task 1 {heard.get('open')}"}
 
 
 def test_who_stops_a_check_is_not_told_that_the_answer_is_wrong(put):
