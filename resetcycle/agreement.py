@@ -209,7 +209,7 @@ def _numbered(ratings: Cells, level: Level) -> Cells:
     """Return a table of which each text is a number, the same one wherever it stands."""
     frame = ratings if isinstance(ratings, pd.DataFrame) else None
     cells = np.asarray(ratings, dtype=object)
-    texts = np.vectorize(lambda cell: isinstance(cell, str), otypes=[bool])(cells)
+    texts = np.vectorize(lambda cell: isinstance(cell, (str, bytes)), otypes=[bool])(cells)
     if cells.ndim != 2 or not texts.any():
         return ratings
     if level != "nominal":

@@ -36,7 +36,7 @@ def whole(number: object, name: str, least: int = 1) -> int:
 
 def positive(number: object, name: str, unit: str) -> float:
     """Return a finite number above 0, or refuse it."""
-    found = _real(number)
+    found = real(number)
     if not 0 < found < np.inf:
         raise ValueError(f"{name} must be a positive number of {unit}; found {number!r}.")
     return found
@@ -44,7 +44,7 @@ def positive(number: object, name: str, unit: str) -> float:
 
 def probability(number: object, name: str) -> float:
     """Return a probability, 0 and 1 included, or refuse it."""
-    found = _real(number)
+    found = real(number)
     if not 0 <= found <= 1:
         raise ValueError(f"{name} must be {PROBABILITY}; found {number!r} {PER_CENT}.")
     return found
@@ -52,14 +52,16 @@ def probability(number: object, name: str) -> float:
 
 def between(number: object, name: str, why: str = "") -> float:
     """Return a number between 0 and 1, both excluded, or refuse it; `why` ends the sentence."""
-    found = _real(number)
+    found = real(number)
     if not 0 < found < 1:
         raise ValueError(f"{name} must lie between 0 and 1, both excluded; found {number!r}{why}.")
     return found
 
 
-def _real(number: object) -> float:
+def real(number: object) -> float:
     """Return a number as a float, and NaN for anything else: every comparison then fails."""
+    if isinstance(number, np.ndarray) and number.ndim == 0:
+        number = number.item()
     return float(number) if not isinstance(number, bool) and isinstance(number, Real) else np.nan
 
 
@@ -181,7 +183,10 @@ def matched(rows: Cells) -> Cells:
         return rows
     names = _named(rows[0]).index
     ordered = [in_order(row, names, f"row {at}", "row 1") for at, row in enumerate(rows, start=1)]
-    return pd.DataFrame([np.asarray(row, dtype=object) for row in ordered], columns=names)
+    cells = [np.asarray(row, dtype=object) for row in ordered]
+    # Rows that were taken from a table have names of their own.
+    own = pd.Index([getattr(row, "name", None) for row in rows])
+    return pd.DataFrame(cells, None if own.hasnans or own.has_duplicates else own, names)
 
 
 def _have_names(entries: object) -> TypeGuard[pd.Series | Mapping[Hashable, object]]:
@@ -215,16 +220,18 @@ def table(cells: object, name: str, row: str = "row", *, gaps: bool = False) -> 
     cells = matched(cast("Cells", cells))
     try:
         # Rows of unequal length stop here: pandas would fill them up.
-        frame = pd.DataFrame(
-            cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=np.float64)
-        )
-        read = frame.to_numpy(dtype=np.float64, na_value=np.nan)
+        found = cells if isinstance(cells, pd.DataFrame) else np.asarray(cells, dtype=np.float64)
+        read = pd.DataFrame(found).to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be {kind}, rows of one length.") from None
+    # Whether a list of numbers is a row or a column, nobody can tell.
+    if found.ndim != read.ndim and found.size:
+        raise ValueError(f"{name} must be {kind}; found a single list.")
     if not read.size:
         raise ValueError(f"{name} has no rows or no columns; expected {kind}.")
+    named = found if isinstance(found, pd.DataFrame) else pd.DataFrame(read)
     # A copy would turn the order in memory round, and with it the last digit of sums.
-    frame = pd.DataFrame(read, index=frame.index, columns=frame.columns, copy=False)
+    frame = pd.DataFrame(read, index=named.index, columns=named.columns, copy=False)
     for bad, found in ((np.isinf(read), "an infinite number"), (np.isnan(read), "an empty cell")):
         if bad.any() and not (gaps and found == "an empty cell"):
             where = place(frame, *first(bad), row=row)

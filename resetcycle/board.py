@@ -9,8 +9,8 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import obstacles, weighing
-from .sharing import Method
+from . import arguments, obstacles, weighing
+from .sharing import METHODS, Method
 
 N_DRAWS = 2000
 SEED = 20170417
@@ -55,8 +55,9 @@ def slider_weights(sliders: Sequence[Slider], method: Method = "swing") -> dict[
     Raises
     ------
     ValueError
-        If all points are zero, or one is negative or not a number.
+        If all points are zero, or one is negative or not a number; for another method or group.
     """
+    arguments.one_of(method, "method", METHODS)
     points = np.array([slider["points"] for slider in sliders], dtype=float)
     shares = weighing.swing_weights(points)
     if method == "rank":
@@ -66,6 +67,7 @@ def slider_weights(sliders: Sequence[Slider], method: Method = "swing") -> dict[
     weights = dict.fromkeys(obstacles.groups(), 0.0)
     for slider, share in zip(sliders, shares.tolist(), strict=True):
         for group in slider["members"]:
+            arguments.one_of(group, "a member", weights)
             weights[group] += share / len(slider["members"])
     return weights
 

@@ -229,6 +229,7 @@ def _chance_of(statistic: int, k: int) -> float:
 
 
 def _window_columns(levels: pd.DataFrame | ArrayLike) -> Floats:
+    levels = arguments.matched(levels)
     if isinstance(levels, pd.DataFrame):
         missing = [name for name in trajectory.WINDOWS if name not in levels]
         if missing:
@@ -314,7 +315,7 @@ def shift_test(
     used[used] = np.isfinite(changes[positions[used]])
     if not used.any():
         raise ValueError(
-            f"None of the {len(positions)} starts has {length} months with readings on both sides; "
+            f"No start (of {len(positions)}) has {length} months with readings on both sides; "
             "choose a longer series or shorter windows."
         )
     lags = np.arange(len(series))[:, None]
@@ -418,7 +419,7 @@ def random_walks(
     0.12
     """
     n_walks, length = arguments.whole(n_walks, "n_walks"), arguments.whole(length, "length")
-    if not np.isfinite(step_sd) or step_sd < 0 or not np.isfinite(drift):
+    if not 0 <= arguments.real(step_sd) < np.inf or not np.isfinite(arguments.real(drift)):
         raise ValueError(
             "step_sd must be 0 or more and drift a number; "
             f"found step_sd={step_sd!r}, drift={drift!r}."
@@ -549,9 +550,10 @@ def block_bootstrap(  # noqa: PLR0917 (the order of the arguments is a contract 
 
 
 def _number(found: float) -> float:
-    if np.ndim(found) != 0 or not np.isfinite(found):
+    number = arguments.real(found)
+    if not np.isfinite(number):
         raise ValueError(
             f"The statistic must return one finite number; found {found!r} "
             "(is a value of the series missing?)."
         )
-    return float(found)
+    return number

@@ -4,15 +4,19 @@ Hypotheses stand in rows and evidence in columns, so that one reads along a row 
 against it.
 """
 
-from typing import Any, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from . import arguments
-from .arguments import Floats
+from .arguments import Cells, Floats
 
+# Named ones are matched by name, others by place.
+Prior: TypeAlias = float | ArrayLike | Mapping[str, float] | pd.Series
+Ratios: TypeAlias = ArrayLike | Mapping[str, float] | pd.Series | pd.DataFrame
 Test: TypeAlias = Literal["hoop", "smoking_gun", "doubly_decisive", "straw_in_the_wind"]
 
 # Evidence is strong from a likelihood ratio of 4. At the symmetric point that means 0.80 if true
@@ -21,19 +25,17 @@ Test: TypeAlias = Literal["hoop", "smoking_gun", "doubly_decisive", "straw_in_th
 STRONG = 4.0
 
 
-def update(
-    prior: float | ArrayLike | pd.Series, likelihood_ratios: ArrayLike | pd.DataFrame
-) -> float | Floats | pd.Series:
+def update(prior: Prior, likelihood_ratios: Ratios) -> float | Floats | pd.Series:
     """Return what to believe after the evidence: Bayes' rule in odds form.
 
     Parameters
     ----------
     prior : float, or array_like of float, shape (h,)
         One hypothesis against its denial: its probability before the evidence, between 0 and 1.
-        Several rivals: a probability for each, above 0, sum 1; a Series is matched to the table by
-        the names of the hypotheses.
-    likelihood_ratios : float or array_like of float, shape (e,); pandas.DataFrame or array_like,
-    shape (h, e)
+        Several rivals: a probability for each, above 0, sum 1; a Series or dict is matched to the
+        table by the names of the hypotheses.
+    likelihood_ratios : float or array_like of float, shape (e,), or dict or pandas.Series by piece
+    of evidence; pandas.DataFrame or array_like, shape (h, e)
         One hypothesis: for each piece of evidence, how many times more probable it is if the
         hypothesis is true than if it is false. Several rivals: hypotheses in rows, evidence in
         columns, each cell relative to a yardstick that all the rows of its column share, for
@@ -70,15 +72,13 @@ def update(
     {'structure': 0.4, 'choices': 0.4, 'drift': 0.2}
     """
     posterior = steps(prior, likelihood_ratios).iloc[-1]
-    if np.ndim(prior) == 0:
+    if not isinstance(prior, Mapping) and np.ndim(prior) == 0:
         return float(posterior.iloc[0])
     posterior.name = "posterior"
     return posterior if isinstance(likelihood_ratios, pd.DataFrame) else posterior.to_numpy()
 
 
-def steps(
-    prior: float | ArrayLike | pd.Series, likelihood_ratios: ArrayLike | pd.DataFrame
-) -> pd.DataFrame:
+def steps(prior: Prior, likelihood_ratios: Ratios) -> pd.DataFrame:
     """Return what to believe after each piece of evidence in turn.
 
     Parameters
@@ -89,8 +89,8 @@ def steps(
     Returns
     -------
     pandas.DataFrame, shape (e + 1, h)
-        Rows: "prior", then the evidence in the order of the columns. Columns: the hypotheses, or
-        "true" and "false" for one hypothesis and its denial. Each row sums to 1.
+        Rows: "prior", then the evidence, by its names or counted from 1. Columns: the hypotheses,
+        or "true" and "false" for one hypothesis and its denial. Each row sums to 1.
 
     Raises
     ------
@@ -106,8 +106,9 @@ def steps(
     >>> steps(.2, [4, 1, .25]).round(3)["true"].to_dict()
     {'prior': 0.2, 1: 0.5, 2: 0.5, 3: 0.2}
     """
-    read = _one_hypothesis if np.ndim(prior) == 0 else _rivals
-    before, table = read(prior, likelihood_ratios)
+    beliefs, ratios = _in_columns(prior), _in_columns(likelihood_ratios)
+    read = _rivals if np.ndim(beliefs) else _one_hypothesis
+    before, table = read(beliefs, arguments.matched(ratios))
     # Sums of logarithms: a long list of ratios neither overflows nor vanishes.
     logs = np.column_stack([np.log(before), np.log(table.to_numpy())]).cumsum(axis=1)
     weight = np.exp(logs - logs.max(axis=0))
@@ -116,25 +117,26 @@ def steps(
     )
 
 
-def _one_hypothesis(
-    prior: ArrayLike, ratios: ArrayLike | pd.DataFrame
-) -> tuple[Floats, pd.DataFrame]:
+def _in_columns(entries: Prior | Ratios) -> ArrayLike | pd.Series | pd.DataFrame:
+    """Return a dict as a Series, and anything else as it is."""
+    # Of what is no dict, pyright cannot tell that it is none.
+    return pd.Series(entries) if isinstance(entries, Mapping) else cast("ArrayLike", entries)
+
+
+def _one_hypothesis(prior: ArrayLike, ratios: Cells) -> tuple[Floats, pd.DataFrame]:
     before = arguments.between(prior, "The prior", " (no evidence can move certainty)")
     if np.ndim(ratios) > 1:
         raise ValueError(
             f"A table with {len(np.asarray(ratios))} hypotheses needs a prior for each of them; "
             f"found the single prior {prior!r}."
         )
-    given = np.atleast_1d(np.asarray(ratios))
-    rows = pd.DataFrame(
-        [given, np.ones(len(given))], index=["true", "false"], columns=range(1, len(given) + 1)
-    )
+    cells = np.atleast_1d(np.asarray(ratios))
+    names = ratios.index if isinstance(ratios, pd.Series) else range(1, len(cells) + 1)
+    rows = pd.DataFrame([cells, np.ones(len(cells))], ["true", "false"], names)
     return np.array([before, 1 - before]), _positive(rows)
 
 
-def _rivals(
-    prior: ArrayLike | pd.Series, ratios: ArrayLike | pd.DataFrame
-) -> tuple[Floats, pd.DataFrame]:
+def _rivals(prior: ArrayLike | pd.Series, ratios: Cells) -> tuple[Floats, pd.DataFrame]:
     n = len(np.asarray(prior))
     if np.ndim(ratios) != 2 or len(np.asarray(ratios)) != n:
         raise ValueError(
@@ -149,7 +151,7 @@ def _rivals(
                 f"Hypothesis {unknown[0]!r} of the table has no prior; "
                 f"the priors are for {', '.join(map(str, prior.index))}."
             )
-        prior = prior.loc[table.index]
+        prior = arguments.in_order(prior, table.index, "the priors", "the table")
     before = arguments.numbers(prior, "The priors")
     if not (before > 0).all() or not np.isclose(before.sum(), 1):
         raise ValueError(
@@ -216,7 +218,7 @@ def test_type(p_if_true: float, p_if_false: float, strong: float = STRONG) -> Te
     """
     p_if_true = arguments.probability(p_if_true, "p_if_true")
     p_if_false = arguments.probability(p_if_false, "p_if_false")
-    if not 1 < strong < np.inf:
+    if not 1 < arguments.real(strong) < np.inf:
         raise ValueError(f"strong must be a likelihood ratio above 1; found {strong!r}.")
     if p_if_true < p_if_false:
         raise ValueError(

@@ -90,6 +90,18 @@ def brier_score(p: Entries, o: Entries) -> float:
     return float(np.mean((forecasts - outcomes) ** 2))
 
 
+def mean_distance(p: Entries, o: Entries) -> float:
+    """Return how far forecasts lie from outcomes on average, 0 to 1; arguments as `brier_score`.
+
+    Examples
+    --------
+    >>> round(mean_distance([.9, .2], [1, 0]), 6)
+    0.15
+    """
+    forecasts, outcomes = _checked(p, o)
+    return float(np.mean(np.abs(forecasts - outcomes)))
+
+
 def murphy(p: Entries, o: Entries) -> Murphy:
     """Split the Brier score into reliability, resolution and uncertainty.
 
@@ -318,7 +330,7 @@ def _checked(p: Entries, o: Entries) -> tuple[Floats, Floats]:
     if len(forecasts) != len(outcomes) or not len(forecasts):
         raise ValueError(
             "Each forecast needs its outcome; "
-            f"found {len(forecasts)} forecasts and {len(outcomes)} outcomes."
+            f"forecasts: {len(forecasts)}, outcomes: {len(outcomes)}."
         )
     _refuse(
         ~np.isin(outcomes, (0, 1)),

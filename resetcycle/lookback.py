@@ -5,12 +5,13 @@ What a board keeps may have been changed by hand, so it is read entry by entry.
 
 import hashlib
 import json
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from typing import Literal, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
 
-from . import forecasts, words
+from . import arguments, forecasts, words
+from .arguments import Entries
 from .language import _
 
 Reference = Literal["half", "base_rate", "status_quo"]
@@ -118,21 +119,26 @@ def entries(kept: object, names: Container[str]) -> dict[str, Entry]:
     return {name: one for name, one in kept.items() if name in names and _is_entry(one)}
 
 
-def hindsight_shift(p: Sequence[float], remembered: Sequence[float], o: Sequence[int]) -> float:
+def hindsight_shift(p: Entries, remembered: Entries, o: Entries) -> float:
     """Return how far memory moved forecasts towards what happened.
 
     Parameters
     ----------
-    p, remembered : sequence of float, shape (n,)
+    p, remembered : array_like of float, shape (n,), or dict or pandas.Series by question
         The forecasts, and what the forecaster later remembers having said; probabilities, 0 to 1.
-    o : sequence of int, shape (n,)
-        Outcomes, 0 or 1.
+    o : array_like of int, shape (n,), or dict or pandas.Series by question
+        Outcomes, 0 or 1. What has names is matched by name, else by place.
 
     Returns
     -------
     float
         Mean distance of the forecast from the outcome minus that of the memory, -1 to 1: above 0,
         memory flatters.
+
+    Raises
+    ------
+    ValueError
+        As `forecasts.brier_score`.
 
     Notes
     -----
@@ -144,8 +150,8 @@ def hindsight_shift(p: Sequence[float], remembered: Sequence[float], o: Sequence
     >>> round(hindsight_shift([.5, .675], [.675, .5], [1, 0]), 3)
     0.175
     """
-    moved = (abs(f - y) - abs(m - y) for f, m, y in zip(p, remembered, o, strict=True))
-    return float(sum(moved) / len(p))
+    said, later, came = arguments.aligned(p=p, remembered=remembered, o=o)
+    return forecasts.mean_distance(said, came) - forecasts.mean_distance(later, came)
 
 
 def score(rows: pd.DataFrame) -> Score:
@@ -191,7 +197,7 @@ def score(rows: pd.DataFrame) -> Score:
         "questions": len(rows),
         "yes": int(o.sum()),
         "references": lines,
-        "shift": hindsight_shift(p.tolist(), rows["remembered"].tolist(), o.tolist()),
+        "shift": hindsight_shift(p, rows["remembered"], o),
     }
 
 

@@ -238,7 +238,13 @@ def standing(table: pd.DataFrame, by: str = "part") -> pd.DataFrame:
     pandas.DataFrame
         Index: the options in the order of the table. Columns: `holds`, `does not hold`, `cannot
         tell` (combinations) and `share` (mean share in favour of those that have one, 0 to 1).
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
     """
+    arguments.one_of(by, "by", table.columns)
     counts = pd.crosstab(table[by], table["verdict"]).reindex(
         index=pd.Index(table[by].unique(), name=by), columns=list(VERDICTS), fill_value=0
     )

@@ -173,17 +173,31 @@ def side_by_side(tables: Mapping[Kind, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     tables : dict of {str: pandas.DataFrame}
-        By kind: results of `windows`, with the same rows.
+        By kind: results of `windows`, with the same presidencies and windows, in any order.
 
     Returns
     -------
     pandas.DataFrame
         One row a presidency and window; columns `presidency`, `window` and one a table, such as
         "+2.7 [+1.9, +3.3], n = 40", or "too few (n = 3)".
+
+    Raises
+    ------
+    ValueError
+        If there is no table, or they have other rows.
     """
-    first = next(iter(tables.values()))
-    said = {name: [_said(row) for row in rows(table)] for name, table in tables.items()}
-    return first[["presidency", "window"]].reset_index(drop=True).assign(**said)
+    if not tables:
+        raise ValueError("tables is empty; expected at least one result of windows.")
+    said = {
+        name: pd.Series({(row.presidency, row.window): _said(row) for row in rows(table)})
+        for name, table in tables.items()
+    }
+    first, *_others = said
+    beside = {
+        name: arguments.in_order(words, said[first].index, name, first)
+        for name, words in said.items()
+    }
+    return pd.DataFrame(beside).rename_axis(["presidency", "window"]).reset_index()
 
 
 def _said(row: Mean) -> str:

@@ -102,7 +102,8 @@ def discounted_sum(values: ArrayLike, half_life: float) -> Floats:
     [8.0, 4.0, 2.0]
     """
     keep = 0.5 ** (1 / arguments.positive(half_life, "half_life", "periods"))
-    out = np.nan_to_num(np.asarray(values, dtype=np.float64))
+    # A copy, which the sums are written into.
+    out = np.nan_to_num(arguments.numbers(values, "values"))
     for period in range(1, len(out)):
         out[period] += out[period - 1] * keep
     return out
@@ -136,7 +137,7 @@ def ewma(values: ArrayLike, half_life: float) -> Floats:
     5.0
     """
     half_life = arguments.positive(half_life, "half_life", "periods")
-    series = pd.Series(np.asarray(values, dtype=np.float64))
+    series = pd.Series(arguments.numbers(values, "values"))
     return series.ewm(halflife=half_life, adjust=False).mean().to_numpy()
 
 
@@ -243,6 +244,7 @@ def quad_counts(events: pd.DataFrame | None = None, by: str = "term_id") -> pd.D
     """
     quad = data.load("cameo").set_index("code")["quad_class"]
     scored = scored_events(events)
+    arguments.one_of(by, "by", scored.columns)
     counts = pd.crosstab(scored[by], scored["cameo_code"].map(quad))
     order = list(counts.index)
     if by == "term_id":
@@ -263,11 +265,22 @@ def balance(counts: pd.DataFrame) -> pd.Series:
     pandas.Series
         Missing where a row counts nothing.
 
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
     Examples
     --------
     >>> balance(pd.DataFrame({"VC": [3], "MC": [1], "VK": [1], "MK": [1]})).round(3).item()
     0.333
     """
+    missing = [name for name in QUADS if name not in counts]
+    if missing:
+        raise ValueError(
+            f"The counts have no column {missing[0]!r}; "
+            f"expected {', '.join(QUADS)}, as from quad_counts."
+        )
     total = counts[list(QUADS)].sum(axis=1)
     net = counts["VC"] + counts["MC"] - counts["VK"] - counts["MK"]
     return net / total
@@ -514,6 +527,8 @@ def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
         if turn is None:
             raise ValueError(f"{name} has no direction: neither up nor down means closer.")
         for reading, sign in ((N_("closest"), turn), (N_("furthest"), -turn)):
+            if _within(series, start, end).empty:
+                raise ValueError(f"{name} has no reading between {start:%B %Y} and {end:%B %Y}.")
             about = {"indicator": label, "reading": reading}
             rows.append(about | _furthest(series, sign, start, end))
     return pd.DataFrame(rows)
@@ -615,8 +630,7 @@ def composite(
     """
     arguments.one_of(normalise, "normalise", (*NORMALISATIONS, "none"))
     arguments.one_of(aggregate, "aggregate", AGGREGATIONS)
-    table = arguments.matched(table)
-    frame = pd.DataFrame(table if isinstance(table, pd.DataFrame) else np.asarray(table)).dropna()
+    frame = arguments.table(table, "table", gaps=True).dropna()
     if frame.empty:
         raise ValueError(
             "No period has a reading in every measure: "
@@ -665,6 +679,8 @@ def _normalised(table: pd.DataFrame, method: Normalisation) -> pd.DataFrame:
         return table
     if method == "rank":
         return table.rank() / len(table)
+    if len(table) == 1:
+        raise ValueError("A single period cannot be scaled: there is no other to compare it with.")
     still = table.columns[(table == table.iloc[0]).all()]
     if len(still):
         raise ValueError(

@@ -1,6 +1,8 @@
 """The self-checks: what a learner is told about a wrong type, shape, unit, sign, order or kind."""
 
+import math
 import shutil
+import sys
 from dataclasses import replace
 
 import nbformat
@@ -80,6 +82,15 @@ def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, 
     assert answers.restore("04")["exercise"] == {"1": {"tries": 1, "right": True}}
 
 
+def used_too_soon(term):
+    low = low - 1  # noqa: F821  (the slip that is told)
+    return low / 2
+
+
+def only_shown(value):
+    print(round(value, 1))
+
+
 @pytest.mark.parametrize(
     "asked, accepted, answer, said",
     [
@@ -97,7 +108,60 @@ def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, 
             lambda: len,
             "your answer is a function (did you forget the brackets that call it?); the task asks",
         ),
+        (
+            SHARE,
+            [0.25],
+            "25%",
+            "the text '25%'; the task asks for a number: write 25 per cent as 0.25",
+        ),
+        (
+            SCORE,
+            [-4.17],
+            "12 %",
+            "for a number, so leave out the sign of per cent and the quotation",
+        ),
+        (
+            SHARE,
+            [0.25],
+            "0,25",
+            "the task asks for a number: write its decimals with a point, and leave",
+        ),
+        (SHARE, [0.25], "4 June 2026", "the text '4 June 2026'; the task asks for a number."),
+        (
+            SHARE,
+            [0.25],
+            "x" * 5000,
+            "your answer is a text of 5000 letters; the task asks for a number.",
+        ),
+        (
+            SHARE,
+            [0.25],
+            pd.Timestamp("2026-06-04"),
+            "your answer is a date; the task asks for a number.",
+        ),
+        (
+            SHARE,
+            [0.25],
+            np.datetime64("2026-06-04T00:00:00", "ns"),
+            "your answer is a date; the task",
+        ),
+        (SHARE, [0.25], lambda: float, "your answer is a class (did you forget the brackets that"),
+        (
+            SHARE,
+            [0.25],
+            0.25 + 0j,
+            "the complex number 0.25+0j; the task asks for a number, such as its",
+        ),
+        (SHARE, [0.25], math.factorial(30), "2.65253e+32 cannot be: the task asks for a share of"),
         (SHARE, [0.25], float("nan"), "not a number (nan)"),
+        (SHARE, [0.25], pd.NA, "not a number (<NA>): an empty cell"),
+        (
+            SHARE,
+            [0.25],
+            math.inf,
+            "your answer is infinite: a division by nought, or a power too large",
+        ),
+        (YES, [True], 1, "your answer is the number 1; the task asks for True or False."),
         (YES, [True], "True", "the task asks for True or False, without quotation marks."),
         (
             ORDER,
@@ -134,7 +198,7 @@ def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, 
             IDS,
             ["2007-02-munich", "2014-03-first-sanctions"],
             ["2007-02-munich"] * 2,
-            "an entry stands twice",
+            "an entry stands twice in your list, '2007-02-munich'; name each only once.",
         ),
         (KINDS, ["causal"] * 3, ["causal"] * 3, "a name and a value for each"),
         (
@@ -143,6 +207,63 @@ def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, 
             {"C02": "causal", "C03": "causal", "C6": "causal"},
             "there is no entry for C06 and 'C6' is not one of the names asked for; the names are",
         ),
+        (
+            KINDS,
+            ["causal"] * 3,
+            {"C02": "causal", "C06": "causal"},
+            "there is no entry for C03; the names are C02, C03, C06.",
+        ),
+        (
+            KINDS,
+            ["causal"] * 3,
+            {"C02": "causal"},
+            "there is no entry for C03, C06; the names are C02, C03, C06.",
+        ),
+        (
+            KINDS,
+            ["causal"] * 3,
+            {"C02": "causal", "C03": "causal", "C06": "causal", "C07": "causal"},
+            "'C07' is not one of the names asked for; the names are C02, C03, C06.",
+        ),
+        (
+            KINDS,
+            ["causal"] * 3,
+            pd.Series(["causal"] * 4, ["C02", "C03", "C06", "C06"]),
+            "'C06' stands twice in your column; give one value for each name.",
+        ),
+        (
+            SHARE,
+            [0.25],
+            [0.25],
+            "a list with 1 entry; the task asks for the value alone: leave out the square brackets",
+        ),
+        (
+            SHARE,
+            [0.25],
+            (0, 25),
+            "two numbers, 0 and 25; the task asks for one value: write decimals with a point, 0.25",
+        ),
+        (SHARE, [0.25], pd.Series([]), "a column of a table with 0 entries; the task asks for one"),
+        (
+            LIST,
+            [1.5, -2],
+            [1, 5, -2, 0],
+            "4 entries; the task asks for 2. Write decimals with a point: a comma begins the next",
+        ),
+        (LIST, [1.5, -2], [1, 5.0, -2, 0], "your list has 4 entries; the task asks for 2."),
+        (
+            ORDER,
+            ["obama", "clinton", "bush43"],
+            {"obama", "clinton", "bush43"},
+            "your answer is a set, which keeps no order; the task asks for a list in square",
+        ),
+        (
+            LIST,
+            [1.5, -2],
+            (each for each in [1.5, -2]),
+            "one by one; the task asks for a list: put",
+        ),
+        (LIST, [1.5, -2], np.array([[1.5, -2]]), "an array of 2 dimensions; the task asks for a"),
         # words
         (
             KINDS,
@@ -200,7 +321,19 @@ def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, 
             12,
             "12 cannot be: the task asks for a mean Goldstein score, from -10 to 10.",
         ),
+        (
+            replace(SHARE, scale=Scale("a difference", -100000, 100000, 0.001)),
+            [3.0],
+            100000.02,
+            "100000.02 cannot be: the task asks for a difference, from -100000 to 100000.",
+        ),
         # neither
+        (
+            IDS,
+            ["2007-02-munich", "2014-03-first-sanctions"],
+            ["1997-05-founding-act", "2007-02-munich"],
+            "1 of 2 agree with the key. Look at the table again.",
+        ),
         (SCORE, [-4.17], 1, "not yet. Look at the table again."),
         (YES, [True], False, "Look at the table again."),
         (
@@ -215,6 +348,31 @@ def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, 
             [-4.17],
             lambda: 1 / 0,
             "your code stops with ZeroDivisionError (division by zero)",
+        ),
+        (
+            SCORE,
+            [-4.17],
+            lambda: int("four"),
+            "your code stops with ValueError (invalid literal",
+        ),
+        (
+            SCORE,
+            [-4.17],
+            [].pop,
+            "your code stops with IndexError (pop from empty list).",
+        ),
+        (SCORE, [-4.17], sys.exit, "your code stops with SystemExit. Look at the table"),
+        (
+            SCORE,
+            [-4.17],
+            lambda: used_too_soon("obama"),
+            "'low' is used in a function before it has a value there: give it one in a line above",
+        ),
+        (
+            SCORE,
+            [-4.17],
+            lambda: only_shown(-4.17),
+            "only_shown gives nothing back (None): let it end with `return` and the result;",
         ),
         (
             SCORE,
@@ -237,6 +395,9 @@ def end_of(term):
     return low / 2
 
 
+def not_begun(term): ...  # your answer goes here
+
+
 @pytest.mark.parametrize(
     "asked, answer, said",
     [
@@ -244,6 +405,7 @@ def end_of(term):
         (SCORE, None, "Task 1 has no answer yet"),
         (SCORE, "?", "Task 1 has no answer yet"),
         (SCORE, lambda: end_of("obama"), "Task 1 has no answer yet"),
+        (SCORE, lambda: not_begun("obama"), "Task 1 has no answer yet"),
         (SCORE, lambda: {"obama": 1}[...], "Task 1 has no answer yet"),
         (IDS, [...], "no answer yet in one place"),
         (KINDS, {...}, "Task 1 has no answer yet"),
@@ -256,7 +418,7 @@ def end_of(term):
 )
 def test_an_open_answer_is_no_attempt(task, asked, answer, said):
     with pytest.raises(NotImplementedError, match=said):
-        task(asked, ["causal"] * 3 if asked is KINDS else [0.0], answer)
+        task(asked, [0.0] if asked is SCORE else ["causal"] * (asked.length or 3), answer)
     assert answers.restore("04") == {}
 
 
@@ -369,7 +531,7 @@ def test_learner_and_grader_are_told_the_same_to_the_word():
 def test_a_number_beyond_counting_is_only_wrong(task):
     with pytest.raises(AssertionError, match="1e[+]308 cannot be: the task asks for a mean"):
         task(SCORE, [-4.17], 1e308)
-    with pytest.raises(AssertionError, match="is infinite"):
+    with pytest.raises(AssertionError, match="is a number of more than three hundred digits"):
         task(SCORE, [-4.17], 10**400)
 
 
@@ -392,11 +554,21 @@ def test_a_sealed_ring_is_read_as_it_was_written():
     assert Sealed.read(LIST, ring.text()) == ring and ring.mistake([3.0, 2.0]) == 0
 
 
+def test_a_set_of_numbers_takes_each_place_once():
+    """1.00 and 1.01 both lie within a step of 1.00, and still one of the two is missing."""
+    ring = Open.of(replace(SCORE, shape="set", length=2), [1.0, 1.05])
+    assert ring.agree([1.0, 1.01]) == 1 and ring.earns([1.05, 1.01])
+
+
 def test_an_unknown_task_and_a_damaged_key_are_named():
     with pytest.raises(ValueError, match="There is no task '04.99' in exercises/tasks.json"):
         check("04.99", lambda: 1, "000000")
     with pytest.raises(ValueError, match="The key of task 04.1 is damaged at 'half'; restore"):
         check("04.1", lambda: 1, "000000 half")
+    with pytest.raises(ValueError, match="The key of task 04.1 is damaged at '000000.00'; restore"):
+        check("04.1", lambda: 1, "000000.00")
+    with pytest.raises(ValueError, match="The key of task 04.1 is damaged at '0@7=00'; restore"):
+        check("04.1", lambda: 1, "000000 0@7=00")
 
 
 def test_a_check_answers_even_where_nothing_can_be_kept(task, monkeypatch, capsys):
@@ -470,6 +642,9 @@ def test_the_model_answer_comes_after_an_attempt(notebook, capsys):
     assert "Try task 1 first" in capsys.readouterr().out
     with pytest.raises(AssertionError):
         check("04.1", lambda: 9.9, "000000")
+    for unknown in ("04", "04.99", "99.1", "essay"):
+        model(unknown)
+        assert f"There is no task {unknown!r}" in capsys.readouterr().out
     model("04.1")
     assert "display" not in capsys.readouterr().err
     notebook("word " * 40)

@@ -289,7 +289,7 @@ def test_missing_months_stay_out_of_the_means():
     found = cycle.shift_test(values, [30], length=12)
     assert found.statistic == pytest.approx(np.nanmean(values[30:42]) - np.nanmean(values[18:30]))
     values[30:42] = np.nan
-    with pytest.raises(ValueError, match="None of the 1 starts"):
+    with pytest.raises(ValueError, match=r"No start \(of 1\)"):
         cycle.shift_test(values, [30], length=12)
     both = cycle.shift_test(values, [15, 30], length=12)
     assert both.used.tolist() == [True, False]
@@ -334,7 +334,7 @@ def test_the_chronology_can_be_read_by_either_clock(country, used):
         ({"starts": []}, "starts is empty"),
         ({"starts": [20.5]}, "whole positions in the series; found 20.5"),
         ({"starts": [True]}, "whole positions in the series; found True"),
-        ({"starts": [3, 58]}, "None of the 2 starts has 12 months"),
+        ({"starts": [3, 58]}, r"No start \(of 2\) has 12 months"),
         ({"starts": ["2001-01-20"]}, "need values with dates"),
         (
             {"values": pd.Series(range(60), months(60)), "starts": ["Obama"]},

@@ -96,8 +96,8 @@ def test_forecasts_that_are_meant_to_be_equal_form_one_group():
 @pytest.mark.parametrize(
     "p, o, words",
     [
-        ([], [], "found 0 forecasts and 0 outcomes"),
-        ([0.5, 0.5], [1], "found 2 forecasts and 1 outcomes"),
+        ([], [], "forecasts: 0, outcomes: 0"),
+        ([0.5, 0.5], [1], "forecasts: 2, outcomes: 1"),
         ([0.5, 40], [1, 0], "Forecast 2 of 2 is 40; .*write 40 per cent as 0.4"),
         (np.array([0.5, 40.0]), [1, 0], "Forecast 2 of 2 is 40.0;"),
         ([-0.1], [1], "Forecast 1 of 1 is -0.1"),

@@ -7,9 +7,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from resetcycle import agreement, cycle, data, evidence, forecasts, trajectory, weighing
+from resetcycle import (
+    agreement,
+    board,
+    cycle,
+    data,
+    evidence,
+    forecasts,
+    lookback,
+    multiverse,
+    record,
+    trajectory,
+    weighing,
+)
 
-ROOMS = (agreement, cycle, evidence, forecasts, trajectory, weighing)
+ROOMS = (
+    *(agreement, board, cycle, evidence, forecasts),
+    *(lookback, multiverse, record, trajectory, weighing),
+)
 QUESTIONS = ["Q01", "Q02", "Q03", "Q04"]
 P = pd.Series([0.9, 0.7, 0.2, 0.4], QUESTIONS)
 O = pd.Series([1, 1, 0, 1], QUESTIONS)  # noqa: E741 (as the measure calls it)
@@ -38,6 +53,8 @@ LINE = pd.DataFrame(
 MONTHS = pd.Series(np.arange(40.0), pd.period_range("1993-01", periods=40, freq="M"))
 DATES = trajectory.window_dates("clinton")
 OBAMA = data.load("events").query("term_id == 'obama'")
+RECORD = record.windows()
+WAYS = multiverse.multiverse().query("indicator == 'Gallup' or indicator == 'Levada'")
 COUNTS = pd.DataFrame({"VC": [3, 1], "MC": [1, 1], "VK": [1, 2], "MK": [1, 4]}, ["a", "b"])
 
 
@@ -80,12 +97,49 @@ CASES = {
         pd.DataFrame({"question_id": QUESTIONS, "condition": [None, "if", "if", None]}),
         pd.Series({"Q02": True, "Q03": False}),
     ),
+    "forecasts.mean_distance": (forecasts.mean_distance, P, O),
     "forecasts.murphy": (forecasts.murphy, P, O),
     "forecasts.skill_score": (
         lambda p, o, quo: forecasts.skill_score(p, o, "status_quo", quo),
         P,
         O,
         pd.Series([0, 1, 1, 0], QUESTIONS),
+    ),
+    "lookback.hindsight_shift": (
+        lookback.hindsight_shift,
+        P,
+        pd.Series([0.5, 0.9, 0.4, 0.4], QUESTIONS),
+        O,
+    ),
+    "lookback.score": (
+        lookback.score,
+        pd.DataFrame({"p": P, "remembered": P / 2, "o": O, "status_quo": [0, 1, 1, 0]}),
+    ),
+    "multiverse.moves": (multiverse.moves, WAYS),
+    "multiverse.standing": (multiverse.standing, WAYS),
+    "multiverse.left_after": (
+        lambda ways: len(multiverse.left_after(ways, window="6 months")),
+        WAYS,
+    ),
+    "record.compare": (lambda rows: record.compare(events=rows), OBAMA),
+    "record.coverage": (record.coverage, OBAMA),
+    "record.months_since": (
+        lambda days: record.months_since(pd.Timestamp("2009-01-20"), days),
+        OBAMA["event_date"],
+    ),
+    "record.scored_events": (record.scored_events, OBAMA),
+    "record.told_events": (record.told_events, OBAMA),
+    "record.votes": (
+        lambda rows: record.votes(rows, pd.Timestamp("2009-01-20")),
+        record.scored_events(OBAMA),
+    ),
+    "record.windows": (lambda rows: record.windows(events=rows), OBAMA),
+    "record.side_by_side": (
+        lambda one, other: record.side_by_side({"all": one, "deeds": other}).set_index(
+            ["presidency", "window"]
+        ),
+        RECORD,
+        RECORD.assign(mean=range(len(RECORD))),
     ),
     "trajectory.balance": (trajectory.balance, COUNTS),
     "trajectory.composite": (
@@ -120,6 +174,19 @@ CASES = {
 }
 # Measures without such a case, and why.
 APART = {
+    "arrays and sliders, which have no names of their own": [
+        "board.mulberry32",
+        "board.rank_shares",
+        "board.slider_weights",
+        "multiverse.comparisons",
+    ],
+    "dicts that keep their keys": [
+        "board.whole_points",
+        "lookback.entries",
+        "lookback.seal",
+        "lookback.verify",
+    ],
+    "rows, one after the other as they come": ["record.rows"],
     "one list, whose order is that of time": [
         "cycle.best_split",
         "cycle.block_bootstrap",
@@ -131,6 +198,8 @@ APART = {
         "cycle.random_walks",
         "evidence.test_type",
         "forecasts.icd203",
+        "multiverse.multiverse",
+        "record.kinds",
         "trajectory.extremes",
         "trajectory.readings",
         "trajectory.vacancies",
@@ -190,6 +259,72 @@ def test_another_name_is_refused(name):
     strange = second.rename({second.index[0]: "elsewhere"})
     with pytest.raises(ValueError, match="give both the same names, or lists"):
         measure(first, strange)
+
+
+def test_tables_of_other_windows_are_not_set_side_by_side():
+    with pytest.raises(ValueError, match="stands in all and not in deeds"):
+        record.side_by_side({"all": RECORD, "deeds": RECORD.iloc[1:]})
+    with pytest.raises(ValueError, match="tables is empty"):
+        record.side_by_side({})
+
+
+def test_beliefs_and_findings_keep_their_names():
+    by_name = evidence.update(PRIOR, RATIOS).to_dict()
+    rows = [RATIOS.loc[name] for name in PRIOR.index]
+    rows[1] = rows[1][::-1]
+    assert evidence.update(PRIOR.to_dict(), RATIOS).to_dict() == pytest.approx(by_name)
+    assert evidence.update(PRIOR, rows).tolist() == pytest.approx([by_name[n] for n in PRIOR.index])
+    found = pd.Series([4, 2], ["talks", "arms"])
+    for ratios in (found, found.to_dict()):
+        assert evidence.steps(0.5, ratios).index.tolist() == ["prior", "talks", "arms"]
+        assert evidence.update(0.5, ratios) == pytest.approx(8 / 9)
+
+
+def test_windows_in_rows_are_found_by_their_names():
+    """Both presidencies fall from window to window: L is 14 for each."""
+    rows = [LEVELS.loc["clinton"], LEVELS.loc["bush43"][::-1]]
+    assert cycle.page_trend(rows).L == 28
+    turned_round = [row[::-1] for row in rows]
+    assert cycle.page_trend(turned_round).L == 28
+
+
+def test_bytes_are_texts():
+    assert agreement.krippendorff_alpha([[b"019", b"19"], [b"19", b"19"]]) == pytest.approx(0)
+
+
+def test_a_list_of_numbers_is_no_table():
+    """One rater, or three of them with one criterion each? Nobody can tell."""
+    for measure in (agreement.geometric_mean_weights, agreement.camps, agreement.kendalls_w):
+        with pytest.raises(ValueError, match="with raters in rows; found a single list"):
+            measure([0.5, 0.3, 0.2])
+
+
+@pytest.mark.parametrize(
+    "refused, said",
+    [
+        (lambda: evidence.test_type(0.5, 0.4, "x"), "strong must be a likelihood ratio above 1"),
+        (lambda: cycle.random_walks(1, 2, 1, "wide"), "step_sd must be 0 or more"),
+        (
+            lambda: cycle.block_bootstrap([1, 2], lambda _: "x", 1, 5),
+            "one finite number; found 'x'",
+        ),
+        (lambda: trajectory.quad_counts(by="place"), "by must be one of"),
+        (lambda: trajectory.balance(COUNTS[["VC", "MC"]]), "The counts have no column 'VK'"),
+        (lambda: trajectory.ewma(["a"], 12), "values must be numbers; found"),
+        (
+            lambda: trajectory.extremes("bush41", ["levada_good"]),
+            "levada_good has no reading between January 1989 and January 1993",
+        ),
+        (lambda: multiverse.standing(WAYS, "place"), "by must be one of"),
+        (
+            lambda: board.slider_weights([{"label": "x", "members": ["luck"], "points": 1}]),
+            "a member must be one of .*; found 'luck'",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_a_sentence(refused, said):
+    with pytest.raises(ValueError, match=said):
+        refused()
 
 
 def test_rows_that_are_lists_with_names_are_matched_too():

@@ -383,7 +383,8 @@ def test_versions_are_eighteen_and_skip_incomplete_years():
         ({"table": [[1, np.nan], [np.nan, 2]]}, "No period has a reading in every measure"),
         ({"table": [[1, 2], [1, 3]]}, "Column 0 never changes"),
         ({"table": [[1, 2], [3, 2]], "normalise": "z"}, "Column 1 never changes"),
-        ({"table": [[1, 2]]}, "Column 0 never changes"),
+        ({"table": [[1, 2]]}, "A single period cannot be scaled"),
+        ({"table": {"polls": [1, 2]}}, "table must be a table of numbers"),
     ],
 )
 def test_composite_refuses_in_one_sentence(change, words):

@@ -7,11 +7,14 @@ the keys and the exercises are all made from `solutions/` by `make release`.
 
 from collections.abc import Callable
 
-from . import public, shapes
+from ..language import _
+from . import public
+from .calls import taken
 from .explain import explain
 from .progress import note_try
 from .say import say, short
 from .seals import MORE, Sealed
+from .shapes import AnswerError, UnansweredError
 
 
 def check(task: str, answer: Callable[[], object], key: str) -> None:
@@ -34,21 +37,28 @@ def check(task: str, answer: Callable[[], object], key: str) -> None:
     ------
     NotImplementedError
         If there is no answer yet.
+    ValueError
+        If there is no such task, or the key is damaged.
     AssertionError
         If the answer is not right. Either way with one sentence, and the trying is noted in
         `my-work/`.
     """
-    asked = public.find(task)
-    keys = Sealed.read(asked, key.removesuffix(MORE))
     try:
-        found = explain(shapes.taken(answer, asked), keys)
-    except NotImplementedError as error:
-        raise short(NotImplementedError(f"Task {asked.number} {error}")) from None
+        asked = public.find(task)
+        keys = Sealed.read(asked, key.removesuffix(MORE))
     except ValueError as error:
+        raise short(error) from None
+    number = asked.number
+    try:
+        found = explain(taken(answer, asked), keys)
+    except UnansweredError as error:
+        said = _("Task {number} {says}", number=number, says=error)
+        raise short(NotImplementedError(said)) from None
+    except AnswerError as error:
         found = str(error)
     if found:
-        note_try(asked.lesson, asked.number, right=False)
-        raise short(AssertionError(f"Task {asked.number}: {found}"))
+        note_try(asked.lesson, number, right=False)
+        raise short(AssertionError(_("Task {number}: {says}", number=number, says=found)))
     if not key.endswith(MORE):
-        note_try(asked.lesson, asked.number, right=True)
-        say(f"Task {asked.number} is right. {asked.right}")
+        note_try(asked.lesson, number, right=True)
+        say(_("Task {number} is right. {says}", number=number, says=asked.right).rstrip())

@@ -2,8 +2,9 @@
 
 from itertools import permutations
 
+from ..language import _, ngettext
 from .keys import Keys, canonical
-from .task import Entries, Task
+from .task import Entries, Scale, Task
 
 # Every order of so many entries is tried.
 SHORT_LIST = 6
@@ -22,7 +23,8 @@ def explain(entries: Entries, keys: Keys) -> str:
     if keys.earns(entries):
         return ""
     number = keys.mistake(entries)
-    if number is not None:
+    # An exercise of another version may know mistakes that the table has no sentence for.
+    if number is not None and number < len(keys.task.mistakes):
         return keys.task.mistakes[number].says
     return _turned(entries, keys) or out_of_range(entries, keys.task) or _how_far(entries, keys)
 
@@ -44,15 +46,26 @@ def _beyond(value: float, task: Task) -> str:
     # A nought that was calculated may come out a hair below nought.
     if scale is None or scale.low - scale.step <= value <= scale.high + scale.step:
         return ""
-    cannot = (
-        f"{value:.6g} cannot be: the task asks for {scale.unit}, "
-        f"from {scale.low:g} to {scale.high:g}."
+    cannot = _(
+        "{value} cannot be: the task asks for {unit}, from {low} to {high}.",
+        value=_unlike(value, scale),
+        unit=scale.unit,
+        low=f"{scale.low:g}",
+        high=f"{scale.high:g}",
     )
     if scale.low >= 0 and scale.high <= 1 < value <= 100:
-        return f"{cannot} Did you give percent, or a count? A quarter is 0.25."
-    if scale.low <= -value <= scale.high:
-        return f"{cannot} Did you turn the sign round?"
-    return cannot
+        asked = _("Did you give percent, or a count? A quarter is 0.25.")
+    elif scale.low <= -value <= scale.high:
+        asked = _("Did you turn the sign round?")
+    else:
+        return cannot
+    return f"{cannot} {asked}"
+
+
+def _unlike(value: float, scale: Scale) -> str:
+    """Return a number with so many digits that it does not look like the bound that it passes."""
+    short = f"{value:.6g}"
+    return repr(value) if float(short) in {scale.low, scale.high} else short
 
 
 def _turned(entries: Entries, keys: Keys) -> str:
@@ -65,9 +78,9 @@ def _turned(entries: Entries, keys: Keys) -> str:
     if task.shape != "list":
         return ""
     if _fits(entries[::-1], keys):
-        return "the entries are right, in reverse order."
+        return _("the entries are right, in reverse order.")
     if len(entries) <= SHORT_LIST and any(_fits([*each], keys) for each in permutations(entries)):
-        return "the entries are right, the order is not."
+        return _("the entries are right, the order is not.")
     return ""
 
 
@@ -76,11 +89,11 @@ def _turned_numbers(values: list[float], keys: Keys) -> str:
     if scale is None:
         return ""
     if _fits([-value for value in values], keys):
-        return "the size is right, the sign is the wrong way round."
+        return _("the size is right, the sign is the wrong way round.")
     if _fits([value * 100 for value in values], keys) or _fits_a_hundredth(values, keys):
-        return f"this is out by a factor of a hundred; the task asks for {scale.unit}."
+        return _("this is out by a factor of a hundred; the task asks for {unit}.", unit=scale.unit)
     if (scale.low, scale.high) == (0, 1) and _fits([1 - value for value in values], keys):
-        return "this is the other side: one minus the share that the task asks for."
+        return _("this is the other side: one minus the share that the task asks for.")
     return ""
 
 
@@ -99,6 +112,17 @@ def _fits(entries: Entries, keys: Keys) -> bool:
 def _how_far(entries: Entries, keys: Keys) -> str:
     task, places = keys.task, len(keys.places)
     if places == 1:
-        return f"not yet. {task.hint}"
-    needed = f" and {task.need} are needed" if task.need is not None else ""
-    return f"{keys.agree(entries)} of {places} agree with the key{needed}. {task.hint}"
+        said = _("not yet.")
+    elif task.need is None:
+        said = _(
+            "{agree} of {places} agree with the key.", agree=keys.agree(entries), places=places
+        )
+    else:
+        said = ngettext(
+            "{agree} of {places} agree with the key and {n} is needed.",
+            "{agree} of {places} agree with the key and {n} are needed.",
+            task.need,
+            agree=keys.agree(entries),
+            places=places,
+        )
+    return f"{said} {task.hint}".rstrip()

@@ -101,8 +101,15 @@ class Keys(ABC):
         )
 
     def agree(self, entries: Entries) -> int:
-        """Return at how many places an answer agrees with the accepted one."""
-        return sum(self.accepts(place, value) for place, value in enumerate(entries))
+        """Return at how many places an answer agrees with the accepted one; a set has no places."""
+        if self.task.shape != "set":
+            return sum(self.accepts(place, value) for place, value in enumerate(entries))
+        free = list(range(len(self.places)))
+        for value in entries:
+            taken = next((place for place in free if self.accepts(place, value)), None)
+            if taken is not None:
+                free.remove(taken)
+        return len(self.places) - len(free)
 
     def earns(self, entries: Entries) -> bool:
         """Return whether as many places agree as the task needs."""

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TypedDict
 
 from .. import data
+from ..language import _
 from .task import Row, Task
 
 
@@ -81,18 +82,24 @@ def exercises() -> dict[str, Exercise]:
         content: dict[str, ExerciseRow] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileNotFoundError(
-            f"{path} is missing: restore it from the repository, or run 'make release'."
+            _(
+                "{path} is missing: restore it from the repository, or run 'make release'.",
+                path=path,
+            )
         ) from None
     return {lesson: Exercise.from_json(lesson, each) for lesson, each in content.items()}
 
 
 def find(name: str) -> Task:
     """Return a task by its name, such as ``"04.2"``; ValueError if there is none."""
-    lesson, _, number = name.partition(".")
+    lesson, _dot, number = name.partition(".")
     try:
         return exercises()[lesson].tasks[number]
     except KeyError:
         raise ValueError(
-            f"There is no task {name!r} in exercises/tasks.json; restore the check cell from the "
-            "exercise, or run 'make release'."
+            _(
+                "There is no task {name} in exercises/tasks.json; restore the check cell from the "
+                "exercise, or run 'make release'.",
+                name=repr(name),
+            )
         ) from None

@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+from ..language import _
 from .keys import Keys, Sign, Slip
 from .task import Task, Value
 
@@ -45,19 +46,27 @@ class Sealed(Keys):
         ValueError
             If it was not written so.
         """
-        places, *slips = text.split(" ")
-        return cls(
-            task,
-            tuple(tuple(place.split("/")) for place in places.split(".")),
-            tuple(_slip(task, slip) for slip in slips),
-        )
+        first, *more = text.split(" ")
+        places = tuple(tuple(place.split("/")) for place in first.split("."))
+        if len(places) != (len(task.keys) or task.length or 1):
+            raise ValueError(_damaged(task, first))
+        slips = tuple(_slip(task, slip) for slip in more)
+        for slip, written in zip(slips, more, strict=True):
+            if max(slip.apart) >= len(places):
+                raise ValueError(_damaged(task, written))
+        return cls(task, places, slips)
 
 
 def _slip(task: Task, text: str) -> Slip:
-    found = re.fullmatch(r"(\d+)@([\d.]+)=(\w+)", text)
+    found = re.fullmatch(r"(\d+)@(\d+(?:\.\d+)*)=(\w+)", text)
     if not found:
-        raise ValueError(
-            f"The key of task {task.name} is damaged at {text!r}; restore the check cell from the "
-            "exercise."
-        )
+        raise ValueError(_damaged(task, text))
     return Slip(int(found[1]), tuple(map(int, found[2].split("."))), found[3])
+
+
+def _damaged(task: Task, text: str) -> str:
+    return _(
+        "The key of task {task} is damaged at {text}; restore the check cell from the exercise.",
+        task=task.name,
+        text=repr(text),
+    )

@@ -1,0 +1,127 @@
+"""Calling for an answer: a fault in the learner's own code is told in one sentence, too."""
+
+import inspect
+import re
+import traceback
+from collections.abc import Callable
+from types import FunctionType
+
+from ..language import _
+from .naming import saying, what, without_fail
+from .shapes import AnswerError, UnansweredError, plain
+from .task import Entries, Task
+
+# Where cells are compiled by IPython alone; the kernel of JupyterLab names files of its own.
+_CELLS = "<ipython-input"
+
+
+def taken(answer: Callable[[], object], task: Task) -> Entries:
+    """Call for an answer and return it as `plain` does.
+
+    Parameters
+    ----------
+    answer : callable
+        Without arguments, such as the lambda of a check; it may return anything, and fail in any
+        way.
+    task : Task
+
+    Raises
+    ------
+    UnansweredError, AnswerError
+        As `plain`; AnswerError, in one sentence, also if the learner's own code stops, and whatever
+        the learner's objects do when they are looked at.
+    """
+    found = _called(answer, task)
+    if found is None and (name := _without_return(answer)):
+        raise AnswerError(
+            _(
+                "{name} gives nothing back (None): let it end with `return` and the result; "
+                "print() only shows it.",
+                name=name,
+            )
+        )
+    try:
+        return plain(found, task)
+    except (AnswerError, UnansweredError, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # noqa: BLE001  (whatever a learner's objects may raise)
+        left = without_fail(lambda: what(found), _("an object"))
+        raise AnswerError(
+            _(
+                "your answer is {what} that cannot be read: looking at it stops with {error}.",
+                what=left,
+                error=saying(error),
+            )
+        ) from None
+
+
+def _called(answer: Callable[[], object], task: Task) -> object:
+    """Return what the answer gives; dots where it is still open."""
+    try:
+        return answer()
+    except NotImplementedError:
+        return ...
+    except KeyboardInterrupt:
+        # The learner stops what takes too long.
+        raise
+    except NameError as error:
+        raise AnswerError(_unknown(error)) from None
+    except BaseException as error:  # noqa: BLE001  (whatever a learner's code may raise)
+        said = saying(error)
+        # Dots that the learner has not replaced yet, met in the middle of a calculation.
+        if "ellipsis" in said.lower():
+            return ...
+        raise AnswerError(f"{_stopped(error, said)} {task.hint}".rstrip()) from None
+
+
+def _unknown(error: NameError) -> str:
+    """Say which name has no value, and why."""
+    # Python keeps the name of some of these errors in their text only.
+    quoted = re.search(r"'(\w+)'", saying(error))
+    name = error.name or (quoted[1] if quoted else "")
+    if not name:
+        return _stopped(error, saying(error))
+    if isinstance(error, UnboundLocalError):
+        return _(
+            "'{name}' is used in a function before it has a value there: give it one in a line "
+            "above, inside the function, or take another name.",
+            name=name,
+        )
+    return _(
+        "'{name}' is not known: run the cell in which it is made, or mend its spelling.", name=name
+    )
+
+
+def _stopped(error: BaseException, said: str) -> str:
+    """Say how the code stops, and in which line of which of the learner's functions, if in one."""
+    # The first two frames are `_called` and the lambda of the check.
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)[2:]
+        if ("ipykernel" in frame.filename or frame.filename.startswith(_CELLS))
+        and not frame.name.startswith("<")
+    ]
+    if not frames:
+        return _("your code stops with {error}.", error=said)
+    return _(
+        "your code stops with {error} in line {line} of {name}.",
+        error=said,
+        line=frames[-1].lineno,
+        name=frames[-1].name,
+    )
+
+
+def _without_return(answer: Callable[[], object]) -> str:
+    """Return the name of the function that an answer asks, if it was written and has no result.
+
+    One in which dots are left, or whose text is not at hand, may not have been begun.
+    """
+    if not isinstance(answer, FunctionType):
+        return ""
+    asked = (answer.__globals__.get(name) for name in answer.__code__.co_names)
+    made = next((each for each in asked if isinstance(each, FunctionType)), None)
+    try:
+        source = inspect.getsource(made) if made else "..."
+    except (OSError, TypeError, SyntaxError):
+        return ""
+    return made.__name__ if made and "..." not in source else ""
