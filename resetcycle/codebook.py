@@ -15,14 +15,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import agreement, data, sharing
+from .language import N_, _
 
 NONE = "none"
 HEADINGS = {
-    "coders": "coders",
-    "share": "share equal",
-    "codes": "alpha, codes",
-    "scores": "alpha, scores",
-    "scored": "events scored by both",
+    "coders": N_("coders"),
+    "share": N_("share equal"),
+    "codes": N_("alpha, codes"),
+    "scores": N_("alpha, scores"),
+    "scored": N_("events scored by both"),
 }
 
 
@@ -135,7 +136,10 @@ def compare(codes: Mapping[str, str]) -> list[Agreement]:
     """
     kit = kit_codings(events())
     own = pd.DataFrame([kit.loc["final"], pd.Series(codes)[list(events())]])
-    return [agreed(own, "you and the kit"), agreed(kit, "the kit's first and final coding")]
+    return [
+        agreed(own, _("you and the kit")),
+        agreed(kit, _("the kit's first and final coding")),
+    ]
 
 
 def as_table(rows: Iterable[Agreement]) -> pd.DataFrame:
@@ -168,7 +172,7 @@ def read_lines(text: str) -> pd.DataFrame:
         (sharing.name_before(tidied, one.start()) or one.start(), _letters(one[1]))
         for one in line.finditer(tidied)
     )
-    rows = [[code_of[letter] for letter in letters] for _, letters in found]
+    rows = [[code_of[letter] for letter in letters] for _name, letters in found]
     return pd.DataFrame(rows, columns=list(events()), dtype=object)
 
 

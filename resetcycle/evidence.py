@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import arguments
 from .arguments import Floats
+from .language import N_
 
 Test: TypeAlias = Literal["hoop", "smoking_gun", "doubly_decisive", "straw_in_the_wind"]
 
@@ -112,7 +113,7 @@ def steps(
     logs = np.column_stack([np.log(before), np.log(table.to_numpy())]).cumsum(axis=1)
     weight = np.exp(logs - logs.max(axis=0))
     return pd.DataFrame(
-        (weight / weight.sum(axis=0)).T, index=["prior", *table.columns], columns=table.index
+        (weight / weight.sum(axis=0)).T, index=[N_("prior"), *table.columns], columns=table.index
     )
 
 
