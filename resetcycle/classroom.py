@@ -233,14 +233,15 @@ def burden_sentence(labels: Sequence[str], result: weighing.SMAAResult) -> str:
     first: list[float] = result.rank_acceptability[:, 0].tolist()
     order = sorted(range(len(first)), key=lambda i: -first[i])[:3]
     a, b = order[:2]
+    others = [
+        _("{presidency} in {share}", presidency=labels[i], share=words.share(first[i]))
+        for i in order[1:]
+    ]
     heaviest = _(
         "{presidency} carries the heaviest burden in {share} of the draws, {others}.",
         presidency=labels[a],
         share=words.share(first[a]),
-        others=", ".join(
-            _("{presidency} in {share}", presidency=labels[i], share=words.share(first[i]))
-            for i in order[1:]
-        ),
+        others=", ".join(others),
     )
     low, high = weighing.CANNOT_TELL
     wins = float(result.pairwise_winning[a, b])

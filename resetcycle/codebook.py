@@ -14,14 +14,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import agreement, data, kinds, sharing
+from .language import N_, _
 
 NONE = kinds.NO_CODE
 HEADINGS = {
-    "coders": "coders",
-    "share": "share equal",
-    "codes": "alpha, codes",
-    "scores": "alpha, scores",
-    "scored": "events scored by both",
+    "coders": N_("coders"),
+    "share": N_("share equal"),
+    "codes": N_("alpha, codes"),
+    "scores": N_("alpha, scores"),
+    "scored": N_("events scored by both"),
 }
 
 
@@ -134,7 +135,10 @@ def compare(codes: Mapping[str, str]) -> list[Agreement]:
     """
     kit = kit_codings(events())
     own = pd.DataFrame([kit.loc["final"], pd.Series(codes)[list(events())]])
-    return [agreed(own, "you and the kit"), agreed(kit, "the kit's first and final coding")]
+    return [
+        agreed(own, _("you and the kit")),
+        agreed(kit, _("the kit's first and final coding")),
+    ]
 
 
 def as_table(rows: Iterable[Agreement]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import arguments
 from .arguments import Cells, Floats
+from .language import N_
 
 # Named ones are matched by name, others by place.
 Prior: TypeAlias = float | ArrayLike | Mapping[str, float] | pd.Series
@@ -113,7 +114,7 @@ def steps(prior: Prior, likelihood_ratios: Ratios) -> pd.DataFrame:
     logs = np.column_stack([np.log(before), np.log(table.to_numpy())]).cumsum(axis=1)
     weight = np.exp(logs - logs.max(axis=0))
     return pd.DataFrame(
-        (weight / weight.sum(axis=0)).T, index=["prior", *table.columns], columns=table.index
+        (weight / weight.sum(axis=0)).T, index=[N_("prior"), *table.columns], columns=table.index
     )
 
 

@@ -304,7 +304,7 @@ def _table(ways: list[_Way], found: Comparisons, city: str, known: str) -> pd.Da
     made, favour = found.made.ravel(), found.favour.ravel()
     table = table.assign(calendar=city, known=known, n=made, favour=favour).reset_index(drop=True)
     table.insert(0, "part", np.tile(PARTS, len(ways)))
-    verdicts = np.select([made < _ENOUGH, made == favour], ["cannot tell", "holds"], VERDICTS[1])
+    verdicts = np.select([made < _ENOUGH, made == favour], [VERDICTS[2], VERDICTS[0]], VERDICTS[1])
     return table.assign(share=favour / np.where(made, made, np.nan), verdict=verdicts)
 
 

@@ -380,12 +380,12 @@ def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
     low, high = _interval(np.concatenate(changes))
     return {
         "term_id": end.term_id,
-        "presidency": end.presidency,
-        "against": against,
-        "change": pd.Series(end.values).mean() - pd.Series(other.values).mean(),
-        "low": low,
-        "high": high,
-        "verdict": _verdict(low, high) if end.enough and other.enough else "cannot tell",
+        N_("presidency"): end.presidency,
+        N_("against"): against,
+        N_("change"): pd.Series(end.values).mean() - pd.Series(other.values).mean(),
+        N_("low"): low,
+        N_("high"): high,
+        N_("verdict"): _verdict(low, high) if end.enough and other.enough else N_("cannot tell"),
     }
 
 

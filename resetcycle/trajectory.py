@@ -470,7 +470,7 @@ def _acts_row(term_id: str, kind: Kind) -> dict[str, object]:
         ],
         "unit": N_("mean Goldstein score"),
         "closer": "up",
-        "sure": "no" if compared.get(term_id, "cannot tell") == "cannot tell" else "yes",
+        N_("sure"): "no" if compared.get(term_id, "cannot tell") == "cannot tell" else "yes",
     }
     return about | window_means(_scores(kind=kind), window_dates(term_id))
 
@@ -529,7 +529,7 @@ def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
         for reading, sign in ((N_("closest"), turn), (N_("furthest"), -turn)):
             if _within(series, start, end).empty:
                 raise ValueError(f"{name} has no reading between {start:%B %Y} and {end:%B %Y}.")
-            about = {"indicator": label, "reading": reading}
+            about = {"indicator": label, N_("reading"): reading}
             rows.append(about | _furthest(series, sign, start, end))
     return pd.DataFrame(rows)
 

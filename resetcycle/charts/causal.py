@@ -27,6 +27,15 @@ LINES = {
 }
 
 
+ROLES = {
+    "main": N_("main"),
+    "interaction": N_("interaction"),
+    "amplifies": N_("amplifies"),
+    "feedback": N_("feedback"),
+    "trump_branch": N_("trump branch"),
+}
+
+
 @dataclass(frozen=True)
 class Part:
     """One of the two maps: its title and headline, its kinds of arrows, how it is laid out."""
@@ -124,7 +133,7 @@ class MapFrame:
                     N_("cause"): arrow.cause_label,
                     N_("arrow"): SIGNS[arrow.sign],
                     N_("effect"): arrow.effect_label,
-                    N_("role"): arrow.kind.replace("_", " "),
+                    N_("role"): ROLES[arrow.kind],
                     N_("claim"): arrow.claim,
                 }
                 for arrow in self.arrows
@@ -168,7 +177,9 @@ def map_frame(part: str = "base") -> MapFrame:
     """Compute what `causal_map` shows; parameters and errors are its own."""
     # Learners hand over lists, too.
     if not isinstance(part, str) or part not in PARTS:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ValueError(f"The causal map has the parts 'base' and 'trump'; found {part!r}.")
+        raise ValueError(
+            _("The causal map has the parts 'base' and 'trump'; found {found}.", found=repr(part))
+        )
     places, edges = data.load("nodes"), data.load("edges")
     places = places[places["part"] == part]
     columns = [places[name] for name in ("node", "column", "low", "high")]
@@ -268,7 +279,7 @@ def _signs(made: Card, frame: MapFrame, spots: list[Place]) -> None:
         text=[SIGNS[arrow.sign] if arrow.sign_shown else " " for arrow in frame.arrows],
         hovertext=[
             f"<b>{arrow.cause_label} → {arrow.effect_label}</b><br>{arrow.note}"
-            f"<br>{_('claim {id}', id=arrow.claim)}"
+            "<br>" + _("claim {id}", id=arrow.claim)
             for arrow in frame.arrows
         ],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -469,7 +469,7 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
             mode="lines+markers",
             line={"color": color, "dash": dash, "width": 2.5},
             marker_size=6,
-            customdata=[str(row) for row in frame.steps.index],
+            customdata=[_(str(row)) for row in frame.steps.index],
             hovertemplate=_(
                 "{explanation} after {evidence}: {share}",
                 explanation=name,

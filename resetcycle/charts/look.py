@@ -75,7 +75,7 @@ def dated(source: str, last: pd.Timestamp | None = None) -> str:
 
     By default that is the cut-off date of the data.
     """
-    return f"{source} {_('Data to {day}.', day=words.day(last or data.cutoff()))}"
+    return f"{source} " + _("Data to {day}.", day=words.day(last or data.cutoff()))
 
 
 def year_spans(years: Iterable[int]) -> list[str]:

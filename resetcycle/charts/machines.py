@@ -136,7 +136,7 @@ def machine_words(frame: MachineFrame) -> Words:
     source = _("Source: see data/SERIES.md, event data.")
     if frame.gaps:
         years = words.listed(year_spans(frame.gaps))
-        source += f" {_('No data set here covers {years}.', years=years)}"
+        source += " " + _("No data set here covers {years}.", years=years)
     return Words(
         title=_("Machine-coded series, never spliced"),
         shows=ngettext(

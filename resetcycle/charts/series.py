@@ -18,9 +18,9 @@ from .look import INK, SIDES, USA, dated
 
 GAP_MONTHS = 15  # a line stops where two readings lie further apart
 DIRECTIONS = {
-    "up": N_("up is closer"),
-    "down": N_("down is closer"),
-    "none": N_("no direction"),
+    N_("up"): N_("up is closer"),
+    N_("down"): N_("down is closer"),
+    N_("none"): N_("no direction"),
 }
 
 

@@ -9,6 +9,7 @@ import traitlets
 from .. import codebook, data, words
 from ..classroom import class_result
 from ..codebook import NONE
+from ..language import N_, _
 from .base import OTHER_VERSION, LockedWidget, front_end
 from .share import Shares
 
@@ -99,21 +100,31 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
             if name not in codes
         ]
         if missing:
-            raise ValueError(f"Code every event before you lock. Still open: {', '.join(missing)}.")
+            raise ValueError(
+                _(
+                    "Code every event before you lock. Still open: {numbers}.",
+                    numbers=", ".join(missing),
+                )
+            )
         self.answer = {"codes": codes, "locked_at": datetime.now(UTC).isoformat(timespec="seconds")}
 
     def table(self) -> pd.DataFrame:
         """Return the choices so far; after the lock, the kit's codes beside them."""
         if self.shown:
-            names = {"title": "event", "yours": "you", "kit": "kit", "first": "kit, first coding"}
+            names = {
+                "title": N_("event"),
+                "yours": N_("you"),
+                "kit": N_("kit"),
+                "first": N_("kit, first coding"),
+            }
             return pd.DataFrame(self.shown)[list(names)].rename(columns=names)
         codes, choices = self.answer["codes"], codebook.choices()
         said = [
-            choices[codes[name]].words if name in codes else "not coded yet"
+            choices[codes[name]].words if name in codes else N_("not coded yet")
             for name in codebook.events()
         ]
         numbers, dates = range(1, len(said) + 1), [card["date"] for card in self.cards]
-        return pd.DataFrame({"event": numbers, "date": dates, "your code": said})
+        return pd.DataFrame({N_("event"): numbers, N_("date"): dates, N_("your code"): said})
 
     def kit_with_itself(self) -> pd.DataFrame:
         """Return how far the kit's first and final coding agree, as in `codebook.compare`.
@@ -122,8 +133,8 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
         """
         twice = data.load("events").dropna(subset=["first_code"])
         sets = {
-            "the twelve events": codebook.events(),
-            "all told events": list(twice["event_id"]),
+            _("the twelve events"): codebook.events(),
+            _("all told events"): list(twice["event_id"]),
         }
         return codebook.as_table(
             codebook.agreed(codebook.kit_codings(ids), name) for name, ids in sets.items()
@@ -212,10 +223,11 @@ def _words(code: str) -> str:
     """Return a code in words with its score; one outside the codebook by its name in CAMEO."""
     choices = codebook.choices()
     if code == NONE:
-        return f"{choices[NONE].words}, no score"
-    cameo = data.load("cameo").set_index("code").loc[code]
+        return _("{choice}, no score", choice=choices[NONE].words)
+    cameo: Any = data.load("cameo").set_index("code").loc[code]
     said = choices[code].words if code in choices else str(cameo["name"]).lower()
-    return f"{said} ({code}), {cameo['goldstein_score']:+.1f}".replace("-", "−")
+    score = words.number(cameo["goldstein_score"], "+.1f")
+    return f"{said} ({code}), {score}".replace("-", "−")
 
 
 def _is_answer(answer: object) -> TypeGuard[CoderAnswer]:

@@ -10,7 +10,8 @@ import pandas as pd
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from .. import calendars, data, kinds, record, trajectory
+from .. import calendars, data, kinds, record, trajectory, words
+from ..language import N_, _
 from .base import front_end
 from .share import Shares
 
@@ -130,14 +131,14 @@ class DrawTrajectory(Shares[LineAnswer]):
         if not points:
             return pd.DataFrame(
                 {
-                    "your line": ["not drawn yet"],
-                    "points to set": [len(self.dates)],
-                    "first": [_month(self.dates[0])],
-                    "last": [_month(self.dates[-1])],
+                    N_("your line"): [N_("not drawn yet")],
+                    N_("points to set"): [len(self.dates)],
+                    N_("first"): [_month(self.dates[0])],
+                    N_("last"): [_month(self.dates[-1])],
                 }
             )
         months, values = zip(*((_month(day), float(value)) for day, value in points), strict=True)
-        return pd.DataFrame({"month": months, "your line": values})
+        return pd.DataFrame({N_("month"): months, N_("your line"): values})
 
     def __repr__(self) -> str:
         return f"DrawTrajectory(lesson {self.lesson}, {self.term_id})"
@@ -241,7 +242,12 @@ def compare(points: Sequence[Point], term_id: str) -> pd.DataFrame:
         theirs = acts.get(window, np.nan) if len(within) else np.nan
         yours = np.nan if np.isnan(theirs) else within.mean()
         rows.append(
-            {"window": window, "yours": yours, "record": theirs, "difference": yours - theirs}
+            {
+                N_("window"): window,
+                N_("yours"): yours,
+                N_("record"): theirs,
+                N_("difference"): yours - theirs,
+            }
         )
     return pd.DataFrame(rows)
 
@@ -287,10 +293,12 @@ def _span(term_id: str) -> tuple[pd.Timestamp, pd.Timestamp]:
 def _about(term_id: str) -> About:
 
     term, (start, last) = _term(term_id), _span(term_id)
-    until = f"{last:%Y}" if last == term["end_date"] else f"{last:%B %Y}, unfinished"
+    until = str(last.year)
+    if last != term["end_date"]:
+        until = _("{month}, unfinished", month=words.month(last))
     return {
         "president": term["president"],
-        "years": f"{start:%Y} to {until}",
+        "years": _("{first} to {last}", first=start.year, last=until),
         "start": _iso(start),
         "last": _iso(last),
         "colour": term["colour"],
@@ -301,7 +309,7 @@ def _checked_answer(kept: Any, term_id: str) -> LineAnswer:  # noqa: ANN401 - as
     """Return a kept answer, or raise ValueError if it is no line of this term."""
     points: object = kept.get("points", []) if isinstance(kept, dict) else None
     if not isinstance(points, list) or (kept and kept.get("term") != term_id):
-        raise ValueError(f"It holds no points for the term {term_id!r}.")
+        raise ValueError(_("It holds no points for the term {term}.", term=repr(term_id)))
     if points or kept.get("locked"):
         _checked(points)
     return cast("LineAnswer", kept)
@@ -311,7 +319,10 @@ def _checked(points: object) -> tuple[pd.DatetimeIndex, list[float]]:
     """Return days and values of a line, or raise ValueError on the first bad point."""
     if not isinstance(points, (list, tuple)) or not points:
         raise ValueError(
-            f"A line is a list of points [ISO date, value], at least one; found {points!r}."
+            _(
+                "A line is a list of points [ISO date, value], at least one; found {found}.",
+                found=repr(points),
+            )
         )
     days: list[str] = []
     values: list[float] = []
@@ -319,7 +330,11 @@ def _checked(points: object) -> tuple[pd.DatetimeIndex, list[float]]:
         day, value = _point(point, number)
         if days and day <= days[-1]:
             raise ValueError(
-                f"The points of a line go forward in time; found {day} after {days[-1]}."
+                _(
+                    "The points of a line go forward in time; found {day} after {before}.",
+                    day=day,
+                    before=days[-1],
+                )
             )
         days.append(day)
         values.append(value)
@@ -330,12 +345,23 @@ def _point(point: object, number: int) -> tuple[str, float]:
     """Return day and value of one point, or raise ValueError."""
     if not (isinstance(point, (list, tuple)) and len(point) == 2 and _is_iso(point[0])):
         raise ValueError(
-            f"Point {number} of the line must be [date as in '2009-01-20', value]; found {point!r}."
+            _(
+                "Point {number} of the line must be [date as in '2009-01-20', value]; found "
+                "{found}.",
+                number=number,
+                found=repr(point),
+            )
         )
     day, value = point
     if isinstance(value, bool) or not isinstance(value, Real) or not -10 <= float(value) <= 10:
         raise ValueError(
-            f"Point {number} of the line ({day}) must have a value from -10 to 10; found {value!r}."
+            _(
+                "Point {number} of the line ({day}) must have a value from -10 to 10; found "
+                "{found}.",
+                number=number,
+                day=day,
+                found=repr(value),
+            )
         )
     return day, float(value)
 
@@ -357,4 +383,4 @@ def _iso(day: pd.Timestamp) -> str:
 
 
 def _month(iso: str) -> str:
-    return f"{pd.Timestamp(iso):%B %Y}"
+    return words.month(pd.Timestamp(iso))

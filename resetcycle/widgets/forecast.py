@@ -8,6 +8,7 @@ import pandas as pd
 import traitlets
 
 from .. import answers, data, forecasts, lookback, words
+from ..language import N_, _
 from ..lookback import Entry
 from .base import OTHER_VERSION, LockedWidget, front_end
 from .share import Shares
@@ -127,8 +128,12 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
     ) -> None:
         if reveal != (locked_in is not None):
             raise ValueError(
-                "A reveal needs both: reveal=True and the lesson of the lock, such as "
-                f'locked_in="05"; found reveal={reveal!r}, locked_in={locked_in!r}.'
+                _(
+                    "A reveal needs both: reveal=True and the lesson of the lock, such as "
+                    'locked_in="05"; found reveal={reveal}, locked_in={lesson}.',
+                    reveal=repr(reveal),
+                    lesson=repr(locked_in),
+                )
             )
         self._rows, told = _asked(question_ids), ""
         if locked_in is not None:
@@ -154,7 +159,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         """
         if self.reveal:
             raise ValueError(
-                "Forecasts are locked on the board on which they were given, not in a reveal."
+                _("Forecasts are locked on the board on which they were given, not in a reveal.")
             )
         if self.answer.get("locked_at"):
             return
@@ -164,31 +169,38 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
             for name, one in self._entries("forecasts").items()
         }
         if not given:
-            raise ValueError("There is nothing to lock yet: answer at least one question.")
+            raise ValueError(_("There is nothing to lock yet: answer at least one question."))
         locked = lookback.seal(given, datetime.now(UTC).isoformat(timespec="seconds"))
         self.answer = {**locked}
 
     def table(self) -> pd.DataFrame:
         """Return the state in a small table: forecasts, or what has been revealed so far."""
         if self.summary:
-            names = {"name": "forecast", "brier": "Brier score", "skill": "your skill against it"}
+            names = {
+                "name": N_("forecast"),
+                "brier": N_("Brier score"),
+                "skill": N_("your skill against it"),
+            }
             return pd.DataFrame(self.summary["references"]).rename(columns=names)
         if self.reveal:
             names = {
-                "id": "question",
-                "words": "you said",
-                "outcome": "outcome",
-                "brier": "Brier score so far",
+                "id": N_("question"),
+                "words": N_("you said"),
+                "outcome": N_("outcome"),
+                "brier": N_("Brier score so far"),
             }
             if not self.shown:
-                return pd.DataFrame({"reveal": ["No outcome has been revealed yet."]})
+                return pd.DataFrame({N_("reveal"): [N_("No outcome has been revealed yet.")]})
             return pd.DataFrame(self.shown)[list(names)].rename(columns=names)
         given = self._entries("forecasts")
         said = [
-            _words(given[name]) if name in given else "no forecast yet" for name in self._rows.index
+            _words(given[name]) if name in given else N_("no forecast yet")
+            for name in self._rows.index
         ]
         asked, closes = self._rows["question_text"].tolist(), self._rows["close_date"].tolist()
-        return pd.DataFrame({"question": asked, "closes": closes, "your forecast": said})
+        return pd.DataFrame(
+            {N_("question"): asked, N_("closes"): closes, N_("your forecast"): said}
+        )
 
     def _entries(self, part: str) -> dict[str, Entry]:
         return lookback.entries(self.answer.get(part), self._rows.index)
@@ -253,12 +265,20 @@ def _asked(question_ids: Sequence[str] | None) -> pd.DataFrame:
     for name in names:
         if name not in table.index:
             raise ValueError(
-                f"There is no question {name!r} in the table forecast_questions; "
-                f"it has {table.index[0]} to {table.index[-1]}."
+                _(
+                    "There is no question {name} in the table forecast_questions; it has {first} "
+                    "to {last}.",
+                    name=repr(name),
+                    first=table.index[0],
+                    last=table.index[-1],
+                )
             )
     if len(set(names)) < len(names) or not names:
         raise ValueError(
-            f"question_ids must name at least one question, and none twice; found {names}."
+            _(
+                "question_ids must name at least one question, and none twice; found {found}.",
+                found=names,
+            )
         )
     return table.loc[names]
 
@@ -271,9 +291,10 @@ def _with_forecasts(table: pd.DataFrame, locked_in: str) -> tuple[pd.DataFrame, 
         given = lookback.entries(kept.get("forecasts"), table.index)
     rows = table.loc[[name for name in table.index if name in given]]
     if not given:
-        return rows, (
-            f"No locked forecasts of lesson {locked_in} were found. Lock yours in lesson "
-            f"{locked_in}, or upload your saved work there, and run this cell again."
+        return rows, _(
+            "No locked forecasts of lesson {lesson} were found. Lock yours in lesson {lesson}, or "
+            "upload your saved work there, and run this cell again.",
+            lesson=locked_in,
         )
     scored = _scored(rows)
     rows = rows.assign(
@@ -308,10 +329,11 @@ def _broken_seal(answer: object, lesson: str) -> str:
         return ""
     if not (answer.get("locked_at") or answer.get("hash")):
         return ""
-    return (
-        f"The kept forecasts of lesson {lesson} are not those that were locked: their seal does "
+    return _(
+        "The kept forecasts of lesson {lesson} are not those that were locked: their seal does "
         "not fit. Something was changed after the lock, and a score from them counts for practice "
-        "only."
+        "only.",
+        lesson=lesson,
     )
 
 
@@ -367,7 +389,13 @@ def _cards(rows: pd.DataFrame) -> list[Card]:
 
 def _bands() -> list[BandCard]:
     return [
-        {"id": name, "words": band.words[0], "low": band.low, "high": band.high, "p": band.midpoint}
+        {
+            "id": name,
+            "words": _(band.words[0]),
+            "low": band.low,
+            "high": band.high,
+            "p": band.midpoint,
+        }
         for name, band in forecasts.BANDS.items()
     ]
 
@@ -377,4 +405,4 @@ def _midpoint(entry: Entry) -> float:
 
 
 def _words(entry: Entry) -> str:
-    return forecasts.BANDS[entry["band"]].words[0]
+    return _(forecasts.BANDS[entry["band"]].words[0])

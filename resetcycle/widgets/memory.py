@@ -105,7 +105,7 @@ def _source() -> str:
         number,
         n=words.number(number, ","),
     )
-    return f"{acts} {_('Data to {day}.', day=words.day(data.cutoff()))}"
+    return f"{acts} " + _("Data to {day}.", day=words.day(data.cutoff()))
 
 
 def _bands(months: pd.Index) -> list[list[object]]:

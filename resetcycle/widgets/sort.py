@@ -7,6 +7,8 @@ import pandas as pd
 import traitlets
 
 from .. import data
+from .. import data
+from ..language import N_
 from .base import OTHER_VERSION, front_end
 from .share import Shares
 
@@ -79,7 +81,7 @@ class SortClaims(Shares[SorterAnswer]):
         chosen: object = kept.get("chosen", {})
         known = _known(chosen)
         return {"chosen": known, "shown": kept.get("shown") is True} if kept else {}, (
-            "" if known == chosen else "some of it is no claim or no kind here."
+            "" if known == chosen else N_("some of it is no claim or no kind here.")
         )
 
     def _work(self) -> dict[str, dict[str, str]] | None:
@@ -94,11 +96,11 @@ class SortClaims(Shares[SorterAnswer]):
         """Return the twelve claims with your kind; the kit's beside it once you asked for it."""
         chosen = self.chosen
         columns = {
-            "claim": [card["claim"] for card in cards()],
-            "your kind": [chosen.get(card["id"], "not sorted yet") for card in cards()],
+            N_("claim"): [card["claim"] for card in cards()],
+            N_("your kind"): [chosen.get(card["id"], N_("not sorted yet")) for card in cards()],
         }
         if self.answer.get("shown"):
-            columns["the kit's kind"] = [
+            columns[N_("the kit's kind")] = [
                 card["kind"] if card["id"] in chosen else "" for card in cards()
             ]
         return pd.DataFrame(columns)

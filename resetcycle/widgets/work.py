@@ -50,7 +50,7 @@ class MyWork(KitWidget[answers.Answers]):
         try:
             kept = answers.import_text(self.lesson, change["new"])
         except ValueError as error:
-            self.notice = f"{error} {_('Nothing was changed.')}"
+            self.notice = f"{error} " + _("Nothing was changed.")
             return
         except OSError as error:
             lost = _("The upload is not kept; nothing was changed.")
