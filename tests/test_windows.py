@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 from test_browser import open_and_run, show
 
 from resetcycle import answers
@@ -140,8 +141,10 @@ class Window:
         self.page.get_by_role("button", name=words).click()
         self.page.wait_for_selector(TOLD, state="hidden")
 
-    def wait_until_told(self):
+    def told(self):
+        """Return what the window says of a conflict, once there is one and it is in sight."""
         self.page.wait_for_selector(TOLD, state="visible", timeout=10_000)
+        expect(self.page.locator(TOLD)).to_be_in_viewport(ratio=1)
         return self.page.locator(TOLD).inner_text()
 
     def kinds_in_the_file(self, *kinds):
@@ -169,14 +172,14 @@ def test_of_two_windows_of_jupyterlab_the_later_is_told_and_chooses(two_windows,
     first.sort(0, "causal")
     assert first.kinds_in_the_file("causal")
     second.sort(1, "evaluative")
-    assert "changed elsewhere" in second.wait_until_told()
+    assert "changed elsewhere" in second.told()
     assert second.kinds_in_the_file("causal")
     second.choose("Show the other")
     assert second.sorted()[:2] == ["causal", ""]
     second.sort(2, "evaluative")
     assert second.kinds_in_the_file("causal", "evaluative")
     first.sort(3, "alleged")
-    assert "changed elsewhere" in first.wait_until_told()
+    assert "changed elsewhere" in first.told()
     first.choose("Keep what is here")
     assert first.kinds_in_the_file("causal", "alleged")
     aside = (lab.work / "01.set-aside-1.json").read_text(encoding="utf-8")
