@@ -1,17 +1,19 @@
-"""What the weights of a class say together, without averaging its quarrels away.
+"""What the work of a class says together, without averaging its quarrels away.
 
 A class hands in share codes. `class_result` reads them and computes; the sentences stand beside
-the numbers, so that the lesson, the browser and the instructor's report can say them alike.
+the numbers, so that the lesson, the browser and the instructor's report can say them alike. Other
+work of a class - lines, sortings, forecasts, figures - is only counted, and the browser does that.
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import agreement, data, obstacles, sharing, weighing, words
+from . import agreement, codebook, data, obstacles, sharing, weighing, words
+from .language import ngettext
 from .sharing import Shared
 
 ENOUGH = 3
@@ -68,14 +70,12 @@ class ClassResult(TypedDict):
     """What `class_result` returns; plain values only, as the browser draws it."""
 
     learners: int
-    repeats: int
-    broken: list[str]
-    summary: str
     groups: list[GroupWeights]
     weights: list[list[float]]
     agreement: Concord | None
     camps: dict[Literal["found", "2", "3"], Camps] | None
     burden: Burden | None
+    coders: codebook.Agreement | None
 
 
 def sample_text() -> str:
@@ -98,8 +98,7 @@ def class_result(text: str) -> ClassResult:
     dict
         Plain values only, ready for JSON:
 
-        ``learners``, ``repeats`` (codes dropped for a newer one of the same learner), ``broken``
-        (a sentence for each code that could not be read) and ``summary`` (a sentence);
+        ``learners``: how many have given weights;
         ``groups``: for each group of obstacles ``id``, ``label``, ``low``, ``median``, ``high`` of
         the weights (0 to 1) and ``class_weight`` (geometric mean; None for fewer than three
         learners); ``weights``: a row a learner;
@@ -109,16 +108,26 @@ def class_result(text: str) -> ClassResult:
         allow is absent;
         ``burden``: ``terms``, ``ranks`` (share of the draws in which each presidency takes each
         rank, the heaviest burden first), ``draws`` and ``sentence``. With fewer than three
-        learners, the last three are None.
+        learners, the last three are None;
+        ``coders``: how far those agree who coded events, as from `codebook.agreed`; None for fewer
+        than two.
+
+    Notes
+    -----
+    Which codes were read, and why others do not count, says `sharing.read_class`; the widget reads
+    the same in the browser.
 
     Examples
     --------
-    >>> class_result("Good morning!")["summary"]
-    'No share code was found in the text. A code begins with RC1-.'
+    >>> class_result("Good morning!")["learners"]
+    0
     """
-    found, _ = sharing.all_share_codes(text)
-    learners, broken = _with_points(*sharing.find_share_codes(text))
-    repeats = len(found) - len({answer["learner"] for answer in found})
+    learners = [
+        cast("Shared", entry.answer)
+        for entry in sharing.read_class(text).entries
+        if entry.kind == "weights"
+    ]
+    codings = codebook.read_lines(text)
     weights = np.array(
         [
             weighing.swing_weights([answer["points"][group] for group in obstacles.groups()])
@@ -126,44 +135,24 @@ def class_result(text: str) -> ClassResult:
         ]
     )
     enough = len(learners) >= ENOUGH
+    coders = coders_called(len(codings))
     return {
         "learners": len(learners),
-        "repeats": repeats,
-        "broken": broken,
-        "summary": reading_sentence(len(learners), repeats, len(broken)),
         "groups": _groups(weights, enough=enough),
         "weights": weights.round(4).tolist(),
         "agreement": _agreement(weights) if enough else None,
         "camps": _camps(weights) if enough else None,
         "burden": _burden(weights, learners) if enough else None,
+        "coders": codebook.agreed(codings, coders) if len(codings) > 1 else None,
     }
 
 
 # -------------------------------------------------------------------------------------- sentences
 
 
-def reading_sentence(learners: int, repeats: int, broken: int) -> str:
-    """Say how many codes were read, left out and broken.
-
-    Examples
-    --------
-    >>> reading_sentence(24, 0, 1)
-    '24 learners read; 1 code could not be used.'
-    """
-    if not learners + repeats + broken:
-        return "No share code was found in the text. A code begins with RC1-."
-    said = f"{words.counted(learners, 'learner')} read"
-    if repeats:
-        left_out = words.counted(repeats, "repeat")
-        said += f"; {left_out} left out, since of each learner the newest code counts"
-    if broken:
-        said += f"; {words.counted(broken, 'code')} could not be used"
-    if learners >= ENOUGH:
-        return f"{said}."
-    return (
-        f"{said}. Agreement, camps and burdens need at least {ENOUGH} learners; "
-        "here is what there is."
-    )
+def coders_called(n: int) -> str:
+    """Return what to call the learners of a class who coded events."""
+    return ngettext("{n} learner", "{n} learners", n)
 
 
 def concord_sentence(w: float) -> str:
@@ -246,16 +235,6 @@ def _heaviest_two(centre: NDArray[np.float64]) -> str:
 
 def _labels() -> list[str]:
     return list(data.load("obstacles").set_index("obstacle_id")["label"].loc[obstacles.groups()])
-
-
-def _with_points(learners: list[Shared], broken: list[str]) -> tuple[list[Shared], list[str]]:
-    """A code in which every obstacle has nought points can be read, but it weighs nothing."""
-    empty = [
-        f"The code of learner {answer['learner']} gives no obstacle any points."
-        for answer in learners
-        if not any(answer["points"].values())
-    ]
-    return [answer for answer in learners if any(answer["points"].values())], broken + empty
 
 
 def _groups(weights: Weights, *, enough: bool) -> list[GroupWeights]:

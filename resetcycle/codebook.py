@@ -3,7 +3,6 @@
 Twelve events, nine choices: what they are stands in the tables `events_to_code` and `codebook`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import agreement, data, sharing
+from . import agreement, data, kinds, sharing
 
-NONE = "none"
+NONE = kinds.NO_CODE
 HEADINGS = {
     "coders": "coders",
     "share": "share equal",
@@ -143,37 +142,17 @@ def as_table(rows: Iterable[Agreement]) -> pd.DataFrame:
     return pd.DataFrame(list(rows)).rename(columns=HEADINGS).set_index("coders")
 
 
-def line(codes: Mapping[str, str]) -> str:
-    """Return the codes of all events as one line for the class, a letter an event."""
-    return "CODES02-" + "".join(choices()[codes[name]].letter for name in events())
-
-
 def read_lines(text: str) -> pd.DataFrame:
-    """Return the codings found in a text, one row a line of letters.
-
-    Changed hyphens, spaces, broken lines and marks that nobody sees do no harm. A line that stands
-    twice behind one name counts once.
+    """Return the codings found in a text, one row a learner: share codes, and lines CODES02.
 
     Examples
     --------
     >>> read_lines("Ann: CODES02-BHAACDICGAFB, sorry for the delay").iloc[0, :3].tolist()
     ['057', '161', 'none']
     """
-    code_of = {choice.letter: code for code, choice in choices().items()}
-    letter = rf"[\s>-]*[{''.join(code_of)}]"
-    line = re.compile(rf"CODES02((?:{letter}){{{len(events())}}})(?![A-Z])", re.IGNORECASE)
-    tidied = sharing.tidy(text)
-    # Two learners may have the same codes: only what stands before a line tells them apart.
-    found = dict.fromkeys(
-        (sharing.name_before(tidied, one.start()) or one.start(), _letters(one[1]))
-        for one in line.finditer(tidied)
-    )
-    rows = [[code_of[letter] for letter in letters] for _, letters in found]
+    found, _broken = sharing.find_share_codes(text, "codes")
+    rows = [[answer["codes"][name] for name in events()] for answer in found]
     return pd.DataFrame(rows, columns=list(events()), dtype=object)
-
-
-def _letters(written: str) -> str:
-    return "".join(filter(str.isalpha, written)).upper()
 
 
 def _alpha(ratings: NDArray[np.float64], level: Literal["nominal", "ordinal"]) -> float | None:

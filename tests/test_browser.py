@@ -116,7 +116,7 @@ def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab
     kept = json.loads((lab.work / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
     assert kept["weights"]["external_shocks"] == pytest.approx(100 / 450)
     assert re.search(r"external_shocks +0\.22", run_cell(page, "board.weights.round(2)"))
-    shared = answers.read_share_code(page.locator(".rk-code").inner_text())
+    shared = answers.read_share_code(page.locator(".share-code").inner_text())
     assert shared["points"] == kept["points"]
     open_and_run(page, lab, "06-weighing-the-obstacles")
     show(page, "WeighObstacles")
@@ -129,7 +129,7 @@ def test_a_class_is_read_from_the_sample(page, lab):
     open_and_run(page, lab, "07-when-we-disagree")
     show(page, "ClassPool")
     page.get_by_role("button", name="Use the sample class (invented)").click()
-    page.get_by_text("24 learners read").first.wait_for(timeout=20_000)
+    page.get_by_text("weights of 24 learners").first.wait_for(timeout=20_000)
     page.screenshot(path=ROOT / "build" / "07-when-we-disagree.png")
     kept = json.loads((lab.work / "07.json").read_text(encoding="utf-8"))["answers"]["class"]
     assert len(answers.find_share_codes(kept["text"])[0]) == 24

@@ -34,17 +34,13 @@ def chat(*rows):
 # ---------------------------------------------------------------------------------------- reading
 
 
-def test_a_text_without_codes_says_so():
+def test_a_text_without_codes_has_no_learners():
     result = class_result("Good morning!")
-    assert result["learners"] == result["repeats"] == 0 and result["broken"] == []
-    assert result["summary"] == "No share code was found in the text. A code begins with RC1-."
-    assert (
-        result["weights"] == []
-        and result["agreement"] is result["camps"] is result["burden"] is None
-    )
+    assert result["learners"] == 0 and result["weights"] == []
+    assert result["agreement"] is result["camps"] is result["burden"] is result["coders"] is None
 
 
-def test_repeats_are_dropped_and_broken_codes_listed_with_the_reason():
+def test_of_repeats_the_newest_counts_and_broken_codes_do_not():
     text = "\n".join(
         [
             chat(STRUCTURE, LEADERS, STRUCTURE),
@@ -54,26 +50,26 @@ def test_repeats_are_dropped_and_broken_codes_listed_with_the_reason():
         ]
     )
     result = class_result(text)
-    assert (result["learners"], result["repeats"]) == (3, 1)
+    assert result["learners"] == 3
     assert result["weights"][0] == pytest.approx(np.array(LEADERS) / sum(LEADERS), abs=1e-4)
-    assert "cut short" in result["broken"][0] and "slip" in result["broken"][1]
-    assert result["summary"] == (
-        "3 learners read; 1 repeat left out, since of each learner the newest code counts; "
-        "2 codes could not be used."
-    )
 
 
-def test_a_code_without_any_points_is_listed_not_averaged():
-    result = class_result(chat(STRUCTURE, LEADERS, (0,) * 8))
-    assert result["learners"] == 2 and result["broken"] == [
-        "The code of learner 00000002 gives no obstacle any points."
-    ]
+def test_a_code_without_any_points_is_not_averaged():
+    assert class_result(chat(STRUCTURE, LEADERS, (0,) * 8))["learners"] == 2
+
+
+def test_codes_of_events_stand_beside_weights_and_are_compared_from_two_coders_on():
+    lines = "Ann: CODES02-CHBFCDICGHFC\nBo: CODES02-BHAAEDICGAFB\nCy: CODES02-CHAFCDIEGHFE"
+    assert class_result(lines.splitlines()[0])["coders"] is None
+    result = class_result(f"{lines}\n{chat(STRUCTURE)}")
+    assert result["learners"] == 1 and result["coders"]["coders"] == "3 learners"
+    # Of the three pairs 6, 9 and 6 of twelve letters are the same, counted by hand.
+    assert result["coders"]["share"] == pytest.approx((6 + 9 + 6) / 36)
 
 
 @pytest.mark.parametrize("rows", [(STRUCTURE,), (STRUCTURE, LEADERS)])
 def test_fewer_than_three_learners_are_shown_but_not_judged(rows):
     result = class_result(chat(*rows))
-    assert "need at least 3 learners; here is what there is" in result["summary"]
     assert len(result["weights"]) == len(rows) and result["groups"][0]["median"] is not None
     assert (
         result["groups"][0]["class_weight"]
@@ -225,7 +221,8 @@ def test_the_sample_class_is_invented_and_has_three_camps_with_some_noise():
     assert {row["is_invented"] for row in rows} == {"yes"}
     result = class_result(sample_text())
     found = result["camps"]["found"]
-    assert result["learners"] == 24 and not result["broken"] and not result["repeats"]
+    text = sharing.read_class(sample_text())
+    assert result["learners"] == 24 and not text.broken and not text.notes
     assert len(found["sizes"]) == 3 and found["silhouette"] > agreement.SILHOUETTE_THRESHOLD
     intended = [row["camp_intended"] for row in rows]
     camps = [

@@ -1,9 +1,11 @@
 """A share code survives a class chat, and a slip in it is found."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
-from resetcycle import obstacles, sharing
+from resetcycle import kinds, obstacles, sharing
 
 POINTS = (100, 80, 60, 40, 20, 0, 7, 55)
 ANSWER = {
@@ -75,7 +77,11 @@ def test_random_answers_come_back():
         CODE.replace("-", "-\n> "),
         CODE.replace("-", "\u2013"),
         CODE.replace("-", "\u2011"),
+        CODE.replace("-", "\u2015"),
+        CODE.replace("-", "\u2043"),
         CODE.replace("-", "-\u200b"),
+        "\u200e".join(CODE),
+        f"\u202a{CODE}\u202c\u2069",
         f"  {CODE}\n",
     ],
     ids=[
@@ -90,7 +96,11 @@ def test_random_answers_come_back():
         "quoted mail",
         "dashes",
         "fixed hyphens",
+        "bars",
+        "bullets",
         "unseen marks",
+        "marks of direction",
+        "embedded",
         "blanks",
     ],
 )
@@ -121,7 +131,8 @@ def test_every_single_slip_is_found():
         (CODE + "0", "slip in it"),
         (CODE.replace("Z", "U"), "slip in it"),
         (CODE[:-1] + "é", "slip in it"),
-        ("RC2" + CODE[3:], "another version of the kit"),
+        ("RC2" + CODE[3:], "other work than what is asked for"),
+        ("RC9" + CODE[3:], "another version of the kit"),
     ],
 )
 def test_the_reason_is_named(code, reason):
@@ -131,7 +142,7 @@ def test_the_reason_is_named(code, reason):
 
 def test_a_sound_code_with_values_of_another_version_is_named():
     body = bytes.fromhex("00c0ffee") + bytes(4) + bytes([0]) + bytes([101] * 8)
-    digits = sharing._base32(body + sharing._checksum(body))
+    digits = sharing._base32(body + sharing._checksum(body, 1))
     with pytest.raises(ValueError, match="another version of the kit"):
         sharing.read_share_code(f"RC1-{digits}")
 
@@ -196,6 +207,9 @@ Farid: what is a code?"""
         ("Ana, 10:31 > ", "of Ana"),
         ("> Ana: ", "of Ana"),
         ("田中 10:33　sorry，", "of 田中"),
+        ("[10:31, 28/11/2026] Ana: ", "of Ana"),
+        ("28/11/26, 10:31 PM - Ana: ", "of Ana"),
+        ("Ana, [28 Nov 2026 10:31]\n", "of Ana"),
         ("", "in line 2"),
         ("10:31 ", "in line 2"),
         ("here is mine ", "in line 2"),
@@ -203,7 +217,7 @@ Farid: what is a code?"""
 )
 def test_a_broken_code_is_named_by_its_learner(before, whose):
     slip = CODE[:12] + ("A" if CODE[12] != "A" else "B") + CODE[13:]
-    for broken in (slip, CODE[:21], "RC9-030FZ-VG01W"):
+    for broken in (slip, CODE[:21], "RC9-030FZ-VG01W", slip.replace("RC1", "RC3")):
         _, told = sharing.find_share_codes(f"Bo: {OTHER_CODE}\n{before}{broken}\n")
         assert len(told) == 1 and told[0].startswith(f"The code {whose} ")
         assert "RC" not in told[0]
@@ -253,6 +267,8 @@ def test_of_one_learner_the_newest_counts_wherever_it_stands():
     for text in ("\n".join(codes), "\n".join(codes[::-1]), "\n".join(codes * 2)):
         assert sharing.find_share_codes(text) == ([newer], [])
     assert sharing.all_share_codes("\n".join(codes)) == ([older, newer], [])
+    [note] = sharing.read_class("\n".join(f"Ana: {code}" for code in codes)).notes
+    assert note == "The code of Ana takes the place of an older one of the same learner."
 
 
 def test_of_one_minute_the_later_in_the_text_counts():
@@ -278,3 +294,173 @@ def test_of_one_minute_the_later_in_the_text_counts():
 )
 def test_talk_is_not_a_broken_code(text):
     assert sharing.find_share_codes(text) == ([], [])
+
+
+# -------------------------------------------------------------------------------- six kinds of work
+
+NAMED = {"learner": "00c0ffee", "saved": "2026-11-22T10:00:00+00:00"}
+LISTS = kinds.lists()
+OBAMA = kinds.half_years("obama")
+FIGURES = dict.fromkeys(LISTS["likelihoods"]["hypotheses"], 0.07) | {"drift": 1.0}
+WORK = {
+    "codes": {"codes": dict.fromkeys(LISTS["codes"]["things"], "none")},
+    "line": {"term": "obama", "line": [[day, -9.5 + place] for place, day in enumerate(OBAMA)]},
+    "claims": {"chosen": {"C02": "causal", "C31": "forecast"}},
+    "forecasts": {"bands": {"Q01": "even", "Q21": "almost_certain"}},
+    "likelihoods": {"likelihoods": {"2022-02-invasion": FIGURES}},
+}
+each_kind = pytest.mark.parametrize("kind", WORK)
+
+
+def packed(kind, **more):
+    return sharing.share_code({**NAMED, **WORK[kind], **more}, kind)
+
+
+@each_kind
+def test_work_of_each_kind_comes_back_from_one_line(kind):
+    code = packed(kind)
+    assert code.startswith(f"RC{1 + sharing.KINDS.index(kind)}-") and len(code) <= 65
+    assert sharing.read_share_code(code, kind) == {**NAMED, **WORK[kind]}
+
+
+@each_kind
+def test_who_asks_for_weights_hears_nothing_of_sound_codes_of_other_work(kind):
+    text = f"Ana: {packed(kind)}\nBo: {CODE}"
+    assert sharing.find_share_codes(text) == sharing.all_share_codes(text) == ([ANSWER], [])
+    found, broken = sharing.find_share_codes(text, kind)
+    assert found == [{**NAMED, **WORK[kind]}] and broken == []
+    with pytest.raises(ValueError, match="other work than what is asked for"):
+        sharing.read_share_code(packed(kind))
+
+
+@each_kind
+def test_no_digit_can_be_taken_for_another(kind):
+    code = packed(kind)
+    for digit in "123456":
+        if digit != code[2]:
+            told = sharing.read_class(f"RC{digit}{code[3:]}")
+            assert told.entries == [] and len(told.broken) == 1
+
+
+def test_a_line_keeps_tenths_at_half_years_and_leaves_gaps_open():
+    line = [[OBAMA[1], 3.14159], [OBAMA[3], -10]]
+    found = sharing.read_share_code(packed("line", line=line), "line")
+    assert found["line"] == [[OBAMA[1], 3.1], [OBAMA[3], -10]]
+
+
+@pytest.mark.parametrize(
+    "kind, change, reason",
+    [
+        ("codes", {"codes": {}}, "needs a choice"),
+        ("codes", {"codes": {LISTS["codes"]["things"][0]: "111"}}, "has none"),
+        ("claims", {"chosen": {}}, "needs a choice"),
+        ("claims", {"chosen": {"C02": "gossip"}}, "'C02': 'gossip'"),
+        ("forecasts", {"bands": {"Q99": "even"}}, "'Q99': 'even'"),
+        ("line", {"term": "fdr"}, "no presidency 'fdr'"),
+        ("line", {"line": []}, "needs a line with a point"),
+        ("line", {"line": [[OBAMA[0], 10.1]]}, "found '2009-01-20': 10.1"),
+        ("line", {"line": [["2009-01-21", 1]]}, "found '2009-01-21': 1"),
+        ("likelihoods", {"likelihoods": {}}, "findings such as"),
+        ("likelihoods", {"likelihoods": {"2022-02-invasion": {"drift": 0.5}}}, "has None"),
+    ],
+)
+def test_work_that_no_list_knows_is_refused(kind, change, reason):
+    with pytest.raises(ValueError, match=reason):
+        packed(kind, **change)
+
+
+@pytest.mark.parametrize("kind", ["codes", "claims", "forecasts", "likelihoods"])
+def test_a_code_along_a_list_that_has_changed_is_named_and_not_misread(kind, monkeypatch):
+    code, own = packed(kind), kinds.holding(kind)
+    name = "findings" if kind == "likelihoods" else "things"
+    turned = dataclasses.replace(own, **{name: getattr(own, name)[::-1]})
+    monkeypatch.setattr(kinds, "holding", lambda _kind: turned)
+    with pytest.raises(ValueError, match="another version of the kit"):
+        sharing.read_share_code(code, kind)
+
+
+def test_a_new_presidency_leaves_lines_of_the_others_as_they_are(monkeypatch):
+    code, own = packed("line"), kinds.holding("line")
+    longer = dataclasses.replace(own, terms={"next": ["2029-01-20"], **own.terms})
+    monkeypatch.setattr(kinds, "holding", lambda _kind: longer)
+    assert sharing.read_share_code(code, "line") == {**NAMED, **WORK["line"]}
+
+
+# ---------------------------------------------------------------------------------- of one class
+
+
+def test_a_line_that_stands_twice_counts_once_and_is_named():
+    code = packed("line")
+    text = sharing.read_class(f"Ana: {code}\nBo: {OTHER_CODE}\nAna: {code}")
+    assert [(one.kind, one.name) for one in text.entries] == [("line", "Ana"), ("weights", "Bo")]
+    assert text.notes == ["The code of Ana stands here twice; it counts once."]
+    assert sharing.read_class(f"{code} {code} {code}").notes == [
+        "The code in line 1 stands here 3 times; it counts once."
+    ]
+
+
+def test_one_learner_has_a_line_for_each_presidency_and_one_of_each_other_kind():
+    biden = {"term": "biden", "line": [["2021-01-20", 1]]}
+    codes = [*map(packed, WORK), packed("line", **biden), CODE]
+    text = sharing.read_class("\n".join(codes))
+    assert len(text.entries) == len(codes) and text.notes == text.broken == []
+
+
+def test_one_name_before_codes_of_two_learners_is_said_and_both_count():
+    text = sharing.read_class(f"Ana: {CODE}\nAna: {OTHER_CODE}")
+    assert len(text.entries) == 2
+    assert text.notes == ["Ana stands before codes of 2 different learners; all of them count."]
+
+
+def test_weights_without_any_points_are_named_and_not_used():
+    nothing = sharing.share_code({**OTHER, "points": dict.fromkeys(obstacles.groups(), 0)})
+    text = sharing.read_class(f"Ana: {nothing}\n{nothing}")
+    assert text.entries == []
+    assert text.broken == [
+        "The code of Ana gives no obstacle any points.",
+        "The code in line 2 gives no obstacle any points.",
+    ]
+
+
+# ------------------------------------------------------------------- lines of the second edition
+
+LETTERS = "BHAACDICGAFB"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f"CODES02-{LETTERS}",
+        f"codes02-{LETTERS.lower()}",
+        f"CODES02\u2011{LETTERS}",
+        f"CODES02\u2015{LETTERS}",
+        f"CODES02 \u2013 {LETTERS}",
+        f"CODES02-{LETTERS[:6]}\u200b{LETTERS[6:]}",
+        f"CODES02-{LETTERS[:6]}\u200f\u2066{LETTERS[6:]}",
+        f"CODES02-{LETTERS[:6]}\n> {LETTERS[6:]}",
+        f"CODES02-{LETTERS[:4]}-{LETTERS[4:8]} {LETTERS[8:]}",
+        f"**CODES02-{LETTERS}**, sorry for the delay",
+    ],
+)
+def test_a_line_of_letters_may_be_shown_in_many_ways(shown):
+    [found], broken = sharing.find_share_codes(f"Ann 10:31: {shown}\nBo: thanks!", "codes")
+    letters = dict(zip(LISTS["codes"]["choices"], LISTS["codes"]["letters"], strict=True))
+    assert "".join(letters[code] for code in found["codes"].values()) == LETTERS and not broken
+
+
+def test_a_line_of_letters_that_is_not_whole_is_named():
+    text = f"Ann: CODES02-{LETTERS[:9]}\nBo: CODES02-{LETTERS}A\nCODES02 has twelve letters"
+    found, broken = sharing.find_share_codes(text, "codes")
+    assert found == []
+    assert [told[:17] for told in broken] == ["The code of Ann h", "The code of Bo ha"]
+
+
+def test_a_line_of_letters_counts_once_a_name_and_gives_way_to_a_share_code():
+    ann, other = f"Ann: CODES02-{LETTERS}", "CODES02-" + "A" * 12
+    text = sharing.read_class(f"{ann}\n{ann}\nAnn: {other}\nBo: CODES02-{LETTERS}")
+    assert [one.name for one in text.entries] == ["Ann", "Bo"]
+    assert set(text.entries[0].answer["codes"].values()) == {"none"} and len(text.notes) == 2
+    # Without names, two learners with the same codes look like one who pasted twice.
+    assert len(sharing.read_class(f"{other}\n{other}").entries) == 2
+    [one] = sharing.read_class(f"Ann: {packed('codes')}\n{ann}").entries
+    assert one.answer["learner"] == "00c0ffee"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, data
+from resetcycle import answers, codebook, data, sharing
 from resetcycle.codebook import NONE, agreed, compare, kit_codings, read_lines
 from resetcycle.widgets import CodeEvents
 
@@ -60,7 +60,7 @@ def test_no_title_code_or_score_leaves_python_before_the_lock(my_work):
     assert not any(title in sent for title in rows["title"]) and not any(
         reason in sent for reason in rows["code_reason"]
     )
-    assert widget.shown == [] and widget.agreed == [] and widget.line == ""
+    assert widget.shown == [] and widget.agreed == [] and widget.share_code == ""
     widget.lock()
     assert all(title in everything(widget) for title in rows["title"])
 
@@ -122,7 +122,8 @@ def test_what_cannot_be_read_is_said_and_stays_in_the_file(my_work, kept):
 
 def test_the_kits_own_codes_agree_fully_with_the_kit(my_work):
     widget = locked()
-    assert all(one["same"] for one in widget.shown) and widget.line == "CODES02-CHAACDICGAFC"
+    assert all(one["same"] for one in widget.shown)
+    assert sharing.read_share_code(widget.share_code, "codes")["codes"] == KIT
     yours, kit = widget.agreed
     assert (yours["share"], yours["codes"], yours["scores"], yours["scored"]) == pytest.approx(
         (1, 1, 1, 9)
@@ -161,35 +162,6 @@ def test_somebody_who_scores_nothing_can_be_shown(my_work):
     assert compare(dict.fromkeys(EVENTS, NONE)) == widget.agreed and len(widget.table()) == 12
 
 
-LETTERS = "BHAACDICGAFB"
-
-
-@pytest.mark.parametrize(
-    "shown",
-    [
-        f"CODES02-{LETTERS}",
-        f"codes02-{LETTERS.lower()}",
-        f"CODES02\u2011{LETTERS}",
-        f"CODES02 \u2013 {LETTERS}",
-        f"CODES02-{LETTERS[:6]}\u200b{LETTERS[6:]}",
-        f"CODES02-{LETTERS[:6]}\n> {LETTERS[6:]}",
-        f"CODES02-{LETTERS[:4]}-{LETTERS[4:8]} {LETTERS[8:]}",
-        f"**CODES02-{LETTERS}**, sorry for the delay",
-    ],
-)
-def test_a_class_line_may_be_shown_in_many_ways(shown):
-    found = read_lines(f"Ann 10:31: {shown}\nBo: thanks!")
-    assert len(found) == 1
-    assert codebook.line(found.iloc[0].to_dict()) == f"CODES02-{LETTERS}"
-
-
-def test_a_class_line_that_stands_twice_counts_once():
-    ann, other = f"Ann: CODES02-{LETTERS}", "CODES02-" + "A" * 12
-    assert len(read_lines(f"{ann}\n{ann}\nAnn: {other}\nBo: CODES02-{LETTERS}")) == 3
-    # Without names, two learners with the same codes look like one who pasted twice.
-    assert len(read_lines(f"CODES02-{LETTERS}\nCODES02-{LETTERS}")) == 2
-
-
 def test_the_kit_with_itself(my_work):
     table = CodeEvents("02").kit_with_itself()
     assert table["events scored by both"].tolist() == [9, 134]
@@ -201,7 +173,7 @@ def test_the_kit_with_itself(my_work):
 def test_class_lines_are_found_among_other_words(my_work):
     widget = CodeEvents("02")
     chat = (
-        "Ann: CODES02-CHAACDICGAFC!\nBo: codes02-chaacdicgafc\n"
+        f"Ann: CODES02-CHAACDICGAFC!\nBo: {locked().share_code}\n"
         "Cy: CODES02-CHAACDICGAFCC CODES02-XHAAECDIGAFC"
     )
     assert len(read_lines(chat)) == 2 and (read_lines(chat) == list(KIT.values())).all(axis=None)
@@ -221,7 +193,7 @@ def kernel(page, widget):
     page.wait_for_timeout(700)  # longer than the rest after which the browser sends
     for message in page.evaluate("window.sent.splice(0)"):
         widget.set_state(message or {})
-    names = ("answer", "agreed", "line", "locking", "notice", "shown")
+    names = ("answer", "agreed", "locking", "notice", "share_code", "shown")
     page.evaluate(
         """(state) => { for (const [name, value] of Object.entries(state))
         if (JSON.stringify(window.model.get(name)) !== JSON.stringify(value))
@@ -253,7 +225,7 @@ def test_by_keyboard_alone_code_lock_and_see(my_work, mount):
         == "Locked: 12 of 12 codes are the kit's."
     )
     assert page.locator("select").count() == 0 and page.get_by_text("✓ same code").count() == 12
-    assert "CODES02-CHAACDICGAFC" in page.locator("main").inner_text()
+    assert page.locator(".share-code").inner_text() == widget.share_code
 
 
 @pytest.mark.browser

@@ -1,11 +1,13 @@
 """The class chat goes in, and the picture says what the kit computes."""
 
+import boxes
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, obstacles, sharing
+from resetcycle import answers, codebook, data, kinds, obstacles, sharing
 from resetcycle.classroom import class_result, sample_text
-from resetcycle.widgets import ClassPool
+from resetcycle.widgets import ClassPool, DrawTrajectory
 
 GROUPS = obstacles.groups()
 STRUCTURE, LEADERS = (100, 90, 40, 30, 20, 30, 10, 10), (10, 20, 35, 20, 15, 20, 75, 100)
@@ -28,6 +30,43 @@ def chat(*rows):
     )
 
 
+CODED = ("CODES02-BHAACDICGAFB", "CODES02-CHAACDICGAFC")
+
+
+def drawn(term, learner=1, height=1.5):
+    line = [[day, height] for day in kinds.half_years(term)]
+    return packed("line", learner, term=term, line=line)
+
+
+def packed(kind, learner, **work):
+    return sharing.share_code({"learner": f"{learner:08x}", **work}, kind)
+
+
+def mixed(size=25):
+    """The chat of a class that hands in everything: all differ, and some slip."""
+    rng, lists = np.random.default_rng(20170417), kinds.lists()
+
+    def chosen(kind):
+        names = lists[kind]["things"], lists[kind]["choices"]
+        return dict(zip(names[0], rng.choice(names[1], len(names[0])).tolist(), strict=True))
+
+    lines = []
+    for learner in range(size):
+        figures = rng.integers(1, 101, len(lists["likelihoods"]["hypotheses"])) / 100
+        column = dict(zip(lists["likelihoods"]["hypotheses"], figures.tolist(), strict=True))
+        finding = str(rng.choice(lists["likelihoods"]["findings"][:3]))
+        codes = [
+            code(learner, rng.integers(1, 101, 8).tolist()),
+            packed("codes", learner, codes=chosen("codes")),
+            drawn("obama", learner, float(rng.integers(-10, 11))),
+            packed("claims", learner, chosen=chosen("claims")),
+            packed("forecasts", learner, bands=chosen("forecasts")),
+            packed("likelihoods", learner, likelihoods={finding: column}),
+        ]
+        lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
+    return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC9-ABCDE"])
+
+
 # --------------------------------------------------------------------------- the widget in Python
 
 
@@ -36,7 +75,7 @@ def test_the_widget_starts_empty_and_shows_a_table_without_a_browser(my_work):
     assert repr(pool) == "ClassPool(lesson 07)" and pool.result == {} and not my_work.exists()
     bundle, _ = pool._repr_mimebundle_()
     assert (
-        "No codes have been read yet." in bundle["text/plain"]
+        "No weights have been read yet." in bundle["text/plain"]
         and "run this cell" in bundle["text/html"]
     )
 
@@ -62,10 +101,35 @@ def test_two_learners_have_a_table_without_a_class_weight(my_work):
     assert list(pool.table().columns) == ["obstacle", "lowest", "median", "highest"]
 
 
-def test_the_sample_class_is_called_invented(my_work):
+def test_codes_of_events_stand_in_the_result_and_lines_bring_the_record_of_their_term(my_work):
     pool = ClassPool()
-    pool.answer = {"text": pool.sample}
-    assert pool.result["summary"] == "The sample class, invented for teaching: 24 learners read."
+    assert not any(line["record"] for line in pool.lines)
+    pool.answer = {"text": f"Ann: {drawn('obama')}\nBo: {CODED[0]}\nCy: {CODED[1]}"}
+    assert pool.result["coders"]["coders"] == "2 learners" and pool.result["learners"] == 0
+    told = {line["id"]: line for line in pool.lines if line["record"]}
+    assert list(told) == ["obama"]
+    assert told["obama"]["record"] == DrawTrajectory("04", "obama").record
+    assert told["obama"]["windows"] == DrawTrajectory("04", "obama").windows
+    assert "No weights" in str(pool.table())
+
+
+def test_an_outcome_is_told_once_its_question_was_revealed(my_work):
+    outcomes = data.load("forecast_questions").set_index("question_id")["outcome"]
+
+    def told():
+        things = ClassPool().about["forecasts"]["things"]
+        return {thing["id"]: thing["outcome"] for thing in things if thing["outcome"]}
+
+    assert told() == {}
+    answers.save("08", reveal={"remembered": {}, "revealed": ["Q02", "Q13", 5]})
+    assert told() == outcomes[["Q02", "Q13"]].to_dict()
+
+
+def test_nothing_of_the_kits_coding_of_events_is_told(my_work):
+    sent = str(ClassPool().about["codes"])
+    rows = data.load("events").set_index("event_id").loc[list(codebook.events())]
+    assert all(summary in sent for summary in rows["summary"])
+    assert not any(title in sent for title in rows["title"])
 
 
 @pytest.mark.parametrize("kept", [{}, {"text": None}, {"text": 5}, {"other": "x"}])
@@ -111,12 +175,14 @@ def test_pasting_and_the_button_send_the_text_once(page):
     page.get_by_label("Paste the whole class chat").fill(text)
     page.get_by_role("button", name="Read the codes").click()
     assert page.evaluate("() => window.sent") == [{"answer": {"text": text}}]
-    assert page.locator(".says").inner_text() == "Reading the codes ..."
+    assert page.locator(".says").inner_text() == "Read: weights of 3 learners."
+    assert page.locator("svg").count() == 0
     reply(page)
-    assert page.locator(".says").inner_text() == "3 learners read."
+    assert page.locator("svg").count() == 3
     page.get_by_role("button", name="Read the codes").click()
     page.wait_for_timeout(1000)
-    assert page.evaluate(SENT) == 1 and page.locator(".says").inner_text() == "3 learners read."
+    assert page.evaluate(SENT) == 1
+    assert page.locator(".says").inner_text() == "Read: weights of 3 learners."
 
 
 @pytest.mark.browser
@@ -180,6 +246,33 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width, dark", [(360, False), (390, True), (1366, False)])
+def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
+    my_work, mount, width, dark
+):
+    answers.save("07", **{"class": {"text": mixed()}})
+    page = mount(ClassPool(), width=width, dark=dark)
+    titles = page.locator("h4").all_inner_texts()
+    assert len(titles) == 6 and page.locator(".learner").count() == 25
+    assert page.locator("li").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    opened = "(all) => all.forEach((each) => { each.open = true; })"
+    page.locator("details").evaluate_all(opened)
+    root = page.locator("main > section")
+    texts = [*root.evaluate(boxes.DRAWN), *root.evaluate(boxes.WRITTEN)]
+    assert len(texts) > 300 and faults(texts) == set()
+    assert Axe().run(page, context="main").response["violations"] == []
+
+
+def faults(texts):
+    """As boxes.faults, piece by piece: a page of a class is long, and only neighbours can meet."""
+    texts = sorted(texts, key=lambda text: min(y for _, y in text["corners"]))
+    return {
+        fault for at in range(0, len(texts), 60) for fault in boxes.faults(texts[at : at + 120])
+    }
+
+
+@pytest.mark.browser
 def test_the_sample_does_not_eat_your_own_text(page):
     box, text = page.get_by_label("Paste the whole class chat"), chat(STRUCTURE)
     box.fill(text)
@@ -211,7 +304,8 @@ def test_by_keyboard_alone(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     result = reply(page)
-    page.keyboard.press("Tab")
+    for _ in range(2):  # The part of the weights can be folded away, then comes the choice.
+        page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.tagName") == "SELECT"
     page.keyboard.press("ArrowDown")
     page.wait_for_timeout(
@@ -232,7 +326,7 @@ def test_broken_codes_and_few_learners_are_shown(page):
     reply(page)
     assert "cut short" in page.locator("li").inner_text()
     assert page.locator("svg").count() == 1 and page.locator("svg .rk-mark").count() == 16
-    assert "need at least 3 learners" in page.locator(".says").inner_text()
+    assert "need at least 3 learners" in page.locator("main").inner_text()
 
 
 @pytest.mark.browser
@@ -243,6 +337,6 @@ def test_a_restored_class_is_drawn_at_once_and_fits(my_work, mount, dark, width)
     assert page.get_by_label("Paste the whole class chat").input_value() == sample_text()
     assert (
         page.locator("svg").count() == 3
-        and "24 learners read." in page.locator(".says").inner_text()
+        and "weights of 24 learners." in page.locator(".says").inner_text()
     )
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width

@@ -103,7 +103,7 @@ def test_by_mouse_every_claim_takes_every_kind(mount, kind):
     page = mount(SortClaims("01"), width=700)
     for pick in page.locator("select").all():
         pick.select_option(kind)
-    page.get_by_role("button").click()
+    page.get_by_role("button", name="Show the kit").click()
     same = int((KIT[list(WHY)] == kind).sum())
     assert f"agree on {same} of 12. Both" in page.locator(".says").inner_text()
     assert (
@@ -116,7 +116,7 @@ def test_by_mouse_every_claim_takes_every_kind(mount, kind):
 @pytest.mark.browser
 def test_nothing_sorted_nothing_shown(mount):
     page = mount(SortClaims("01"))
-    page.get_by_role("button").click()
+    page.get_by_role("button", name="Show the kit").click()
     assert (
         page.locator(".says").inner_text() == "Sort at least one claim first."
         and page.evaluate("window.sent.length") == 0

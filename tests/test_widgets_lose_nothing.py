@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resetcycle import answers, codebook, files, lookback, sharing
+from resetcycle import answers, codebook, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
     ClassPool,
     CodeEvents,
@@ -43,7 +43,7 @@ LINE = {
 SLIDERS = make_answer(
     [
         {"label": group, "members": [group], "points": 10 * place}
-        for place, group in enumerate(sharing.obstacles.groups())
+        for place, group in enumerate(obstacles.groups())
     ]
 )
 # How each widget opens, its name in the file, and something that a learner does in it.
@@ -212,7 +212,6 @@ def test_a_share_code_is_of_the_board_that_is_shown_also_when_it_was_not_kept(mo
     monkeypatch.setattr(files, "write_whole", fails_with(errno.ENOSPC))
     board.set_state({"answer": SLIDERS})
     assert sharing.read_share_code(board.share_code)["points"] == SLIDERS["points"]
-    assert board.shared == {name: SLIDERS[name] for name in ("points", "codings", "method")}
 
 
 # ------------------------------------------------------------------------------------------ locks
@@ -252,7 +251,7 @@ def test_no_lock_is_shown_that_was_not_kept(name, number, monkeypatch):
     assert widget.answer == draft and "not kept" in widget.notice
     assert answers.restore(widget.lesson)[key] == draft
     if name == "code":
-        assert widget.shown == [] and widget.line == ""
+        assert widget.shown == [] and widget.share_code == ""
     lock()
     assert answers.restore(widget.lesson)[key]["locked_at"] and widget.notice == ""
 

@@ -73,7 +73,6 @@ test("after the lock each event has its title, three codings and the reason", ()
     assert.deepEqual(said, [same, one.yours, one.kit, one.first, one.reason]);
   });
   assert.ok(isHidden(view.one("button")));
-  assert.equal(view.text("code"), locked.line);
   const same = locked.shown.filter((one) => one.yours === one.kit).length;
   assert.equal(view.text("h3"), `Locked: ${same} of 12 codes are the kit's.`);
   assert.ok(same > 0 && same < 12);
@@ -97,7 +96,6 @@ test("the agreement is told row by row, with none where there is no figure", () 
 test("what Python reveals comes to every view", () => {
   const { page, view } = open(states.code, locked.answer);
   assert.ok(view.all<HTMLSelectElement>("select").every(({ disabled }) => disabled));
-  page.python("line", locked.line);
   page.python("agreed", locked.agreed);
   page.python("shown", locked.shown);
   assert.equal(view.texts("h4")[0], `1. ${cards[0].date}: ${locked.shown[0].title}`);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { CodeTraits } from "../src/code/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
+import type { Kind, Work } from "../src/kit/kinds";
 import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
@@ -36,6 +37,19 @@ interface Known {
   }[];
   readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
   readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
+  readonly codes: {
+    kind: Kind;
+    learner: string;
+    saved: string;
+    work: Work;
+    code: string;
+  }[];
+  readonly chats: {
+    text: string;
+    entries: { kind: Kind; name: string; line: number; answer: Record<string, unknown> }[];
+    notes: string[];
+    broken: string[];
+  }[];
   readonly words: { name: string; inputs: unknown[]; said: string[] }[];
   readonly states: {
     readonly sort: SortTraits;
@@ -49,6 +63,7 @@ interface Known {
     readonly forecast_reveal: ForecastTraits;
     readonly weigh: WeighTraits;
     readonly pool: PoolTraits & { readonly result: Result };
+    readonly pool_mixed: PoolTraits;
   };
 }
 

@@ -5,7 +5,8 @@ import { columns } from "../src/pool/bars";
 import { isNarrow, weightScale } from "../src/pool/dots";
 import { jitter } from "../src/pool/marks";
 import { numbers, offer } from "../src/pool/state";
-import { states } from "./known";
+import { noReply } from "../src/kit/words";
+import { known, states } from "./known";
 import { near } from "./near";
 import { Page, resize, type View } from "./page";
 
@@ -22,7 +23,7 @@ const open = (more: Partial<typeof result> = {}, text: unknown = state.answer.te
 
 test("a class that comes back is drawn at once, with what Python says of it", () => {
   const { view } = open();
-  assert.equal(view.says, result.summary);
+  assert.equal(view.says, "The sample class, invented for teaching. Read: weights of 24 learners.");
   assert.equal(view.one("textarea").value, state.answer.text);
   const said = view.texts("p");
   for (const { sentence } of [result.agreement, found, burden].filter((part) => part !== null))
@@ -184,7 +185,9 @@ test("the table says lowest, median, highest, each camp and the class", () => {
 
 test("two learners have neither camps nor a class weight", () => {
   const two = groups.map((group) => ({ ...group, class_weight: null }));
-  const { view } = open({ groups: two, agreement: null, camps: null, burden: null });
+  const few = { learners: 2, groups: two, agreement: null, camps: null, burden: null };
+  const { view } = open(few);
+  assert.ok(view.texts("p").some((words) => words.includes("at least 3 learners")));
   assert.deepEqual(view.texts("thead th"), ["obstacle", "lowest", "median", "highest"]);
   assert.equal(view.all("svg").length, 1);
 });
@@ -200,34 +203,69 @@ test("another split is drawn and said", () => {
   assert.ok(!heads.some((each) => each?.startsWith("C: ")));
 });
 
-test("codes that could not be used are listed, with or without learners", () => {
-  const broken = ["The code RC1-A is cut short.", "The code RC1-B has a slip in it."];
-  for (const learners of [24, 0]) {
-    const { view } = open({ broken, learners });
-    assert.deepEqual(view.texts("li"), broken);
-    assert.equal(view.text("summary"), "Codes that could not be used: 2");
-    assert.equal(view.all("svg").length, learners ? 3 : 0);
-  }
+test("what could not be used and what stands there twice is listed, with or without weights", () => {
+  const [code] = known.codes.filter(({ kind }) => kind === "weights");
+  const bad = `Ann: ${code.code.slice(0, 12)}\nBo: RC9-ABCDE`;
+  const broken = [
+    "The code of Ann is cut short; ask for the whole line.",
+    "The code of Bo was made by another version of the kit.",
+  ];
+  const { view } = open({}, bad);
+  assert.deepEqual(view.texts("li"), broken);
+  assert.equal(view.text("summary"), "Codes that could not be used: 2");
+  assert.equal(view.says, "2 codes could not be used.");
+  assert.equal(view.all("svg").length, 0);
+  const { view: both } = open({}, `${bad}\nCy: ${code.code} ${code.code}`);
+  const twice = "The code of Cy stands here twice; it counts once.";
+  assert.deepEqual(both.texts("li"), [...broken, twice]);
+  assert.equal(both.texts("summary")[1], "Repeats: 1");
+  assert.equal(
+    both.says,
+    "Read: weights of 1 learner. 2 codes could not be used. 1 remark on repeats stands below.",
+  );
+  assert.equal(both.all("svg").length, 3);
 });
 
-test("a text is sent once, and every view hears the result", () => {
+test("a text is sent once, and every view hears what was read, and later the result", () => {
   const page = new Page(widget, { ...state, result: {} }, {});
   const [view, other] = [page.open(), page.open()];
   const box = view.one<HTMLTextAreaElement>("textarea");
   view.press("Read the codes");
   assert.equal(view.says, "The box is empty.");
-  box.value = "RC1-A";
+  const text = `${String(state.answer.text)}\n`;
+  box.value = text;
   view.press("Read the codes");
   view.press("Read the codes");
-  assert.deepEqual(page.sent, [{ answer: { text: "RC1-A" } }]);
-  assert.equal(view.says, "Reading the codes ...");
-  assert.equal(other.one("textarea").value, "RC1-A");
+  assert.deepEqual(page.sent, [{ answer: { text } }]);
+  assert.equal(other.one("textarea").value, text);
+  for (const each of [view, other]) {
+    assert.equal(each.says, "Read: weights of 24 learners.");
+    assert.equal(each.all("svg").length, 0);
+    assert.ok(each.texts("p").some((words) => words.includes("as soon as Python has computed")));
+  }
   page.python("result", result);
   page.python("read", 2);
-  for (const each of [view, other]) {
-    assert.equal(each.says, result.summary);
-    assert.equal(each.all("svg").length, 3);
-  }
+  for (const each of [view, other]) assert.equal(each.all("svg").length, 3);
+});
+
+test("no result of an earlier text is shown beside a new one", () => {
+  const { page, view } = open();
+  view.one("textarea").value = known.codes[0].code;
+  view.press("Read the codes");
+  assert.equal(view.all("svg").length, 0);
+  page.python("read", 3);
+  assert.equal(view.all("svg").length, 3);
+});
+
+test("a kernel that has stopped is said, and what is counted here is shown all the same", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { view } = open();
+  view.one("textarea").value = known.codes.find(({ kind }) => kind === "claims")?.code ?? "";
+  view.press("Read the codes");
+  assert.equal(view.says, "Read: claims sorted by 1 learner.");
+  assert.ok(view.all(".tally").length > 0);
+  t.mock.timers.tick(8000);
+  assert.equal(view.says, noReply());
 });
 
 test("what is being typed is not overwritten by another view", () => {
@@ -540,9 +578,10 @@ test("a class that nobody pooled says so in no line, and an empty result shows n
     "Are there camps?",
     "Who carries the heaviest burden?",
   ];
-  assert.deepEqual(open().view.texts("h4"), headings);
-  assert.deepEqual(open({ agreement: null }).view.texts("h4"), headings.slice(1));
-  assert.deepEqual(open({ burden: null }).view.texts("h4"), headings.slice(0, 2));
+  assert.deepEqual(open().view.texts("h4"), ["Weights of the class"]);
+  assert.deepEqual(open().view.texts("h5"), headings);
+  assert.deepEqual(open({ agreement: null }).view.texts("h5"), headings.slice(1));
+  assert.deepEqual(open({ burden: null }).view.texts("h5"), headings.slice(0, 2));
 });
 
 test("splits that Python did not make are not offered, and the one that is shown is chosen", () => {
@@ -560,7 +599,7 @@ test("what is typed again as it was read is not asked again; its result is said"
   const { page, view } = open();
   view.one(".says").textContent = "";
   view.press("Read the codes");
-  assert.equal(view.says, result.summary);
+  assert.match(view.says, /24 learners/);
   assert.equal(page.sent.length, 0);
   const box = view.one<HTMLTextAreaElement>("textarea");
   view.put(box, "RC1-NEW");

@@ -6,11 +6,13 @@ import { drawSeverities, rankShares } from "../src/measures/ranks";
 import widget from "../src/weigh/index";
 import { nothing, sentence } from "../src/weigh/frame";
 import { reset, type Answer } from "../src/weigh/state";
+import { ofKind, readClass } from "../src/kit/codes";
 import { known, states } from "./known";
 import { near } from "./near";
-import { Page, resize, type View } from "./page";
+import { isHidden, Page, resize, type View } from "./page";
 
 const state = states.weigh;
+const { lists } = states.pool;
 const { groups, terms } = state;
 const ids = groups.map(({ id }) => id);
 const m = terms.length;
@@ -429,47 +431,43 @@ test("a slider goes from 0 to 100 by ones, a coding from 0 to 3; a group of one 
   assert.throws(() => press(view, first.label, "Split"));
 });
 
-test("levels are told in words, and the share code is the one that Python made", (t) => {
-  const { page, view } = open(t);
+test("levels are told in words", (t) => {
+  const { view } = open(t);
   assert.deepEqual(
     view.texts(".rk-more p"),
     groups.flatMap(({ worst, mildest }) => [`Worst: ${worst}`, `Mildest: ${mildest}`]),
   );
-  assert.equal(view.text(".rk-code"), state.share_code);
-  page.python("share_code", "RC1-NEW");
-  assert.equal(view.text(".rk-code"), "RC1-NEW");
-  const copy = () => view.all<HTMLButtonElement>("button").find((b) => b.textContent === "Copy");
-  assert.equal(copy()?.disabled, false);
   assert.match(view.text(".rk-chart p"), new RegExp(`share of ${board.draws.n} draws`));
 });
 
-test("a code that is not of the weights on screen is not shown", (t) => {
-  const { page, view } = open(t);
-  const change = (answer: Partial<typeof state.answer>) =>
-    page.python("answer", { ...state.answer, ...answer });
+test("the share code is of the weights on the screen, whatever Python has made so far", (t) => {
+  t.mock.timers.enable({ apis: ["Date", "setTimeout"], now: Date.UTC(2026, 10, 22, 12) });
+  const page = new Page(widget, state);
+  const view = page.open();
+  const code = () => view.text(".share-code");
+  assert.equal(code(), state.share_code);
+  t.mock.timers.tick(5 * 60_000);
   const points = { ...state.answer.points, [groups[0].id]: 1 };
-  const cell = `${state.terms[0].id}/${groups[0].id}`;
-  const sliders = state.answer.sliders.map((slider) => ({ ...slider, points: 0 }));
-  for (const other of [
-    { points },
-    { codings: { [cell]: 0 } },
-    { method: "rank" },
-    { sliders },
-  ] as const) {
-    change(other);
-    assert.equal(view.text(".rk-code"), "");
-    assert.ok(
-      view.all<HTMLButtonElement>("button").some((b) => b.disabled && b.textContent === "Copy"),
-    );
-    change({});
-    assert.equal(view.text(".rk-code"), state.share_code);
+  const codings = { [`${state.terms[0].id}/${groups[0].id}`]: 0 };
+  for (const change of [{ points }, { codings }, { method: "rank" }] as const) {
+    const answer = { ...state.answer, ...change };
+    page.python("answer", answer);
+    const [entry] = ofKind(readClass(code(), lists).entries, "weights");
+    const { points, codings, method } = answer;
+    assert.deepEqual(entry.work, { points, codings, method });
+    assert.equal(entry.saved, "2026-11-22T12:05:00+00:00");
+    assert.equal(entry.learner, state.learner);
   }
-  change({ points });
-  page.python("shared", { ...state.shared, points });
-  assert.equal(view.text(".rk-code"), state.share_code);
-  page.python("shared", {});
-  page.python("share_code", "");
-  assert.equal(view.text(".rk-code"), "");
+  // Python's code has another minute: of the same work, it is the one that is shown.
+  page.python("answer", state.answer);
+  assert.equal(code(), state.share_code);
+});
+
+test("nothing that weighs nothing is shared", (t) => {
+  const { page, view } = open(t);
+  const sliders = state.answer.sliders.map((slider) => ({ ...slider, points: 0 }));
+  page.python("answer", { ...state.answer, sliders });
+  assert.ok(isHidden(view.one(".share")));
 });
 
 test("sliders with the same points share the centroids of their places", () => {

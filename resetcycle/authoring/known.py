@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import answers, codebook, forecasts, lookback, obstacles, weighing, words
+from .. import answers, codebook, forecasts, kinds, lookback, obstacles, sharing, weighing, words
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
-from ..sharing import METHODS
+from ..sharing import KINDS, METHODS, Kind
 from ..widgets import (
     ClassPool,
     CodeEvents,
@@ -37,7 +37,7 @@ from ..widgets.null import CLAIMED, Band, ends_fall
 from .lessons import ROOT
 
 PLACE = ROOT / "front" / "test" / "known.json"
-NOON = "2026-11-22T12:00:00+00:00"
+NOON, LEARNER = "2026-11-22T12:00:00+00:00", "00c0ffee"
 # Fewer than on the board, so that the tests are quick: what is compared is each draw.
 N_DRAWS = 300
 # Far more than any eye sees, and fewer than processors differ by.
@@ -69,6 +69,8 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "worlds": _worlds(),
         "falls": _falls(),
         "words": _words(),
+        "codes": _codes(),
+        "chats": _chats(),
     }
 
 
@@ -228,6 +230,91 @@ def _minus(said: str) -> str:
     return said.replace("-", "\u2212")
 
 
+def _codes() -> Iterator[dict[str, Any]]:
+    """Yield work of each kind with its code: the least that a code holds, and a full one."""
+    rng = np.random.default_rng(SEED)
+    for number, (kind, work) in enumerate(_works(rng)):
+        named = {"learner": f"{number:07x}f", "saved": f"2026-11-22T10:{number:02d}:00+00:00"}
+        yield {"kind": kind, **named, "work": work, "code": sharing.share_code(named | work, kind)}
+
+
+def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
+    lists = kinds.lists()
+    groups, cells = lists["weights"]["groups"], lists["weights"]["cells"]
+    points = dict(zip(groups, rng.integers(0, 101, len(groups)).tolist(), strict=True))
+    yield "weights", {"method": "swing", "points": points, "codings": {}}
+    every = dict(zip(sorted(cells), rng.integers(0, 4, len(cells)).tolist(), strict=True))
+    yield "weights", {"method": "rank", "points": dict.fromkeys(groups, 100), "codings": every}
+    keys: tuple[tuple[Kind, str], ...]
+    keys = (("codes", "codes"), ("claims", "chosen"), ("forecasts", "bands"))
+    for kind, key in keys:
+        things, choices = lists[kind]["things"], lists[kind]["choices"]
+        chosen = dict(zip(things, rng.choice(choices, len(things)).tolist(), strict=True))
+        yield kind, {key: chosen}
+        if kind != "codes":
+            yield kind, {key: {things[-1]: choices[-1]}}
+    days = {term["id"]: term["days"] for term in lists["line"]["terms"]}
+    heights = rng.choice(np.arange(-10, 10.5, 0.5), len(days["obama"])).tolist()
+    whole = zip(days["obama"], heights, strict=True)
+    yield "line", {"term": "obama", "line": [list(point) for point in whole]}
+    gaps = [[days["trump2"][2], -10.0], [days["trump2"][4], 7.3]]
+    yield "line", {"term": "trump2", "line": gaps}
+    found, rivals = (lists["likelihoods"][name] for name in ("findings", "hypotheses"))
+    for some in (found[-1:], found):
+        figures = (rng.integers(1, 101, (len(some), len(rivals))) / 100).tolist()
+        rows = (dict(zip(rivals, row, strict=True)) for row in figures)
+        yield "likelihoods", {"likelihoods": dict(zip(some, rows, strict=True))}
+
+
+def _chats() -> Iterator[dict[str, Any]]:
+    """Yield texts as classes paste them, with what is read in them and what is said."""
+    for text in (*_pasted([case["code"] for case in _codes()]), *_old_lines()):
+        found = sharing.read_class(text)
+        yield {
+            "text": text,
+            "entries": [
+                {"kind": one.kind, "name": one.name, "line": one.line, "answer": one.answer}
+                for one in found.entries
+            ],
+            "notes": found.notes,
+            "broken": found.broken,
+        }
+
+
+def _pasted(codes: list[str]) -> Iterator[str]:
+    weights, other, events, claims, line = (codes[place] for place in (0, 1, 2, 3, 7))
+    yield "\n".join(f"Learner {place}: {code}" for place, code in enumerate(codes))
+    times = "[10:31, 28/11/2026] Ann: {} bye\n28/11/26, 10:32 - Bo: {}\nCy  10:33\n{}\n{}"
+    yield times.format(weights, claims, line, f"Di, [28 Nov 2026 10:34]\n{events}")
+    for dash in ("", " ", " \u2014 ", "-\n> ", "\n", *"\u2010\u2015\u2043\u2212\ufe58"):
+        yield f"Ann: {weights.replace('-', dash)}, {events.replace('-', dash)}!"
+    for mark in "\u200b\u200e\u200f\u202a\u2066\u2069\u00ad\ufeff":
+        yield f"{mark}Ann{mark}: {mark.join(weights)}"
+    slip = weights[:10] + ("A" if weights[10] != "A" else "B") + weights[11:]
+    yield f"Ann: {slip}\n{other[:30]}\nBo: RC9-{weights[4:]} RC2{weights[3:]}\nRC1 works well; RC1-"
+    yield f"{line}\nAnn: {line}\n{line}\n{claims.lower()} {claims.replace('0', 'O')}"
+    older, nothing = _plain("0000000f", 7), _plain("1234abcd", 0)
+    yield f"Ann: {weights}\nAnn: {older}\nZo\u00eb (she/her) 10:31 {nothing}\nAnn: {other}"
+
+
+def _old_lines() -> Iterator[str]:
+    """Yield texts with lines of letters, as the second edition made them."""
+    ann, bo = "CODES02-BHAACDICGAFB", "CODES02-BFAGCDICAAHB"
+    yield f"Ann: {ann}\nAnn: {ann[:14]}\n> {ann[14:]}\nBo: {ann.lower().replace('-', ' ')}"
+    yield f"{ann}\n{ann}\nCy: {ann}B\nDi: {ann[:15]}"
+    yield f"Ann: {ann}\nAnn: {next(_codes_of('codes'))}\nBo: {ann}\nBo: {bo}"
+
+
+def _codes_of(kind: Kind) -> Iterator[str]:
+    return (case["code"] for case in _codes() if case["kind"] == kind)
+
+
+def _plain(learner: str, points: int) -> str:
+    """Return an early code that gives all obstacles the same points."""
+    same = dict.fromkeys(obstacles.groups(), points)
+    return sharing.share_code({"learner": learner, "points": same, "saved": "2026-01-01"})
+
+
 # --------------------------------------------------------------------------------------- states
 
 
@@ -239,6 +326,8 @@ def _states() -> dict[str, Any]:
     codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
     pool = ClassPool("07")
     pool.answer = {"text": sample_text()}
+    mixed = ClassPool("08")
+    mixed.answer = {"text": "\n".join(case["code"] for case in _codes())}
     shown = {
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
@@ -250,12 +339,24 @@ def _states() -> dict[str, Any]:
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
         "forecast_reveal": reveal,
         "pool": pool,
+        "pool_mixed": mixed,
         "weigh": WeighObstacles("06"),
     }
     states = {name: _state(widget) for name, widget in shown.items()}
-    # A share code has its learner's name in it, and its minute.
-    states["weigh"]["share_code"] = "RC1-00000"
+    for state in states.values():
+        _tell_no_learner(state)
     return states
+
+
+def _tell_no_learner(state: dict[str, Any]) -> None:
+    """Put a share code of one learner and minute in the place of a random name and of now."""
+    if not state.get("share_code"):
+        state.update({"learner": LEARNER} if "learner" in state else {})
+        return
+    kind = KINDS[int(state["share_code"][2]) - 1]
+    work = sharing.read_share_code(state["share_code"], kind)
+    named = {"learner": LEARNER, "saved": NOON}
+    state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})
 
 
 def _forecasts(band: str = "") -> dict[str, lookback.Entry]:

@@ -7,8 +7,10 @@ import pandas as pd
 import traitlets
 
 from .. import codebook, data, words
+from ..classroom import class_result
 from ..codebook import NONE
 from .base import OTHER_VERSION, LockedWidget, front_end
+from .share import Shares
 
 
 class CoderAnswer(TypedDict):
@@ -38,7 +40,7 @@ class Shown(TypedDict):
     reason: str
 
 
-class CodeEvents(LockedWidget[CoderAnswer]):
+class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
     """Twelve events without their titles, a short codebook, one lock, and then the kit's codes.
 
     Until the lock, the browser holds no title, no code and no score of the kit.
@@ -58,10 +60,12 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         reason.
     agreed : list of dict
         After the lock, the rows of `codebook.compare`.
+    share_code : str
+        After the lock, one line for the class chat.
     """
 
     _esm, _css = front_end("code")
-    key = "codes"
+    key, kind = "codes", "codes"
     what = "codes"
 
     # Internal: what the browser shows, before the lock and after it.
@@ -69,7 +73,6 @@ class CodeEvents(LockedWidget[CoderAnswer]):
     choices = traitlets.List(traitlets.Dict()).tag(sync=True)
     shown = traitlets.List(traitlets.Dict()).tag(sync=True)
     agreed = traitlets.List(traitlets.Dict()).tag(sync=True)
-    line = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lesson: str = "02") -> None:
         choices = [
@@ -132,19 +135,23 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         Parameters
         ----------
         text : str
-            The chat of a class, with the lines ``CODES02-...`` that the widget gives after the
-            lock; the rest is not read.
+            The chat of a class, with the share codes that the widget gives after the lock, or the
+            lines CODES02 of earlier editions; the rest is not read.
 
         Returns
         -------
         pandas.DataFrame
-            One row, as in `codebook.compare`; a sentence if fewer than two lines were found.
+            One row, as in `codebook.compare`; a sentence if fewer than two coders were found.
         """
-        codings = codebook.read_lines(text)
-        if len(codings) < 2:
-            told = f"Lines found: {len(codings)}. Two or more are needed."
+        coders = class_result(text)["coders"]
+        if coders is None:
+            told = f"Lines found: {len(codebook.read_lines(text))}. Two or more are needed."
             return pd.DataFrame({"class": [told]})
-        return codebook.as_table([codebook.agreed(codings, f"{len(codings)} learners")])
+        return codebook.as_table([coders])
+
+    def _work(self) -> dict[str, Any] | None:
+        codes, saved = self.answer["codes"], self.answer["locked_at"]
+        return {"codes": codes, "saved": saved} if saved else None
 
     def _usable(self, kept: object) -> tuple[CoderAnswer | None, str]:
         return (kept, "") if _is_answer(kept) else (None, OTHER_VERSION)
@@ -159,9 +166,8 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         """Send the kit's codes to the browser once the learner's are locked."""
         codes = self.answer["codes"]
         if not self.answer["locked_at"]:
-            self.shown, self.agreed, self.line = [], [], ""
+            self.shown, self.agreed = [], []
             return
-        self.line = codebook.line(codes)
         self.agreed = codebook.compare(codes)
         self.shown = _reveal(codes)
 

@@ -10,10 +10,12 @@ import pandas as pd
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from .. import calendars, data, record, trajectory
-from .base import KitWidget, front_end
+from .. import calendars, data, kinds, record, trajectory
+from .base import front_end
+from .share import Shares
 
-HALF_YEAR = pd.DateOffset(months=6)
+# The half-life of the record, in months, unless a lesson asks for another.
+MEMORY = 12.0
 
 # An ISO date and a value from -10 to +10 (Goldstein scale), as JSON holds them: a list of the two.
 Point = Sequence[Any]
@@ -47,7 +49,7 @@ class About(TypedDict):
     colour: str
 
 
-class DrawTrajectory(KitWidget[LineAnswer]):
+class DrawTrajectory(Shares[LineAnswer]):
     """A plot in which the learner draws a presidency's line before the record appears beneath it.
 
     Parameters
@@ -66,6 +68,8 @@ class DrawTrajectory(KitWidget[LineAnswer]):
         to +10], in a draft only those set so far; ``locked``; ``locked_at`` (ISO time, None in a
         draft); ``reading``, after the lock {window: {"yours", "record", "difference"}} as in
         `compare`, with None where there is no record.
+    share_code : str
+        One line for the class chat, once the line is locked: its points at half years, to a tenth.
 
     Raises
     ------
@@ -74,6 +78,7 @@ class DrawTrajectory(KitWidget[LineAnswer]):
     """
 
     _esm, _css = front_end("draw")
+    kind = "line"
 
     # Public: which line it is.
     term_id = traitlets.Unicode().tag(sync=True)
@@ -86,9 +91,8 @@ class DrawTrajectory(KitWidget[LineAnswer]):
     windows = traitlets.List(traitlets.List()).tag(sync=True)
     record = traitlets.List(traitlets.List()).tag(sync=True)
 
-    def __init__(self, lesson: str, term_id: str, half_life: float = 12) -> None:
-        spans, line = calendars.window_dates(term_id), _record(term_id, half_life)
-        acts = _acts(term_id)
+    def __init__(self, lesson: str, term_id: str, half_life: float = MEMORY) -> None:
+        calendars.term(term_id)  # Whatever else is asked of an unknown term says less.
         # One line a presidency in the lesson's file.
         self.key = f"line-{term_id}"
         super().__init__(
@@ -97,13 +101,8 @@ class DrawTrajectory(KitWidget[LineAnswer]):
             half_life=half_life,
             about=_about(term_id),
             dates=half_years(term_id),
-            windows=[
-                [name, _iso(first), _iso(last), acts.get(name)]
-                for name, (first, last) in spans.items()
-            ],
-            record=[
-                [_iso(month), tone] for month, tone in zip(line["month"], line["tone"], strict=True)
-            ],
+            windows=_windows(term_id, _acts(term_id)),
+            record=_months_and_tones(term_id, half_life),
         )
 
     def _usable(self, kept: object) -> tuple[LineAnswer | None, str]:
@@ -111,6 +110,12 @@ class DrawTrajectory(KitWidget[LineAnswer]):
             return _checked_answer(kept, self.term_id), ""
         except ValueError as error:
             return None, str(error)
+
+    def _work(self) -> dict[str, Any] | None:
+        if not self.answer.get("locked"):
+            return None
+        line, saved = self.answer.get("points"), self.answer.get("locked_at")
+        return {"term": self.term_id, "line": line, "saved": saved}
 
     def _unlocked(self) -> LineAnswer | None:
         if not self.answer.get("locked"):
@@ -138,6 +143,34 @@ class DrawTrajectory(KitWidget[LineAnswer]):
         return f"DrawTrajectory(lesson {self.lesson}, {self.term_id})"
 
 
+class ClassLine(TypedDict):
+    """What a class's lines of a presidency are laid over; see `DrawTrajectory` for the parts."""
+
+    id: str
+    about: About
+    windows: list[list[Any]]
+    record: list[list[Any]]
+
+
+def class_line(term_id: str, *, with_record: bool) -> ClassLine:
+    """Return what stands beside the lines that a class drew for a presidency.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+    with_record : bool
+        Whether the record is in it too: it shows where a line is not drawn yet.
+    """
+    acts = _acts(term_id) if with_record else {}
+    return {
+        "id": term_id,
+        "about": _about(term_id),
+        "windows": _windows(term_id, acts),
+        "record": _months_and_tones(term_id, MEMORY) if with_record else [],
+    }
+
+
 def half_years(term_id: str) -> list[str]:
     """Return the days at which a line has its points.
 
@@ -159,8 +192,8 @@ def half_years(term_id: str) -> list[str]:
     >>> len(days), days[0], days[1], days[-1]
     (17, '2009-01-20', '2009-07-20', '2017-01-20')
     """
-    start, last = _span(term_id)
-    return [_iso(day) for day in pd.date_range(start, last, freq=HALF_YEAR)]
+    last = _iso(_span(term_id)[1])
+    return [day for day in kinds.half_years(term_id) if day <= last]
 
 
 def compare(points: Sequence[Point], term_id: str) -> pd.DataFrame:
@@ -213,6 +246,18 @@ def compare(points: Sequence[Point], term_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _windows(term_id: str, acts: dict[str, float]) -> list[list[Any]]:
+    return [
+        [name, _iso(first), _iso(after), acts.get(name)]
+        for name, (first, after) in calendars.window_dates(term_id).items()
+    ]
+
+
+def _months_and_tones(term_id: str, half_life: float) -> list[list[Any]]:
+    line = _record(term_id, half_life)
+    return [[_iso(month), tone] for month, tone in zip(line["month"], line["tone"], strict=True)]
+
+
 def _acts(term_id: str) -> dict[str, float]:
     """Return the mean score of the acts in each window of a term in which enough of them stand."""
     table = record.windows()
@@ -221,7 +266,7 @@ def _acts(term_id: str) -> dict[str, float]:
 
 
 def _months_of(term_id: str) -> pd.DatetimeIndex:
-    return pd.DatetimeIndex(_record(term_id, 12)["month"])
+    return pd.DatetimeIndex(_record(term_id, MEMORY)["month"])
 
 
 def _record(term_id: str, half_life: float) -> pd.DataFrame:

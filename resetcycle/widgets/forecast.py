@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TypedDict, TypeGuard
+from typing import Any, TypedDict, TypeGuard
 
 import pandas as pd
 import traitlets
@@ -10,6 +10,7 @@ import traitlets
 from .. import answers, data, forecasts, lookback, words
 from ..lookback import Entry
 from .base import OTHER_VERSION, LockedWidget, front_end
+from .share import Shares
 
 # The note on a conditional question opens with whether its condition came about.
 MET, NOT_MET = "The condition was met", "The condition was not met"
@@ -65,7 +66,7 @@ class Opened(TypedDict):
     brier: float | None
 
 
-class ForecastBoard(LockedWidget[ForecastAnswer]):
+class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
     """One question at a time, a band of likelihood and a reason; then the lock, later the reveal.
 
     Until the reveal, the browser holds no outcome. In the reveal it gets each outcome only when it
@@ -94,6 +95,8 @@ class ForecastBoard(LockedWidget[ForecastAnswer]):
         up to there.
     summary : dict
         When all is revealed, what `lookback.score` returns; empty before.
+    share_code : str
+        Once forecasts are locked, one line for the class chat: their bands, without the reasons.
 
     Raises
     ------
@@ -103,7 +106,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer]):
     """
 
     _esm, _css = front_end("forecast")
-    what = "forecasts"
+    kind, what = "forecasts", "forecasts"
 
     # Public: which of the two boards it is, and what the reveal says when it is done.
     reveal = traitlets.Bool(default_value=False).tag(sync=True)
@@ -189,6 +192,11 @@ class ForecastBoard(LockedWidget[ForecastAnswer]):
 
     def _entries(self, part: str) -> dict[str, Entry]:
         return lookback.entries(self.answer.get(part), self._rows.index)
+
+    def _work(self) -> dict[str, Any] | None:
+        saved = self.answer.get("locked_at")
+        bands = {name: entry["band"] for name, entry in self._entries("forecasts").items()}
+        return {"bands": bands, "saved": saved} if saved and bands else None
 
     def _usable(self, kept: object) -> tuple[ForecastAnswer | None, str]:
         return (kept, "") if _is_answer(kept) else (None, OTHER_VERSION)

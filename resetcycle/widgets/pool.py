@@ -1,12 +1,19 @@
-"""The weights of a whole class, pooled without a server: paste the chat, see how far apart."""
+"""The work of a whole class, pooled without a server: paste the chat, see how far apart."""
 
-from typing import TypedDict, cast
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypedDict, cast
 
 import pandas as pd
 import traitlets
 
+from .. import answers, codebook, data, forecasts, kinds, words
 from ..classroom import class_result, sample_text
+from ..language import _
+from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
+from .draw import ClassLine, class_line
+from .sort import cards
 
 COLUMNS = {
     "label": "obstacle",
@@ -15,6 +22,8 @@ COLUMNS = {
     "high": "highest",
     "class_weight": "class",
 }
+# Where the outcomes of the forecasts are revealed, one by one.
+REVEALED_IN = "08"
 
 
 class PoolAnswer(TypedDict, total=False):
@@ -26,9 +35,9 @@ class PoolAnswer(TypedDict, total=False):
 class ClassPool(KitWidget[PoolAnswer]):
     """A box for the class chat, and what the share codes in it say together.
 
-    The browser sends the pasted text; Python reads it, computes, and sends back `result`, which the
-    browser draws. The text is kept as it was pasted, names included, in `my-work/` and nowhere
-    else.
+    Codes of every kind may stand in the text. The browser reads them, counts, and lays lines over
+    each other; how far a class agrees and whether there are camps Python computes and sends back as
+    `result`. The text is kept as it was pasted, names included, in `my-work/` and nowhere else.
 
     Parameters
     ----------
@@ -50,12 +59,17 @@ class ClassPool(KitWidget[PoolAnswer]):
     result = traitlets.Dict().tag(sync=True)
 
     # Internal: how many texts have been read (two texts may have one result, and the browser waits
-    # for a word on each), and the text of the sample class.
+    # for a word on each), the text of the sample class, the lists that codes count, what is shown
+    # beside the work of a class, and the presidencies of which lines are drawn.
     read = traitlets.Int().tag(sync=True)
     sample = traitlets.Unicode().tag(sync=True)
+    lists = traitlets.Dict().tag(sync=True)
+    about = traitlets.Dict().tag(sync=True)
+    lines = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "07") -> None:
-        super().__init__(lesson, sample=sample_text())
+        about = {**_about(), "forecasts": _questions(_revealed())}
+        super().__init__(lesson, sample=sample_text(), lists=kinds.lists(), about=about)
         self.observe(self._read, "answer")
         self._read()
 
@@ -64,22 +78,83 @@ class ClassPool(KitWidget[PoolAnswer]):
             return cast("PoolAnswer", kept), ""
         return None, OTHER_VERSION
 
-    def _read(self, *_: object) -> None:
-        text: object = self.answer.get("text", "")
-        if isinstance(text, str) and text.strip():
-            result = class_result(text)
-            if text == self.sample:
-                invented = f"The sample class, invented for teaching: {result['summary']}"
-                result["summary"] = invented
-            self.result = result
-        else:
-            self.result = {}
+    def _read(self, *_change: object) -> None:
+        kept: object = self.answer.get("text", "")
+        text = kept if isinstance(kept, str) else ""
+        self.result = {**class_result(text)} if text.strip() else {}
+        # The record is told of presidencies of which the class has drawn a line, and of no other.
+        entries = read_class(text).entries
+        drawn = {entry.answer["term"] for entry in entries if entry.kind == "line"}
+        self.lines = _lines(frozenset(drawn))
         self.read += 1
 
     def table(self) -> pd.DataFrame:
         """Return lowest, median and highest weight of each group, and that of the class."""
-        if not self.result.get("learners"):
-            said = self.result.get("summary", "No codes have been read yet.")
-            return pd.DataFrame({"class": [said]})
-        table = pd.DataFrame(self.result["groups"])[list(COLUMNS)].rename(columns=COLUMNS)
+        result = cast("dict[str, Any]", self.result)
+        if not result.get("learners"):
+            return pd.DataFrame({"class": [_("No weights have been read yet.")]})
+        table = pd.DataFrame(result["groups"])[list(COLUMNS)].rename(columns=COLUMNS)
         return table.dropna(axis=1, how="all").round(3)
+
+
+def _revealed() -> set[str]:
+    """Return the questions whose outcome the learner has seen; the others stay covered."""
+    kept: object = answers.restore(REVEALED_IN).get("reveal")
+    opened: object = kept.get("revealed") if isinstance(kept, dict) else None
+    return {name for name in opened if isinstance(name, str)} if isinstance(opened, list) else set()
+
+
+@cache
+def _about() -> dict[str, Any]:
+    """Return what stands beside the work of a class, by kind of work."""
+    return {
+        "codes": {"things": _events(), "choices": _choices()},
+        "claims": _claims(),
+        "likelihoods": _figures(),
+    }
+
+
+@cache
+def _lines(drawn: frozenset[str]) -> list[ClassLine]:
+    return [class_line(term, with_record=term in drawn) for term in data.load("terms")["term_id"]]
+
+
+def _claims() -> list[dict[str, str]]:
+    return [{"id": card["id"], "label": card["claim"], "kit": card["kind"]} for card in cards()]
+
+
+def _events() -> list[dict[str, str]]:
+    """Return the coded events by date and summary: neither title nor the kit's code is told."""
+    rows = data.load("events").set_index("event_id").loc[list(codebook.events())]
+    columns = zip(rows.index, rows["event_date"], rows["summary"], strict=True)
+    return [{"id": name, "label": f"{words.day(day)}: {told}"} for name, day, told in columns]
+
+
+def _choices() -> dict[str, str]:
+    return {choice.code: choice.words for choice in codebook.choices().values()}
+
+
+def _questions(revealed: Iterable[str]) -> dict[str, Any]:
+    table, seen = data.load("forecast_questions"), set(revealed)
+    columns = zip(table["question_id"], table["question_text"], table["outcome"], strict=True)
+    return {
+        "things": [
+            {"id": name, "label": asked, "outcome": outcome if name in seen else ""}
+            for name, asked, outcome in columns
+        ],
+        "bands": {
+            name: {"words": band.words[0], "p": band.midpoint}
+            for name, band in forecasts.BANDS.items()
+        },
+    }
+
+
+def _figures() -> dict[str, Any]:
+    """Return findings and explanations in words, and the kit's figures by finding."""
+    found, rivals = data.load("findings"), data.load("rivals")
+    kit = data.load("likelihoods").pivot_table("p_if_true", "finding_id", "hypothesis_id")
+    return {
+        "findings": dict(zip(found["finding_id"], found["statement"], strict=True)),
+        "hypotheses": dict(zip(rivals["hypothesis_id"], rivals["label"], strict=True)),
+        "kit": kit.to_dict("index"),
+    }

@@ -7,7 +7,8 @@ import pandas as pd
 import traitlets
 
 from .. import data
-from .base import OTHER_VERSION, KitWidget, front_end
+from .base import OTHER_VERSION, front_end
+from .share import Shares
 
 
 class Card(TypedDict):
@@ -45,7 +46,7 @@ def cards() -> tuple[Card, ...]:
     )
 
 
-class SortClaims(KitWidget[SorterAnswer]):
+class SortClaims(Shares[SorterAnswer]):
     """Twelve claims, a kind to choose for each, and a button that shows the kit's sorting.
 
     Parameters
@@ -58,10 +59,12 @@ class SortClaims(KitWidget[SorterAnswer]):
     answer : dict
         ``{"chosen": {claim id: kind}, "shown": bool}``, kept under "kinds"; empty until something
         is chosen.
+    share_code : str
+        One line for the class chat, as soon as a claim is sorted.
     """
 
     _esm, _css = front_end("sort")
-    key = "kinds"
+    key, kind = "kinds", "claims"
 
     # Internal: what the browser shows.
     claims = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -78,6 +81,9 @@ class SortClaims(KitWidget[SorterAnswer]):
         return {"chosen": known, "shown": kept.get("shown") is True} if kept else {}, (
             "" if known == chosen else "some of it is no claim or no kind here."
         )
+
+    def _work(self) -> dict[str, dict[str, str]] | None:
+        return {"chosen": self.chosen} if self.chosen else None
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import traitlets
 
-from .. import answers, board, data, obstacles, sharing, weighing
+from .. import board, data, obstacles, sharing, weighing
 from ..board import Slider
 from ..obstacles import Coding
 from ..sharing import Method, ToShare
-from .base import OTHER_VERSION, KitWidget, front_end
+from .base import OTHER_VERSION, front_end
+from .share import Shares
 
 # The part of an answer that a share code holds.
 SHARED = ("points", "codings", "method")
@@ -59,7 +60,7 @@ def make_answer(
     }
 
 
-class WeighObstacles(KitWidget[BoardAnswer]):
+class WeighObstacles(Shares[BoardAnswer]):
     """Eight sliders that ask the swing question, and what follows for each presidency.
 
     The browser computes and draws; Python learns of a change when the learner comes to rest.
@@ -82,14 +83,9 @@ class WeighObstacles(KitWidget[BoardAnswer]):
     _esm, _css = front_end("weigh")
     key = "weights"
 
-    # Public: one line for the class chat.
-    share_code = traitlets.Unicode().tag(sync=True)
-
-    # Internal: points, codings and method of which the code is; the browser shows no code that is
-    # not of what is on the board. Then what it draws. Codings are a row a presidency, a cell a
-    # group, each [severity, low, high]; draws are "n" and "seed"; two presidencies between the two
-    # shares of `cannot_tell` are not told apart.
-    shared = traitlets.Dict().tag(sync=True)
+    # Internal: what the browser draws. Codings are a row a presidency, a cell a group, each
+    # [severity, low, high]; draws are "n" and "seed"; two presidencies between the two shares of
+    # `cannot_tell` are not told apart.
     groups = traitlets.List(traitlets.Dict()).tag(sync=True)
     terms = traitlets.List(traitlets.Dict()).tag(sync=True)
     codings = traitlets.List(traitlets.List(traitlets.List(traitlets.Int()))).tag(sync=True)
@@ -110,34 +106,14 @@ class WeighObstacles(KitWidget[BoardAnswer]):
         )
         if not self.answer:
             self._show_unkept(make_answer([_slider(group) for group in groups]))
-        self._code()
-
-    def _keep(self, change: traitlets.Bunch) -> None:
-        super()._keep(change)
-        self._code()
 
     def _usable(self, kept: object) -> tuple[BoardAnswer | None, str]:
         if isinstance(kept, dict) and _is_board(kept):
             return cast("BoardAnswer", kept), ""
         return None, OTHER_VERSION
 
-    def _code(self) -> None:
-        """Make the code of what is on the board; none where the clock cannot be right."""
-        answer = self.answer
-        if answers.clock_fault():
-            self.share_code, self.shared = "", {}
-            return
-        with self._reading():
-            learner = answers.learner(self.lesson)
-        self.share_code = sharing.share_code(
-            {
-                "learner": learner,
-                "points": answer["points"],
-                "codings": answer["codings"],
-                "method": answer["method"],
-            }
-        )
-        self.shared = {name: answer[name] for name in SHARED}
+    def _work(self) -> dict[str, Any] | None:
+        return {name: self.answer[name] for name in SHARED} if self.answer else None
 
     @property
     def weights(self) -> pd.Series:

@@ -2,8 +2,9 @@
  * CodeEvents: choose a code for each event, lock, and only then see the kit's codes and how far the
  * two agree. Python holds titles and codes back until the lock, and computes what is shown.
  */
-import { button, facts, h, placed, table, unique } from "../kit/elements";
+import { button, facts, h, table, unique } from "../kit/elements";
 import { t } from "../kit/language";
+import { shareLine } from "../kit/share";
 import { askToLock, widget, type View } from "../kit/widget";
 import {
   agreement,
@@ -14,6 +15,7 @@ import {
   heading,
   isLocked,
   open,
+  sharedOf,
   verdict,
   type Card,
   type Choice,
@@ -25,6 +27,8 @@ const task = () =>
   t(
     "Give each event one code. After the lock the codes stay as they are, and the kit's appear beside them.",
   );
+
+const holds = () => t("For the class chat. It holds your codes: no name, no text.");
 
 function draw(view: View<CodeTraits>): void {
   const { store, root, signal, says } = view;
@@ -39,6 +43,7 @@ function draw(view: View<CodeTraits>): void {
   const book = codebook(choices);
   const result = h("div");
   root.append(h("p", {}, task()), book, list(rows), h("div", { class: "bar" }, lock), says, result);
+  root.append(shareLine(view, "codes", holds(), () => sharedOf(store.answer)));
   const show = () => {
     rows.forEach((each, i) => each.show(store.answer, store.get("shown")[i]));
     lock.hidden = isLocked(store.answer);
@@ -46,7 +51,7 @@ function draw(view: View<CodeTraits>): void {
   const reveal = () => {
     if (!store.get("shown").length) return result.replaceChildren();
     book.open = false;
-    result.replaceChildren(...summary(store.get("agreed"), store.get("line"), store.get("shown")));
+    result.replaceChildren(...summary(store.get("agreed"), store.get("shown")));
   };
   store.watch(["answer"], show, signal);
   const revealed = () => {
@@ -111,21 +116,15 @@ function codebook(choices: readonly Choice[]): HTMLDetailsElement {
   );
 }
 
-function summary(
-  agreed: CodeTraits["agreed"],
-  line: string,
-  shown: readonly Shown[],
-): HTMLElement[] {
+function summary(agreed: CodeTraits["agreed"], shown: readonly Shown[]): HTMLElement[] {
   const meaning = t(
     "Alpha is 1 for full agreement and 0 for what chance would give. For codes, every difference counts alike; for scores, " +
       "a difference counts more the further apart two scores stand, and events that only one coder scores drop out.",
   );
-  const code = h("code", { class: "line" }, line);
   return [
     h("h3", { tabindex: "-1" }, heading(shown)),
     table(agreementHead(), agreement(agreed), t("How far two codings agree")),
     h("p", {}, meaning),
-    h("p", {}, placed(t("Your line for the class chat: {line}"), "line", code)),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** CodeEvents: what the browser holds, and what is said of it. */
 import { n, t } from "../kit/language";
-import type { Traits } from "../kit/store";
+import type { Shared, ShareTraits } from "../kit/share";
 import { fixed } from "../kit/words";
 
 export interface Card {
@@ -34,12 +34,11 @@ export interface Agreed {
   readonly scored: number | null;
 }
 
-export interface CodeTraits extends Traits {
+export interface CodeTraits extends ShareTraits {
   readonly cards: readonly Card[];
   readonly choices: readonly Choice[];
   readonly shown: readonly Shown[];
   readonly agreed: readonly Agreed[];
-  readonly line: string;
   readonly locking: boolean;
   readonly answer: {
     readonly codes?: Readonly<Record<string, string>>;
@@ -52,6 +51,10 @@ type Answer = CodeTraits["answer"];
 export const codesOf = (answer: Answer): Readonly<Record<string, string>> => answer.codes ?? {};
 
 export const isLocked = (answer: Answer): boolean => Boolean(answer.locked_at);
+
+/** What a share code holds: codes that are locked. */
+export const sharedOf = (answer: Answer): Shared<"codes"> | null =>
+  isLocked(answer) ? { work: { codes: codesOf(answer) }, saved: answer.locked_at ?? null } : null;
 
 /** The answer with one code given, or taken away if it is empty. */
 export function give(answer: Answer, id: string, code: string): Answer {

@@ -2,6 +2,7 @@
 import { button, h, table } from "../kit/elements";
 import { t } from "../kit/language";
 import { atRest } from "../kit/rest";
+import { shareLine } from "../kit/share";
 import { REST } from "../kit/store";
 import { widget, type View } from "../kit/widget";
 import { compare } from "../measures/windows";
@@ -24,6 +25,7 @@ import {
   read,
   reading,
   set,
+  sharedOf,
   task,
   type DrawTraits,
   type Given,
@@ -80,6 +82,7 @@ class Desk {
       this.#ask,
       view.says,
       this.#result,
+      this.#shareCode(),
     );
     this.#listen();
     this.#open();
@@ -102,6 +105,11 @@ class Desk {
     size.observe(root);
     signal.addEventListener("abort", () => size.disconnect());
     store.watch(["answer"], () => this.#follow(), signal);
+  }
+
+  #shareCode(): HTMLElement {
+    const holds = t("For the class chat. It holds the points of your line: no name, no text.");
+    return shareLine(this.#view, "line", holds, () => sharedOf(this.#view.store.answer));
   }
 
   #read(): Line {

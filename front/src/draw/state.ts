@@ -1,6 +1,6 @@
 /** DrawTrajectory: the learner's line, and what is said of it. */
 import { n, t } from "../kit/language";
-import type { Traits } from "../kit/store";
+import type { Shared, ShareTraits } from "../kit/share";
 import { capital, day, fixed, score } from "../kit/words";
 import { compare, type Compared, type Means, type Point, type Window } from "../measures/windows";
 
@@ -24,7 +24,7 @@ export interface Answer {
   readonly reading: Readonly<Record<string, Means>>;
 }
 
-export interface DrawTraits extends Traits {
+export interface DrawTraits extends ShareTraits {
   readonly answer: Partial<Answer>;
   readonly term_id: string;
   readonly half_life: number;
@@ -102,6 +102,15 @@ export function lockedAnswer(
     reading: Object.fromEntries(reading) as Answer["reading"],
   };
 }
+
+/** What a share code holds: a line that is locked. */
+export const sharedOf = ({
+  term,
+  points,
+  locked,
+  locked_at,
+}: Partial<Answer>): Shared<"line"> | null =>
+  locked && term && points ? { work: { term, line: points }, saved: locked_at ?? null } : null;
 
 export const left = ({ isSet }: Line): number => isSet.filter((yes) => !yes).length;
 

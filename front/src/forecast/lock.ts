@@ -1,6 +1,7 @@
 /** First part: a band and a reason for each question, then one lock for all. */
 import { button, h } from "../kit/elements";
 import { t } from "../kit/language";
+import { shareLine } from "../kit/share";
 import { askToLock, type View } from "../kit/widget";
 import { makeChooser, makeDeck, makeDialog } from "./parts";
 import {
@@ -12,12 +13,16 @@ import {
   lockWords,
   picked,
   sealWords,
+  sharedOf,
   type Entry,
   type ForecastTraits,
   type Question,
 } from "./state";
 
 type ForecastView = View<ForecastTraits>;
+
+const holds = () =>
+  t("For the class chat. It holds your bands of likelihood, not your reasons: no name, no text.");
 
 export function lockBoard(view: ForecastView): void {
   const { store, root, signal, says } = view;
@@ -40,6 +45,7 @@ export function lockBoard(view: ForecastView): void {
     sealing.bar,
     sealing.sealed,
     says,
+    shareLine(view, "forecasts", holds(), () => sharedOf(store.answer)),
     sealing.dialog,
   );
   let before = locked();

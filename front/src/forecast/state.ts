@@ -1,6 +1,6 @@
 /** ForecastBoard: what the browser holds, and what is said of it. */
 import { n, t } from "../kit/language";
-import type { Traits } from "../kit/store";
+import type { Shared, ShareTraits } from "../kit/share";
 import { chance, day, fixed } from "../kit/words";
 
 export interface Question {
@@ -60,7 +60,7 @@ export interface Summary {
   readonly references: readonly Reference[];
 }
 
-export interface ForecastTraits extends Traits {
+export interface ForecastTraits extends ShareTraits {
   /** On a board to lock, the first three; in a reveal, the last two. */
   readonly answer: {
     readonly forecasts?: Entries;
@@ -83,6 +83,14 @@ type Questions = readonly Question[];
 export const forecastsOf = ({ forecasts }: Answer): Entries => forecasts ?? {};
 export const rememberedOf = ({ remembered }: Answer): Entries => remembered ?? {};
 export const isLocked = ({ locked_at: time }: Answer): boolean => Boolean(time);
+
+/** What a share code holds: the bands of forecasts that are locked. */
+export function sharedOf(answer: Answer): Shared<"forecasts"> | null {
+  const given = Object.entries(forecastsOf(answer)).map(([id, { band }]) => [id, band]);
+  if (!isLocked(answer) || !given.length) return null;
+  const bands = Object.fromEntries(given) as Record<string, string>;
+  return { work: { bands }, saved: answer.locked_at ?? null };
+}
 
 export const answered = (questions: Questions, entries: Entries): number =>
   questions.filter(({ id }) => id in entries).length;

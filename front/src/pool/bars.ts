@@ -12,8 +12,6 @@ import { CAMP_NAMES, several, type Burden, type Camps, type Group } from "./stat
 export interface Column {
   readonly head: string;
   readonly below: string;
-  /** Whether it is of the whole class where that has camps: then it is no one's. */
-  readonly isNobodys: boolean;
   readonly camp: number | null;
   readonly centre: readonly number[];
 }
@@ -22,15 +20,14 @@ export interface Column {
 export function columns(groups: readonly Group[], learners: number, camps: Camps): Column[] {
   const own = several(camps) ? camps : { centres: [], sizes: [] };
   const each = own.centres.map((centre, camp) => {
-    const name = CAMP_NAMES[camp];
-    const head = n("{name}: {n} learner", "{name}: {n} learners", own.sizes[camp], { name });
-    return { head, below: "", isNobodys: false, camp, centre };
+    const head = n("{camp}: {n} learner", "{camp}: {n} learners", own.sizes[camp], {
+      camp: CAMP_NAMES[camp],
+    });
+    return { head, below: "", camp, centre };
   });
-  const isNobodys = each.length > 0;
   const all = {
     head: n("The {n} learner alone", "All {n} together", learners),
-    below: isNobodys ? t("nobody's view") : t("geometric mean"),
-    isNobodys,
+    below: each.length ? t("nobody's view") : t("geometric mean"),
     camp: null,
     centre: groups.map((group) => group.class_weight ?? 0),
   };
@@ -90,7 +87,7 @@ export function campBars(
     ),
     ...all.flatMap((column, c) => [
       ...heading(column, places[c], wide),
-      ...bars(column, places[c], scaleLinear([0, most], [0, places[c].long])),
+      ...bars(column, places[c], scaleLinear([0, most], [0, places[c].long]), all.length > 1),
     ]),
   );
   return svg;
@@ -106,11 +103,12 @@ function heading({ head, below, camp }: Column, place: Place, wide: number): SVG
 }
 
 function bars(
-  { isNobodys, camp, centre }: Column,
+  { camp, centre }: Column,
   { left, top }: Place,
   long: (x: number) => number,
+  isOfCamps: boolean,
 ): SVGElement[] {
-  const dashed = isNobodys ? "3 2" : null;
+  const dashed = isOfCamps ? "3 2" : null;
   const look =
     camp === null
       ? { fill: "none", stroke: "var(--ink)", "stroke-dasharray": dashed }
@@ -136,17 +134,16 @@ export function burdenBars({ terms, ranks, draws }: Burden, wide: number): SVGSV
     t("How often each presidency takes each place; the sentence above names the heaviest."),
   );
   const x = scaleLinear([0, 1], [left, wide - 20]);
-  const title = n(
-    "Share of {number} draw in each place",
-    "Share of {number} draws in each place",
-    draws,
-    {
-      number: whole(draws),
-    },
-  );
   svg.append(
     text(0, 14, t("Heaviest burden"), BOLD),
-    text(from, 14 + down, title, BOLD),
+    text(
+      from,
+      14 + down,
+      n("Share of {number} draw in each place", "Share of {number} draws in each place", draws, {
+        number: whole(draws),
+      }),
+      BOLD,
+    ),
     text(0, 32, t("share of draws"), MUTED),
     text(from, 32 + down, t("full colour: heaviest; faint: lightest"), MUTED),
     ...terms.flatMap((term, i) => [

@@ -37,10 +37,10 @@ export function dotPlot(
     wide,
     bottom + FOOT,
     n(
-      "Weights of {n} learner for each of {obstacles} obstacles, medians marked; the numbers are in the table below.",
-      "Weights of {n} learners for each of {obstacles} obstacles, medians marked; the numbers are in the table below.",
+      "Weights of {n} learner for each of {all} obstacles, medians marked; the numbers are in the table below.",
+      "Weights of {n} learners for each of {all} obstacles, medians marked; the numbers are in the table below.",
       weights.length,
-      { obstacles: groups.length },
+      { all: groups.length },
     ),
   );
   const x = weightScale(weights, wide);
@@ -72,7 +72,7 @@ function named({ label }: Group, y: number, wide: number): SVGElement[] {
 
 function median(value: number, x: number, y: number, wide: number): SVGElement[] {
   const [y1, y2] = [y - ROW / 2 + 2, y + ROW / 2 - 2];
-  const words = t("median {share}", { share: share(value) });
+  const words = t("median {weight}", { weight: share(value) });
   return [
     s("line", { x1: x, x2: x, y1, y2, stroke: "var(--ink)", "stroke-width": 3 }),
     isNarrow(wide) ? text(wide, y - ROW / 2 - 2, words, END) : text(wide - RIGHT + 8, y + 4, words),

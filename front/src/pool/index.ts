@@ -1,26 +1,19 @@
 /**
- * ClassPool: paste the class chat; Python reads the share codes and computes, this draws what comes
- * back.
+ * ClassPool: paste the class chat. The share codes in it are read, counted and laid over each other
+ * here; how far a class agrees and whether there are camps comes from Python.
  */
-import { fluid } from "../kit/axes";
-import { button, h, placed, table, wide } from "../kit/elements";
+import { ofKind, readClass, type ClassText } from "../kit/codes";
+import { button, h } from "../kit/elements";
 import { t } from "../kit/language";
 import { atRest } from "../kit/rest";
-import { widget, type View } from "../kit/widget";
-import { burdenBars, campBars } from "./bars";
-import { dotPlot, WIDEST } from "./dots";
-import {
-  campsOf,
-  numbers,
-  offer,
-  splits,
-  summaryOf,
-  textOf,
-  type Camps,
-  type PoolTraits,
-  type Result,
-  type Split,
-} from "./state";
+import { complainUnless, widget, type View } from "../kit/widget";
+import { likelihoodSection } from "./figures";
+import { lineSection } from "./lines";
+import { readWords } from "./reading";
+import { section } from "./section";
+import { offer, textOf, type PoolTraits, type Result } from "./state";
+import { claimSection, codeSection, forecastSection } from "./tallies";
+import { weightSection } from "./weights";
 
 /** Typing alone is read after so many milliseconds of rest. */
 const TYPING_REST = 800;
@@ -28,44 +21,63 @@ const TYPING_REST = 800;
 function draw(view: View<PoolTraits>): void {
   const { store, root, signal, says } = view;
   const shown = h("div");
-  const desk = makeDesk(view);
-  const paste = t(
-    "Paste the whole class chat here. Names, greetings and typing slips do no harm; of each learner the newest code counts.",
-  );
-  const kept = t(
-    "The text is kept as you pasted it, names included, in the folder my-work of this kit.",
-  );
+  const reading = reader(store.get("lists"));
+  const words = () => {
+    const text = textOf(store.answer);
+    const isSample = text === store.get("sample");
+    return text.trim()
+      ? readWords(reading(text), store.get("lines"), isSample)
+      : t("The box is empty.");
+  };
+  // Between a text and Python's word on it, there is no result of this text.
+  let isFresh = true;
+  const show = () => shown.replaceChildren(...parts(view, reading(textOf(store.answer)), isFresh));
+  const desk = makeDesk(view, words);
   root.append(
     h("h3", {}, t("What does the class think?")),
-    h("label", {}, paste, desk.box),
+    h("label", {}, paste(), desk.box),
     h("div", { class: "bar" }, button(t("Read the codes"), desk.read), desk.sample),
     says,
     shown,
-    h("p", { class: "small" }, kept),
+    h(
+      "p",
+      { class: "small" },
+      t("The text is kept as you pasted it, names included, in the folder my-work of this kit."),
+    ),
   );
-  let split: Split = "found";
-  const show = () => {
-    const pick = (chosen: Split) => {
-      split = chosen;
-      show();
-      shown.querySelector("select")?.focus();
-      says.textContent = campsOf(store.get("result"), split)?.sentence ?? "";
-    };
-    shown.replaceChildren(...parts(store.get("result"), split, pick));
-  };
-  const heard = () => {
-    desk.answered();
+  const changed = () => {
+    isFresh = false;
     show();
-    says.textContent = summaryOf(store.get("result"));
+    says.textContent = words();
   };
-  store.watch(["read"], heard, signal);
+  const answered = () => {
+    isFresh = true;
+    show();
+  };
+  store.watch(["answer"], changed, signal);
+  store.watch(["read"], answered, signal);
   show();
-  says.textContent = store.get("result").summary ?? "";
+  says.textContent = textOf(store.answer).trim() && words();
+}
+
+const paste = (): string =>
+  t(
+    "Paste the whole class chat here, with codes of any kind. Names, greetings and typing slips do no harm; of each learner the newest code counts.",
+  );
+
+/** Reads a text once, however often it is asked for. */
+function reader(lists: PoolTraits["lists"]): (text: string) => ClassText {
+  let [last, found] = ["", readClass("", lists)];
+  return (text) => {
+    if (text !== last) [last, found] = [text, readClass(text, lists)];
+    return found;
+  };
 }
 
 /** The box for the text and its two buttons. */
-function makeDesk({ store, signal, says }: View<PoolTraits>) {
-  let [own, known, waiting] = ["", textOf(store.answer), false];
+function makeDesk(view: View<PoolTraits>, words: () => string) {
+  const { store, signal, says } = view;
+  let [own, known] = ["", textOf(store.answer)];
   const box = h("textarea", { rows: 6, spellcheck: "false", autocomplete: "off" });
   const sample = button("", () => {
     const toSample = box.value !== store.get("sample");
@@ -78,12 +90,13 @@ function makeDesk({ store, signal, says }: View<PoolTraits>) {
   };
   const isNew = () => box.value !== textOf(store.answer);
   const read = () => {
-    // Python answers only to a text that is new to it.
-    if (isNew()) {
-      waiting = true;
-      says.textContent = t("Reading the codes ...");
-      store.ask("answer", { text: box.value });
-    } else if (!waiting) says.textContent = summaryOf(store.get("result"));
+    if (!isNew()) {
+      says.textContent = words();
+      return;
+    }
+    const before = store.get("read");
+    store.ask("answer", { text: box.value });
+    complainUnless(() => store.get("read") !== before, view);
   };
   // A rest after the text was read has nothing to add: it must not speak over what was said since.
   const later = atRest(() => isNew() && read(), TYPING_REST, signal);
@@ -101,82 +114,63 @@ function makeDesk({ store, signal, says }: View<PoolTraits>) {
   store.watch(["answer"], follow, signal);
   box.value = known;
   label();
-  return { box, sample, read, answered: () => (waiting = false) };
+  return { box, sample, read };
 }
 
-const heading = (words: string) => h("h4", {}, words);
-
-/** All that is shown of a result, part by part. */
-function parts(result: Partial<Result>, split: Split, pick: (split: Split) => void): Element[] {
-  const { groups, weights } = result;
-  const bad = result.broken?.length ? [brokenCodes(result.broken)] : [];
-  if (!result.learners || !groups || !weights) return bad;
-  const camps = campsOf(result, split);
-  const { head, rows } = numbers(groups, camps);
-  const name = t("The weights as a table");
+/** All that is shown of a text: what does not count, and a part for each kind of work in it. */
+function parts(
+  { store, says }: View<PoolTraits>,
+  { entries, notes, broken }: ClassText,
+  isFresh: boolean,
+): Element[] {
+  const given = store.pick("about", "lists");
+  const result = isFresh ? store.get("result") : {};
+  const [claims, codes] = [ofKind(entries, "claims"), ofKind(entries, "codes")];
+  const forecasts = ofKind(entries, "forecasts");
+  const likelihoods = ofKind(entries, "likelihoods");
+  const said = (sentence: string) => {
+    says.textContent = sentence;
+  };
   return [
-    ...bad,
-    ...(result.agreement
-      ? [heading(t("How far do you agree?")), h("p", {}, result.agreement.sentence)]
-      : []),
-    fluid(WIDEST, (wide) => dotPlot({ groups, weights }, camps, wide)),
-    ...(camps ? campParts(result as Result, camps, split, pick) : []),
-    ...(result.burden ? burdenParts(result.burden) : []),
-    h("details", {}, h("summary", {}, name), wide(name, table(head, rows))),
-  ];
+    broken.length && listed(t("Codes that could not be used"), broken),
+    notes.length && listed(t("Repeats"), notes),
+    ofKind(entries, "weights").length && weights(result, said),
+    ...lines(store.get("lines"), entries),
+    claims.length && claimSection(claims, given),
+    codes.length && codeSection(codes, given, result.coders ?? null),
+    forecasts.length && forecastSection(forecasts, given),
+    likelihoods.length && likelihoodSection(likelihoods, given.about.likelihoods),
+  ].filter((part) => typeof part === "object");
 }
 
-function brokenCodes(broken: readonly string[]): Element {
+const isWhole = (result: Partial<Result>): result is Result => Boolean(result.learners);
+
+const weights = (result: Partial<Result>, said: (sentence: string) => void): Element =>
+  isWhole(result)
+    ? weightSection(result, said)
+    : section(
+        t("Weights of the class"),
+        h("p", {}, t("They are drawn as soon as Python has computed with them.")),
+      );
+
+const lines = (terms: PoolTraits["lines"], entries: ClassText["entries"]): Element[] =>
+  terms.flatMap((term) => {
+    const own = ofKind(entries, "line").filter(({ work }) => work.term === term.id);
+    const drawn = own.map(({ work }) => work.line);
+    return drawn.length ? [lineSection(term, drawn)] : [];
+  });
+
+function listed(title: string, sentences: readonly string[]): Element {
   return h(
     "details",
     { open: true },
-    h("summary", {}, t("Codes that could not be used: {count}", { count: broken.length })),
+    h("summary", {}, t("{title}: {n}", { title, n: sentences.length })),
     h(
       "ul",
       {},
-      broken.map((words) => h("li", {}, words)),
+      sentences.map((words) => h("li", {}, words)),
     ),
   );
-}
-
-function campParts(
-  { camps: all, groups, learners }: Result,
-  camps: Camps,
-  split: Split,
-  pick: (split: Split) => void,
-): Element[] {
-  const options = splits()
-    .filter(([name]) => all?.[name])
-    .map(([name, words]) => h("option", { value: name, selected: name === split }, words));
-  const select = h("select", { onchange: () => pick(select.value as Split) }, options);
-  return [
-    heading(t("Are there camps?")),
-    h("p", {}, h("label", {}, placed(t("Show camps: {camps}"), "camps", select))),
-    h("p", {}, camps.sentence),
-    fluid(WIDEST, (wide) => campBars(groups, learners, camps, wide)),
-    h(
-      "p",
-      { class: "small" },
-      t(
-        "All together: the geometric mean of the learners' weights, where a nought counts as .005.",
-      ),
-    ),
-  ];
-}
-
-function burdenParts(burden: NonNullable<Result["burden"]>): Element[] {
-  return [
-    heading(t("Who carries the heaviest burden?")),
-    h("p", {}, burden.sentence),
-    h(
-      "p",
-      {},
-      t(
-        "In each draw one learner's weights are used, and every coding is drawn around its code, up to its lowest and its highest level; a level that a learner chose widens that range.",
-      ),
-    ),
-    fluid(WIDEST, (wide) => burdenBars(burden, wide)),
-  ];
 }
 
 export default widget<PoolTraits>("pool", () => t("Class pool"), draw);

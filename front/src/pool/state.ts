@@ -1,7 +1,10 @@
-/** ClassPool: what Python reads in a class chat, and what is drawn of it. */
+/** ClassPool: what Python sends, and what is said of it. */
+import type { Agreed } from "../code/state";
+import type { Lists } from "../kit/kinds";
 import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { share } from "../kit/words";
+import type { Point, Window } from "../measures/windows";
 
 export interface Group {
   readonly id: string;
@@ -29,15 +32,51 @@ export interface Burden {
 /** How the learners are split: as the numbers suggest, in two, or in three. */
 export type Split = "found" | "2" | "3";
 
+/** What Python computes of weights, and of codes. */
 export interface Result {
   readonly learners: number;
-  readonly broken: readonly string[];
-  readonly summary: string;
   readonly groups: readonly Group[];
   readonly weights: readonly (readonly number[])[];
   readonly agreement: { readonly sentence: string } | null;
   readonly camps: Readonly<Partial<Record<Split, Camps>>> | null;
   readonly burden: Burden | null;
+  readonly coders: Agreed | null;
+}
+
+/** What the lines of a presidency are laid over; the record comes from Python with the text. */
+export interface TermLine {
+  readonly id: string;
+  readonly about: {
+    readonly president: string;
+    readonly years: string;
+    readonly start: string;
+    readonly last: string;
+    readonly colour: string;
+  };
+  readonly windows: readonly Window[];
+  readonly record: readonly Point[];
+}
+
+interface Thing {
+  readonly id: string;
+  readonly label: string;
+}
+type Words = Readonly<Record<string, string>>;
+
+/** What stands beside the work of a class, by kind. */
+export interface About {
+  readonly codes: { readonly things: readonly Thing[]; readonly choices: Words };
+  readonly claims: readonly (Thing & { readonly kit: string })[];
+  readonly forecasts: {
+    /** The outcome is empty as long as it was not revealed. */
+    readonly things: readonly (Thing & { readonly outcome: string })[];
+    readonly bands: Readonly<Record<string, { readonly words: string; readonly p: number }>>;
+  };
+  readonly likelihoods: {
+    readonly findings: Words;
+    readonly hypotheses: Words;
+    readonly kit: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  };
 }
 
 export interface PoolTraits extends Traits {
@@ -46,11 +85,16 @@ export interface PoolTraits extends Traits {
   readonly result: Partial<Result>;
   readonly read: number;
   readonly sample: string;
+  readonly lists: Lists;
+  readonly about: About;
+  readonly lines: readonly TermLine[];
 }
+
+/** Python says how many; fewer have neither camps nor burdens. */
+export const ENOUGH = 3;
 
 export const splits = (): readonly (readonly [Split, string])[] => [
   ["found", t("as the numbers suggest")],
-  // L10N: into how many camps a class is split
   ["2", t("two")],
   ["3", t("three")],
 ];
@@ -59,9 +103,6 @@ export const CAMP_NAMES = ["A", "B", "C"];
 /** The pasted text of an answer, which may be anything. */
 export const textOf = ({ text }: PoolTraits["answer"]): string =>
   typeof text === "string" ? text : "";
-
-export const summaryOf = (result: PoolTraits["result"]): string =>
-  result.summary ?? t("The box is empty.");
 
 /** What the button beside "Read" does, in words. */
 export function offer(box: string, sample: string, own: string): string {
@@ -76,7 +117,7 @@ export const campsOf = ({ camps }: PoolTraits["result"], split: Split): Camps | 
 export const several = (camps: Camps | null): camps is Camps =>
   camps !== null && camps.sizes.length > 1;
 
-interface Table {
+export interface Table {
   readonly head: string[];
   readonly rows: [string, ...string[]][];
 }
@@ -89,7 +130,6 @@ export function numbers(groups: readonly Group[], camps: Camps | null): Table {
     head: [
       ...[t("obstacle"), t("lowest"), t("median"), t("highest")],
       ...centres.map((_, camp) => t("camp {name}", { name: CAMP_NAMES[camp] })),
-      // L10N: the weights of all learners together
       ...(pooled ? [t("class")] : []),
     ],
     rows: groups.map(({ label, low, median, high, class_weight: all }, i) => [

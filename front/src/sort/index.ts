@@ -1,10 +1,23 @@
 /** SortClaims: choose a kind for each claim, then hold it against the kit's sorting. */
 import { button, h } from "../kit/elements";
 import { t } from "../kit/language";
+import { shareLine } from "../kit/share";
 import { widget, type View } from "../kit/widget";
-import { choose, count, read, summary, verdict, type Claim, type SortTraits } from "./state";
+import {
+  choose,
+  count,
+  read,
+  sharedOf,
+  summary,
+  verdict,
+  type Claim,
+  type SortTraits,
+} from "./state";
 
-function draw({ store, root, signal, says }: View<SortTraits>): void {
+const holds = () => t("For the class chat. It holds the kinds that you chose: no name, no text.");
+
+function draw(view: View<SortTraits>): void {
+  const { store, root, signal, says } = view;
   const claims = store.get("claims");
   const kinds = store.get("kinds");
   const sorting = () => read({ claims, kinds }, store.answer);
@@ -38,6 +51,7 @@ function draw({ store, root, signal, says }: View<SortTraits>): void {
     ),
     h("div", { class: "bar" }, button(t("Show the kit's sorting"), reveal)),
     says,
+    shareLine(view, "claims", holds(), () => sharedOf(sorting())),
   );
   store.watch(["answer"], show, signal);
   show();

@@ -1,6 +1,6 @@
 /** SortClaims: what is kept, what was chosen, and what is said of it. */
 import { t } from "../kit/language";
-import type { Traits } from "../kit/store";
+import type { Shared, ShareTraits } from "../kit/share";
 
 export interface Claim {
   readonly id: string;
@@ -9,7 +9,7 @@ export interface Claim {
   readonly why: string;
 }
 
-export interface SortTraits extends Traits {
+export interface SortTraits extends ShareTraits {
   readonly claims: readonly Claim[];
   readonly kinds: Readonly<Record<string, string>>;
   readonly answer: { readonly chosen?: unknown; readonly shown?: unknown };
@@ -37,6 +37,10 @@ export function read({ claims, kinds }: Given, answer: SortTraits["answer"]): So
   });
   return { chosen: Object.fromEntries(chosen), shown: answer.shown === true };
 }
+
+/** What a share code holds: the kinds that were chosen. */
+export const sharedOf = ({ chosen }: Sorting): Shared<"claims"> | null =>
+  Object.keys(chosen).length ? { work: { chosen } } : null;
 
 /** The sorting with one kind chosen, or with none if the kind is empty. */
 export function choose(sorting: Sorting, id: string, kind: string): Sorting {

@@ -2,6 +2,7 @@
 import { button, h, placed } from "../kit/elements";
 import { oncePerFrame } from "../kit/frames";
 import { n, t } from "../kit/language";
+import { shareLine } from "../kit/share";
 import type { Store } from "../kit/store";
 import { widget, type View } from "../kit/widget";
 import { centralWeights, drawSeverities, type Central, type Codings } from "../measures/ranks";
@@ -11,12 +12,12 @@ import { makeGrid } from "./grid";
 import { makeRow, type Desk, type Row } from "./rows";
 import {
   answerOf,
-  codeOf,
   codingsOf,
   equal,
   isEmpty,
   rankOnly,
   reset,
+  sharedOf,
   type Board,
   type Edit,
   type WeighTraits,
@@ -189,21 +190,10 @@ class Weighing implements Desk {
   }
 
   #shareCode(): HTMLElement {
-    const code = h("code", { class: "rk-code" });
-    const copied = () => {
-      this.#view.says.textContent = t("Share code copied.");
-    };
-    const copy = button(
-      t("Copy"),
-      () => void navigator.clipboard.writeText(code.textContent ?? "").then(copied),
+    const holds = t(
+      "For the class chat. It holds your points and the codings that you changed: no name, no text.",
     );
-    const show = () => {
-      code.textContent = codeOf(this.store.answer, this.store.pick("shared", "share_code"));
-      copy.disabled = !code.textContent;
-    };
-    this.store.watch(["answer", "shared", "share_code"], show, this.#view.signal);
-    show();
-    return h("p", { class: "bar" }, h("span", {}, t("Your share code:"), " "), code, copy);
+    return shareLine(this.#view, "weights", holds, () => sharedOf(this.store.answer));
   }
 }
 

@@ -1,6 +1,6 @@
 /** WeighObstacles: the board that a learner moves, and what may be done with it. */
 import { t } from "../kit/language";
-import type { Traits } from "../kit/store";
+import type { Shared, ShareTraits } from "../kit/share";
 import { share } from "../kit/words";
 import type { Codings, Draws } from "../measures/ranks";
 import {
@@ -35,11 +35,8 @@ export interface Answer {
   readonly method: Method;
 }
 
-export interface WeighTraits extends Traits {
+export interface WeighTraits extends ShareTraits {
   readonly answer: Answer;
-  readonly share_code: string;
-  /** Of what the code is; empty if there is none. */
-  readonly shared: Partial<Pick<Answer, "points" | "codings" | "method">>;
   readonly groups: readonly Group[];
   readonly terms: readonly Term[];
   readonly codings: Codings;
@@ -55,9 +52,6 @@ export interface Edit {
   readonly board: Board;
   readonly said: string;
 }
-
-type Shared = Pick<WeighTraits, "shared" | "share_code">;
-type Entries = Readonly<Record<string, number>>;
 
 const START = 50;
 
@@ -77,16 +71,10 @@ export function answerOf(board: Board, groups: readonly Group[], last: Answer): 
   return { ...board, weights, points: wholePoints(weights) };
 }
 
-/** The code, if it is of what is on the board: Python makes it at rest, and the board may be ahead. */
-export function codeOf(answer: Answer, { shared, share_code: code }: Shared): string {
-  const same = (a: Entries | undefined, b: Entries) =>
-    JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b).sort());
-  const isOf =
-    !isEmpty(answer) &&
-    shared.method === answer.method &&
-    same(shared.points, answer.points) &&
-    same(shared.codings, answer.codings);
-  return isOf ? code : "";
+/** What a share code holds of the board; nothing weighs nothing. */
+export function sharedOf(answer: Answer): Shared<"weights"> | null {
+  const { points, codings, method } = answer;
+  return isEmpty(answer) ? null : { work: { points, codings, method } };
 }
 
 /** The kit's codings with the learner's own; one that a learner gave has no range. */

@@ -1,0 +1,203 @@
+/**
+ * What share codes hold: six kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
+ * which says what of each is in a code and what is lost. Python hands over the lists that codes count.
+ */
+
+/** The place of a kind, counted from 1, is the digit after RC. */
+export const KINDS = ["weights", "codes", "line", "claims", "forecasts", "likelihoods"] as const;
+export type Kind = (typeof KINDS)[number];
+
+type Numbers = Readonly<Record<string, number>>;
+type Texts = Readonly<Record<string, string>>;
+
+/** What a code holds beside learner and minute, by kind. */
+export interface Works {
+  readonly weights: {
+    readonly points: Numbers;
+    readonly codings: Numbers;
+    readonly method: string;
+  };
+  readonly codes: { readonly codes: Texts };
+  readonly line: { readonly term: string; readonly line: readonly (readonly [string, number])[] };
+  readonly claims: { readonly chosen: Texts };
+  readonly forecasts: { readonly bands: Texts };
+  readonly likelihoods: { readonly likelihoods: Readonly<Record<string, Numbers>> };
+}
+export type Work<K extends Kind = Kind> = Works[K];
+
+interface Choices {
+  readonly things: readonly string[];
+  readonly choices: readonly string[];
+  readonly digest: number;
+}
+
+/** The lists that codes count, as `kinds.lists` in Python hands them over. */
+export interface Lists {
+  readonly weights: {
+    readonly groups: readonly string[];
+    readonly cells: readonly string[];
+    readonly methods: readonly string[];
+  };
+  readonly codes: Choices & { readonly letters: string };
+  readonly line: {
+    readonly terms: readonly {
+      readonly id: string;
+      readonly days: readonly string[];
+      readonly mark: number;
+    }[];
+  };
+  readonly claims: Choices;
+  readonly forecasts: Choices;
+  readonly likelihoods: {
+    readonly findings: readonly string[];
+    readonly hypotheses: readonly string[];
+    readonly digest: number;
+  };
+}
+
+const [WORST, TENTHS, HIGHEST, NOT_SET] = [3, 10, 10, 255];
+const MOST = 2 * HIGHEST * TENTHS;
+
+// ---- bytes of each kind
+
+export type Bytes = readonly number[];
+
+interface Holding<W> {
+  /** The bytes of some work; throws if a part of it is in no list. */
+  readonly pack: (work: W) => number[];
+  /** The work of some bytes; null if they are of another edition of the kit. */
+  readonly unpack: (body: Bytes) => W | null;
+  /** How many bytes there may be. */
+  readonly sizes: () => number[];
+}
+
+export const two = (number: number): [number, number] => [number >> 8, number & 255];
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+export const starts = ([high, low]: Bytes, number: number): boolean => high * 256 + low === number;
+
+/** The place of a name in a list; a name that is not there is no work of this edition. */
+function placeIn(names: readonly string[], name: string): number {
+  const place = names.indexOf(name);
+  if (place < 0) throw new RangeError(name);
+  return place;
+}
+
+const weights = ({ groups, cells, methods }: Lists["weights"]): Holding<Works["weights"]> => ({
+  pack: ({ points, codings, method }) => [
+    placeIn(methods, method),
+    ...groups.map((group) => points[group]),
+    ...Object.entries(codings)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([cell, severity]) => placeIn(cells, cell) * (WORST + 1) + severity),
+  ],
+  unpack: ([method, ...rest]) => {
+    const [points, changes] = [rest.slice(0, groups.length), rest.slice(groups.length)];
+    const cell = (change: number) => Math.floor(change / (WORST + 1));
+    const sound = method < methods.length && points.every((value) => value <= 100);
+    if (!sound || changes.some((change) => cell(change) >= cells.length)) return null;
+    return {
+      method: methods[method],
+      points: Object.fromEntries(groups.map((group, i) => [group, points[i]])),
+      codings: Object.fromEntries(
+        changes.map((change) => [cells[cell(change)], change % (WORST + 1)]),
+      ),
+    };
+  },
+  sizes: () => upTo(cells.length + 1).map((n) => 1 + groups.length + n),
+});
+
+/** Half a byte for each thing: nought, or the place of its choice counted from 1. */
+const choices = ({ things, choices, digest }: Choices): Holding<Texts> => ({
+  pack: (chosen) => {
+    const places = things.map((id) => (id in chosen ? placeIn(choices, chosen[id]) + 1 : 0));
+    const pairs = upTo(Math.ceil(things.length / 2));
+    return [...two(digest), ...pairs.map((i) => 16 * places[2 * i] + (places[2 * i + 1] ?? 0))];
+  },
+  unpack: (body) => {
+    const places = body.slice(2).flatMap((pair) => [pair >> 4, pair & 15]);
+    const sound =
+      starts(body, digest) &&
+      places.every((place, i) => place <= (i < things.length ? choices.length : 0));
+    const chosen = things.flatMap((id, i) => (places[i] ? [[id, choices[places[i] - 1]]] : []));
+    return sound && chosen.length ? (Object.fromEntries(chosen) as Texts) : null;
+  },
+  sizes: () => [2 + Math.ceil(things.length / 2)],
+});
+
+function under<N extends string>(name: N, { pack, unpack, sizes }: Holding<Texts>) {
+  const wrap = (body: Bytes) => {
+    const found = unpack(body);
+    return found && ({ [name]: found } as Record<N, Texts>);
+  };
+  return { pack: (work: Record<N, Texts>) => pack(work[name]), unpack: wrap, sizes };
+}
+
+const line = ({ terms }: Lists["line"]): Holding<Works["line"]> => ({
+  pack: ({ term, line }) => {
+    const { days, mark } =
+      terms[
+        placeIn(
+          terms.map(({ id }) => id),
+          term,
+        )
+      ];
+    const heights = new Map(line.map(([day, value]) => [placeIn(days, day), value]));
+    const height = (value: number | undefined) =>
+      value === undefined ? NOT_SET : Math.floor(TENTHS * (value + HIGHEST) + 0.5);
+    const last = Math.max(...heights.keys());
+    return [...two(mark), ...upTo(last + 1).map((i) => height(heights.get(i)))];
+  },
+  unpack: (body) => {
+    const term = terms.find(({ mark }) => starts(body, mark));
+    const heights = body.slice(2);
+    if (!term || heights.length > term.days.length) return null;
+    if (heights.some((height) => height > MOST && height < NOT_SET)) return null;
+    const points = heights.flatMap((height, i): [string, number][] =>
+      height <= MOST ? [[term.days[i], (height - TENTHS * HIGHEST) / TENTHS]] : [],
+    );
+    return points.length ? { term: term.id, line: points } : null;
+  },
+  sizes: () => upTo(Math.max(...terms.map(({ days }) => days.length))).map((n) => 3 + n),
+});
+
+const likelihoods = ({
+  findings,
+  hypotheses,
+  digest,
+}: Lists["likelihoods"]): Holding<Works["likelihoods"]> => {
+  const step = 1 + hypotheses.length;
+  return {
+    pack: ({ likelihoods: given }) => [
+      ...two(digest),
+      ...findings.flatMap((id, place) =>
+        id in given
+          ? [place, ...hypotheses.map((name) => Math.floor(100 * given[id][name] + 0.5))]
+          : [],
+      ),
+    ],
+    unpack: (body) => {
+      const found: Record<string, Numbers> = {};
+      for (let at = 2; at < body.length; at += step) {
+        const [place, ...figures] = body.slice(at, at + step);
+        const sound = figures.every((figure) => figure > 0 && figure <= 100);
+        if (place >= findings.length || !sound) return null;
+        found[findings[place]] = Object.fromEntries(
+          hypotheses.map((name, i) => [name, figures[i] / 100]),
+        );
+      }
+      return starts(body, digest) ? { likelihoods: found } : null;
+    },
+    sizes: () => upTo(findings.length).map((n) => 2 + (n + 1) * step),
+  };
+};
+
+type Holdings = { readonly [K in Kind]: () => Holding<Works[K]> };
+
+export const holdings = (lists: Lists): Holdings => ({
+  weights: () => weights(lists.weights),
+  codes: () => under("codes", choices(lists.codes)),
+  line: () => line(lists.line),
+  claims: () => under("chosen", choices(lists.claims)),
+  forecasts: () => under("bands", choices(lists.forecasts)),
+  likelihoods: () => likelihoods(lists.likelihoods),
+});

@@ -1,0 +1,114 @@
+/** How probable a class holds findings under each explanation: how far the figures lie apart. */
+import { scaleLinear } from "d3-scale";
+import { END, fluid, MUTED, sheet, text, upright } from "../kit/axes";
+import type { Entry } from "../kit/codes";
+import { h, s, table, wide } from "../kit/elements";
+import { n, t } from "../kit/language";
+import { share } from "../kit/words";
+import { spread, type Spread } from "../measures/classes";
+import { isNarrow, WIDEST } from "./dots";
+import { heading, section } from "./section";
+import type { About } from "./state";
+
+/** An explanation: what the class figures, and the kit. */
+export interface Figure {
+  readonly label: string;
+  readonly own: Spread;
+  readonly kit: number;
+}
+
+export interface Finding {
+  readonly label: string;
+  readonly figures: readonly Figure[];
+}
+
+/** The findings for which somebody gave figures, and how far these lie apart. */
+export function findingsOf(
+  entries: readonly Entry<"likelihoods">[],
+  { findings, hypotheses, kit }: About["likelihoods"],
+): Finding[] {
+  return Object.entries(findings).flatMap(([id, label]) => {
+    const given = entries.flatMap(({ work }) =>
+      id in work.likelihoods ? [work.likelihoods[id]] : [],
+    );
+    const figures = Object.entries(hypotheses).flatMap(([name, words]) => {
+      const own = spread(given.map((column) => column[name]));
+      return own ? [{ label: words, own, kit: kit[id][name] }] : [];
+    });
+    return figures.length ? [{ label, figures }] : [];
+  });
+}
+
+/** Say under which explanation the figures for a finding lie furthest apart. */
+export function findingWords({ figures }: Finding): string {
+  const width = ({ own }: Figure) => own.high - own.low;
+  const widest = figures.reduce((a, b) => (width(b) > width(a) ? b : a));
+  const many = n("Figures of {n} learner.", "Figures of {n} learners.", widest.own.n);
+  if (!width(widest)) return many;
+  const apart = t("Furthest apart under {explanation}: from {low} to {high}.", {
+    ...{ explanation: widest.label, low: share(widest.own.low), high: share(widest.own.high) },
+  });
+  return `${many} ${apart}`;
+}
+
+const [ROW, LABEL, ABOVE, TOP] = [26, 262, 18, 40];
+
+export function spreadChart({ label, figures }: Finding, width: number): SVGSVGElement {
+  const narrow = isNarrow(width);
+  const [left, row] = narrow ? [12, ROW + ABOVE] : [LABEL, ROW];
+  const bottom = TOP + row * figures.length;
+  const svg = sheet(
+    width,
+    bottom + 24,
+    t("{finding}: the table below says the same.", {
+      finding: label,
+    }),
+  );
+  const x = scaleLinear([0, 1], [left, width - 16]);
+  const ticks = [0, 0.25, 0.5, 0.75, 1];
+  svg.append(
+    text(narrow ? 0 : left, 14, t("line: lowest to highest; dot: median; ring: the kit"), MUTED),
+    ...upright({ at: x, ticks, words: (tick) => (tick ? share(tick) : "0") }, TOP - 10, bottom),
+    ...figures.flatMap(({ label: name, own, kit }, i) => {
+      const y = TOP + row * (i + 1) - ROW / 2;
+      const ends = { x1: x(own.low), x2: x(own.high), y1: y, y2: y };
+      return [
+        narrow ? text(0, y - ROW / 2 - 1, name) : text(left - 12, y + 4, name, END),
+        s("line", { class: "range", ...ends }),
+        s("circle", { class: "kit", cx: x(kit), cy: y, r: 7 }),
+        s("circle", { class: "median", cx: x(own.median), cy: y, r: 4 }),
+      ];
+    }),
+  );
+  return svg;
+}
+
+export const figureTable = ({ figures }: Finding): [string, ...string[]][] =>
+  figures.map(({ label, own, kit }) => [label, ...[own.low, own.median, own.high, kit].map(share)]);
+
+export function likelihoodSection(
+  entries: readonly Entry<"likelihoods">[],
+  about: About["likelihoods"],
+): Element {
+  const head = [t("explanation"), t("lowest"), t("median"), t("highest"), t("the kit")];
+  const parts = findingsOf(entries, about).flatMap((finding) => [
+    heading(finding.label),
+    h("p", {}, findingWords(finding)),
+    fluid(WIDEST, (width) => spreadChart(finding, width)),
+    h(
+      "details",
+      {},
+      h("summary", {}, t("The figures as a table")),
+      wide(finding.label, table(head, figureTable(finding))),
+    ),
+  ]);
+  return section(
+    t("How probable is each finding under each explanation?"),
+    h(
+      "p",
+      { class: "small" },
+      t("Findings that a learner left as the kit has them are not in that learner's code."),
+    ),
+    parts,
+  );
+}

@@ -1,0 +1,8 @@
+import { h, type Child } from "../kit/elements";
+
+/** A part for one kind of work, that can be folded away: a class may hand in six. */
+export const section = (title: string, ...children: readonly Child[]): HTMLElement =>
+  h("details", { open: true, class: "section" }, h("summary", {}, h("h4", {}, title)), children);
+
+/** The heading of a part in a section. */
+export const heading = (words: string): HTMLElement => h("h5", {}, words);

@@ -1,0 +1,220 @@
+/** ClassPool: a part for each kind of work that is in the text, counted as one counts by hand. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pack, readClass } from "../src/kit/codes";
+import type { Kind, Work } from "../src/kit/kinds";
+import { lineTable, lineWords } from "../src/pool/lines";
+import widget from "../src/pool/index";
+import { claimTallies, claimWords, codeWords, forecastTallies } from "../src/pool/tallies";
+import { findingsOf, findingWords } from "../src/pool/figures";
+import { middleLine } from "../src/measures/classes";
+import { known, states } from "./known";
+import { near } from "./near";
+import { Page, resize } from "./page";
+
+const state = states.pool_mixed;
+const { lists, about } = state;
+const open = (text: unknown = state.answer.text, more: Partial<typeof state> = {}) =>
+  new Page(widget, { ...state, ...more }, { text }).open();
+const codeOf = <K extends Kind>(kind: K, learner: number, work: Work<K>) => {
+  const name = learner.toString(16).padStart(8, "0");
+  return pack(kind, work, { learner: name, saved: "2026-11-22T10:00:00Z" }, lists);
+};
+const chat = (...codes: string[]) => codes.map((code, i) => `Learner: ${i} ${code}`).join("\n");
+const [first, second] = about.claims;
+const [x, y] = lists.claims.choices;
+const term = state.lines.find(({ id }) => id === "obama");
+if (!term) throw new Error("The class drew a line for Obama.");
+const flat = (height: number): Work<"line"> => ({
+  term: "obama",
+  line: (lists.line.terms.find(({ id }) => id === "obama")?.days ?? []).map((day) => [day, height]),
+});
+
+test("each kind that is in the text has its part, and what was read is said in one sentence", () => {
+  const view = open();
+  assert.deepEqual(view.texts("h4"), [
+    "Weights of the class",
+    "Lines of the class: Barack Obama, 2009 to 2017",
+    "Lines of the class: Donald Trump, second term, 2025 to June 2026, unfinished",
+    "Claims, sorted by the class",
+    "Events, coded by the class",
+    "Forecasts of the class: how likely is yes?",
+    "How probable is each finding under each explanation?",
+  ]);
+  assert.equal(
+    view.says,
+    "Read: weights of 2 learners, codes of 1 learner, 1 line for Barack Obama, " +
+      "1 line for Donald Trump, second term, claims sorted by 2 learners, " +
+      "forecasts of 2 learners, likelihoods of 2 learners.",
+  );
+  const [claims] = known.codes.filter(({ kind }) => kind === "claims");
+  assert.deepEqual(open(claims.code).texts("h4"), ["Claims, sorted by the class"]);
+});
+
+test("lines are laid over each other with their middle; the record lies beneath that", () => {
+  const heights = [4, -1, 1];
+  const lines = heights.map((height) => flat(height).line);
+  const view = open(chat(...heights.map((height, i) => codeOf("line", i, flat(height)))));
+  const box = view.one<HTMLElement>(".fluid");
+  resize(box, 600);
+  const [drawing] = view.all<SVGElement>("svg");
+  assert.equal(drawing.querySelectorAll(".learner").length, 3);
+  const tops = [...drawing.querySelectorAll("path")].map((path) => path.getAttribute("class"));
+  assert.deepEqual(tops, ["learner", "learner", "learner", "record", "record", "middle"]);
+  const ends = (path: Element | null) =>
+    (path?.getAttribute("d") ?? "")
+      .slice(1)
+      .split("L")
+      .map((spot) => spot.split(",").map(Number));
+  const own = [...drawing.querySelectorAll(".learner")].map((path) => ends(path)[0][1]);
+  near(own[1] - own[2], (own[1] - own[0]) * (2 / 5), 0.11);
+  assert.deepEqual(
+    ends(drawing.querySelector(".middle")),
+    ends(drawing.querySelectorAll(".learner")[2]),
+  );
+  assert.deepEqual(middleLine(lines), flat(1).line);
+  assert.match(
+    view.text(".section p"),
+    /^3 lines; dashed is the middle of the class\. Start: the class \+1\.0 \(from −1\.0 to \+4\.0\), the acts/,
+  );
+  const rows = view.all("tbody tr").map((row) => [...row.children].map((cell) => cell.textContent));
+  assert.deepEqual(
+    rows.map((row) => row.slice(0, 4)),
+    term.windows.map(([name]) => [name, "−1.0", "+1.0", "+4.0"]),
+  );
+});
+
+test("a window with too few acts is not compared, and without a record nothing is", () => {
+  const rows = [{ window: "start", lines: null, acts: null }];
+  assert.equal(
+    lineWords([flat(1).line], rows),
+    "1 line; dashed is the middle of the class. Start: not compared.",
+  );
+  assert.deepEqual(lineTable(rows), [["start", "", "", "", "too few acts"]]);
+  const bare = state.lines.map((one) => ({ ...one, record: [], windows: [] }));
+  const view = open(codeOf("line", 1, flat(2)), { lines: bare });
+  assert.equal(view.all(".record").length, 0);
+  assert.equal(view.all("table").length, 0);
+});
+
+test("claims are counted kind by kind, and the kit's kind is marked though nobody chose it", () => {
+  const [other, third] = lists.claims.choices.filter((kind) => kind !== first.kit);
+  const chosen = [
+    { [first.id]: other, [second.id]: second.kit },
+    { [first.id]: other },
+    { [first.id]: third, [second.id]: second.kit },
+  ];
+  const [one, two, ...rest] = claimTallies(chosen, state);
+  assert.deepEqual(rest, []);
+  const count = (name: string) => one.rows.find((row) => row.name === name)?.n;
+  assert.equal(count(other), 2);
+  assert.equal(count(first.kit), 0);
+  assert.deepEqual(
+    one.rows.filter(({ isKit }) => isKit).map(({ name }) => name),
+    [first.kit],
+  );
+  assert.deepEqual(two.rows, [{ name: second.kit, n: 2, note: "the kit's", isKit: true }]);
+  assert.equal(one.label, `1. ${first.label}`);
+  assert.equal(
+    claimWords([one, two]),
+    `For 1 of 2 claims the most frequent kind is the kit's. Most divided: ${one.label}`,
+  );
+  assert.equal(claimWords([two]), "For 1 of 1 claim the most frequent kind is the kit's.");
+});
+
+test("bars are as long as the numbers beside them", () => {
+  const codes = [x, x, x, y].map((kind, i) =>
+    codeOf("claims", i, { chosen: { [first.id]: kind } }),
+  );
+  const view = open(chat(...codes));
+  const rows = view.all(".tally tr").map((row) => ({
+    n: Number(row.querySelector(".number")?.textContent),
+    wide: row.querySelector("span")?.getAttribute("style") ?? "",
+  }));
+  for (const { n, wide } of rows) assert.equal(wide, n ? `width:${(100 * n) / 3}%` : "");
+  assert.ok(rows.some(({ n }) => n === 3) && rows.some(({ n }) => n === 1));
+});
+
+test("events are counted code by code; alpha is Python's, and none is said without it", () => {
+  const view = open();
+  assert.equal(
+    view
+      .all(".tally caption")
+      .filter((one) => about.codes.things.some(({ label }) => one.textContent?.endsWith(label)))
+      .length,
+    about.codes.things.length,
+  );
+  const tallies = [
+    { label: "1. a", rows: [{ name: "visit", n: 2 }] },
+    {
+      label: "2. b",
+      rows: [
+        { name: "visit", n: 1 },
+        { name: "sanctions", n: 1 },
+      ],
+    },
+  ];
+  assert.equal(codeWords(tallies, null), "All coders give the same code to 1 event of 2.");
+  const coders = { coders: "2 learners", share: 0.75, codes: 0.456, scores: null, scored: 1 };
+  assert.match(codeWords(tallies, coders), /Alpha for codes is 0\.46: 1 is full agreement/);
+  assert.match(codeWords(tallies, { ...coders, codes: null }), /of 2\.$/);
+});
+
+test("forecasts stand in the order of the bands, with their median; an outcome only when revealed", () => {
+  const names = lists.forecasts.choices;
+  const [question] = about.forecasts.things;
+  const chosen = [0, 3, 3, 1].map((k) => ({ [question.id]: names[k] }));
+  const [one, ...rest] = forecastTallies(chosen, state);
+  assert.deepEqual(rest, []);
+  const p = names.map((name) => about.forecasts.bands[name].p);
+  assert.deepEqual(
+    one.rows.map(({ n }) => n),
+    [1, 1, 0, 2],
+  );
+  assert.deepEqual([p[1], p[3]], [0.125, 0.5]);
+  // Between the two lies 31.25, and an exact half goes to the even neighbour.
+  assert.equal(one.below, "Median of the class: 31.2 in 100.");
+  assert.ok(!one.below?.includes("Outcome"));
+  const things = about.forecasts.things.map((thing) => ({ ...thing, outcome: "no" }));
+  const seen = { ...about, forecasts: { ...about.forecasts, things } };
+  assert.match(forecastTallies(chosen, { ...state, about: seen })[0].below ?? "", /Outcome: no\.$/);
+  const code = codeOf("forecasts", 1, { bands: { [question.id]: names[2] } });
+  const says = (view: ReturnType<typeof open>) => view.texts(".section p").join();
+  assert.match(says(open(code)), /once you have revealed it/);
+  assert.doesNotMatch(says(open(code, { about: seen })), /once you have revealed it/);
+});
+
+test("figures are spread under each explanation, of those only who gave them", () => {
+  const [finding, other] = lists.likelihoods.findings;
+  const column = (p: number, last: number) =>
+    Object.fromEntries(
+      lists.likelihoods.hypotheses.map((name, i, all) => [name, i === all.length - 1 ? last : p]),
+    );
+  const text = chat(
+    codeOf("likelihoods", 1, { likelihoods: { [finding]: column(0.2, 0.1) } }),
+    codeOf("likelihoods", 2, {
+      likelihoods: { [finding]: column(0.4, 0.9), [other]: column(1, 1) },
+    }),
+  );
+  const entries = readClass(text, lists).entries as Parameters<typeof findingsOf>[0];
+  const [one, two, ...rest] = findingsOf(entries, about.likelihoods);
+  assert.deepEqual(rest, []);
+  assert.equal(one.label, about.likelihoods.findings[finding]);
+  near(one.figures[0].own, { n: 2, low: 0.2, median: 0.3, high: 0.4 });
+  const hypotheses = Object.entries(about.likelihoods.hypotheses);
+  const [name, last] = hypotheses[hypotheses.length - 1];
+  assert.equal(one.figures.at(-1)?.kit, about.likelihoods.kit[finding][name]);
+  assert.equal(
+    findingWords(one),
+    `Figures of 2 learners. Furthest apart under ${last}: from .10 to .90.`,
+  );
+  assert.equal(findingWords(two), "Figures of 1 learner.");
+  const view = open(text);
+  assert.equal(view.all("svg .range").length, 2 * hypotheses.length);
+  const [line] = view
+    .all("svg .range")
+    .map((each) => ["x1", "x2"].map((end) => Number(each.getAttribute(end))));
+  const ring = Number(view.all("svg .kit")[0].getAttribute("cx"));
+  const kit = one.figures[0].kit;
+  near((ring - line[0]) / (line[1] - line[0]), (kit - 0.2) / 0.2, 1e-6);
+});
