@@ -26,41 +26,72 @@ export function weightScale(weights: readonly (readonly number[])[], wide: numbe
   return scaleLinear([0, most], isNarrow(wide) ? [8, wide - 12] : [SIDE, wide - RIGHT]);
 }
 
-export function dotPlot(
-  { groups, weights }: Weighed,
-  camps: Camps | null,
-  wide: number,
-): SVGSVGElement {
+/** The drawing, and what changes in it with another split: legend and marks, nothing else. */
+export interface DotPlot {
+  readonly svg: SVGSVGElement;
+  readonly recamp: (camps: Camps | null) => void;
+}
+
+export function dotPlot({ groups, weights }: Weighed, camps: Camps | null, wide: number): DotPlot {
   const [above, left] = isNarrow(wide) ? [ABOVE, 0] : [0, SIDE];
   const bottom = TOP + (ROW + above) * groups.length;
-  const svg = sheet(
-    wide,
-    bottom + FOOT,
-    n(
-      "Weights of {n} learner for each of {all} obstacles, medians marked; the numbers are in the table below.",
-      "Weights of {n} learners for each of {all} obstacles, medians marked; the numbers are in the table below.",
-      weights.length,
-      { all: groups.length },
-    ),
-  );
+  const svg = sheet(wide, bottom + FOOT, described(weights.length, groups.length));
   const x = weightScale(weights, wide);
   const ticks = Array.from({ length: Math.round(x.domain()[1] * 10) + 1 }, (_, i) => i / 10);
   const words = (tick: number) => (tick ? share(tick) : "0");
+  const names = s("g");
+  const rowOf = (i: number) => TOP + (ROW + above) * i + above + ROW / 2;
+  const marks = groups.map((_, i) =>
+    marksOf(
+      weights.map((weight) => x(weight[i])),
+      rowOf(i),
+    ),
+  );
+  const recamp = (next: Camps | null) => {
+    names.replaceChildren(...(several(next) ? legend(next.sizes.length, left, 50) : []));
+    for (const row of marks) row.recamp(next);
+  };
   svg.append(
     text(left, 14, t("Weight that each learner gives"), BOLD),
     text(left, 31, t("one mark a learner; line: median"), MUTED),
-    ...(several(camps) ? legend(camps.sizes.length, left, 50) : []),
+    names,
     ...upright({ at: x, ticks, words }, TOP, bottom),
-    ...groups.flatMap((group, i) => {
-      const y = TOP + (ROW + above) * i + above + ROW / 2;
-      const own = weights.map((weight, learner) =>
-        mark(camps?.labels[learner] ?? 0, x(weight[i]), y + jitter(learner) * (ROW - 14)),
-      );
-      return [...named(group, y, wide), ...own, ...median(group.median, x(group.median), y, wide)];
-    }),
+    ...groups.flatMap((group, i) => [
+      ...named(group, rowOf(i), wide),
+      marks[i].element,
+      ...median(group.median, x(group.median), rowOf(i), wide),
+    ]),
     text(left, bottom + 32, t("weight: share of all points that a learner gives"), MUTED),
   );
-  return svg;
+  recamp(camps);
+  return { svg, recamp };
+}
+
+const described = (learners: number, all: number): string =>
+  n(
+    "Weights of {n} learner for each of {all} obstacles, medians marked; the numbers are in the table below.",
+    "Weights of {n} learners for each of {all} obstacles, medians marked; the numbers are in the table below.",
+    learners,
+    { all },
+  );
+
+/** The marks of one obstacle: those are drawn anew whose learner comes into another camp. */
+function marksOf(places: readonly number[], y: number) {
+  const at = (learner: number, camp: number) =>
+    mark(camp, places[learner], y + jitter(learner) * (ROW - 14));
+  const camps = places.map(() => 0);
+  const element = s(
+    "g",
+    {},
+    places.map((_, learner) => at(learner, 0)),
+  );
+  const recamp = (next: Camps | null) =>
+    [...element.children].forEach((old, learner) => {
+      const camp = next?.labels[learner] ?? 0;
+      if (camp !== camps[learner]) old.replaceWith(at(learner, camp));
+      camps[learner] = camp;
+    });
+  return { element, recamp };
 }
 
 function named({ label }: Group, y: number, wide: number): SVGElement[] {

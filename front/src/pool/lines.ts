@@ -15,6 +15,8 @@ export type Drawn = readonly (readonly Point[])[];
 
 const HIGH = 320;
 const PAD = { left: 62, right: 84, top: 12, bottom: 30 };
+/** On a phone the line has the room of the axis' name. */
+const [NARROW, SLIM] = [420, 38];
 const [BOTTOM, YEAR] = [HIGH - PAD.bottom, 365.25];
 /** Two names at the ends of lines stand so far apart. */
 const ROOM = 16;
@@ -26,7 +28,8 @@ type Scale = (iso: string) => number;
 export function lineChart(term: TermLine, lines: Drawn, width: number): SVGSVGElement {
   const { start, last, president } = term.about;
   const right = width - PAD.right;
-  const scale = scaleLinear([dayNumber(start), dayNumber(last)], [PAD.left, right]);
+  const left = width < NARROW ? SLIM : PAD.left;
+  const scale = scaleLinear([dayNumber(start), dayNumber(last)], [left, right]);
   const x: Scale = (iso) => scale(dayNumber(iso));
   const label = t("Lines of the class for {president}; the table below says the same.", {
     president,
@@ -35,9 +38,9 @@ export function lineChart(term: TermLine, lines: Drawn, width: number): SVGSVGEl
   const middle = middleLine(lines);
   svg.append(
     ...bands(term, x, right),
-    ...heights(right),
+    ...heights(left, right),
     ...years(start, last, x),
-    upright(t("mean score")),
+    ...(width < NARROW ? [] : [upright(t("mean score"))]),
     ...lines.map((line) => stroke(line, x, { class: "learner", stroke: "var(--muted)" })),
     ...record(term, x),
     stroke(middle, x, { class: "middle", "stroke-width": 3, "stroke-dasharray": "8 4" }),
@@ -74,10 +77,10 @@ function bands({ windows }: TermLine, x: Scale, right: number): SVGElement[] {
   });
 }
 
-const heights = (right: number): SVGElement[] =>
+const heights = (left: number, right: number): SVGElement[] =>
   [-10, -5, 0, 5, 10].flatMap((value) => [
-    guide(PAD.left, y(value), right, y(value)),
-    text(PAD.left - 10, y(value) + 4, value ? score(value).slice(0, -2) : "0", {
+    guide(left, y(value), right, y(value)),
+    text(left - 10, y(value) + 4, value ? score(value).slice(0, -2) : "0", {
       ...MUTED,
       ...END,
     }),

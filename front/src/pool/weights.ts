@@ -24,14 +24,18 @@ function drawing(draw: (wide: number) => SVGSVGElement) {
 export function weightSection(result: Result, said: (sentence: string) => void): Element {
   const { groups, weights, learners, agreement, burden } = result;
   let camps = campsOf(result, "found");
-  const dots = drawing((width) => dotPlot({ groups, weights }, camps, width));
+  let dots = dotPlot({ groups, weights }, camps, WIDEST);
+  const box = fluid(WIDEST, (width) => {
+    dots = dotPlot({ groups, weights }, camps, width);
+    return dots.svg;
+  });
   const rows = h("div");
   const fill = () => rows.replaceChildren(...numbersOf(groups, camps));
   const split = camps && campParts(result, camps);
   const pick = (name: Split) => {
     camps = campsOf(result, name);
     if (camps) split?.show(camps);
-    dots.again();
+    dots.recamp(camps);
     fill();
     said(camps?.sentence ?? "");
   };
@@ -41,7 +45,7 @@ export function weightSection(result: Result, said: (sentence: string) => void):
     t("Weights of the class"),
     learners < ENOUGH && h("p", {}, fewWords()),
     agreement && [heading(t("How far do you agree?")), h("p", {}, agreement.sentence)],
-    dots.element,
+    box,
     split?.elements,
     burden && burdenParts(burden),
     h("details", {}, h("summary", {}, t("The weights as a table")), rows),
