@@ -44,9 +44,11 @@ function isRead(child, parent = child.parent) {
     if (parent.key === child) return false;
     return LOOKS.has(name) ? false : READ.has(name) || undefined;
   }
-  // A text that is compared is the name of something.
+  // A text that is compared is the name of something; a tagged one is a pattern.
   if (parent.type !== "CallExpression")
-    return /^(BinaryExpression|ImportDeclaration|TSLiteralType)$/.test(parent.type)
+    return /^(BinaryExpression|ImportDeclaration|TaggedTemplateExpression|TSLiteralType)$/.test(
+      parent.type,
+    )
       ? false
       : undefined;
   const [name, place] = [nameOf(parent.callee), parent.arguments.indexOf(child)];

@@ -1,9 +1,12 @@
 """One lesson open twice: the later writer is told and chooses, and nothing is lost in silence."""
 
+import json
 import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
+from test_browser import open_and_run, show
 
 from resetcycle import answers
 from resetcycle.widgets import CodeEvents, ForecastBoard, NullSimulator, SortClaims, WeighObstacles
@@ -111,3 +114,73 @@ def test_two_programs_that_write_at_once_lose_nothing(my_work):
     ]
     assert [program.wait(60) for program in running] == [0, 0]
     assert len(answers.restore("06")) == 80
+
+
+# ---- in JupyterLab
+
+LESSON = "01-what-is-being-claimed"
+TOLD = ".rk-sort .conflict"
+
+
+class Window:
+    """A window of JupyterLab with the lesson run in it, at the board that sorts claims."""
+
+    def __init__(self, page, lab):
+        open_and_run(page, lab, LESSON)
+        show(page, "SortClaims")
+        self.page, self.file = page, lab.work / "01.json"
+        page.wait_for_selector(".rk-sort select")
+
+    def sort(self, claim, kind):
+        self.page.locator(".rk-sort select").nth(claim).select_option(kind)
+
+    def sorted(self):
+        return self.page.locator(".rk-sort select").evaluate_all("all => all.map(s => s.value)")
+
+    def choose(self, words):
+        self.page.get_by_role("button", name=words).click()
+        self.page.wait_for_selector(TOLD, state="hidden")
+
+    def told(self):
+        """Return what the window says of a conflict, once there is one and it is in sight."""
+        self.page.wait_for_selector(TOLD, state="visible", timeout=10_000)
+        expect(self.page.locator(TOLD)).to_be_in_viewport(ratio=1)
+        return self.page.locator(TOLD).inner_text()
+
+    def kinds_in_the_file(self, *kinds):
+        """Return whether the file holds just these kinds, within ten seconds."""
+        for _ in range(100):
+            if self.file.exists() and self._kinds() == sorted(kinds):
+                return True
+            self.page.wait_for_timeout(100)
+        return False
+
+    def _kinds(self):
+        kept = json.loads(self.file.read_text(encoding="utf-8"))["answers"]
+        return sorted(kept["kinds"]["chosen"].values())
+
+
+@pytest.fixture
+def two_windows(browser, lab):
+    with browser.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        yield [Window(context.new_page(), lab) for _ in range(2)]
+
+
+@pytest.mark.browser
+def test_of_two_windows_of_jupyterlab_the_later_is_told_and_chooses(two_windows, lab):
+    first, second = two_windows
+    first.sort(0, "causal")
+    assert first.kinds_in_the_file("causal")
+    second.sort(1, "evaluative")
+    assert "changed elsewhere" in second.told()
+    assert second.kinds_in_the_file("causal")
+    second.choose("Show the other")
+    assert second.sorted()[:2] == ["causal", ""]
+    second.sort(2, "evaluative")
+    assert second.kinds_in_the_file("causal", "evaluative")
+    first.sort(3, "alleged")
+    assert "changed elsewhere" in first.told()
+    first.choose("Keep what is here")
+    assert first.kinds_in_the_file("causal", "alleged")
+    aside = (lab.work / "01.set-aside-1.json").read_text(encoding="utf-8")
+    assert '"evaluative"' in aside

@@ -26,6 +26,7 @@ export function resize(element: Element, width: number): void {
 
 Object.assign(globalThis, { document, Node, MutationObserver, ResizeObserver: Widths });
 Object.assign(globalThis, { requestAnimationFrame: (f: () => void) => setTimeout(f) });
+window.HTMLElement.prototype.scrollIntoView = () => undefined;
 window.HTMLElement.prototype.setPointerCapture = () => undefined;
 window.HTMLDialogElement.prototype.showModal = function () {
   this.open = true;

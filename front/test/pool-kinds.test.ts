@@ -119,7 +119,7 @@ test("claims are counted kind by kind, and the kit's kind is marked though nobod
     claimWords([one, two]),
     `For 1 of 2 claims the most frequent kind is the kit's. Most divided: ${one.label}`,
   );
-  assert.equal(claimWords([two]), "For 1 of 1 claims the most frequent kind is the kit's.");
+  assert.equal(claimWords([two]), "For 1 of 1 claim the most frequent kind is the kit's.");
 });
 
 test("bars are as long as the numbers beside them", () => {

@@ -7,7 +7,6 @@ import pandas as pd
 import traitlets
 
 from .. import data
-from .. import data
 from ..language import N_
 from .base import OTHER_VERSION, front_end
 from .share import Shares

@@ -71,6 +71,8 @@ function conflict<T extends Traits>(
   const show = () => {
     words.textContent = store.get("conflict");
     element.hidden = !words.textContent;
+    // In a long widget the hand may be far above it, and what it does is not kept.
+    if (!element.hidden) element.scrollIntoView({ block: "nearest" });
   };
   store.watch(["conflict"], show, signal);
   show();

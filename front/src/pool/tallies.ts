@@ -76,9 +76,12 @@ export function claimWords(tallies: readonly Tally[]): string {
   ).length;
   const part = (one: Tally) => largest(one) / sum(one.rows.map((row) => row.n));
   const divided = tallies.reduce((a, b) => (part(b) < part(a) ? b : a));
-  const agree = t("For {n} of {all} claims the most frequent kind is the kit's.", {
-    ...{ n: asKit, all: tallies.length },
-  });
+  const agree = n(
+    "For {same} of {n} claim the most frequent kind is the kit's.",
+    "For {same} of {n} claims the most frequent kind is the kit's.",
+    tallies.length,
+    { same: asKit },
+  );
   if (part(divided) === 1) return agree;
   const most = t("Most divided: {claim}", { claim: divided.label });
   return `${agree} ${most}`;
