@@ -365,8 +365,8 @@ def system_tools() -> Finding | None:
         return None
     return Finding(
         _(
-            "no {programs} on this computer: tests in a browser are left out, and grading is not "
-            "isolated without bubblewrap",
+            "{programs} not found: tests in a browser need Chromium, and grading in isolation "
+            "needs bubblewrap",
             programs=words.listed(missing),
         ),
         _(SYSTEM_TOOLS.get(sys.platform, SYSTEM_TOOLS["linux"])),

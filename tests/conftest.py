@@ -60,7 +60,7 @@ def pytest_addoption(parser):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say once, after all that was skipped, how to get what is missing."""
+    """Say once, for all that was skipped, how to get what is missing."""
     missing = doctor.system_tools()
     if missing and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line(f"Skipped: {missing.what}. To run them: {missing.mend}.")
