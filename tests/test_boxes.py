@@ -81,8 +81,8 @@ USED = {**MADE, "DrawTrajectory, locked": locked_line, "ClassPool, read": pool}
 @pytest.mark.parametrize("name", USED)
 def test_the_words_of_a_widget_stand_clear(mount, name):
     page = mount(USED[name]())
-    for summary in page.locator("summary").all():
-        summary.click()
+    unfold = "(all) => all.forEach((one) => { one.open = true; })"
+    page.locator("details").evaluate_all(unfold)
     for width in SCREENS:
         page.set_viewport_size({"width": round(width), "height": 844})
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
