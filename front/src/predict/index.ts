@@ -1,0 +1,155 @@
+/** Predict: answer the lesson's questions, commit, and read the record beside each guess. */
+import { button, h } from "../kit/elements";
+import { t } from "../kit/language";
+import { guardBelow, openBelow } from "../kit/sections";
+import type { Store } from "../kit/store";
+import { askToLock, widget, type View } from "../kit/widget";
+import { control, type Control } from "./controls";
+import {
+  again,
+  committed,
+  groups,
+  guessed,
+  hindrance,
+  MARKS,
+  progress,
+  read,
+  summary,
+  type Group,
+  type PredictTraits,
+  type Reply,
+  type State,
+} from "./state";
+
+type Kept = Store<PredictTraits>;
+
+function draw(view: View<PredictTraits>): void {
+  const { store, root, signal, says } = view;
+  const questions = store.get("questions");
+  const state = () => read(questions, store.answer);
+  const form = asked(view, state);
+  const results = h("div", {});
+  const hint = h("p", { hidden: true }, t(BY_HAND));
+  const title = h("h3", { tabindex: -1 }, t("Your prediction"));
+  const retry = button(t("Predict again"), () => {
+    store.put(again(state()));
+    title.focus();
+  });
+  const after = h("div", {}, results, hint, h("div", { class: "bar" }, retry));
+  let wasOpen = false;
+  // A view is drawn before it stands in the notebook: what is below it is there a frame later.
+  const open = () => {
+    hint.hidden = openBelow(root, { lesson: store.get("lesson"), section: "predict" });
+  };
+  const show = () => {
+    const hadFocus = form.element.contains(document.activeElement);
+    const replies = store.get("replies");
+    const isOpen = state().lockedAt !== "" && replies.length > 0;
+    form.element.hidden = isOpen;
+    after.hidden = !isOpen;
+    form.show(state());
+    results.replaceChildren(...(isOpen ? compared(store, state()) : []));
+    says.textContent = isOpen ? summary(replies) : progress(questions, state());
+    if (isOpen && !wasOpen) {
+      requestAnimationFrame(() => !signal.aborted && store.guard(open));
+      if (hadFocus) title.focus();
+    }
+    wasOpen = isOpen;
+  };
+  root.append(title, form.element, after, says);
+  store.watch(["answer", "replies"], show, signal);
+  show();
+  guardBelow(
+    root,
+    () => wasOpen,
+    () => remind(view, form),
+    signal,
+  );
+}
+
+const BY_HAND = "Open the sections below by the arrow beside each heading.";
+const NOT_YET =
+  "Commit your guesses first, and what follows opens. The arrow beside a heading opens it without.";
+
+function remind({ says, root }: View<PredictTraits>, form: Form): void {
+  root.scrollIntoView({ block: "nearest" });
+  form.focus();
+  says.textContent = t(NOT_YET);
+}
+
+interface Form extends Control {
+  readonly focus: () => void;
+}
+
+function asked(view: View<PredictTraits>, state: () => State): Form {
+  const { store, says } = view;
+  const questions = store.get("questions");
+  const found = groups(questions).map((group) => block(store, group, state));
+  const commit = button(t("Commit"), () => {
+    const why = hindrance(questions, state());
+    if (!why) askToLock(view);
+    else says.textContent = why;
+  });
+  const element = h(
+    "div",
+    {},
+    h("p", {}, t("Answer before you look. What follows in the lesson opens when you commit.")),
+    found.map((each) => each.element),
+    h("div", { class: "bar" }, commit),
+  );
+  return {
+    element,
+    show: (now) => found.forEach((each) => each.show(now)),
+    focus: () => element.querySelector<HTMLElement>("input, select, button")?.focus(),
+  };
+}
+
+/** A question; where it is asked of several things, they stand under its words. */
+function block(store: Kept, { question, parts }: Group, state: () => State): Control {
+  const controls = parts.map((each) =>
+    control(each, each.part || question, (guess) => {
+      store.put(guessed(state(), each.name, guess));
+    }),
+  );
+  const words = parts[0].part && h("p", { class: "rk-question" }, question);
+  const rows = controls.map((each) => each.element);
+  return {
+    element: h("div", { class: parts[0].part ? "rk-block rk-parts" : "rk-block" }, words, rows),
+    show: (now) => controls.forEach((each) => each.show(now)),
+  };
+}
+
+/** Each guess beside the record; a rule that several share stands once. */
+function compared(store: Kept, state: State): HTMLElement[] {
+  const replies = new Map(store.get("replies").map((reply) => [reply.name, reply]));
+  const blocks = groups(store.get("questions")).map(({ question, parts }) => {
+    const found = parts.flatMap((part) => {
+      const reply = replies.get(part.name);
+      return reply ? [{ part: part.part, reply }] : [];
+    });
+    const rules = [...new Set(found.map(({ reply }) => reply.rule))];
+    return h(
+      "div",
+      { class: "rk-block" },
+      h("p", { class: "rk-question" }, question),
+      found.map(({ part, reply }) => beside(part, reply)),
+      rules.map((rule) => h("p", { class: "small" }, t("The rule: {rule}", { rule }))),
+    );
+  });
+  return [h("p", { class: "small" }, committed(state)), ...blocks];
+}
+
+function beside(part: string, { guess, first, record, verdict, words }: Reply): HTMLElement {
+  const said = first
+    ? t("You said {guess}; the first time, {first}.", { guess, first })
+    : t("You said {guess}.", { guess });
+  return h(
+    "div",
+    { class: `rk-reply rk-${verdict}` },
+    part && h("p", {}, h("strong", {}, part)),
+    h("p", {}, `${MARKS[verdict]} ${said} ${words}`),
+    h("p", {}, t("The record: {record}", { record })),
+  );
+}
+
+export default widget<PredictTraits>("predict", () => t("Your prediction"), draw);
