@@ -27,54 +27,57 @@ function draw(view: View<PredictTraits>): void {
   const { store, root, signal, says } = view;
   const questions = store.get("questions");
   const state = () => read(questions, store.answer);
-  const form = asked(view, state);
-  const results = h("div", {});
-  const hint = h("p", { hidden: true }, t(BY_HAND));
   const title = h("h3", { tabindex: -1 }, t("Your prediction"));
-  const retry = button(t("Predict again"), () => {
-    store.put(again(state()));
-    title.focus();
-  });
-  const after = h("div", {}, results, hint, h("div", { class: "bar" }, retry));
+  const form = asked(view, state);
+  const after = replied(view, state, () => title.focus());
   let wasOpen = false;
-  // A view is drawn before it stands in the notebook: what is below it is there a frame later.
-  const open = () => {
-    hint.hidden = openBelow(root, { lesson: store.get("lesson"), section: "predict" });
-  };
   const show = () => {
     const hadFocus = form.element.contains(document.activeElement);
     const replies = store.get("replies");
     const isOpen = state().lockedAt !== "" && replies.length > 0;
     form.element.hidden = isOpen;
-    after.hidden = !isOpen;
+    after.element.hidden = !isOpen;
     form.show(state());
-    results.replaceChildren(...(isOpen ? compared(store, state()) : []));
+    after.show(isOpen);
     says.textContent = isOpen ? summary(replies) : progress(questions, state());
     if (isOpen && !wasOpen) {
-      requestAnimationFrame(() => !signal.aborted && store.guard(open));
+      // A view is drawn before it stands in the notebook: what is below it is there a frame later.
+      requestAnimationFrame(() => !signal.aborted && store.guard(after.open));
       if (hadFocus) title.focus();
     }
     wasOpen = isOpen;
   };
-  root.append(title, form.element, after, says);
+  const remind = () => {
+    root.scrollIntoView({ block: "nearest" });
+    form.focus();
+    says.textContent = t(
+      "Commit your guesses first, and what follows opens. The arrow beside a heading opens it without.",
+    );
+  };
+  root.append(title, form.element, after.element, says);
   store.watch(["answer", "replies"], show, signal);
   show();
-  guardBelow(
-    root,
-    () => wasOpen,
-    () => remind(view, form),
-    signal,
-  );
+  guardBelow(root, () => wasOpen, remind, signal);
 }
 
-const BY_HAND = "Open the sections below by the arrow beside each heading.";
-const NOT_YET =
-  "Commit your guesses first, and what follows opens. The arrow beside a heading opens it without.";
-
-function remind({ says, root }: View<PredictTraits>, form: Form): void {
-  root.scrollIntoView({ block: "nearest" });
-  form.focus();
-  says.textContent = t(NOT_YET);
+/** What stands there after the commit: each guess beside the record, and a way to predict again. */
+function replied({ store, root }: View<PredictTraits>, state: () => State, done: () => void) {
+  const results = h("div", {});
+  const byHand = t("Open the sections below by the arrow beside each heading.");
+  const hint = h("p", { hidden: true }, byHand);
+  const retry = button(t("Predict again"), () => {
+    store.put(again(state()));
+    done();
+  });
+  return {
+    element: h("div", {}, results, hint, h("div", { class: "bar" }, retry)),
+    show: (isOpen: boolean) => {
+      results.replaceChildren(...(isOpen ? compared(store, state()) : []));
+    },
+    open: () => {
+      hint.hidden = openBelow(root, { lesson: store.get("lesson"), section: "predict" });
+    },
+  };
 }
 
 interface Form extends Control {
