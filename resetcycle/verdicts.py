@@ -279,8 +279,8 @@ def criterion(term_id: str, claim_id: str) -> Answer:
     return Answer(
         _("{verdict}. {compared}.", verdict=_capital(_(name)), compared=compared),
         _(
-            "Met, or not met, is said only where the intervals of 95 percent do not meet each "
-            "other (of C04: do not hold zero), with at least {least} acts in each window.",
+            "Met, or not met, is said only where two intervals of 95 percent do not meet, or the "
+            "only one does not hold zero, with at least {least} acts in each window.",
             least=words.in_words(record.ENOUGH),
         ),
         OneOf(name),
@@ -442,7 +442,7 @@ def told_in_lesson_08(question_id: str) -> Answer:
     asked = data.load("forecast_questions").set_index("question_id").loc[question_id]
     return Answer(
         _("Lesson 08 tells what happened. Until then your number is kept here."),
-        _("The rule: {criteria}", criteria=asked["resolution_criteria"]),
+        asked["resolution_criteria"],
         None,
     )
 

@@ -28,6 +28,7 @@ from ..widgets import (
     ForecastBoard,
     MemoryLine,
     NullSimulator,
+    Predict,
     SortClaims,
     WeighObstacles,
 )
@@ -239,6 +240,12 @@ def _states() -> dict[str, Any]:
     codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
     pool = ClassPool("07")
     pool.answer = {"text": sample_text()}
+    predicted = Predict("02")
+    predicted.answer = {
+        "guesses": {"coldest-year": 1999, "deeds": "better", "coders": 90},
+        "locked_at": NOON,
+        "first": None,
+    }
     shown = {
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
@@ -250,6 +257,9 @@ def _states() -> dict[str, Any]:
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
         "forecast_reveal": reveal,
         "pool": pool,
+        "predict": Predict("03"),
+        "predict_order": Predict("00"),
+        "predict_locked": predicted,
         "weigh": WeighObstacles("06"),
     }
     states = {name: _state(widget) for name, widget in shown.items()}

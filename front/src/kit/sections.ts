@@ -57,10 +57,16 @@ export function guardBelow(
     event.stopImmediatePropagation();
     tell();
   };
-  const options = { capture: true, signal };
-  const { defaultView: page } = element.ownerDocument;
-  page?.addEventListener("keydown", (e) => guard(e, e.key === "Enter" && e.shiftKey), options);
-  page?.addEventListener("click", (e) => guard(e, isOn(e.target, RUN)), options);
+  const key = (e: KeyboardEvent) => guard(e, e.key === "Enter" && e.shiftKey);
+  const click = (e: MouseEvent) => guard(e, isOn(e.target, RUN));
+  // Before JupyterLab, which hears keys at the document on their way down.
+  const page = element.ownerDocument.defaultView;
+  page?.addEventListener("keydown", key, true);
+  page?.addEventListener("click", click, true);
+  signal.addEventListener("abort", () => {
+    page?.removeEventListener("keydown", key, true);
+    page?.removeEventListener("click", click, true);
+  });
 }
 
 const isOn = (target: EventTarget | null, selector: string): boolean =>

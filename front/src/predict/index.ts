@@ -48,7 +48,6 @@ function draw(view: View<PredictTraits>): void {
     wasOpen = isOpen;
   };
   const remind = () => {
-    root.scrollIntoView({ block: "nearest" });
     form.focus();
     says.textContent = t(
       "Commit your guesses first, and what follows opens. The arrow beside a heading opens it without.",
@@ -130,19 +129,23 @@ function compared(store: Kept, state: State): HTMLElement[] {
       const reply = replies.get(part.name);
       return reply ? [{ part: part.part, reply }] : [];
     });
-    const rules = [...new Set(found.map(({ reply }) => reply.rule))];
+    const isShared = new Set(found.map(({ reply }) => reply.rule)).size === 1;
     return h(
       "div",
       { class: "rk-block" },
       h("p", { class: "rk-question" }, question),
-      found.map(({ part, reply }) => beside(part, reply)),
-      rules.map((rule) => h("p", { class: "small" }, t("The rule: {rule}", { rule }))),
+      found.map(({ part, reply }) => beside(part, reply, isShared ? null : ruled(reply))),
+      isShared && ruled(found[0].reply),
     );
   });
   return [h("p", { class: "small" }, committed(state)), ...blocks];
 }
 
-function beside(part: string, { guess, first, record, verdict, words }: Reply): HTMLElement {
+const ruled = ({ rule }: Reply): HTMLElement =>
+  h("p", { class: "small" }, t("The rule: {rule}", { rule }));
+
+function beside(part: string, reply: Reply, rule: HTMLElement | null): HTMLElement {
+  const { guess, first, record, verdict, words } = reply;
   const said = first
     ? t("You said {guess}; the first time, {first}.", { guess, first })
     : t("You said {guess}.", { guess });
@@ -152,6 +155,7 @@ function beside(part: string, { guess, first, record, verdict, words }: Reply): 
     part && h("p", {}, h("strong", {}, part)),
     h("p", {}, `${MARKS[verdict]} ${said} ${words}`),
     h("p", {}, t("The record: {record}", { record })),
+    rule,
   );
 }
 
