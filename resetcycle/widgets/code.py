@@ -8,7 +8,7 @@ import traitlets
 
 from .. import codebook, data, words
 from ..codebook import NONE
-from ..language import N_, _
+from ..language import N_, _, ngettext
 from .base import OTHER_VERSION, LockedWidget, front_end
 
 
@@ -153,9 +153,10 @@ class CodeEvents(LockedWidget[CoderAnswer]):
         """
         codings = codebook.read_lines(text)
         if len(codings) < 2:
-            told = f"Lines found: {len(codings)}. Two or more are needed."
-            return pd.DataFrame({"class": [told]})
-        return codebook.as_table([codebook.agreed(codings, f"{len(codings)} learners")])
+            told = _("Lines found: {n}. Two or more are needed.", n=len(codings))
+            return pd.DataFrame({N_("class"): [told]})
+        learners = ngettext("{n} learner", "{n} learners", len(codings))
+        return codebook.as_table([codebook.agreed(codings, learners)])
 
     def _usable(self, kept: object) -> tuple[CoderAnswer | None, str]:
         return (kept, "") if _is_answer(kept) else (None, OTHER_VERSION)

@@ -6,14 +6,15 @@ import pandas as pd
 import traitlets
 
 from ..classroom import class_result, sample_text
+from ..language import N_, _
 from .base import OTHER_VERSION, KitWidget, front_end
 
 COLUMNS = {
-    "label": "obstacle",
-    "low": "lowest",
-    "median": "median",
-    "high": "highest",
-    "class_weight": "class",
+    "label": N_("obstacle"),
+    "low": N_("lowest"),
+    "median": N_("median"),
+    "high": N_("highest"),
+    "class_weight": N_("class"),
 }
 
 
@@ -64,13 +65,14 @@ class ClassPool(KitWidget[PoolAnswer]):
             return cast("PoolAnswer", kept), ""
         return None, OTHER_VERSION
 
-    def _read(self, *_: object) -> None:
+    def _read(self, *_change: object) -> None:
         text: object = self.answer.get("text", "")
         if isinstance(text, str) and text.strip():
             result = class_result(text)
             if text == self.sample:
-                invented = f"The sample class, invented for teaching: {result['summary']}"
-                result["summary"] = invented
+                result["summary"] = _(
+                    "The sample class, invented for teaching: {summary}", summary=result["summary"]
+                )
             self.result = result
         else:
             self.result = {}
@@ -79,7 +81,7 @@ class ClassPool(KitWidget[PoolAnswer]):
     def table(self) -> pd.DataFrame:
         """Return lowest, median and highest weight of each group, and that of the class."""
         if not self.result.get("learners"):
-            said = self.result.get("summary", "No codes have been read yet.")
-            return pd.DataFrame({"class": [said]})
+            said = self.result.get("summary", _("No codes have been read yet."))
+            return pd.DataFrame({N_("class"): [said]})
         table = pd.DataFrame(self.result["groups"])[list(COLUMNS)].rename(columns=COLUMNS)
         return table.dropna(axis=1, how="all").round(3)
