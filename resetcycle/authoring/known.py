@@ -41,6 +41,7 @@ from ..widgets import (
     Memo,
     MemoryLine,
     NullSimulator,
+    Predict,
     SortClaims,
     WeighObstacles,
 )
@@ -363,15 +364,18 @@ def _states() -> dict[str, Any]:
     pool.answer = {"text": sample_text()}
     mixed = ClassPool("08")
     mixed.answer = {"text": "\n".join(case["code"] for case in _codes())}
-    memo = Memo("11")
-    # A few of both capitals: what all of them are stands in the table.
-    memo.acts = memo.acts[::90]
+    predicted = Predict("02")
+    predicted.answer = {
+        "guesses": {"coldest-year": 1999, "deeds": "better", "coders": 90},
+        "locked_at": NOON,
+        "first": None,
+    }
     shown = {
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
         "code_locked": codes,
         "null": NullSimulator("10"),
-        "memo": memo,
+        "memo": _memo(),
         "memory": MemoryLine("03"),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
@@ -379,12 +383,22 @@ def _states() -> dict[str, Any]:
         "forecast_reveal": reveal,
         "pool": pool,
         "pool_mixed": mixed,
+        "predict": Predict("03"),
+        "predict_order": Predict("00"),
+        "predict_locked": predicted,
         "weigh": WeighObstacles("06"),
     }
     states = {name: _state(widget) for name, widget in shown.items()}
     for state in states.values():
         _tell_no_learner(state)
     return states
+
+
+def _memo() -> Memo:
+    """Return a memo that finds a few acts of both capitals: all of them stand in the table."""
+    memo = Memo("11")
+    memo.acts = memo.acts[::90]
+    return memo
 
 
 def _tell_no_learner(state: dict[str, Any]) -> None:

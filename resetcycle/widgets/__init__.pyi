@@ -5,6 +5,7 @@ from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
 from .pool import ClassPool as ClassPool
+from .predict import Predict as Predict
 from .sort import SortClaims as SortClaims
 from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
@@ -18,6 +19,7 @@ __all__ = [
     "MemoryLine",
     "MyWork",
     "NullSimulator",
+    "Predict",
     "SortClaims",
     "WeighObstacles",
 ]
