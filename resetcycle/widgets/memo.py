@@ -121,7 +121,7 @@ class Memo(KitWidget[MemoAnswer]):
             N_("length"): _("{n} of {limit} words", n=number, limit=self.limit),
             N_("cited"): acts,
         } | ({N_("text"): self.text} if self.text else {})
-        asked = {name: f"{asks[:1].upper()}{asks[1:]} {best}." for name, asks, best in self.rubric}
+        asked = {name: f"{asks} {best}." for name, asks, best in self.rubric}
         parts = so_far | asked
         return pd.DataFrame(
             {N_("part"): list(parts), N_("so far, or what it asks"): list(parts.values())}
