@@ -18,6 +18,7 @@ from resetcycle.widgets import (
     Memo,
     MyWork,
     NullSimulator,
+    Predict,
     SortClaims,
     WeighObstacles,
 )
@@ -66,6 +67,11 @@ WIDGETS = {
     "pool": (ClassPool, "class", {"text": "Ann: good morning"}),
     "null": (NullSimulator, "lineup", LINEUP),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
+    "predict": (
+        lambda: Predict("00"),
+        "predictions",
+        {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
+    ),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
 
@@ -165,6 +171,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
+    "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
 }
 
 

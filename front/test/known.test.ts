@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { n } from "../src/kit/language";
 import * as words from "../src/kit/words";
+import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
@@ -39,6 +40,30 @@ test("a board has the weights, points, burdens, ranks and wins that Python compu
     near(
       wins.map((row) => [...row]),
       board.wins,
+    );
+  }
+});
+
+test("an order turns at the weights at which Python says that it does", () => {
+  for (const { codes, shares, j, lines, points } of known.crossings) {
+    const severities = codes.map((row) => row.map((code) => code / 3));
+    const own = linesOf(severities, shares, j);
+    assert.ok(own);
+    near(own.flat(), lines.flat());
+    const found = crossings(own)
+      .map((each) => ({ ...each, at: Number(each.weight.toFixed(9)) }))
+      .sort((a, b) => a.at - b.at || a.below - b.below || a.above - b.above);
+    assert.deepEqual(
+      found.map(({ below, above, first }) => [below, above, first]),
+      points.map((each) => [each.ahead_below, each.ahead_above, each.for_first]),
+    );
+    near(
+      found.map(({ weight }) => weight),
+      points.map(({ weight }) => weight),
+    );
+    near(
+      found.map(({ below, weight }) => height(own[below], weight)),
+      points.map(({ score }) => score),
     );
   }
 });

@@ -4,6 +4,7 @@ import type { CodeTraits } from "../src/code/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
+import type { Line } from "../src/measures/crossings";
 import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
@@ -29,6 +30,19 @@ interface Known {
     burden: number[];
     ranks: number[][];
     wins: number[][];
+  }[];
+  readonly crossings: {
+    codes: number[][];
+    shares: number[];
+    j: number;
+    lines: Line[];
+    points: {
+      ahead_below: number;
+      ahead_above: number;
+      weight: number;
+      score: number;
+      for_first: boolean;
+    }[];
   }[];
   readonly centres: { codings: Codings; i: number; share: number; weights: number[] | null }[];
   readonly windows: {

@@ -78,6 +78,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
     return {
         "random": _random(),
         "boards": _boards(),
+        "crossings": _crossings(),
         "centres": _centres(),
         "windows": _windows(),
         "worlds": _worlds(),
@@ -138,6 +139,28 @@ def _ranked(codings: NDArray[np.int_], weights: NDArray[np.float64]) -> dict[str
         "ranks": rank_shares(codings, weights, N_DRAWS).tolist(),
         "wins": wins.mean(axis=0).tolist(),
     }
+
+
+def _crossings() -> Iterator[dict[str, Any]]:
+    """Yield where orders turn: of the kit's codings, of three that meet, of lines that touch."""
+    rng = np.random.default_rng(SEED)
+    kit = _kit_codings()[..., 0]
+    meeting, touching = np.array([[2, 0], [0, 2], [1, 1]]), np.array([[2, 2, 0], [2, 0, 1]])
+    cases = [(codes, np.ones(codes.shape[1], dtype=int)) for codes in (kit, meeting, touching)]
+    cases += [(kit, rng.integers(0, 101, kit.shape[1])) for _ in range(3)]
+    for codes, shares in cases:
+        for j in range(len(shares)):
+            found = weighing.crossings(codes / weighing.WORST_CODE, shares, j)
+            # What turns at one weight stands in an order that processors differ on.
+            names = ["weight", "ahead_below", "ahead_above"]
+            turns = found.points.round(DIGITS).sort_values(names)
+            yield {
+                "codes": codes.tolist(),
+                "shares": shares.tolist(),
+                "j": j,
+                "lines": found.lines.to_numpy().tolist(),
+                "points": turns.to_dict("records"),
+            }
 
 
 def _centres() -> Iterator[dict[str, Any]]:
