@@ -9,6 +9,7 @@ import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/
 import { groupWeights, wholePoints } from "../src/measures/weights";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
+import { citedIn, countWords } from "../src/memo/state";
 import { known } from "./known";
 import { near } from "./near";
 
@@ -121,6 +122,13 @@ for (const { name, inputs, said } of known.words)
       said,
     );
   });
+
+test("the words of a memo and the acts that it cites are counted as Python counts them", () => {
+  for (const { text, words, cited } of known.memos) {
+    assert.equal(countWords(text), words, text);
+    assert.deepEqual(citedIn(text), cited, text);
+  }
+});
 
 test("of four thousand weights each counts once, from the first draw to the last", () => {
   const alone = centralWeights([known.centres[0].codings[0]], 0, 1);

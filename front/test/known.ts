@@ -9,6 +9,7 @@ import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
+import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
 import type { PredictTraits } from "../src/predict/state";
@@ -52,6 +53,7 @@ interface Known {
   }[];
   readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
   readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
+  readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
     learner: string;
@@ -71,6 +73,7 @@ interface Known {
     readonly code: CodeTraits;
     readonly code_locked: CodeTraits;
     readonly null: NullTraits;
+    readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;
