@@ -66,12 +66,12 @@ WIDGETS = {
     "weigh": (WeighObstacles, "weights", SLIDERS),
     "pool": (ClassPool, "class", {"text": "Ann: good morning"}),
     "null": (NullSimulator, "lineup", LINEUP),
-    "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
     "predict": (
         lambda: Predict("00"),
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
+    "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
 
@@ -170,8 +170,8 @@ OTHER_VERSIONS = {
     "weigh": {**SLIDERS, "points": {**SLIDERS["points"], "a_ninth": 5}},
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
-    "memo": {"text": ["To", "the"], "desk": "RUS"},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "memo": {"text": ["To", "the"], "desk": "RUS"},
 }
 
 
