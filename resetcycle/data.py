@@ -164,7 +164,7 @@ def validate() -> pd.DataFrame:
     """
     read = {name: _load(name) for name in tables()}
     # Lessons link to sources that no row rests on; a package without its lessons cannot ask.
-    lessons = sorted((HOME / "lessons").glob("*.md"))
+    lessons = sorted((DATA.parent / "lessons").glob("*.md"))
     prose = "".join(path.read_text(encoding="utf-8") for path in lessons)
     for sentence in rules.breaches(read, prose if lessons else None):
         raise DataError(sentence)

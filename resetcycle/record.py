@@ -188,16 +188,21 @@ def side_by_side(tables: Mapping[Kind, pd.DataFrame]) -> pd.DataFrame:
     """
     if not tables:
         raise ValueError("tables is empty; expected at least one result of windows.")
-    said = {
-        name: pd.Series({(row.presidency, row.window): _said(row) for row in rows(table)})
-        for name, table in tables.items()
-    }
+    said = {name: _in_words(table) for name, table in tables.items()}
     first, *_others = said
     beside = {
         name: arguments.in_order(words, said[first].index, name, first)
         for name, words in said.items()
     }
-    return pd.DataFrame(beside).rename_axis(["presidency", "window"]).reset_index()
+    return pd.DataFrame(beside).reset_index()
+
+
+def _in_words(table: pd.DataFrame) -> pd.Series:
+    """Return what is said of each window; nothing where a presidency has none yet."""
+    found = list(rows(table))
+    places = [(row.presidency, row.window) for row in found]
+    index = pd.MultiIndex.from_tuples(places, names=["presidency", "window"])
+    return pd.Series([_said(row) for row in found], index, dtype=str)
 
 
 def _said(row: Mean) -> str:

@@ -156,6 +156,7 @@ GRADERS, AUTHORS = LEARNERS + EXTRAS["grade"], LEARNERS + EXTRAS["author"]
     [
         ("resetcycle", LEARNERS),
         ("resetcycle/serving.py", SERVERS),
+        ("resetcycle/pages.py", SERVERS),
         ("resetcycle/grading", GRADERS),
         ("resetcycle/authoring", AUTHORS),
         ("notebooks", LEARNERS),
@@ -170,7 +171,12 @@ def test_every_import_is_declared(folder, declared):
     packages = metadata.packages_distributions()
     place = ROOT / folder
     for path in [place] if place.is_file() else sorted(place.rglob("*.*")):
-        others = folder == "resetcycle" and {"grading", "authoring", "serving.py"} & set(path.parts)
+        others = folder == "resetcycle" and {
+            "grading",
+            "authoring",
+            "serving.py",
+            "pages.py",
+        } & set(path.parts)
         if (
             path.suffix in {".py", ".ipynb"}
             and ".ipynb_checkpoints" not in path.parts

@@ -176,6 +176,7 @@ CASES = {
 APART = {
     "arrays and sliders, which have no names of their own": [
         "board.mulberry32",
+        "record.middle",
         "board.rank_shares",
         "board.slider_weights",
         "multiverse.comparisons",

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import ROOT
@@ -42,7 +43,9 @@ def answered(address):
         finally:
             server.stop()
 
-    return IOLoop(make_current=False).run_sync(ask)
+    # In a thread of its own: a browser of another test may have a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: IOLoop(make_current=False).run_sync(ask)).result()
 
 
 @pytest.mark.parametrize("address", ["203.0.113.7", "2001:db8::7"])
