@@ -442,7 +442,7 @@ def told_in_lesson_08(question_id: str) -> Answer:
     asked = data.load("forecast_questions").set_index("question_id").loc[question_id]
     return Answer(
         _("Lesson 08 tells what happened. Until then your number is kept here."),
-        asked["resolution_criteria"],
+        str(asked["resolution_criteria"]),
         None,
     )
 
