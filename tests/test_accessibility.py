@@ -19,7 +19,18 @@ MADE = {
     "Memo": widgets.Memo,
     "MemoryLine": widgets.MemoryLine,
     "MyWork": lambda: widgets.MyWork("06"),
+    "Predict": lambda: widgets.Predict("03"),
+    "Predict, an order": lambda: widgets.Predict("00"),
+    "Predict, committed": lambda: committed("02"),
 }
+
+
+def committed(lesson):
+    widget = widgets.Predict(lesson)
+    guesses = {"coldest-year": 1999, "deeds": "better", "coders": 90}
+    widget.answer = {"guesses": guesses, "locked_at": None, "first": None}
+    widget.lock()
+    return widget
 
 
 def violations(page):

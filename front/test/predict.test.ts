@@ -61,11 +61,11 @@ test("a choice, a number and a month go to Python, and none of them is a commit"
   const { view, page } = open();
   view.check(view.one("input[type=radio]"));
   const slider = view.one("input[type=range]");
-  assert.equal(view.text("output"), "not given yet");
+  assert.equal(view.text(".rk-said"), "not given yet");
   assert.equal(slider.getAttribute("aria-valuetext"), "not given yet");
   view.put(slider, "35");
   view.put(view.one<HTMLSelectElement>("select"), "2008-08");
-  assert.equal(view.text("output"), "35 in 100");
+  assert.equal(view.text(".rk-said"), "35 in 100");
   assert.deepEqual(page.get("answer"), {
     guesses: { "first-deeds": "all warm", "friendly-deeds": 35, "lowest-month": "2008-08" },
     locked_at: null,

@@ -55,7 +55,7 @@ function slider(question: Question, label: string, give: Give): Control {
     onkeydown: press,
   });
   input.value = String(middle(question));
-  const said = h("output", { for: id });
+  const said = h("p", { class: "rk-said" });
   const show = ({ guesses }: State) => {
     const guess = guesses[name];
     const words = typeof guess === "number" ? numberWords(question, guess) : t("not given yet");
