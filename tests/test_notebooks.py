@@ -154,7 +154,7 @@ def shorter(number, printed):
 
 def test_links_resolve(path, lesson):
     for cell in cells(lesson, "markdown"):
-        for target in re.findall(r"\]\(([^)]+)\)", source(cell)):
+        for target in re.findall(r"\]\(([^)\s]+)", source(cell)):
             if not target.startswith(("https://", "http://")):
                 file, _, anchor = target.partition("#")
                 assert (path.parent / file).exists(), target

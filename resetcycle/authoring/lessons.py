@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 import resetcycle
 
 from .. import data, words
-from . import built, prose
+from . import built, glossary, prose
 from .text import KERNEL, LANGUAGE, Cell, Text, TextError, read
 from .typed import typed
 
@@ -114,10 +114,11 @@ def fill(path: Path) -> Filled:
             if heading(cell) and not cell.label:
                 where = text.where(cell.line)
                 faults.append(f'{where}: section {section!r} needs a label, "(name)=", above it.')
-            source, pieces = paragraph.source, paragraph.pieces
             faults += paragraph.faults
             if section not in INSTRUCTIONS:
-                faults += typed(text, cell, pieces)
+                faults += typed(text, cell, paragraph.pieces)
+            pieces = glossary.explained(paragraph.pieces)
+            source = "".join(piece.text for piece in pieces)
         cells.append(notebook_cell(cell, name, source))
         parts.append(Part(name, cell, pieces))
     metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE, **text.about}
