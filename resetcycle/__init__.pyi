@@ -1,5 +1,6 @@
 from . import agreement as agreement
 from . import answers as answers
+from . import bargain as bargain
 from . import charts as charts
 from . import cycle as cycle
 from . import data as data
