@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,14 +48,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Filled:
-    """A text with its numbers written: the notebook (not executed), and what is wrong with its
-    prose.
+    """A text with its numbers written: the notebook (not executed), what is wrong with its prose,
+    and the names that stand at its end.
     """
 
     text: Text
     notebook: nbformat.NotebookNode
     faults: tuple[str, ...]
     parts: tuple[Part, ...]
+    names: Mapping[str, object]
 
 
 def sources(root: Path = ROOT) -> list[Path]:
@@ -122,7 +123,8 @@ def fill(path: Path) -> Filled:
         cells.append(notebook_cell(cell, name, source))
         parts.append(Part(name, cell, pieces))
     metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE, **text.about}
-    return Filled(text, new_notebook(cells, metadata), tuple(faults), tuple(parts))
+    notebook = new_notebook(cells, metadata)
+    return Filled(text, notebook, tuple(faults), tuple(parts), {**namespace, **named})
 
 
 def new_notebook(
