@@ -23,6 +23,8 @@ const SHOW = new Map([
   ...[...["h", "s", "dress", "text"].map((name) => [name, 2]), ["button", 0]],
   ...["append", "prepend", "replaceChildren"].map((name) => [name, 0]),
 ]);
+/** Calls that look for an element, by what it is. */
+const FINDS = /^(querySelector(All)?|closest|matches)$/;
 const PASSED_ON = /^(ArrayExpression|ConditionalExpression|LogicalExpression|SpreadElement)$/;
 
 const nameOf = (node) => node.name ?? node.value ?? (node.property && nameOf(node.property));
@@ -53,6 +55,7 @@ function isRead(child, parent = child.parent) {
       : undefined;
   const [name, place] = [nameOf(parent.callee), parent.arguments.indexOf(child)];
   if (isDoor(parent) && place < DOORS.get(name)) return false;
+  if (FINDS.test(name)) return false;
   if (name === "setAttribute")
     return place > 0 && (READ.has(parent.arguments[0].value) || undefined);
   return place >= SHOW.get(name) || undefined;

@@ -185,7 +185,7 @@ def camps_sentence(found: agreement.Camps) -> str:
     if len(found.sizes) == 1:
         return _(
             "No clear camps: no split of the class into two or three reaches a silhouette of "
-            "{bound}, so learners differ one by one.",
+            "{bound}, so no group stands apart from another.",
             bound=bound,
         )
     set_apart = found.silhouette >= agreement.SILHOUETTE_THRESHOLD

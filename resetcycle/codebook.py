@@ -132,7 +132,14 @@ def compare(codes: Mapping[str, str]) -> list[Agreement]:
     -------
     list of dict
         Two entries as in `agreed`.
+
+    Raises
+    ------
+    ValueError
+        If an event has no code.
     """
+    if missing := [name for name in events() if name not in codes]:
+        raise ValueError(f"Every event needs a code or {NONE!r}: {missing[0]} has none.")
     kit = kit_codings(events())
     own = pd.DataFrame([kit.loc["final"], pd.Series(codes)[list(events())]])
     return [

@@ -60,7 +60,7 @@ class _Window:
     name: str
     values: Floats
     blocks: NDArray[np.int64]
-    times: Floats
+    times: NDArray[np.int16]
 
     @property
     def enough(self) -> bool:
@@ -74,14 +74,14 @@ class _Window:
     @cached_property
     def one_out(self) -> Floats:
         """The row of `draws`, and one for each act or vote in which that is left out."""
-        out = np.vstack([np.zeros(DRAWS), self.times[:, self.blocks].T])
+        out = np.vstack([np.zeros(DRAWS), self.times[:, self.blocks].T], dtype=np.float64)
         return self._means(out, np.append(0, self.values))
 
     def _means(self, out: Floats, values: Floats) -> Floats:
         """Return the mean of each draw without `values`, which stand in it `out` times."""
-        number = self.times.shape[1]
-        held = self.times @ np.bincount(self.blocks, minlength=number) - out
-        added = self.times @ np.bincount(self.blocks, self.values, number) - out * values[:, None]
+        times, number = self.times.astype(np.float64), self.times.shape[1]
+        held = times @ np.bincount(self.blocks, minlength=number) - out
+        added = times @ np.bincount(self.blocks, self.values, number) - out * values[:, None]
         return added / np.where(held > 0, held, np.nan)
 
 
@@ -351,11 +351,11 @@ def months_since(first: pd.Timestamp, days: pd.Series) -> pd.Series:
     return months.rename("month")
 
 
-def _times(number: int, random: np.random.Generator) -> Floats:
+def _times(number: int, random: np.random.Generator) -> NDArray[np.int16]:
     """Draw so many blocks, each as likely as the next; return how often each draw has each."""
     drawn = random.integers(0, number, (DRAWS, number)) + number * np.arange(DRAWS)[:, None]
     counts = np.bincount(drawn.ravel(), minlength=DRAWS * number)
-    return counts.reshape(DRAWS, number).astype(np.float64)
+    return counts.reshape(DRAWS, number).astype(np.int16)
 
 
 def _row(window: _Window) -> dict[str, object]:

@@ -211,7 +211,8 @@ def event_line(
 def _by_month(cells: Floats, place: NDArray[np.int64], n: int) -> Floats:
     """Add up the rows that belong to the same month."""
     added = np.zeros((n, cells.shape[1]))
-    np.add.at(added, place, cells)
+    for row, month in zip(cells, place, strict=True):
+        added[month] += row
     return added
 
 

@@ -210,12 +210,20 @@ NO_SENTENCES = {
     "net Goldstein-weighted score US-RUS as % of absolute score of all US dyads": (
         "the name of a measure in the data"
     ),
+    **dict.fromkeys(("Binder", "Chromium", "Codespaces", "Colab", "VS Code"), "a proper name"),
+    "Python {}, {}": "a proper name and numbers",
     "Helvetica, Arial, sans-serif": "letters of a drawing",
     "Outcome": "an argument's name in a refusal",
     "1 for yes or 0 for no (questions['outcome'] == 'yes' gives them)": "what such a refusal asks",
     "Baseline": "an argument's name in a refusal",
     "Forecast": "an argument's name in a refusal",
 }
+# Files whose sentences are yet to go through the door; one that has none left leaves the list.
+NOT_YET = (
+    "doctor.py",
+    *(f"exercise/{name}.py" for name in ("check", "essay", "explain", "model", "public")),
+    *("exercise/seals.py", "exercise/shapes.py", "sharing.py"),
+)
 # Where plotly puts things, in its own words.
 PLACES = re.compile(r"(top|middle|bottom) (left|center|right)|[xy](\{\})? domain")
 DOORS = {"_", "N_", "ngettext"}
@@ -274,10 +282,12 @@ def rooms():
     for path in sorted(package.rglob("*.py")):
         room = path.relative_to(package).parts[0].removesuffix(".py")
         if room not in OUTSIDE:
-            yield pytest.param(room, path, id=str(path.relative_to(package)))
+            name = path.relative_to(package).as_posix()
+            yet = pytest.mark.xfail(strict=True, reason="not yet through the door")
+            yield pytest.param(room, path, id=name, marks=[yet] if name in NOT_YET else [])
 
 
-@pytest.mark.parametrize("room, path", rooms())
+@pytest.mark.parametrize("room, path", list(rooms()))
 def test_every_sentence_goes_through_the_door(room, path):
     assert said_beside(path.read_text(encoding="utf-8"), refusing=room in REFUSING) == []
 
@@ -440,7 +450,7 @@ def of_widgets():
     return [
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
         *(drawn, SortClaims("03"), sorter, ForecastBoard("04"), looked, ClassPool("06"), pool),
-        *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), MyWork("05")),
+        *(MemoryLine("03"), MyWork("09"), WeighObstacles("06")),
     ]
 
 

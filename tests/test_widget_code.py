@@ -256,3 +256,9 @@ def test_a_locked_coding_opens_with_its_result_and_is_accessible(my_work, mount,
         "Three presidents sign" in page.locator("h4").first.inner_text()
         and not page.locator("button").first.is_visible()
     )
+
+
+def test_an_event_without_a_code_is_named():
+    first, *others = codebook.events()
+    with pytest.raises(ValueError, match=f"{first} has none"):
+        compare(dict.fromkeys(others, "111"))

@@ -10,6 +10,7 @@ import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
 import type { MemoryTraits } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
+import type { PredictTraits } from "../src/predict/state";
 import type { PoolTraits, Result } from "../src/pool/state";
 import type { SortTraits } from "../src/sort/state";
 import type { WeighTraits } from "../src/weigh/state";
@@ -62,6 +63,9 @@ interface Known {
     readonly forecast_locked: ForecastTraits;
     readonly forecast_reveal: ForecastTraits;
     readonly weigh: WeighTraits;
+    readonly predict: PredictTraits;
+    readonly predict_order: PredictTraits;
+    readonly predict_locked: PredictTraits;
     readonly pool: PoolTraits & { readonly result: Result };
     readonly pool_mixed: PoolTraits;
   };

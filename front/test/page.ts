@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 import type { Model, Traits } from "../src/kit/store";
 
 const { window } = new JSDOM("<!DOCTYPE html><body></body>", { pretendToBeVisual: true });
-const { document, Node, Event, KeyboardEvent, MutationObserver } = window;
+const { document, Node, Event, CustomEvent, KeyboardEvent, MutationObserver } = window;
 
 /** jsdom has no layout: an element gets another width only when a test says so. */
 type Hear = (sizes: { contentRect: { width: number } }[]) => void;
@@ -24,7 +24,8 @@ export function resize(element: Element, width: number): void {
   watched.get(element)?.([{ contentRect: { width } }]);
 }
 
-Object.assign(globalThis, { document, Node, MutationObserver, ResizeObserver: Widths });
+Object.assign(globalThis, { document, Node, CustomEvent, MutationObserver });
+Object.assign(globalThis, { ResizeObserver: Widths });
 Object.assign(globalThis, { requestAnimationFrame: (f: () => void) => setTimeout(f) });
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 window.HTMLElement.prototype.setPointerCapture = () => undefined;

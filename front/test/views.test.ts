@@ -7,6 +7,7 @@ import forecast from "../src/forecast/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
+import predict from "../src/predict/index";
 import sort from "../src/sort/index";
 import weigh from "../src/weigh/index";
 import { states } from "./known";
@@ -98,6 +99,17 @@ const CASES: readonly Case[] = [
     page: () => asPage(new Page(pool, { ...states.pool, result: {} }, {})),
     acts: [(view) => view.press("Use the sample class")],
     restored: { text: "RC1-A" },
+  },
+  {
+    name: "predict",
+    page: () => asPage(new Page(predict, states.predict_order)),
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[1]),
+      (view) => view.press("Biden"),
+      (view) => view.press("Obama"),
+      (view) => view.press("Start over"),
+    ],
+    restored: { guesses: { clinton: "worse", ends: ["Obama"] }, locked_at: null },
   },
 ];
 

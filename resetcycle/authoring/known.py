@@ -29,6 +29,7 @@ from ..widgets import (
     ForecastBoard,
     MemoryLine,
     NullSimulator,
+    Predict,
     SortClaims,
     WeighObstacles,
 )
@@ -330,6 +331,12 @@ def _states() -> dict[str, Any]:
     pool.answer = {"text": sample_text()}
     mixed = ClassPool("08")
     mixed.answer = {"text": "\n".join(case["code"] for case in _codes())}
+    predicted = Predict("02")
+    predicted.answer = {
+        "guesses": {"coldest-year": 1999, "deeds": "better", "coders": 90},
+        "locked_at": NOON,
+        "first": None,
+    }
     shown = {
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
@@ -342,6 +349,9 @@ def _states() -> dict[str, Any]:
         "forecast_reveal": reveal,
         "pool": pool,
         "pool_mixed": mixed,
+        "predict": Predict("03"),
+        "predict_order": Predict("00"),
+        "predict_locked": predicted,
         "weigh": WeighObstacles("06"),
     }
     states = {name: _state(widget) for name, widget in shown.items()}

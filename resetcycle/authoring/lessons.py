@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,9 @@ ROOT = data.DATA.parent
 INSTRUCTIONS = ("On your own", "Sources")
 # What the front matter says of a lesson; the table of lessons in the README is made from it.
 INTRODUCED = ("number", "title", "question", "method")
+# The cell with this call is where a learner commits. A heading with this mark is closed with all
+# that stands below it, in JupyterLab and Notebook 7; other readers of a notebook pass it over.
+COMMITS, CLOSED = "widgets.Predict(", "jp-MarkdownHeadingCollapsed"
 DIGITS = 10  # of a float in a chart: the last ones differ between processors
 
 
@@ -104,7 +107,8 @@ def fill(path: Path) -> Filled:
     namespace: dict[str, object] = {"__name__": "__main__"}
     # Sentences may speak of the record before the first cell opens the kit.
     named: dict[str, object] = {"rc": resetcycle}
-    cells, parts, faults = list[nbformat.NotebookNode](), list[Part](), prose.unused(text)
+    cells, parts = list[nbformat.NotebookNode](), list[Part]()
+    faults = [*prose.unused(text), *_open_ends(text)]
     for cell, name in zip(text.cells, names(text), strict=True):
         source, pieces = cell.source, ()
         if cell.kind == "code":
@@ -122,6 +126,8 @@ def fill(path: Path) -> Filled:
             source = "".join(piece.text for piece in pieces)
         cells.append(notebook_cell(cell, name, source))
         parts.append(Part(name, cell, pieces))
+    for at in _closed(text):
+        cells[at].metadata[CLOSED] = True
     metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE, **text.about}
     notebook = new_notebook(cells, metadata)
     return Filled(text, notebook, tuple(faults), tuple(parts), {**namespace, **named})
@@ -177,6 +183,27 @@ def heading(cell: Cell) -> str:
     """Return the section (## heading) that a cell opens; nothing if it opens none."""
     lines = [line for line in cell.source.splitlines() if line.startswith("## ")]
     return lines[-1][3:].strip() if lines else ""
+
+
+def _closed(text: Text) -> list[int]:
+    """Return the places of the headings below the commit of a lesson; none without a commit."""
+    found, committed = list[int](), False
+    for at, cell in enumerate(text.cells):
+        committed |= cell.kind == "code" and COMMITS in cell.source
+        if committed and cell.kind == "markdown" and heading(cell):
+            found.append(at)
+    return found
+
+
+def _open_ends(text: Text) -> Iterator[str]:
+    """Say which closed headings share a cell with text, which would stand open beside them."""
+    for at in _closed(text):
+        cell = text.cells[at]
+        if "\n" in cell.source:
+            yield (
+                f"{text.where(cell.line)}: section {heading(cell)!r} is closed until the learner "
+                'commits, so its heading stands alone: put a line with "+++" after it.'
+            )
 
 
 def run(text: Text, cell: Cell, namespace: dict[str, object]) -> None:

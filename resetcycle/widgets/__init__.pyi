@@ -4,6 +4,7 @@ from .forecast import ForecastBoard as ForecastBoard
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
 from .pool import ClassPool as ClassPool
+from .predict import Predict as Predict
 from .sort import SortClaims as SortClaims
 from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
@@ -16,6 +17,7 @@ __all__ = [
     "MemoryLine",
     "MyWork",
     "NullSimulator",
+    "Predict",
     "SortClaims",
     "WeighObstacles",
 ]

@@ -156,8 +156,8 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
         """
         coders = class_result(text)["coders"]
         if coders is None:
-            told = f"Lines found: {len(codebook.read_lines(text))}. Two or more are needed."
-            return pd.DataFrame({"class": [told]})
+            told = _("Codes found: {n}. Two or more are needed.", n=len(codebook.read_lines(text)))
+            return pd.DataFrame({N_("class"): [told]})
         return codebook.as_table([coders])
 
     def _work(self) -> dict[str, Any] | None:

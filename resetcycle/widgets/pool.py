@@ -9,18 +9,18 @@ import traitlets
 
 from .. import answers, codebook, data, forecasts, kinds, words
 from ..classroom import class_result, sample_text
-from ..language import _
+from ..language import N_, _
 from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
 from .draw import ClassLine, class_line
 from .sort import cards
 
 COLUMNS = {
-    "label": "obstacle",
-    "low": "lowest",
-    "median": "median",
-    "high": "highest",
-    "class_weight": "class",
+    "label": N_("obstacle"),
+    "low": N_("lowest"),
+    "median": N_("median"),
+    "high": N_("highest"),
+    "class_weight": N_("class"),
 }
 # Where the outcomes of the forecasts are revealed, one by one.
 REVEALED_IN = "08"
@@ -92,7 +92,7 @@ class ClassPool(KitWidget[PoolAnswer]):
         """Return lowest, median and highest weight of each group, and that of the class."""
         result = cast("dict[str, Any]", self.result)
         if not result.get("learners"):
-            return pd.DataFrame({"class": [_("No weights have been read yet.")]})
+            return pd.DataFrame({N_("class"): [_("No weights have been read yet.")]})
         table = pd.DataFrame(result["groups"])[list(COLUMNS)].rename(columns=COLUMNS)
         return table.dropna(axis=1, how="all").round(3)
 

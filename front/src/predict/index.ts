@@ -1,0 +1,162 @@
+/** Predict: answer the lesson's questions, commit, and read the record beside each guess. */
+import { button, h } from "../kit/elements";
+import { t } from "../kit/language";
+import { guardBelow, openBelow } from "../kit/sections";
+import type { Store } from "../kit/store";
+import { askToLock, widget, type View } from "../kit/widget";
+import { control, type Control } from "./controls";
+import {
+  again,
+  committed,
+  groups,
+  guessed,
+  hindrance,
+  MARKS,
+  progress,
+  read,
+  summary,
+  type Group,
+  type PredictTraits,
+  type Reply,
+  type State,
+} from "./state";
+
+type Kept = Store<PredictTraits>;
+
+function draw(view: View<PredictTraits>): void {
+  const { store, root, signal, says } = view;
+  const questions = store.get("questions");
+  const state = () => read(questions, store.answer);
+  const title = h("h3", { tabindex: -1 }, t("Your prediction"));
+  const form = asked(view, state);
+  const after = replied(view, state, () => title.focus());
+  let wasOpen = false;
+  const show = () => {
+    const hadFocus = form.element.contains(document.activeElement);
+    const replies = store.get("replies");
+    const isOpen = state().lockedAt !== "" && replies.length > 0;
+    form.element.hidden = isOpen;
+    after.element.hidden = !isOpen;
+    form.show(state());
+    after.show(isOpen);
+    says.textContent = isOpen ? summary(replies) : progress(questions, state());
+    if (isOpen && !wasOpen) {
+      // A view is drawn before it stands in the notebook: what is below it is there a frame later.
+      requestAnimationFrame(() => !signal.aborted && store.guard(after.open));
+      if (hadFocus) title.focus();
+    }
+    wasOpen = isOpen;
+  };
+  const remind = () => {
+    form.focus();
+    says.textContent = t(
+      "Commit your guesses first, and what follows opens. The arrow beside a heading opens it without.",
+    );
+  };
+  root.append(title, form.element, after.element, says);
+  store.watch(["answer", "replies"], show, signal);
+  show();
+  guardBelow(root, () => wasOpen, remind, signal);
+}
+
+/** What stands there after the commit: each guess beside the record, and a way to predict again. */
+function replied({ store, root }: View<PredictTraits>, state: () => State, done: () => void) {
+  const results = h("div", {});
+  const byHand = t("Open the sections below by the arrow beside each heading.");
+  const hint = h("p", { hidden: true }, byHand);
+  const retry = button(t("Predict again"), () => {
+    store.put(again(state()));
+    done();
+  });
+  return {
+    element: h("div", {}, results, hint, h("div", { class: "bar" }, retry)),
+    show: (isOpen: boolean) => {
+      results.replaceChildren(...(isOpen ? compared(store, state()) : []));
+    },
+    open: () => {
+      hint.hidden = openBelow(root, { lesson: store.get("lesson"), section: "predict" });
+    },
+  };
+}
+
+interface Form extends Control {
+  readonly focus: () => void;
+}
+
+function asked(view: View<PredictTraits>, state: () => State): Form {
+  const { store, says } = view;
+  const questions = store.get("questions");
+  const found = groups(questions).map((group) => block(store, group, state));
+  const commit = button(t("Commit"), () => {
+    const why = hindrance(questions, state());
+    if (!why) askToLock(view);
+    else says.textContent = why;
+  });
+  const element = h(
+    "div",
+    {},
+    h("p", {}, t("Answer before you look. What follows in the lesson opens when you commit.")),
+    found.map((each) => each.element),
+    h("div", { class: "bar" }, commit),
+  );
+  return {
+    element,
+    show: (now) => found.forEach((each) => each.show(now)),
+    focus: () => element.querySelector<HTMLElement>("input, select, button")?.focus(),
+  };
+}
+
+/** A question; where it is asked of several things, they stand under its words. */
+function block(store: Kept, { question, parts }: Group, state: () => State): Control {
+  const controls = parts.map((each) =>
+    control(each, each.part || question, (guess) => {
+      store.put(guessed(state(), each.name, guess));
+    }),
+  );
+  const words = parts[0].part && h("p", { class: "rk-question" }, question);
+  const rows = controls.map((each) => each.element);
+  return {
+    element: h("div", { class: parts[0].part ? "rk-block rk-parts" : "rk-block" }, words, rows),
+    show: (now) => controls.forEach((each) => each.show(now)),
+  };
+}
+
+/** Each guess beside the record; a rule that several share stands once. */
+function compared(store: Kept, state: State): HTMLElement[] {
+  const replies = new Map(store.get("replies").map((reply) => [reply.name, reply]));
+  const blocks = groups(store.get("questions")).map(({ question, parts }) => {
+    const found = parts.flatMap((part) => {
+      const reply = replies.get(part.name);
+      return reply ? [{ part: part.part, reply }] : [];
+    });
+    const isShared = new Set(found.map(({ reply }) => reply.rule)).size === 1;
+    return h(
+      "div",
+      { class: "rk-block" },
+      h("p", { class: "rk-question" }, question),
+      found.map(({ part, reply }) => beside(part, reply, isShared ? null : ruled(reply))),
+      isShared && ruled(found[0].reply),
+    );
+  });
+  return [h("p", { class: "small" }, committed(state)), ...blocks];
+}
+
+const ruled = ({ rule }: Reply): HTMLElement =>
+  h("p", { class: "small" }, t("The rule: {rule}", { rule }));
+
+function beside(part: string, reply: Reply, rule: HTMLElement | null): HTMLElement {
+  const { guess, first, record, verdict, words } = reply;
+  const said = first
+    ? t("You said {guess}; the first time, {first}.", { guess, first })
+    : t("You said {guess}.", { guess });
+  return h(
+    "div",
+    { class: `rk-reply rk-${verdict}` },
+    part && h("p", {}, h("strong", {}, part)),
+    h("p", {}, `${MARKS[verdict]} ${said} ${words}`),
+    h("p", {}, t("The record: {record}", { record })),
+    rule,
+  );
+}
+
+export default widget<PredictTraits>("predict", () => t("Your prediction"), draw);
