@@ -5,8 +5,8 @@ import re
 import pytest
 from conftest import ROOT
 
-from resetcycle import data
-from resetcycle.authoring import room
+from resetcycle import data, record, words
+from resetcycle.authoring import quiz, room
 from resetcycle.authoring.text import TextError
 
 OPTIONS = (ROOT / "docs/instructor/options.md").read_text(encoding="utf-8")
@@ -55,3 +55,66 @@ def test_every_option_has_acts_of_both_capitals_or_of_their_neighbours_against_i
     for section in OPTIONS.split("\n### ")[1:]:
         ids = re.findall(r'"(\d{4}-[\w-]+)"', section)
         assert len(set(actors[ids])) > 1, section.splitlines()[0]
+
+
+def test_the_routes_are_as_long_as_they_say_and_hold_no_lesson_twice():
+    for name, weeks in room.ROUTES.items():
+        assert len(weeks) == {"six": 6, "twelve": 12}[name.split()[0]], name
+        held = [each for week in weeks for each in week.split()]
+        assert len(held) == len(set(held)), name
+        # Both capitals' memo ends each route, as the skeleton of the course has it.
+        assert held[0] == "00" and held[-1] == "11", name
+
+
+def test_lessons_on_presidencies_keep_the_order_of_time_in_every_route():
+    for weeks in room.ROUTES.values():
+        held = [each for week in weeks for each in week.split() if each in {"02", "03", "04", "09"}]
+        assert held == sorted(held)
+
+
+def test_the_shelf_names_every_page_of_the_folder():
+    shelf = room.shelf()
+    pages = {path.name for path in (ROOT / "docs/instructor").glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"]({page})" not in shelf} == set()
+
+
+# --------------------------------------------------------------------------------------- the test
+
+
+def right(number):
+    item = quiz.items()[number - 1]
+    quiz.letter(item)
+    return item.right
+
+
+def test_the_key_agrees_with_what_was_counted_elsewhere():
+    """In turn: the record's own table, its rule, lesson 10, lesson 08, and by hand."""
+    events = data.load("events").set_index("event_id")
+    assert events.loc["2017-04-shayrat-strike", "goldstein_score"] != 0
+    assert right(1) == "context, without a score"
+    assert right(2) == "cannot tell"
+    table = record.compare()
+    clearly = table[(table["against"] == "its start") & (table["high"] < 0)]
+    assert right(3) == words.in_words(len(clearly))
+    assert right(4) == "one in six"
+    assert right(5) == "two"  # the Moscow Treaty of 2002 and New START of 2010
+    assert right(6) == "0.25"
+    assert right(7) == "it moves us toward neither"
+    assert right(8) == "the accusation, as a deed of Washington"
+
+
+def test_no_letter_is_right_too_often_and_none_never():
+    letters = [quiz.letter(item) for item in quiz.items()]
+    assert len(letters) == 8 and set(letters) == set(quiz.LETTERS)
+    assert max(map(letters.count, quiz.LETTERS)) <= 4
+
+
+def test_an_item_without_its_right_answer_is_refused():
+    item = quiz.Item("Why?", ("a", "b", "c", "d"), "e", "because")
+    with pytest.raises(TextError, match="'Why\\?' has no right answer among four"):
+        quiz.letter(item)
+
+
+def test_the_page_prints_the_test_before_the_key():
+    page = (ROOT / "docs/instructor/test-before-after.md").read_text(encoding="utf-8")
+    assert 0 < page.index(quiz.sheet()) < page.index(quiz.key())

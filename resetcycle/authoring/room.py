@@ -4,18 +4,34 @@ that add up, the briefs of the negotiation.
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pandas as pd
 
 from .. import bargain, data, words
+from . import lessons
 from .derived import table
-from .text import TextError
+from .text import TextError, read
 
 DISPUTED = {
     "USA": "; disputed by Washington",
     "RUS": "; disputed by Moscow",
     "both": "; disputed by both",
+}
+
+# The weeks of each route: numbers of lessons, or a role-play. Of two in a week, both are taught in
+# their short version.
+ROUTES = {
+    "six weeks": ("00", "01", "02 04", "05 08", "06 options", "10 11"),
+    "twelve weeks: theory": (
+        *("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11"),
+    ),
+    "twelve weeks: area studies": (
+        *("00", "01", "02", "03", "04", "options", "05", "08", "09", "negotiation", "06", "11"),
+    ),
+    "twelve weeks: methods": (
+        *("00", "01", "02", "03", "04", "10", "05", "08", "06", "07", "09", "11"),
+    ),
 }
 
 
@@ -128,3 +144,50 @@ def never_best() -> str:
     """Return the articles that stand in no agreement of the frontier."""
     used = {name for names in bargain.frontier()["articles"] for name in names}
     return words.listed(f"`{name}`" for name in bargain.articles().index if name not in used)
+
+
+# ------------------------------------------------------------------------- the page for who teaches
+
+
+def shelf() -> str:
+    """Return a table of what the folder holds for each lesson, and of the other pages."""
+    folder, rows = lessons.ROOT / "docs" / "instructor", list[list[str]]()
+    for path in lessons.sources():
+        number = path.name[:2]
+        pages = [
+            f"[{name}]({number}-{file}.md)"
+            for name, file in (("study guide", "study-guide"), ("run sheet", "run-sheet"))
+            if (folder / f"{number}-{file}.md").exists()
+        ]
+        about = cast("dict[str, object]", read(path).about["lesson"])
+        rows.append([f"{number} {about['title']}", str(about["question"]), " · ".join(pages)])
+    rows += [
+        ["Options", "What should come next, in either capital?", "[role-play](options.md)"],
+        ["The reset negotiation", "What could both sign?", "[role-play](negotiation.md)"],
+        ["Before and after", "What did the class learn?", "[test](test-before-after.md)"],
+    ]
+    return table(["lesson or play", "question", "pages"], rows)
+
+
+def routes() -> str:
+    """Return the routes side by side, week by week."""
+    weeks = range(max(map(len, ROUTES.values())))
+    rows = [
+        [
+            str(week + 1),
+            *(_week(route[week]) if week < len(route) else "" for route in ROUTES.values()),
+        ]
+        for week in weeks
+    ]
+    return table(["week", *ROUTES], rows)
+
+
+def _week(held: str) -> str:
+    return " and ".join(_link(name) for name in held.split())
+
+
+def _link(name: str) -> str:
+    if not name.isdigit():
+        return f"[{name}]({name}.md)"
+    path = next(path for path in lessons.sources() if path.name.startswith(name))
+    return f"[{name}](../../notebooks/{path.stem}.ipynb)"
