@@ -71,7 +71,7 @@ def _show(output: NotebookNode) -> bool:
     forms.pop(WIDGET, None)
     if PLOTLY not in forms:
         return False
-    figure, words = json.dumps(forms[PLOTLY]), escape(str(forms.get("text/plain", "Chart.")))
+    figure, words = json.dumps(forms[PLOTLY]), escape(str(forms.get("text/plain", "")))
     # A text inside a figure must not end the script that holds it.
     held = figure.replace("<", "\\u003c")
     output.data = NotebookNode(

@@ -125,7 +125,11 @@ def questions(lesson: str) -> tuple[Question, ...]:
     if not rows:
         known = words.listed(table["lesson"].unique())
         raise ValueError(
-            f"The table predictions has no question of lesson {lesson!r}; it has some of {known}."
+            _(
+                "The table predictions has no question of lesson {lesson}; it has some of {known}.",
+                lesson=repr(lesson),
+                known=known,
+            )
         )
     return tuple(_question({str(key): str(value) for key, value in row.items()}) for row in rows)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from . import __version__, doctor
 from .language import _
 
-SHOWN = ("jupyterlab", "notebook", "anywidget", "ipywidgets", "plotly", "pandas", "numpy", "scipy")
+SHOWN = ("jupyterlab", "notebook", "anywidget", "ipywidgets", "plotly", "pandas", "numpy")
 # Signs by which the usual places are known, where somebody else has installed Python.
 PLACES = {
     "COLAB_RELEASE_TAG": "Colab",

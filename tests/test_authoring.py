@@ -332,16 +332,55 @@ def test_the_picture_of_the_readme_is_of_today(tmp_path):
     assert names <= {each.text for each in root.findall("{*}text")}
 
 
+# ------------------------------------------------------------------- what a commit opens
+
+
+CLOSED = """One sentence.
+
+```{code-cell}
+rc.widgets.Predict("03")
+```
+
+(explain)=
+## Explain
+
++++
+
+### A part
+
+What only the record says.
+
++++
+
+(summary)=
+## Summary"""
+
+
+def test_headings_below_the_commit_are_closed_and_no_others(lesson):
+    cells = lessons.fill(lesson(CLOSED)).notebook.cells
+    closed = [cell.id for cell in cells if cell.metadata.get(lessons.CLOSED)]
+    assert closed == ["explain", "summary"]
+    without = lessons.fill(lesson(CLOSED.replace("Predict(", "MyWork(")))
+    assert not any(cell.metadata for cell in without.notebook.cells)
+
+
+def test_a_closed_heading_with_text_in_its_cell_is_named_with_the_mend(lesson):
+    text_beside = CLOSED.replace("## Explain\n\n+++\n", "## Explain\n")
+    (fault,) = lessons.fill(lesson(text_beside)).faults
+    assert fault.startswith("lessons/00-made-up.md, line ") and "'Explain'" in fault
+    assert fault.endswith('put a line with "+++" after it.')
+
+
 def test_a_notebook_edited_by_hand_is_not_overwritten_and_can_be_carried_back(built):
     source, target = built
     old_text, old_notebook = source.read_text(), target.read_bytes()
-    edited(target, "observe-5", "Along the rows:", "Across the row:")
+    edited(target, "observe-6", "Along the rows:", "Across the row:")
     with pytest.raises(text.TextError) as refused:
         lessons.build([source])
     assert str(refused.value).startswith("notebooks/00-start-here.ipynb was edited by hand")
     assert "make carry" in str(refused.value) and "lessons/00-start-here.md" in str(refused.value)
     said = carry.carry(target, lessons.fill(source))
-    assert said == ["carried cell observe-5 of 00-start-here.ipynb to 00-start-here.md."]
+    assert said == ["carried cell observe-6 of 00-start-here.ipynb to 00-start-here.md."]
     # One sentence was changed; every number beside it is still open.
     assert source.read_text() == old_text.replace("Along the rows:", "Across the row:")
     assert lessons.build([source]) == [] and target.read_bytes() != old_notebook
@@ -365,7 +404,7 @@ def carried(source, target, change):
 
 
 def add_and_take_out(notebook, cells):
-    notebook.cells.remove(cells["sources"])
+    notebook.cells.remove(cells["sources-2"])
     notebook.cells.insert(3, nbformat.v4.new_code_cell("new = 1", id="x1"))
     notebook.cells.insert(4, nbformat.v4.new_markdown_cell("A new word.", id="x2"))
     notebook.cells.append(nbformat.v4.new_code_cell("", id="x3"))
@@ -379,7 +418,7 @@ def test_cells_added_and_taken_out_are_carried(built):
         "carried cell x1 of 00-start-here.ipynb to 00-start-here.md.",
         "carried cell x2 of 00-start-here.ipynb to 00-start-here.md.",
         "left out an empty cell of 00-start-here.ipynb.",
-        "took cell sources out of 00-start-here.md.",
+        "took cell sources-2 out of 00-start-here.md.",
     ]
     after = text.read(source).cells
     assert [cell.source for cell in after[3:5]] == ["new = 1", "A new word."]
@@ -392,9 +431,9 @@ def test_cells_moved_are_carried(built):
     source, target = built
 
     def move(notebook, cells):
-        notebook.cells.remove(cells["explain-5"])
+        notebook.cells.remove(cells["explain-6"])
         # Cut and paste gives a cell another id.
-        notebook.cells.insert(2, nbformat.from_dict(cells["explain-5"] | {"id": "x1"}))
+        notebook.cells.insert(2, nbformat.from_dict(cells["explain-6"] | {"id": "x1"}))
 
     before = [cell.source for cell in text.read(source).cells]
     said = carried(source, target, move)
@@ -408,10 +447,10 @@ def test_merged_cells_keep_their_open_numbers_and_what_they_rest_on(built):
 
     def merge(notebook, cells):
         # JupyterLab gives the merged cell an id of its own.
-        at = notebook.cells.index(cells["observe-5"])
-        notebook.cells.remove(cells["observe-6"])
-        both = f"{cells['observe-5'].source}\n\n{cells['observe-7'].source}"
+        at = notebook.cells.index(cells["observe-6"])
         notebook.cells.remove(cells["observe-7"])
+        both = f"{cells['observe-6'].source}\n\n{cells['observe-8'].source}"
+        notebook.cells.remove(cells["observe-8"])
         notebook.cells[at] = nbformat.v4.new_markdown_cell(both, id="x1")
 
     before = {cell.line: cell for cell in text.read(source).cells if "{{" in cell.source}
@@ -430,7 +469,7 @@ def test_tags_and_blank_ends_are_carried_without_touching_lines(built):
     old = source.read_text()
 
     def retag(notebook, cells):
-        cells["observe-6"].metadata["tags"] = ["hide-output"]
+        cells["observe-7"].metadata["tags"] = ["hide-output"]
         cells["question"].source += "  \n\n\n"
 
     carried(source, target, retag)
@@ -461,7 +500,7 @@ def test_two_edits_of_one_cell_are_not_chosen_between(built, old, new):
     if "plan" in new:
         new = new.replace("Well.", "+++\n\nWell.")
     source.write_text(source.read_text().replace(old, new))
-    edited(target, "observe-5", "Along the rows:", "Read along the rows:")
+    edited(target, "observe-6", "Along the rows:", "Read along the rows:")
     before = source.read_bytes(), target.read_bytes()
     with pytest.raises(text.TextError, match=r"^lessons/00-start-here.md.* since the build; make"):
         carry.carry(target, fill(source))
@@ -495,7 +534,7 @@ def test_pasted_pictures_and_raw_cells_are_refused(built):
     notebook = nbformat.read(target, as_version=4)
     notebook.cells[-1].attachments = {"image.png": {"image/png": "x"}}
     nbformat.write(notebook, target)
-    with pytest.raises(text.TextError, match="cell sources: it holds a pasted picture"):
+    with pytest.raises(text.TextError, match="cell sources-2: it holds a pasted picture"):
         carry.carry(target, fill(source))
     notebook.cells[-1] = nbformat.v4.new_raw_cell("x", id="x1")
     nbformat.write(notebook, target)

@@ -67,6 +67,80 @@ def run_cell(page, words):
     )
 
 
+# The places of the cells that can be seen at all, wherever the window stands.
+SEEN = (
+    "() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')]"
+    ".flatMap((cell, at) => cell.offsetHeight > 0 ? [at] : [])"
+)
+
+
+def cells_of(lesson):
+    """Return the places of all cells, and of those that are seen while what follows is closed."""
+    cells = json.loads((ROOT / "notebooks" / f"{lesson}.ipynb").read_text("utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells]
+    commit = next(at for at, text in enumerate(sources) if "widgets.Predict(" in text)
+    places = list(range(len(cells)))
+    return places, [at for at in places if at <= commit or sources[at].startswith("## ")]
+
+
+def predict(page, name):
+    """Answer every question of lesson 00 alike, put the ends in their order, and commit."""
+    widget = page.locator(".rk-predict")
+    for radio in widget.get_by_role("radio", name=name).all():
+        radio.check()
+    for end in ("Clinton", "Bush 43", "Obama", "Trump I", "Biden"):
+        widget.get_by_role("button", name=end, exact=True).click()
+    widget.get_by_role("button", name="Commit").click()
+    widget.locator(".rk-reply").first.wait_for(timeout=60_000)
+
+
+def test_what_follows_is_closed_until_the_commit_and_stays_open(page, lab):
+    """Opened fresh, run cell by cell, committed, and opened again without having been saved."""
+    (lab.work / "00.json").unlink(missing_ok=True)
+    everything, closed = cells_of("00-start-here")
+    page.goto(f"{lab.address}/lab/tree/notebooks/00-start-here.ipynb?reset")
+    page.wait_for_function(f"({SEEN})().length >= {len(closed)}", timeout=60_000)
+    page.wait_for_function(KERNEL_READY, timeout=60_000)
+    page.wait_for_function(f"({SEEN})().join() === '{','.join(map(str, closed))}'")
+    open_and_run(page, lab, "00-start-here")
+    assert page.evaluate(SEEN) == closed
+    # A step over the closed heading is not taken, and leads back to the question.
+    notebook = "window.jupyterapp.shell.currentWidget.content"
+    page.evaluate(
+        f"() => {{ {notebook}.activeCellIndex = {closed[-6]}; {notebook}.node.focus(); }}"
+    )
+    page.evaluate(f"() => {notebook}.activeCell.node.focus()")
+    page.keyboard.press("Shift+Enter")
+    page.get_by_text("Commit your guesses first").first.wait_for(timeout=20_000)
+    assert page.evaluate(SEEN) == closed
+    predict(page, "worse")
+    page.wait_for_function(f"({SEEN})().length === {len(everything)}", timeout=20_000)
+    kept = json.loads((lab.work / "00.json").read_text(encoding="utf-8"))["answers"]["predictions"]
+    assert kept["guesses"]["biden"] == "worse" and kept["locked_at"]
+    page.screenshot(path=ROOT / "build" / "00-predicted.png")
+    open_and_run(page, lab, "00-start-here")
+    page.wait_for_function(f"({SEEN})().length === {len(everything)}", timeout=20_000)
+    assert page.get_by_text("The record is as you expected in").first.is_visible()
+
+
+def test_in_notebook_7_it_is_closed_too_and_a_kept_commit_opens_it(page, lab):
+    guesses = dict.fromkeys(("clinton", "bush43", "obama", "trump1", "biden"), "worse")
+    ends = {"ends": ["Clinton", "Bush 43", "Obama", "Trump I", "Biden"]}
+    kept = {"guesses": guesses | ends, "locked_at": "2026-11-22T12:00:00+00:00", "first": None}
+    own = {"kit": "reset-cycle", "lesson": "00", "learner": "0123abcd", "saved": ""}
+    lab.work.mkdir(exist_ok=True)
+    work = lab.work / "00.json"
+    work.write_text(json.dumps(own | {"answers": {"predictions": kept}}), encoding="utf-8")
+    everything, closed = cells_of("00-start-here")
+    page.goto(f"{lab.address}/notebooks/notebooks/00-start-here.ipynb")
+    page.wait_for_function(f"({SEEN})().join() === '{','.join(map(str, closed))}'", timeout=60_000)
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    for _ in range(3):
+        page.keyboard.press("Shift+Enter")
+    page.wait_for_function(f"({SEEN})().length === {len(everything)}", timeout=60_000)
+    page.screenshot(path=ROOT / "build" / "00-notebook-7.png")
+
+
 def test_the_first_lesson_runs_in_jupyterlab(page, lab):
     complaints, outside = [], []
     page.on(
@@ -84,8 +158,11 @@ def test_the_first_lesson_runs_in_jupyterlab(page, lab):
     open_and_run(page, lab, "00-start-here")
     outputs = page.evaluate(OUTPUTS)
     assert len(outputs) > 8 and "error" not in outputs
+    # What follows the commit is closed until then; its arrows open it, too.
+    arrows = ".jp-collapseHeadingButton.jp-mod-collapsed"
+    page.evaluate(f"document.querySelectorAll('{arrows}').forEach((arrow) => arrow.click())")
     # JupyterLab draws only what is near the window: go back to where the first chart is.
-    page.evaluate("window.jupyterapp.shell.currentWidget.content.scrollToItem(7, 'start')")
+    page.evaluate("window.jupyterapp.shell.currentWidget.content.scrollToItem(8, 'start')")
     page.wait_for_selector(".js-plotly-plot .main-svg .scatterlayer .trace path", timeout=60_000)
     chart = page.locator(".js-plotly-plot").first
     assert chart.locator(".scatterlayer .trace").count() >= 5

@@ -75,6 +75,18 @@ def test_one_title_and_the_common_skeleton(lesson):
         assert text == expected or text in expected
 
 
+def test_what_follows_the_commit_is_closed_to_the_end(lesson):
+    """In JupyterLab and Notebook 7 a closed heading hides what is below it, up to the next."""
+    sources = [source(cell) for cell in lesson["cells"]]
+    commit = next((at for at, text in enumerate(sources) if "widgets.Predict(" in text), None)
+    below = lesson["cells"][commit + 1 :] if commit is not None else []
+    assert not below or source(below[0]).startswith("## ")
+    for cell in lesson["cells"]:
+        opens_section = cell in below and source(cell).startswith("## ")
+        assert cell["metadata"].get("jp-MarkdownHeadingCollapsed", False) == opens_section
+        assert not opens_section or "\n" not in source(cell)
+
+
 def test_heading_levels_never_jump(lesson):
     levels = [level for level, _ in headings(lesson)]
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))

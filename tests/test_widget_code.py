@@ -179,9 +179,9 @@ def test_class_lines_are_found_among_other_words(my_work):
     assert len(read_lines(chat)) == 2 and (read_lines(chat) == list(KIT.values())).all(axis=None)
     table = widget.with_class(chat)
     assert table.index.tolist() == ["2 learners"] and table["share equal"].tolist() == [1]
-    assert "Lines found: 1." in str(
+    assert "Codes found: 1." in str(
         widget.with_class("CODES02-CHAACDICGAFC")
-    ) and "Lines found: 0." in str(widget.with_class("?"))
+    ) and "Codes found: 0." in str(widget.with_class("?"))
 
 
 # In the browser

@@ -17,6 +17,7 @@ from resetcycle.widgets import (
     ForecastBoard,
     MyWork,
     NullSimulator,
+    Predict,
     SortClaims,
     WeighObstacles,
 )
@@ -64,6 +65,11 @@ WIDGETS = {
     "weigh": (WeighObstacles, "weights", SLIDERS),
     "pool": (ClassPool, "class", {"text": "Ann: good morning"}),
     "null": (NullSimulator, "lineup", LINEUP),
+    "predict": (
+        lambda: Predict("00"),
+        "predictions",
+        {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
+    ),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
 
@@ -162,6 +168,7 @@ OTHER_VERSIONS = {
     "weigh": {**SLIDERS, "points": {**SLIDERS["points"], "a_ninth": 5}},
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
+    "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
 }
 
 

@@ -221,7 +221,7 @@ test("the summary counts what agrees among what can be told", () => {
 // --------------------------------------------------------------------- what is closed in a notebook
 
 const ARROW = "jp-collapseHeadingButton";
-const frame = () => new Promise((done) => setTimeout(done, 5));
+const frame = (ms = 5) => new Promise((done) => setTimeout(done, ms));
 
 /** A notebook: the cell of the widget, an open heading before it, and two closed ones below. */
 function notebook(active = 2) {
@@ -255,6 +255,27 @@ test("a commit opens what is closed below, from the last to the first, and nothi
   book.remove();
 });
 
+test("a heading that is drawn later is opened then, and what a reader closes again stays so", async () => {
+  const { book, place, opened } = notebook();
+  const { view, page } = open(predict_locked, {});
+  place.append(view.el);
+  page.python("answer", predict_locked.answer);
+  assert.deepEqual(opened, ["second", "first"]);
+  const [, first] = book.querySelectorAll<HTMLElement>(`.${ARROW}`);
+  first.classList.add("jp-mod-collapsed");
+  const late = book.appendChild(document.createElement("div"));
+  const arrow = late.appendChild(document.createElement("button"));
+  arrow.className = `${ARROW} jp-mod-collapsed`;
+  arrow.onclick = () => opened.push("late");
+  await frame();
+  assert.deepEqual(opened, ["second", "first", "late"]);
+  view.close();
+  book.append(late.cloneNode(true));
+  await frame();
+  assert.equal(opened.length, 3);
+  book.remove();
+});
+
 test("where no notebook is around, one sentence says how to open what follows", async () => {
   const { view } = open(predict_locked, predict_locked.answer);
   await frame();
@@ -271,7 +292,10 @@ test("a page that answers for the commit itself is told lesson and section, and 
     event.preventDefault();
   };
   document.addEventListener("resetcycle:committed", hear);
-  assert.equal(openBelow(place, { lesson: "03", section: "predict" }), true);
+  assert.equal(
+    openBelow(place, { lesson: "03", section: "predict" }, new AbortController().signal),
+    true,
+  );
   document.removeEventListener("resetcycle:committed", hear);
   assert.deepEqual(told, [{ lesson: "03", section: "predict" }]);
   assert.deepEqual(opened, []);

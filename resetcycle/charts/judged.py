@@ -4,19 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, forecasts, words
+from ..cycle import ShiftResult
 from ..language import N_, _, ngettext
 from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
 from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
-
-if TYPE_CHECKING:
-    from ..cycle import ShiftResult  # whose room loads scipy, which a first chart can do without
 
 # ---------------------------------------------------------------------------------------- forecasts
 
@@ -214,7 +211,7 @@ def _question(each: Forecast) -> str:
 class PlaceboFrame:
     """What `placebo` shows: for each calendar, what `cycle.shift_test` found."""
 
-    results: Mapping[str, "ShiftResult"]
+    results: Mapping[str, ShiftResult]
 
     @property
     def reach(self) -> float:
@@ -244,7 +241,7 @@ class PlaceboFrame:
         return [_("Computed by resetcycle.cycle.shift_test from data/events.csv")]
 
 
-def placebo(results: Mapping[str, "ShiftResult"]) -> Chart:
+def placebo(results: Mapping[str, ShiftResult]) -> Chart:
     """Draw where the real inaugurations stand among placebo ones, a panel for each calendar.
 
     Parameters
@@ -318,7 +315,7 @@ def placebo_drawing(frame: PlaceboFrame, said: Words) -> go.Figure:
     return made.finished()
 
 
-def _real_dates(made: Card, result: "ShiftResult", axis: str) -> None:
+def _real_dates(made: Card, result: ShiftResult, axis: str) -> None:
     made.upright(result.statistic, axis, line={"color": RUSSIA, "width": 3})
     # The label goes to the side on which there is more room.
     side, shift = ("right", -6) if result.statistic > 0 else ("left", 6)

@@ -9,7 +9,7 @@ import traitlets
 
 from .. import answers, codebook, data, forecasts, kinds, words
 from ..classroom import class_result, sample_text
-from ..language import N_, _
+from ..language import N_, _, spoken
 from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
 from .draw import ClassLine, class_line
@@ -68,7 +68,7 @@ class ClassPool(KitWidget[PoolAnswer]):
     lines = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "07") -> None:
-        about = {**_about(), "forecasts": _questions(_revealed())}
+        about = {**_about(spoken()), "forecasts": _questions(_revealed())}
         super().__init__(lesson, sample=sample_text(), lists=kinds.lists(), about=about)
         self.observe(self._read, "answer")
         self._read()
@@ -85,7 +85,7 @@ class ClassPool(KitWidget[PoolAnswer]):
         # The record is told of presidencies of which the class has drawn a line, and of no other.
         entries = read_class(text).entries
         drawn = {entry.answer["term"] for entry in entries if entry.kind == "line"}
-        self.lines = _lines(frozenset(drawn))
+        self.lines = _lines(frozenset(drawn), spoken())
         self.read += 1
 
     def table(self) -> pd.DataFrame:
@@ -105,8 +105,8 @@ def _revealed() -> set[str]:
 
 
 @cache
-def _about() -> dict[str, Any]:
-    """Return what stands beside the work of a class, by kind of work."""
+def _about(_language: str) -> dict[str, Any]:
+    """Return what stands beside the work of a class, by kind of work, in a language."""
     return {
         "codes": {"things": _events(), "choices": _choices()},
         "claims": _claims(),
@@ -115,7 +115,7 @@ def _about() -> dict[str, Any]:
 
 
 @cache
-def _lines(drawn: frozenset[str]) -> list[ClassLine]:
+def _lines(drawn: frozenset[str], _language: str) -> list[ClassLine]:
     return [class_line(term, with_record=term in drawn) for term in data.load("terms")["term_id"]]
 
 

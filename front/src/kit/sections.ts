@@ -27,16 +27,36 @@ export interface Commit {
  * Open what is closed below an element, and tell the page. False if neither the page nor a notebook
  * around the element answers for it: the reader then has to open it by hand.
  */
-export function openBelow(element: HTMLElement, detail: Commit): boolean {
+export function openBelow(element: HTMLElement, detail: Commit, signal: AbortSignal): boolean {
   const event = new CustomEvent("resetcycle:committed", {
     ...{ detail, bubbles: true, composed: true, cancelable: true },
   });
   if (!element.dispatchEvent(event)) return true;
-  // From the last to the first, so that no section moves another out of its place.
-  closedBelow(element)
-    .reverse()
-    .forEach((arrow) => arrow.click());
-  return element.closest(".jp-Notebook") !== null;
+  const notebook = element.closest(".jp-Notebook");
+  if (!notebook) return false;
+  const opened = new Set<HTMLElement>();
+  // From the last to the first, so that no section moves another out of its place. Each once: what
+  // a reader closes again stays closed.
+  const open = () => {
+    const closed = closedBelow(element).filter((arrow) => !opened.has(arrow));
+    closed.reverse().forEach((arrow) => {
+      opened.add(arrow);
+      arrow.click();
+    });
+  };
+  open();
+  // JupyterLab draws a heading, and its arrow, only when it comes near the window.
+  const watch = new MutationObserver((changes) => {
+    if (changes.some(({ addedNodes }) => [...addedNodes].some(hasArrow))) open();
+  });
+  watch.observe(notebook, { childList: true, subtree: true });
+  signal.addEventListener("abort", () => watch.disconnect());
+  return true;
+}
+
+function hasArrow(node: Node): boolean {
+  const element = node as Partial<Element>;
+  return !!element.matches?.(ARROW) || !!element.querySelector?.(ARROW);
 }
 
 /**

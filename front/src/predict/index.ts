@@ -41,8 +41,11 @@ function draw(view: View<PredictTraits>): void {
     after.show(isOpen);
     says.textContent = isOpen ? summary(replies) : progress(questions, state());
     if (isOpen && !wasOpen) {
-      // A view is drawn before it stands in the notebook: what is below it is there a frame later.
-      requestAnimationFrame(() => !signal.aborted && store.guard(after.open));
+      once(
+        () => root.isConnected,
+        () => store.guard(after.open),
+        signal,
+      );
       if (hadFocus) title.focus();
     }
     wasOpen = isOpen;
@@ -59,8 +62,19 @@ function draw(view: View<PredictTraits>): void {
   guardBelow(root, () => wasOpen, remind, signal);
 }
 
+/** Act as soon as something holds: a view is drawn before it stands in the notebook. */
+function once(holds: () => boolean, act: () => void, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  if (holds()) act();
+  else setTimeout(() => once(holds, act, signal), 50);
+}
+
 /** What stands there after the commit: each guess beside the record, and a way to predict again. */
-function replied({ store, root }: View<PredictTraits>, state: () => State, done: () => void) {
+function replied(
+  { store, root, signal }: View<PredictTraits>,
+  state: () => State,
+  done: () => void,
+) {
   const results = h("div", {});
   const byHand = t("Open the sections below by the arrow beside each heading.");
   const hint = h("p", { hidden: true }, byHand);
@@ -74,7 +88,8 @@ function replied({ store, root }: View<PredictTraits>, state: () => State, done:
       results.replaceChildren(...(isOpen ? compared(store, state()) : []));
     },
     open: () => {
-      hint.hidden = openBelow(root, { lesson: store.get("lesson"), section: "predict" });
+      const detail = { lesson: store.get("lesson"), section: "predict" };
+      hint.hidden = openBelow(root, detail, signal);
     },
   };
 }
