@@ -2,12 +2,14 @@ from . import agreement as agreement
 from . import answers as answers
 from . import bargain as bargain
 from . import charts as charts
+from . import classroom as classroom
 from . import cycle as cycle
 from . import data as data
 from . import evidence as evidence
 from . import exercise as exercise
 from . import forecasts as forecasts
 from . import language as language
+from . import obstacles as obstacles
 from . import record as record
 from . import trajectory as trajectory
 from . import weighing as weighing

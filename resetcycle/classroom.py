@@ -19,6 +19,8 @@ from .sharing import Shared
 ENOUGH = 3
 N_DRAWS = 10_000
 SEED = 20170417
+# Weights of a class result are rounded to four decimals.
+_SAME = 1e-4 / 2
 # Kendall's W in words; the bounds are a rule of thumb, not a test.
 _W_WORDS = (
     (0.3, N_("the class orders the obstacles in quite different ways")),
@@ -145,6 +147,51 @@ def class_result(text: str) -> ClassResult:
         "burden": _burden(weights, learners) if enough else None,
         "coders": codebook.agreed(codings, coders) if len(codings) > 1 else None,
     }
+
+
+def order_beside(weights: pd.Series, text: str = "") -> pd.DataFrame:
+    """Return one learner's order of the obstacles beside that of a class.
+
+    Parameters
+    ----------
+    weights : pandas.Series
+        Obstacle -> weight, as `WeighObstacles.weights`.
+    text : str
+        A class chat with share codes. With fewer than three learners in it, the invented sample
+        class stands in; the columns say which class it is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an obstacle, the class's heaviest first: the learner's place, the class's place (of
+        the median weights), and how many of the class give it a higher place than the learner.
+        Equal weights share the better place.
+    """
+    result = class_result(text)
+    own = result["learners"] >= ENOUGH
+    if not own:
+        result = class_result(sample_text())
+    mine = _places(weights[obstacles.groups()].to_numpy(dtype=float)[None])[0]
+    all_weights = np.array(result["weights"])
+    theirs = _places(np.median(all_weights, axis=0, keepdims=True))[0]
+    higher = (_places(all_weights) < mine).sum(axis=0)
+    whose = N_("place in your class") if own else N_("place in the invented class")
+    table = pd.DataFrame(
+        {
+            N_("your place"): mine,
+            whose: theirs,
+            N_("of the class, put it higher than you"): [
+                _("{some} of {all}", some=some, all=len(all_weights)) for some in higher
+            ],
+        },
+        index=pd.Index(_labels(), name=N_("obstacle")),
+    )
+    return table.sort_values(whose, kind="stable")
+
+
+def _places(weights: Weights) -> NDArray[np.int_]:
+    """Return the place of each weight in its row, the heaviest first."""
+    return 1 + (weights[:, None, :] > weights[:, :, None] + _SAME).sum(axis=2)
 
 
 # -------------------------------------------------------------------------------------- sentences

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 
-from . import data
+import pandas as pd
+
+from . import arguments, data
+from .language import N_, _
+
+LEVELS = (N_("none"), N_("manageable"), N_("major"), N_("blocking"))
 
 
 @dataclass(frozen=True)
@@ -59,3 +64,48 @@ def place(cell: str) -> tuple[str, str]:
     """
     term, _, group = cell.partition("/")
     return term, group
+
+
+def reasons(presidency: str) -> pd.DataFrame:
+    """Return the code of each obstacle in one presidency, with its fact and a critic's answer.
+
+    Parameters
+    ----------
+    presidency : str
+        As the board calls it, such as ``"Obama"`` or ``"Trump I"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an obstacle, by its name: the code in words, the mildest and the most severe one that
+        can be defended, the dated fact on which it rests, and what a critic would say.
+
+    Raises
+    ------
+    ValueError
+        If there is no such presidency.
+
+    Examples
+    --------
+    >>> reasons("Biden").loc["Mutual distrust", "code"]
+    '3 blocking'
+    """
+    terms = data.load("terms").set_index("short_label")["term_id"]
+    arguments.one_of(presidency, "presidency", list(terms.index))
+    codings = data.load("codings")
+    table = codings[codings["term_id"] == terms[presidency]].set_index("obstacle_id").loc[groups()]
+    facts = data.load("evidence").set_index("evidence_id")["statement"]
+    labels = data.load("obstacles").set_index("obstacle_id")["label"]
+    ends = zip(table["severity_min"], table["severity_max"], strict=True)
+    return pd.DataFrame(
+        {
+            N_("code"): [f"{code} {_(LEVELS[code])}" for code in table["severity"]],
+            N_("defensible"): [
+                _("{low} to {high}", low=low, high=high) if low < high else str(low)
+                for low, high in ends
+            ],
+            N_("fact"): list(facts[table["evidence_id"]]),
+            N_("critic"): list(table["note"]),
+        },
+        index=pd.Index(labels[groups()], name=N_("obstacle")),
+    )

@@ -7,6 +7,7 @@ it is asked about. No answer is typed: where the tables change, so does what the
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import TypeAlias
 
 import pandas as pd
@@ -25,6 +26,7 @@ from . import (
     weighing,
     words,
 )
+from .board import TIE
 from .language import N_, _, ngettext
 from .record import Kind, Mean
 
@@ -392,23 +394,26 @@ def two_coders() -> Answer:
     )
 
 
-def heaviest_burden() -> Answer:
-    """Say which presidency carries the heaviest burden if all obstacles count alike."""
+def burdens_in_order() -> Answer:
+    """Say which presidency carries more than which if all obstacles count alike."""
     severity = weighing.performance()
     total = weighing.burden(severity, [1] * severity.shape[1])["total"]
     total.index = _labels().reindex(total.index)
     ranked = total[presidencies().split("; ")].sort_values(ascending=False, kind="stable")
+    burdens = [(str(name), float(value)) for name, value in ranked.items()]
+    pairs = combinations(burdens, 2)
     return Answer(
         _(
             "The burdens, from 0 to 1: {burdens}.",
-            burdens=words.listed(f"{name} {value:.2f}" for name, value in ranked.items()),
+            burdens=words.listed(f"{name} {words.share(value)}" for name, value in burdens),
         ),
         _(
-            "The mean of the {n} codings of a presidency, each from 0 (none) to 1 (blocking). The "
-            "codings are judgements, and a small lead can turn with one of them.",
+            "The mean of the {n} codings of a presidency, each from 0 (none) to 1 (blocking). "
+            "Equal burdens may stand in either order. The codings are judgements, and a small lead "
+            "can turn with one of them.",
             n=severity.shape[1],
         ),
-        OneOf(str(ranked.index[0])),
+        Pairs(tuple((one, other) for (one, more), (other, less) in pairs if more - less > TIE)),
     )
 
 
@@ -564,7 +569,7 @@ _ANSWERS: tuple[Callable[..., Answer], ...] = (
     *(end_against_start, deeds_against_start, ends_in_order, first_deeds),
     *(friendly_deeds_at_the_end, lowest_month_of_deeds, coldest_year, criterion),
     *(indicator_from_start_to_end, index_is_highest, index_is_lowest),
-    *(claims_of_a_kind, two_coders, heaviest_burden, agreement_of_the_sample_class),
+    *(claims_of_a_kind, two_coders, burdens_in_order, agreement_of_the_sample_class),
     *(told_in_lesson_08, forecasts_that_came_out, brier_score_of_the_article),
     *(worlds_of_the_coin, leading_rival, probability_of_the_leader),
 )

@@ -4,11 +4,12 @@ import csv
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import ROOT
 
 from resetcycle import agreement, data, obstacles, sharing, weighing
-from resetcycle.classroom import class_result, sample_text
+from resetcycle.classroom import class_result, order_beside, sample_text
 
 GROUPS = obstacles.groups()
 STRUCTURE, LEADERS = (100, 90, 40, 30, 20, 30, 10, 10), (10, 20, 35, 20, 15, 20, 75, 100)
@@ -233,3 +234,37 @@ def test_the_sample_class_is_invented_and_has_three_camps_with_some_noise():
     assert sorted(majority) == ["institutions", "leaders", "structure"]
     strays = sum(len(own) - own.count(most) for own, most in zip(camps, majority, strict=True))
     assert 1 <= strays <= 4
+
+
+# ----------------------------------------------------------------------- one learner beside a class
+
+
+def weighed(points):
+    return pd.Series(points, index=GROUPS, dtype=float) / sum(points)
+
+
+def test_an_order_stands_beside_that_of_the_class_and_counts_who_orders_higher():
+    """Two of three put the last obstacle first; the third weighs as the learner does."""
+    found = order_beside(weighed(STRUCTURE), chat(STRUCTURE, LEADERS, LEADERS))
+    last = found.loc[data.load("obstacles").set_index("obstacle_id").loc[GROUPS[-1], "label"]]
+    assert last.tolist() == [7, 1, "2 of 3"]
+    assert found.index[0] == last.name and found["place in your class"].is_monotonic_increasing
+    first = found["your place"] == 1
+    assert found.loc[first, "of the class, put it higher than you"].tolist() == ["0 of 3"]
+
+
+def test_equal_weights_share_the_better_place_however_they_were_rounded():
+    found = order_beside(weighed([1] * 8), chat(STRUCTURE, LEADERS, [50] * 8))
+    assert found["your place"].tolist() == [1] * 8
+    assert set(found["of the class, put it higher than you"]) == {"0 of 3"}
+
+
+def test_the_invented_class_stands_in_for_too_few_and_the_table_says_so():
+    alone = order_beside(weighed(STRUCTURE), chat(STRUCTURE, LEADERS))
+    assert "place in the invented class" in alone and "place in your class" not in alone
+    pd.testing.assert_frame_equal(alone, order_beside(weighed(STRUCTURE)))
+
+
+def test_names_of_weights_may_stand_in_any_order():
+    own = weighed(STRUCTURE)
+    pd.testing.assert_frame_equal(order_beside(own), order_beside(own[::-1]))

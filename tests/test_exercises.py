@@ -12,7 +12,7 @@ from conftest import ROOT
 from nbgrader.utils import determine_grade
 
 from resetcycle import data
-from resetcycle.exercise.essay import MAX_WORDS, cited, count_words
+from resetcycle.essays import MAX_WORDS, cited, count_words
 from resetcycle.grading import tasks
 from resetcycle.grading.release import essay_points, release
 

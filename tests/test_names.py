@@ -205,6 +205,7 @@ APART = {
         "trajectory.vacancies",
         "trajectory.windows",
         "trajectory.yearly",
+        "weighing.first_places",
         "weighing.roc_weights",
     ],
     "tested with what is drawn, in test_weighing.py": ["weighing.drawn_codes", "weighing.smaa"],

@@ -24,3 +24,19 @@ def test_a_coding_cannot_be_changed_in_place():
     coding = obstacles.codings()["obama/values_conflict"]
     with pytest.raises(AttributeError):
         coding.severity = 0
+
+
+def test_reasons_say_of_every_code_what_it_rests_on_and_what_speaks_against_it():
+    table = data.load("codings").set_index(["term_id", "obstacle_id"])
+    terms = data.load("terms").set_index("short_label")["term_id"]
+    for name, term in terms.items():
+        found = obstacles.reasons(name)
+        codes = [int(code[0]) for code in found["code"]]
+        assert codes == [table.loc[(term, group), "severity"] for group in obstacles.groups()]
+        assert not found.isna().to_numpy().any() and found["critic"].str.contains("critic").all()
+        assert found.to_string().find("_") < 0
+
+
+def test_reasons_name_the_presidencies_that_there_are():
+    with pytest.raises(ValueError, match="presidency must be one of .*Trump I.*; found 'trump1'"):
+        obstacles.reasons("trump1")

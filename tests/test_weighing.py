@@ -616,3 +616,11 @@ def test_smaa_takes_one_row_of_weights_as_burden_does(weights):
 def test_smaa_refuses_other_names(options, words):
     with pytest.raises(ValueError, match=words):
         weighing.smaa(AB, **options)
+
+
+def test_first_places_are_shares_of_all_weights_and_name_presidencies():
+    found = weighing.first_places().astype(float)
+    assert found.sum().tolist() == pytest.approx([1, 1], abs=0.02)
+    assert list(found.index) == list(data.load("terms")["short_label"])
+    other = weighing.first_places(seed=1).astype(float)
+    assert (found - other).abs().to_numpy().max() < 0.03

@@ -15,6 +15,7 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    Memo,
     MyWork,
     NullSimulator,
     Predict,
@@ -70,6 +71,7 @@ WIDGETS = {
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
+    "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
 
@@ -113,7 +115,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_cannot_be_kept_is_said(make, key, answer, fault, monkeypatch):
     widget = make()
-    before = answers.save(widget.lesson, memo="stays").read_bytes()
+    before = answers.save(widget.lesson, also="stays").read_bytes()
     with monkeypatch.context() as broken:
         broken.setattr(files, "write_whole", fails_with(fault))
         widget.set_state({"answer": answer})
@@ -169,6 +171,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "memo": {"text": ["To", "the"], "desk": "RUS"},
 }
 
 
@@ -217,7 +220,7 @@ def test_work_goes_on_when_a_strange_file_is_deleted_in_the_meantime(make, key, 
 
 @each_widget
 def test_a_file_that_is_damaged_while_the_widget_is_open_is_set_aside(make, key, answer):
-    path = answers.save(make().lesson, memo="stays")
+    path = answers.save(make().lesson, also="stays")
     widget = make()
     path.write_text("{")
     widget.set_state({"answer": answer})

@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { n } from "../src/kit/language";
 import * as words from "../src/kit/words";
+import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
+import { citedIn, countWords } from "../src/memo/state";
 import { known } from "./known";
 import { near } from "./near";
 
@@ -38,6 +40,30 @@ test("a board has the weights, points, burdens, ranks and wins that Python compu
     near(
       wins.map((row) => [...row]),
       board.wins,
+    );
+  }
+});
+
+test("an order turns at the weights at which Python says that it does", () => {
+  for (const { codes, shares, j, lines, points } of known.crossings) {
+    const severities = codes.map((row) => row.map((code) => code / 3));
+    const own = linesOf(severities, shares, j);
+    assert.ok(own);
+    near(own.flat(), lines.flat());
+    const found = crossings(own)
+      .map((each) => ({ ...each, at: Number(each.weight.toFixed(9)) }))
+      .sort((a, b) => a.at - b.at || a.below - b.below || a.above - b.above);
+    assert.deepEqual(
+      found.map(({ below, above, first }) => [below, above, first]),
+      points.map((each) => [each.ahead_below, each.ahead_above, each.for_first]),
+    );
+    near(
+      found.map(({ weight }) => weight),
+      points.map(({ weight }) => weight),
+    );
+    near(
+      found.map(({ below, weight }) => height(own[below], weight)),
+      points.map(({ score }) => score),
     );
   }
 });
@@ -96,6 +122,13 @@ for (const { name, inputs, said } of known.words)
       said,
     );
   });
+
+test("the words of a memo and the acts that it cites are counted as Python counts them", () => {
+  for (const { text, words, cited } of known.memos) {
+    assert.equal(countWords(text), words, text);
+    assert.deepEqual(citedIn(text), cited, text);
+  }
+});
 
 test("of four thousand weights each counts once, from the first draw to the last", () => {
   const alone = centralWeights([known.centres[0].codings[0]], 0, 1);

@@ -4,10 +4,12 @@ import type { CodeTraits } from "../src/code/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
+import type { Line } from "../src/measures/crossings";
 import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
+import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
 import type { PredictTraits } from "../src/predict/state";
@@ -29,6 +31,19 @@ interface Known {
     ranks: number[][];
     wins: number[][];
   }[];
+  readonly crossings: {
+    codes: number[][];
+    shares: number[];
+    j: number;
+    lines: Line[];
+    points: {
+      ahead_below: number;
+      ahead_above: number;
+      weight: number;
+      score: number;
+      for_first: boolean;
+    }[];
+  }[];
   readonly centres: { codings: Codings; i: number; share: number; weights: number[] | null }[];
   readonly windows: {
     record: Point[];
@@ -38,6 +53,7 @@ interface Known {
   }[];
   readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
   readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
+  readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
     learner: string;
@@ -57,6 +73,7 @@ interface Known {
     readonly code: CodeTraits;
     readonly code_locked: CodeTraits;
     readonly null: NullTraits;
+    readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;

@@ -14,6 +14,7 @@ import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
 import { day, whole } from "../src/kit/words";
+import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
@@ -324,6 +325,7 @@ function leaks(page: Page<Traits>, data: readonly string[], tick: () => void): s
 
 const seal = (states.forecast_locked.answer.hash ?? "").slice(0, 12);
 const basic = { lesson: "06", notice: "", conflict: "", choice: "", answer: {} };
+const memoOf = { text: `x ${states.memo.acts[0][0]} 2024-08-y`, other: { name: "z", text: "z" } };
 /** Each with what it shows of its data that is not a text of its state as it stands. */
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   code: [code, states.code],
@@ -332,6 +334,7 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   forecast: [forecast, states.forecast],
   "forecast, locked": [forecast, states.forecast_locked, seal],
   "forecast, reveal": [forecast, states.forecast_reveal],
+  memo: [memo, { ...states.memo, answer: memoOf }, "reset-cycle-memo-11-rus.txt", "january"],
   memory: [memory, states.memory],
   null: [lineup, states.null],
   pool: [pool, states.pool],

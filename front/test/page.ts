@@ -176,7 +176,9 @@ export class View {
   get picture(): string {
     const copy = this.el.cloneNode(true) as HTMLElement;
     copy.querySelectorAll(".says, [role=status]").forEach((line) => line.remove());
-    const values = this.all("input, select").map(({ value, checked }) => `${value} ${checked}`);
+    const values = this.all("input, select, textarea").map(
+      ({ value, checked }) => `${value} ${checked}`,
+    );
     return copy.innerHTML.replaceAll(/-0?\.?[a-z0-9]{6,}"/g, '"') + values.join();
   }
 }

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import code from "../src/code/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
+import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
@@ -26,6 +27,7 @@ const choose = (i: number, value: string) => (view: View) =>
   view.put(view.all<HTMLSelectElement>("select")[i], value);
 const [claim, , third] = states.sort.claims;
 const [event, next] = states.code.cards;
+const [act] = states.memo.acts;
 const asPage = (page: unknown) => page as Page<never>;
 
 const nextFrame = () => new Promise((done) => setTimeout(done, 5));
@@ -53,6 +55,16 @@ const CASES: readonly Case[] = [
       (view) => view.press("Reveal"),
     ],
     restored: { seed: 3, pick: "B", cycle: ["A"], revealed: true },
+  },
+  {
+    name: "memo",
+    page: () => asPage(new Page(memo, states.memo)),
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[1]),
+      (view) => view.put(view.one<HTMLTextAreaElement>("textarea"), `See ${act[0]}.`),
+      (view) => view.put(view.one<HTMLTextAreaElement>("textarea"), "Nothing 2024-08-nothing."),
+    ],
+    restored: { text: `So (${act[0]})`, desk: "USA", other: { name: "a.txt", text: "Mine." } },
   },
   {
     name: "memory",

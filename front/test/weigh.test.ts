@@ -530,3 +530,99 @@ test("numbers stand at the ends of their bars, names and words in their rows", (
     );
   }
 });
+
+const turnWords = (view: View) => view.texts(".rk-turns");
+const marksOf = (view: View, i: number) =>
+  [...view.all(".rk-marks")[i].children].map((mark) => ({
+    points: parseFloat((mark as HTMLElement).style.left),
+    first: mark.classList.contains("rk-first"),
+  }));
+const firstMarks = (view: View, i: number) =>
+  marksOf(view, i)
+    .filter(({ first }) => first)
+    .map(({ points }) => points);
+/** Who has the longest bars on the board. */
+const leading = (view: View) => {
+  const parts = view.numbers(".part", "width");
+  const bars = terms.map((_, i) => parts.slice(i * 8, i * 8 + 8).reduce((a, b) => a + b));
+  const most = Math.max(...bars) - 1e-6;
+  return terms.filter((_, i) => bars[i] >= most).map(({ label }) => label);
+};
+
+test("on either side of a long mark the words name who has the longest bar there", (t) => {
+  const { view, rest } = open(t);
+  let turned = 0;
+  for (const [i, said] of turnWords(view).entries()) {
+    const found = /^(Above|Below) (\d+) (.+) leads, not (.+)\.$/.exec(said);
+    if (!found) continue;
+    turned++;
+    const [side, at, then, now] = [found[1], Number(found[2]), found[3], found[4]];
+    near(firstMarks(view, i), [at], 1e-6);
+    const beyond = side === "Above" ? at + 1 : at - 1;
+    for (const [points, leader] of [
+      [beyond, then],
+      [2 * at - beyond, now],
+      [50, now],
+    ] as const) {
+      view.put(ranges(view)[i], String(points));
+      rest();
+      assert.deepEqual(leading(view), [leader], `${said} ${points}`);
+    }
+    view.put(ranges(view)[i], String(at));
+    rest();
+    assert.deepEqual([...leading(view)].sort(), [then, now].sort());
+    view.put(ranges(view)[i], "50");
+    rest();
+  }
+  assert.equal(turned, 3);
+});
+
+test("a slider that turns nothing says so, and one that would need more than its points says at which weight", (t) => {
+  const { view } = open(t);
+  const words = turnWords(view);
+  assert.equal(words[0], "Biden leads at any points.");
+  assert.deepEqual(firstMarks(view, 0), []);
+  assert.equal(words[6], "Trump I leads only above .22 of the weight: lower the others for that.");
+});
+
+test("the marks follow other sliders, codings and parts, and stand with points alone", (t) => {
+  const { view, rest } = open(t);
+  const shocks = 5;
+  const follow = (act: () => void) => {
+    const before = marksOf(view, shocks);
+    rest();
+    act();
+    rest();
+    assert.notDeepEqual(marksOf(view, shocks), before);
+  };
+  follow(() => {
+    view.put(ranges(view)[0], "20");
+  });
+  follow(() => {
+    const cell = 3 * groups.length + shocks;
+    view.put(view.all<HTMLSelectElement>("td select")[cell], "0");
+  });
+  follow(() => {
+    press(view, groups[4].label, "Split");
+  });
+  rest();
+  view.press("Rank only");
+  rest();
+  assert.ok(turnWords(view).every((each) => each === ""));
+  assert.equal(view.all(".rk-marks span").length, 0);
+});
+
+test("a slider that has all the weight has nothing to turn against", (t) => {
+  const alone = sliders.map((slider, i) => ({ ...slider, points: i === 2 ? 40 : 0 }));
+  const { view } = open(t, { ...answer, sliders: alone });
+  assert.equal(turnWords(view)[2], "All the weight lies here: give another some points.");
+  assert.deepEqual(marksOf(view, 2), []);
+});
+
+test("who hears a slider hears where it turns", (t) => {
+  const { view } = open(t);
+  for (const [i, input] of ranges(view).entries()) {
+    const said = view.one(`#${input.getAttribute("aria-describedby") ?? ""}`);
+    assert.equal(said.textContent, turnWords(view)[i]);
+  }
+});

@@ -17,7 +17,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import answers, codebook, forecasts, kinds, lookback, obstacles, sharing, weighing, words
+from .. import (
+    answers,
+    codebook,
+    essays,
+    forecasts,
+    kinds,
+    lookback,
+    obstacles,
+    sharing,
+    weighing,
+    words,
+)
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
 from ..language import ngettext
@@ -27,6 +38,7 @@ from ..widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    Memo,
     MemoryLine,
     NullSimulator,
     Predict,
@@ -66,11 +78,13 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
     return {
         "random": _random(),
         "boards": _boards(),
+        "crossings": _crossings(),
         "centres": _centres(),
         "windows": _windows(),
         "worlds": _worlds(),
         "falls": _falls(),
         "words": _words(),
+        "memos": _memos(),
         "codes": _codes(),
         "chats": _chats(),
     }
@@ -125,6 +139,28 @@ def _ranked(codings: NDArray[np.int_], weights: NDArray[np.float64]) -> dict[str
         "ranks": rank_shares(codings, weights, N_DRAWS).tolist(),
         "wins": wins.mean(axis=0).tolist(),
     }
+
+
+def _crossings() -> Iterator[dict[str, Any]]:
+    """Yield where orders turn: of the kit's codings, of three that meet, of lines that touch."""
+    rng = np.random.default_rng(SEED)
+    kit = _kit_codings()[..., 0]
+    meeting, touching = np.array([[2, 0], [0, 2], [1, 1]]), np.array([[2, 2, 0], [2, 0, 1]])
+    cases = [(codes, np.ones(codes.shape[1], dtype=int)) for codes in (kit, meeting, touching)]
+    cases += [(kit, rng.integers(0, 101, kit.shape[1])) for _ in range(3)]
+    for codes, shares in cases:
+        for j in range(len(shares)):
+            found = weighing.crossings(codes / weighing.WORST_CODE, shares, j)
+            # What turns at one weight stands in an order that processors differ on.
+            names = ["weight", "ahead_below", "ahead_above"]
+            turns = found.points.round(DIGITS).sort_values(names)
+            yield {
+                "codes": codes.tolist(),
+                "shares": shares.tolist(),
+                "j": j,
+                "lines": found.lines.to_numpy().tolist(),
+                "points": turns.to_dict("records"),
+            }
 
 
 def _centres() -> Iterator[dict[str, Any]]:
@@ -218,6 +254,26 @@ def _words() -> Iterator[dict[str, Any]]:
     dates = [dt.date.fromisoformat(day) for day in days]
     yield {"name": "day", "inputs": days, "said": [words.month(date) for date in dates]}
     yield {"name": "date", "inputs": days, "said": [words.day(date) for date in dates]}
+
+
+def _memos() -> Iterator[dict[str, Any]]:
+    """Yield texts with what tells one way of counting from another."""
+    act = "2007-02-munich"
+    for text in (
+        *("", " \n\t", "One.", "a\u00a0b\u2003c\u2028d", "\u00bd \u0664\u0665 \u4e09 2\u00b2"),
+        *(
+            "don't, don\u2019t and 3.5 or U.S.-led",
+            "\U0001f642 x \u2013 - \u2026",
+            "cafe\u0301 _x_ **y**",
+        ),
+        *(
+            "\u0412 \u041c\u043e\u0441\u043a\u0432\u0435 \u2014 so",
+            "[the text](https://example.org/a-b c) twice ](",
+        ),
+        *(f"({act}) first, {act}.", f"{act}- x{act} \u00e9{act} -{act}", f"{act}\n{act}-again"),
+        *("1999-1-x 1812-06-war 2024-08-01 2001-09-", "2000-02-NATO \u0662000-02-nato-thaw"),
+    ):
+        yield {"text": text, "words": essays.count_words(text), "cited": essays.cited(text)}
 
 
 def _said(name: str, inputs: Any, say: Any) -> dict[str, Any]:  # noqa: ANN401 - numbers of any kind
@@ -342,6 +398,7 @@ def _states() -> dict[str, Any]:
         "code": CodeEvents("03"),
         "code_locked": codes,
         "null": NullSimulator("10"),
+        "memo": _memo(),
         "memory": MemoryLine("03"),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
@@ -358,6 +415,13 @@ def _states() -> dict[str, Any]:
     for state in states.values():
         _tell_no_learner(state)
     return states
+
+
+def _memo() -> Memo:
+    """Return a memo that finds a few acts of both capitals: all of them stand in the table."""
+    memo = Memo("11")
+    memo.acts = memo.acts[::90]
+    return memo
 
 
 def _tell_no_learner(state: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ has come to at that point, so they know the names of the cells above:
     % given "17 acts": counted in the article, section "The Reset Cycle"
 
 `let` names a value, and `{{name}}` or `{{name:.1f}}` in the paragraph writes it; the formats
-`word` and `Word` write a whole number as a word, `day` a date as "4 June 2026". `holds` quotes
+`word` and `Word` write a whole number as a word, `day` a date as "4 June 2026", `share` a share of
+1 as boards do. `holds` quotes
 words of the paragraph and gives the condition under which they are true. `given` quotes a number
 or a comparison that does not come from the kit's data, and says where it comes from. What is
 neither filled in nor quoted so may hold no number and no comparison: the room `typed` finds them.
@@ -297,6 +298,8 @@ def _written(value: object, form: str) -> str:
         return said.capitalize() if form == "Word" else said
     if form == "day" and isinstance(value, date):
         return words.day(value)
+    if form == "share" and isinstance(value, float):
+        return words.share(value)
     return format(value, form)
 
 

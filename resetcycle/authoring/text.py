@@ -245,8 +245,11 @@ def settled(source: str) -> str:
 def reads_alike(one: str, other: str) -> bool:
     """Say whether two pieces of Markdown look the same to a reader."""
     # HTML is passed through with its blank ends, which nobody sees.
-    looks = [re.sub(r"[ \t]+$", "", _MARKDOWN.render(each), flags=re.M) for each in (one, other)]
-    return looks[0].rstrip() == looks[1].rstrip()
+    first, second = (
+        re.sub(r"[ \t]+$", "", _MARKDOWN.render(each), flags=re.MULTILINE).rstrip()
+        for each in (one, other)
+    )
+    return first == second
 
 
 def joined(source: str) -> str:

@@ -1,17 +1,14 @@
 """The essay: counted as it was last saved, and the events that it cites."""
 
-import re
 import sys
 
 from .. import data
+from ..essays import MAX_WORDS, cited, count_words
 from ..language import _, ngettext
 from .notebooks import UnreadableError, opened
 from .progress import note
 from .say import say
 from .shapes import is_open
-
-MAX_WORDS = 350
-_CITED = re.compile(r"\b(?:19|20)\d\d-\d\d-[a-z0-9-]+[a-z0-9]")
 
 
 def essay(lesson: str) -> None:
@@ -44,28 +41,6 @@ def essay(lesson: str) -> None:
             )
         )
     say(notebook.told())
-
-
-def count_words(text: str) -> int:
-    """Return the number of words of a text in Markdown; an address behind a link is not counted.
-
-    Examples
-    --------
-    >>> count_words("Don't read [the text](https://example.org) twice.")
-    5
-    """
-    return len(re.findall(r"\w[\w'’.-]*", re.sub(r"\]\([^)]*\)", "]", text)))
-
-
-def cited(text: str) -> list[str]:
-    """Return what looks like the name of an event, each once, in order.
-
-    Examples
-    --------
-    >>> cited("Munich (2007-02-munich) came first, 2007-02-munich.")
-    ['2007-02-munich']
-    """
-    return list(dict.fromkeys(_CITED.findall(text)))
 
 
 def _tell(text: str, words: int) -> None:

@@ -6,7 +6,7 @@ The classes name what we ask of nbgrader's rows, which come without types of the
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..exercise.essay import MAX_WORDS
+from ..essays import MAX_WORDS
 from .result import Result
 
 

@@ -21,7 +21,7 @@ from typing import cast
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercise.essay import count_words
+from ..essays import count_words
 
 MAX_BYTES = 150_000_000
 MAX_CELLS = 2_000

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from .. import data
 from ..authoring import built, solutions
 from ..authoring.text import TextError
-from ..exercise.essay import MAX_WORDS
+from ..essays import MAX_WORDS
 from ..exercise.keys import Open
 from ..exercise.public import Exercise
 from ..exercise.seals import MORE, Sealed

@@ -1,6 +1,7 @@
 from .code import CodeEvents as CodeEvents
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
+from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
 from .pool import ClassPool as ClassPool
@@ -14,6 +15,7 @@ __all__ = [
     "CodeEvents",
     "DrawTrajectory",
     "ForecastBoard",
+    "Memo",
     "MemoryLine",
     "MyWork",
     "NullSimulator",

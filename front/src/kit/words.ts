@@ -19,6 +19,10 @@ export function score(x: number): string {
   return size === "0.0" ? size : (x < 0 ? "−" : "+") + size;
 }
 
+/** Names as a phrase: "a, b and c". */
+export const listed = (names: readonly string[]): string =>
+  new Intl.ListFormat(locale()).format(names);
+
 /** A whole number, its thousands set apart. */
 export const whole = (x: number): string => new Intl.NumberFormat(locale()).format(x);
 

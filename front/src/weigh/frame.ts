@@ -4,6 +4,7 @@ import { share } from "../kit/words";
 import { burdenParts, rankShares, type Central, type Codings } from "../measures/ranks";
 import { shares, type Slider } from "../measures/weights";
 import { isEmpty, weightsOf, type Board, type Term, type WeighTraits } from "./state";
+import { NO_TURNS, turnsOf, type Turns } from "./turns";
 
 /** The bars of a presidency, each as a share of the whole length, and the numbers beside them. */
 export interface TermFrame {
@@ -16,6 +17,8 @@ export interface TermFrame {
 export interface Frame {
   /** Share of each slider. */
   readonly shares: readonly number[];
+  /** Where each slider turns the order. */
+  readonly turns: readonly Turns[];
   readonly terms: readonly TermFrame[];
   readonly sentence: string;
 }
@@ -35,6 +38,7 @@ export function frameOf(board: Board, given: Given, codings: Codings, drawn: Uin
   const burdens = parts.map((row) => row.reduce((a, b) => a + b, 0));
   return {
     shares: shares(board.sliders, board.method),
+    turns: turnsOf(board, given, codings),
     terms: terms.map((_, i) => ({
       parts: parts[i],
       ranks: [...ranks[i]],
@@ -47,6 +51,7 @@ export function frameOf(board: Board, given: Given, codings: Codings, drawn: Uin
 
 const emptyFrame = ({ sliders }: Board, { groups, terms }: Given): Frame => ({
   shares: sliders.map(() => 0),
+  turns: sliders.map(() => NO_TURNS),
   terms: terms.map(() => ({
     parts: groups.map(() => 0),
     ranks: terms.map(() => 0),

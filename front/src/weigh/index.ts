@@ -126,7 +126,9 @@ class Weighing implements Desk {
 
   #draw(): void {
     const frame = frameOf(this.board(), this.#given, this.#codings, this.#drawn);
-    this.#shown.forEach((row, i) => row.show(this.board().sliders[i], frame.shares[i]));
+    this.#shown.forEach((row, i) =>
+      row.show(this.board().sliders[i], frame.shares[i], frame.turns[i]),
+    );
     this.#chart.show(frame);
     const believed = this.#believed === null ? undefined : this.#given.terms[this.#believed];
     const words = [this.#said, frame.sentence, believed && belief(believed, this.#central)];
@@ -173,6 +175,9 @@ class Weighing implements Desk {
   #picture(): HTMLElement {
     const notes = [
       t("Burden from 0 to 1, colours as at the sliders."),
+      t(
+        "Marks on a slider: there two presidencies change places in that burden, at a long mark for the first place, while all other sliders stay. They stand with points, not with rank only.",
+      ),
       n(
         "Ranks: strong colour heaviest, faint lightest; the numbers left of them are the share of {n} draw in which a presidency is heaviest.",
         "Ranks: strong colour heaviest, faint lightest; the numbers left of them are the share of {n} draws in which a presidency is heaviest.",

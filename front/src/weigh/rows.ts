@@ -1,5 +1,5 @@
 /** A row for each slider: its points and share, its levels in words, and what may be done with it. */
-import { button, h, placed, type Child } from "../kit/elements";
+import { button, h, placed, unique, type Child } from "../kit/elements";
 import { t } from "../kit/language";
 import type { Store } from "../kit/store";
 import type { Central } from "../measures/ranks";
@@ -19,6 +19,7 @@ import {
   type Group,
   type WeighTraits,
 } from "./state";
+import type { Turns } from "./turns";
 
 /** What a row needs of its board. */
 export interface Desk {
@@ -31,7 +32,7 @@ export interface Desk {
 
 export interface Row {
   readonly element: HTMLElement;
-  readonly show: (slider: Slider, share: number) => void;
+  readonly show: (slider: Slider, share: number, turns: Turns) => void;
 }
 
 export function makeRow(desk: Desk, i: number, central: Central | null): Row {
@@ -39,7 +40,8 @@ export function makeRow(desk: Desk, i: number, central: Central | null): Row {
   const slider = desk.board().sliders[i];
   const place = groups.findIndex(({ id }) => id === slider.members[0]);
   const group = groups[place];
-  const input = makeInput(desk, i);
+  const turns = makeTurns();
+  const input = makeInput(desk, i, turns.words.id);
   const value = h("span", { class: "rk-value" });
   const swatch = { class: "rk-swatch", style: `border-color:${COLOURS[place]}` };
   const element = h(
@@ -47,17 +49,34 @@ export function makeRow(desk: Desk, i: number, central: Central | null): Row {
     { class: "rk-row" },
     h("span", { ...swatch, "aria-hidden": "true" }, String(place + 1)),
     h("span", { class: "rk-label", title: group.about }, slider.label),
-    input,
+    h("div", { class: "rk-track" }, turns.marks, input),
     value,
+    turns.words,
     more(desk, i, group),
     central && partsOf(desk.board(), group.id).length < 2 ? tick(slider, groups, central) : null,
   );
-  const show = ({ points }: Slider, share: number) => {
+  const show = ({ points }: Slider, share: number, now: Turns) => {
     input.value = String(points);
     input.setAttribute("aria-valuetext", pointsAloud(points, share));
     value.textContent = pointsWords(points, share);
+    turns.show(now);
   };
   return { element, show };
+}
+
+/** Marks beside a slider where the order turns, and the nearest in words that belong to it. */
+function makeTurns() {
+  const marks = h("div", { class: "rk-marks", "aria-hidden": "true" });
+  const words = h("span", { class: "rk-turns", id: unique("turns") });
+  const show = (turns: Turns) => {
+    words.textContent = turns.words;
+    marks.replaceChildren(
+      ...turns.marks.map(({ points, first }) =>
+        h("span", { class: first && "rk-first", style: `left:${points}%` }),
+      ),
+    );
+  };
+  return { marks, words, show };
 }
 
 const tick = (slider: Slider, groups: readonly Group[], central: Central) =>
@@ -67,7 +86,7 @@ const tick = (slider: Slider, groups: readonly Group[], central: Central) =>
     needed(slider, { groups }, central),
   );
 
-function makeInput({ store, board, put }: Desk, i: number): HTMLInputElement {
+function makeInput({ store, board, put }: Desk, i: number, about: string): HTMLInputElement {
   let gesture = {};
   const begin = () => {
     gesture = {};
@@ -75,6 +94,7 @@ function makeInput({ store, board, put }: Desk, i: number): HTMLInputElement {
   const release = () => store.release();
   const input = h("input", {
     ...{ type: "range", min: 0, max: 100, step: 1, "aria-label": board().sliders[i].label },
+    "aria-describedby": about,
     onpointerdown: begin,
     onkeydown: (event: KeyboardEvent) => event.repeat || begin(),
     oninput: () => {

@@ -1,11 +1,13 @@
 /** MyWork: download the lesson's file of answers, upload it again. */
 import { button, h, placed } from "../kit/elements";
+import { cannotBeRead, fileBox, handOut } from "../kit/files";
 import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { complainUnless, widget, type View } from "../kit/widget";
 
 // In bytes: a hundred times a lesson's file; what is larger is something else, chosen by a slip.
 const LARGEST = 5_000_000;
+const JSON_FILE = "application/json";
 
 interface WorkTraits extends Traits {
   readonly file_text: string;
@@ -15,10 +17,7 @@ interface WorkTraits extends Traits {
 function draw({ store, root, signal, says }: View<WorkTraits>): void {
   const download = () => {
     const name = `reset-cycle-${store.get("lesson")}.json`;
-    const file = new Blob([store.get("file_text")], { type: "application/json" });
-    const link = h("a", { href: URL.createObjectURL(file), download: name });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    handOut(name, store.get("file_text"), JSON_FILE);
     says.textContent = t("Saved as {name} in your downloads.", { name });
   };
   // The file may have grown since this was shown: ask for it, and hand it out when it comes.
@@ -54,23 +53,13 @@ function chooser({
     try {
       store.ask("uploaded", await file.text());
     } catch {
-      says.textContent = t("{name} cannot be read: choose it again.", { name });
+      says.textContent = cannotBeRead(name);
       return;
     }
     // Python takes it in hand, and leaves nothing there.
     complainUnless(() => store.get("uploaded") === "", { says, signal });
   };
-  const input = h("input", {
-    type: "file",
-    accept: ".json,application/json",
-    onchange: () => {
-      const file = input.files?.[0];
-      if (!file) return;
-      // The same file may be chosen again after a slip: the box forgets what was chosen.
-      void upload(file).then(() => (input.value = ""));
-    },
-  });
-  return input;
+  return fileBox(`.json,${JSON_FILE}`, upload);
 }
 
 export default widget<WorkTraits>("work", () => t("My work"), draw);

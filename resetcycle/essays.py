@@ -1,0 +1,31 @@
+"""Essays and memos: how many words a text has, and which acts it cites.
+
+The board in which a memo is written counts the same in the browser (front/src/memo/state.ts).
+"""
+
+import re
+
+MAX_WORDS = 350
+_CITED = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]{2}-[a-z0-9-]+[a-z0-9]")
+
+
+def count_words(text: str) -> int:
+    """Return the number of words of a text in Markdown; an address behind a link is not counted.
+
+    Examples
+    --------
+    >>> count_words("Don't read [the text](https://example.org) twice.")
+    5
+    """
+    return len(re.findall(r"\w[\w'’.-]*", re.sub(r"\]\([^)]*\)", "]", text)))
+
+
+def cited(text: str) -> list[str]:
+    """Return what looks like the name of an event, each once, in order.
+
+    Examples
+    --------
+    >>> cited("Munich (2007-02-munich) came first, 2007-02-munich.")
+    ['2007-02-munich']
+    """
+    return list(dict.fromkeys(_CITED.findall(text)))
