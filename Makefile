@@ -68,6 +68,7 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 	$(BIN)/pytest -q tests/test_data.py tests/test_acts.py
 	$(BIN)/python -m resetcycle.authoring check
 	$(BIN)/python -m resetcycle.authoring lessons
+	$(BIN)/python -m resetcycle.authoring sheets
 	$(BIN)/python -m resetcycle release
 	$(BIN)/python -m resetcycle.authoring.derived
 	$(BIN)/python -m resetcycle.authoring picture

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import built, carry, catalogues, known, lessons, picture, solutions
+from . import built, carry, catalogues, known, lessons, picture, sheets, solutions
 from .text import TextError
 
 
@@ -43,6 +43,12 @@ def _carry(texts: list[Path]) -> int:
     said = [line for path in edited for line in carry.carry(_built(path), _fill(path))]
     print("\n".join(said) or "No notebook was edited: there is nothing to carry.")
     return _check(texts) if said else 0
+
+
+def _sheets(texts: list[Path]) -> int:
+    written, missing = sheets.build(_chosen(texts, lessons.sources()))
+    print("\n".join([*(f"wrote docs/instructor/{path.name}" for path in written), *missing]))
+    return 0
 
 
 def _picture(_: list[Path]) -> int:
@@ -94,6 +100,7 @@ COMMANDS: dict[str, tuple[Callable[[list[Path]], int], str]] = {
     "check": (_check, "say which sentences are untrue or typed by hand; no kernel is run"),
     "lessons": (_lessons, "build notebooks/ from lessons/"),
     "carry": (_carry, "carry edits of built notebooks back to their texts"),
+    "sheets": (_sheets, "write run sheets and study guides from lessons/"),
     "picture": (_picture, "draw the picture of the README"),
     "known": (_known, "write the known answers on which the front end is tested"),
     "words": (_words, "write the list of sentences, and the catalogues, of every language"),

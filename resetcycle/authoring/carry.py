@@ -239,7 +239,7 @@ def reopened(pieces: tuple[Piece, ...], edited: str) -> str:
     for piece in pieces:
         start, end = at, at + len(piece.text)
         at = end
-        if not piece.written_from:
+        if piece.written_from is None:
             continue
         # One sign on either side must stand too: 12.5 is not the 2.5 that was written.
         low, high = max(start - 1, 0), min(end + 1, len(before))

@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 import resetcycle
 
 from .. import data, words
-from . import built, prose
+from . import built, glossary, prose
 from .text import KERNEL, LANGUAGE, Cell, Text, TextError, read
 from .typed import typed
 
@@ -51,14 +51,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Filled:
-    """A text with its numbers written: the notebook (not executed), and what is wrong with its
-    prose.
+    """A text with its numbers written: the notebook (not executed), what is wrong with its prose,
+    and the names that stand at its end.
     """
 
     text: Text
     notebook: nbformat.NotebookNode
     faults: tuple[str, ...]
     parts: tuple[Part, ...]
+    names: Mapping[str, object]
 
 
 def sources(root: Path = ROOT) -> list[Path]:
@@ -118,16 +119,18 @@ def fill(path: Path) -> Filled:
             if heading(cell) and not cell.label:
                 where = text.where(cell.line)
                 faults.append(f'{where}: section {section!r} needs a label, "(name)=", above it.')
-            source, pieces = paragraph.source, paragraph.pieces
             faults += paragraph.faults
             if section not in INSTRUCTIONS:
-                faults += typed(text, cell, pieces)
+                faults += typed(text, cell, paragraph.pieces)
+            pieces = glossary.explained(paragraph.pieces)
+            source = "".join(piece.text for piece in pieces)
         cells.append(notebook_cell(cell, name, source))
         parts.append(Part(name, cell, pieces))
     for at in _closed(text):
         cells[at].metadata[CLOSED] = True
     metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE, **text.about}
-    return Filled(text, new_notebook(cells, metadata), tuple(faults), tuple(parts))
+    notebook = new_notebook(cells, metadata)
+    return Filled(text, notebook, tuple(faults), tuple(parts), {**namespace, **named})
 
 
 def new_notebook(

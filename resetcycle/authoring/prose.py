@@ -73,12 +73,12 @@ Note = Let | Holds | Given
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a filled paragraph: the text, and the open form that it was written from, if
-    any.
+    """A part of a filled paragraph: the text, and what stands for it in the text of the lesson if
+    the build wrote it: an open form, or nothing.
     """
 
     text: str
-    written_from: str = ""
+    written_from: str | None = None
 
 
 def notes(text: Text, cell: Cell) -> list[Note]:

@@ -64,7 +64,8 @@ def fill(path: Path) -> Filled:
         "kernelspec": KERNEL | {"display_name": "Python 3"},
         "language_info": {"name": "python"},
     }
-    return Filled(text, new_notebook(cells, metadata), tuple(faults), tuple(parts))
+    notebook = new_notebook(cells, metadata)
+    return Filled(text, notebook, tuple(faults), tuple(parts), {**namespace, **named})
 
 
 def _parameters(path: Path) -> dict[str, object]:

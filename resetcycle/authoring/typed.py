@@ -74,7 +74,9 @@ def typed(text: Text, cell: Cell, pieces: tuple[Piece, ...]) -> list[str]:
     # What the build wrote is hidden behind characters that no pattern knows; all places stay the
     # same.
     hidden = "".join(
-        "".join(chr(_HIDDEN + ord(sign)) if piece.written_from else sign for sign in piece.text)
+        piece.text
+        if piece.written_from is None
+        else "".join(chr(_HIDDEN + ord(sign)) for sign in piece.text)
         for piece in pieces
     )
     shown = list(plain(_without_code(hidden)))
