@@ -6,7 +6,6 @@ it is asked about. No answer is typed: where the tables change, so does what the
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 from typing import TypeAlias
 
@@ -584,17 +583,14 @@ FILLS = {fill.__name__: fill for fill in _FILLS}
 # -------------------------------------------------------------------------------- shared readings
 
 
-@cache
 def _compared(kind: Kind) -> tuple[dict[Hashable, object], ...]:
     return tuple(record.compare(kind).to_dict("records"))
 
 
-@cache
 def _rows(kind: Kind) -> tuple[Mean, ...]:
     return tuple(record.rows(record.windows(kind)))
 
 
-@cache
 def _said(kind: Kind) -> dict[tuple[str, str], str]:
     """Return mean, interval and n of each presidency and window, in words."""
     table = record.windows(kind)

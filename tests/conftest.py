@@ -38,6 +38,7 @@ NOT_OURS = shutil.ignore_patterns(
     "build",
     "dist",
     "node_modules",
+    ".hypothesis",
     "my-work",
     "*.egg-info",
     "__pycache__",

@@ -34,8 +34,9 @@ def open_and_run(page, lab, lesson):
 
 
 def show(page, words):
-    """Scroll to the code cell that holds these words: JupyterLab draws only what is near the
-    window."""
+    """Open all sections and scroll to the code cell that holds these words: JupyterLab draws only
+    what is near the window."""
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:expand-all-headings')")
     place = page.evaluate(
         "(words) => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
         ".findIndex(cell => cell.cell_type === 'code'"
@@ -186,18 +187,18 @@ def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab
     )
     open_and_run(page, lab, "06-weighing-the-obstacles")
     show(page, "WeighObstacles")
-    slider = page.get_by_label("Shocks from outside", exact=True)
+    slider = page.get_by_label("Shocks from outside", exact=True).first
     slider.focus()
     page.keyboard.press("End")
     page.wait_for_timeout(1500)
     kept = json.loads((lab.work / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
     assert kept["weights"]["external_shocks"] == pytest.approx(100 / 450)
     assert re.search(r"external_shocks +0\.22", run_cell(page, "board.weights.round(2)"))
-    shared = answers.read_share_code(page.locator(".share-code").inner_text())
+    shared = answers.read_share_code(page.locator(".share-code").first.inner_text())
     assert shared["points"] == kept["points"]
     open_and_run(page, lab, "06-weighing-the-obstacles")
     show(page, "WeighObstacles")
-    assert page.get_by_label("Shocks from outside", exact=True).input_value() == "100"
+    assert page.get_by_label("Shocks from outside", exact=True).first.input_value() == "100"
     page.screenshot(path=ROOT / "build" / "06-weighing-the-obstacles.png")
     assert not complaints, complaints
 

@@ -74,7 +74,7 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
     exercise.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     exercise.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
     assert run(exercise, "essay-check").startswith(
-        "6 of 350 words, as last saved. Events cited: 2009-07-bpc-created."
+        "6 of 350 words. Events cited: 2009-07-bpc-created."
     )
     assert "1 of 6" in run(exercise, "progress")
     kept = json.loads((lab.work / "04.json").read_text(encoding="utf-8"))["answers"]["exercise"]

@@ -83,7 +83,8 @@ def test_paper_has_the_numbers_and_charts_that_fit_it(browser, made):
     folded = page.locator("details:not([open])").count()
     page.evaluate(f"""() => addEventListener("beforeprint", () => (window.paper = [
       document.querySelectorAll("details:not([open])").length, ({INSIDE})(660)]))""")
-    assert folded == number_of_charts(read(CHARTS)) and page.pdf(format="A4").startswith(b"%PDF")
+    assert folded == page.locator("details").count() >= number_of_charts(read(CHARTS))
+    assert page.pdf(format="A4").startswith(b"%PDF")
     assert page.evaluate("window.paper") == [0, True]
     assert page.locator("details:not([open])").count() == folded
     page.close()

@@ -144,7 +144,7 @@ class Window:
     def told(self):
         """Return what the window says of a conflict, once there is one and it is in sight."""
         self.page.wait_for_selector(TOLD, state="visible", timeout=10_000)
-        expect(self.page.locator(TOLD)).to_be_in_viewport(ratio=1)
+        expect(self.page.locator(TOLD)).to_be_in_viewport(ratio=0.95)
         return self.page.locator(TOLD).inner_text()
 
     def kinds_in_the_file(self, *kinds):

@@ -34,6 +34,7 @@ LOCKED = {
     "answers": N_("These answers are locked already and stay as they were."),
     "codes": N_("These codes are locked already and stay as they were."),
     "forecasts": N_("These forecasts are locked already and stay as they were."),
+    "predictions": N_("These predictions are locked already and stay as they were."),
 }
 
 Answer = TypeVar("Answer", bound=Mapping[str, object])
