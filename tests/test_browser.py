@@ -193,8 +193,10 @@ def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab
     page.wait_for_timeout(1500)
     kept = json.loads((lab.work / "06.json").read_text(encoding="utf-8"))["answers"]["weights"]
     assert kept["weights"]["external_shocks"] == pytest.approx(100 / 450)
-    assert re.search(r"external_shocks +0\.22", run_cell(page, "board.weights.round(2)"))
-    shared = answers.read_share_code(page.locator(".share-code").first.inner_text())
+    # Python has the weights, too: the obstacle stands first, and all the others share a place.
+    assert re.search(r"Shocks from outside +1 ", run_cell(page, "order_beside"))
+    show(page, "WeighObstacles")
+    shared = answers.read_share_code(page.locator(".rk-weigh .share-code").first.inner_text())
     assert shared["points"] == kept["points"]
     open_and_run(page, lab, "06-weighing-the-obstacles")
     show(page, "WeighObstacles")
