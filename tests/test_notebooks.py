@@ -102,7 +102,7 @@ def test_metadata_gives_time_objectives_and_method(path, lesson):
 
 
 def test_no_widget_state_no_error_and_a_small_file(path, lesson):
-    assert "widgets" not in lesson["metadata"] and path.stat().st_size < 410_000
+    assert "widgets" not in lesson["metadata"] and path.stat().st_size < 400_000
     assert set(lesson["metadata"]["kernelspec"]) == {"display_name", "language", "name"}
     kinds = {output["output_type"] for cell in cells(lesson, "code") for output in cell["outputs"]}
     assert "error" not in kinds

@@ -6,6 +6,7 @@ together.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -21,6 +22,7 @@ from ..tables import Table
 # would lie over the headline, and zoom and pan do what they do.
 NO_BUTTONS = ["sendChartToCloud", "lasso2d", "select2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": NO_BUTTONS}
+_MIDNIGHT = re.compile(r'(?<=\d)T00:00:00(\.0+)?"')
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class Chart:
     def _repr_mimebundle_(self, **_asked: object) -> dict[str, Any]:
         # Plain plotly JSON: no random ids, so that nbval can compare it, and no script, so that an
         # untrusted notebook shows it.
-        figure = json.loads(str(self.figure.to_json()))
+        # A day needs no hour to be drawn where it is, and a lesson is lighter without.
+        figure = json.loads(_MIDNIGHT.sub('"', str(self.figure.to_json())))
         return {
             "application/vnd.plotly.v1+json": figure | {"config": CONFIG},
             "text/plain": self.words,
