@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, data, kinds, obstacles, sharing
+from resetcycle import answers, codebook, data, kinds, obstacles, predictions, sharing
 from resetcycle.classroom import class_result, sample_text
 from resetcycle.widgets import ClassPool, DrawTrajectory
 
@@ -42,6 +42,11 @@ def packed(kind, learner, **work):
     return sharing.share_code({"learner": f"{learner:08x}", **work}, kind)
 
 
+def guessed(rng):
+    """Guesses in lesson 00: five choices of three, and an order of five ends."""
+    return [*([place] for place in rng.integers(0, 3, 5).tolist()), rng.permutation(5).tolist()]
+
+
 def mixed(size=25):
     """The chat of a class that hands in everything: all differ, and some slip."""
     rng, lists = np.random.default_rng(20170417), kinds.lists()
@@ -62,12 +67,32 @@ def mixed(size=25):
             packed("claims", learner, chosen=chosen("claims")),
             packed("forecasts", learner, bands=chosen("forecasts")),
             packed("likelihoods", learner, likelihoods={finding: column}),
+            packed("predictions", learner, lesson="00", places=guessed(rng)),
         ]
         lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
     return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC9-ABCDE"])
 
 
 # --------------------------------------------------------------------------- the widget in Python
+
+
+def test_the_record_stands_beside_predictions_once_the_learner_has_committed_own(my_work):
+    places = guessed(np.random.default_rng(1))
+    text = packed("predictions", 1, lesson="00", places=places)
+    pool = ClassPool()
+    pool.answer = {"text": text}
+    (predicted,) = pool.predicted
+    assert predicted["lesson"] == "00" and len(predicted["questions"]) == len(places)
+    assert not any(one["record"] or one["right"] for one in predicted["questions"])
+    answers.save("00", predictions={"guesses": {}, "locked_at": "2026-11-22T10:00:00+00:00"})
+    pool.answer = {"text": text + " "}
+    (predicted,) = pool.predicted
+    assert all(one["record"] for one in predicted["questions"])
+    names = [[one["names"][place] for place in one["right"]] for one in predicted["questions"]]
+    record = [one.answer().right for one in predictions.questions("00")]
+    assert names[:-1] == [[right.name] for right in record[:-1]] and names[-1] == []
+    pool.answer = {"text": "Good morning!"}
+    assert pool.predicted == []
 
 
 def test_the_widget_starts_empty_and_shows_a_table_without_a_browser(my_work):
@@ -253,7 +278,7 @@ def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
     answers.save("07", **{"class": {"text": mixed()}})
     page = mount(ClassPool(), width=width, dark=dark)
     titles = page.locator("h4").all_inner_texts()
-    assert len(titles) == 6 and page.locator(".learner").count() == 25
+    assert len(titles) == 7 and page.locator(".learner").count() == 25
     assert page.locator("li").count() == 3
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     opened = "(all) => all.forEach((each) => { each.open = true; })"

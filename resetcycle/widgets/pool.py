@@ -7,7 +7,7 @@ from typing import Any, TypedDict, cast
 import pandas as pd
 import traitlets
 
-from .. import answers, codebook, data, forecasts, kinds, words
+from .. import answers, codebook, data, forecasts, kinds, predictions, words
 from ..classroom import class_result, sample_text
 from ..language import N_, _, spoken
 from ..sharing import read_class
@@ -60,12 +60,14 @@ class ClassPool(KitWidget[PoolAnswer]):
 
     # Internal: how many texts have been read (two texts may have one result, and the browser waits
     # for a word on each), the text of the sample class, the lists that codes count, what is shown
-    # beside the work of a class, and the presidencies of which lines are drawn.
+    # beside the work of a class, the presidencies of which lines are drawn, and the questions of
+    # the lessons in which the class predicted.
     read = traitlets.Int().tag(sync=True)
     sample = traitlets.Unicode().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
     about = traitlets.Dict().tag(sync=True)
     lines = traitlets.List(traitlets.Dict()).tag(sync=True)
+    predicted = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "07") -> None:
         about = {**_about(spoken()), "forecasts": _questions(_revealed())}
@@ -86,6 +88,11 @@ class ClassPool(KitWidget[PoolAnswer]):
         entries = read_class(text).entries
         drawn = {entry.answer["term"] for entry in entries if entry.kind == "line"}
         self.lines = _lines(frozenset(drawn), spoken())
+        lessons = {entry.answer["lesson"] for entry in entries if entry.kind == "predictions"}
+        self.predicted = [
+            {"lesson": lesson, "questions": predictions.of_class(lesson, told=_committed(lesson))}
+            for lesson in sorted(lessons)
+        ]
         self.read += 1
 
     def table(self) -> pd.DataFrame:
@@ -102,6 +109,12 @@ def _revealed() -> set[str]:
     kept: object = answers.restore(REVEALED_IN).get("reveal")
     opened: object = kept.get("revealed") if isinstance(kept, dict) else None
     return {name for name in opened if isinstance(name, str)} if isinstance(opened, list) else set()
+
+
+def _committed(lesson: str) -> bool:
+    """Whether the learner has committed own predictions in a lesson; before, nothing is told."""
+    kept: object = answers.restore(lesson).get("predictions")
+    return isinstance(kept, dict) and bool(cast("dict[str, object]", kept).get("locked_at"))
 
 
 @cache

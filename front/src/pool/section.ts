@@ -1,6 +1,6 @@
 import { h, type Child } from "../kit/elements";
 
-/** A part for one kind of work, that can be folded away: a class may hand in six. */
+/** A part for one kind of work, that can be folded away: a class may hand in many. */
 export const section = (title: string, ...children: readonly Child[]): HTMLElement =>
   h("details", { open: true, class: "section" }, h("summary", {}, h("h4", {}, title)), children);
 
