@@ -231,13 +231,15 @@ def test_the_picture_and_python_agree(page):
     assert [
         words for words in dots.locator("text").all_text_contents() if words.startswith("median")
     ] == [f"median {group['median']:.2f}".replace("0.", ".") for group in result["groups"]]
-    shown = page.locator("main").inner_text()
-    for sentence in (
-        result["agreement"]["sentence"],
-        result["camps"]["found"]["sentence"],
-        result["burden"]["sentence"],
+    # Only the dots are shown until a question is asked.
+    for question, sentence in (
+        ("How far do you agree?", result["agreement"]["sentence"]),
+        ("Are there camps?", result["camps"]["found"]["sentence"]),
+        ("Who carries the heaviest burden?", result["burden"]["sentence"]),
     ):
-        assert sentence in shown
+        assert sentence not in page.locator("main").inner_text()
+        page.get_by_text(question).click()
+        assert sentence in page.locator("main").inner_text()
     columns = pictures.nth(1).locator("text").all_text_contents()
     assert {
         f"{'ABC'[camp]}: {size} learners"

@@ -48,6 +48,8 @@ class ClassPool(KitWidget[PoolAnswer]):
     ----------
     answer : dict
         ``{"text": ...}``, the pasted text.
+    text : str
+        The same, empty as long as there is none.
     result : dict
         See `classroom.class_result`; empty as long as there is no text.
     """
@@ -81,8 +83,7 @@ class ClassPool(KitWidget[PoolAnswer]):
         return None, OTHER_VERSION
 
     def _read(self, *_change: object) -> None:
-        kept: object = self.answer.get("text", "")
-        text = kept if isinstance(kept, str) else ""
+        text = self.text
         self.result = {**class_result(text)} if text.strip() else {}
         # The record is told of presidencies of which the class has drawn a line, and of no other.
         entries = read_class(text).entries
@@ -94,6 +95,12 @@ class ClassPool(KitWidget[PoolAnswer]):
             for lesson in sorted(lessons)
         ]
         self.read += 1
+
+    @property
+    def text(self) -> str:
+        """What was pasted; empty before."""
+        kept: object = self.answer.get("text", "")
+        return kept if isinstance(kept, str) else ""
 
     def table(self) -> pd.DataFrame:
         """Return lowest, median and highest weight of each group, and that of the class."""

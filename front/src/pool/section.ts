@@ -6,3 +6,7 @@ export const section = (title: string, ...children: readonly Child[]): HTMLEleme
 
 /** The heading of a part in a section. */
 export const heading = (words: string): HTMLElement => h("h5", {}, words);
+
+/** A part that is closed until somebody asks its question. */
+export const question = (title: string, ...children: readonly Child[]): HTMLElement =>
+  h("details", { class: "question" }, h("summary", {}, heading(title)), children);
