@@ -274,10 +274,12 @@ def test_names_of_weights_may_stand_in_any_order():
 
 
 def test_three_learners_are_a_class_and_two_are_the_invented_one():
-    own = classroom.weighed(chat(STRUCTURE, LEADERS, STRUCTURE))
+    lines = code(2, LEADERS), f"Ann: {code(1, STRUCTURE)}", f"Bo: {code(0, STRUCTURE)}"
+    own = classroom.weighed("\n".join(lines))
     assert own.own and own.called == "your class of 3 learners"
-    assert own.points.index.tolist() == ["Learner 0", "Learner 1", "Learner 2"]
-    assert own.points.to_numpy().tolist() == [list(STRUCTURE), list(LEADERS), list(STRUCTURE)]
+    # Who stands in no line of a chat by name is called by the random name in the code.
+    assert own.points.index.tolist() == ["00000002", "Ann", "Bo"]
+    assert own.points.to_numpy().tolist() == [list(LEADERS), list(STRUCTURE), list(STRUCTURE)]
     few = classroom.weighed(chat(STRUCTURE, LEADERS))
     assert not few.own and few.called == "the invented sample class of 24 learners"
     assert len(few.points) == 24 and list(few.points) == list(own.points)

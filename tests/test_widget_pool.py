@@ -331,8 +331,12 @@ def test_by_keyboard_alone(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     result = reply(page)
-    for _ in range(2):  # The part of the weights can be folded away, then comes the choice.
+    # The part of the weights can be folded away; then come its questions, and in the second of them
+    # the choice.
+    for _ in range(3):
         page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.tagName") == "SELECT"
     page.keyboard.press("ArrowDown")
     page.wait_for_timeout(
