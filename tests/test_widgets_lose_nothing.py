@@ -12,6 +12,7 @@ import pytest
 from resetcycle import answers, codebook, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
     ClassPool,
+    CodeDocument,
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
@@ -52,6 +53,11 @@ SLIDERS = make_answer(
 WIDGETS = {
     "sort": (SortClaims, "kinds", {"chosen": {"C02": "causal"}, "shown": False}),
     "code": (CodeEvents, "codes", {"codes": {codebook.events()[0]: "111"}, "locked_at": None}),
+    "document": (
+        CodeDocument,
+        "document",
+        {"codes": {codebook.passages()[0]: "111"}, "locked_at": None},
+    ),
     "draw": (lambda: DrawTrajectory("04", "obama"), "line-obama", LINE),
     "forecast": (
         ForecastBoard,

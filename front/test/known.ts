@@ -1,6 +1,7 @@
 /** Inputs and values that Python wrote (`make update`), and the state of each widget as it sends it. */
 import { readFileSync } from "node:fs";
 import type { CodeTraits } from "../src/code/state";
+import type { DocumentTraits } from "../src/document/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
@@ -72,6 +73,8 @@ interface Known {
     readonly sort: SortTraits;
     readonly code: CodeTraits;
     readonly code_locked: CodeTraits;
+    readonly document: DocumentTraits;
+    readonly document_locked: DocumentTraits;
     readonly null: NullTraits;
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;

@@ -35,6 +35,7 @@ from ..language import ngettext
 from ..sharing import KINDS, METHODS, Kind
 from ..widgets import (
     ClassPool,
+    CodeDocument,
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
@@ -383,6 +384,8 @@ def _states() -> dict[str, Any]:
     reveal.answer = {"remembered": _forecasts("even"), "revealed": list(_forecasts())}
     codes = CodeEvents("02")
     codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
+    document = CodeDocument("02")
+    document.answer = {"codes": dict.fromkeys(codebook.passages(), "111"), "locked_at": NOON}
     pool = ClassPool("07")
     pool.answer = {"text": sample_text()}
     mixed = ClassPool("08")
@@ -397,6 +400,8 @@ def _states() -> dict[str, Any]:
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
         "code_locked": codes,
+        "document": CodeDocument("03"),
+        "document_locked": document,
         "null": NullSimulator("10"),
         "memo": _memo(),
         "memory": MemoryLine("03"),
