@@ -128,6 +128,37 @@ def kinds() -> pd.Series:
 
 
 @kept.once
+def by_year(term_id: str) -> pd.DataFrame:
+    """Return a presidency year by year: how many acts there were, and their mean scores.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"clinton"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the calendar years, without the January in which it ends. `acts`, `contacts`,
+        `mean score of all acts`, `mean score of deeds`.
+    """
+    first, last = calendars.term(term_id)
+    acts = scored_events()
+    acts = acts[acts["term_id"] == term_id]
+    contact = acts["class_id"].map(kinds()) == "contact"
+    years, scores = acts["event_date"].dt.year.rename("year"), acts["goldstein_score"]
+    table = pd.DataFrame(
+        {
+            N_("acts"): scores.groupby(years).size(),
+            N_("contacts"): contact.groupby(years).sum(),
+            N_("mean score of all acts"): scores.groupby(years).mean(),
+            N_("mean score of deeds"): scores[~contact].groupby(years).mean(),
+        }
+    )
+    return table.loc[first.year : last.year - 1]
+
+
+@kept.once
 def windows(
     kind: Kind = "all", weighting: Weighting = "acts", events: pd.DataFrame | None = None
 ) -> pd.DataFrame:
