@@ -19,9 +19,7 @@ from .language import N_, _
 
 NONE = kinds.NO_CODE
 # What three learners might have chosen: shown until a class has codes of its own.
-INVENTED = """Ann: CODES02-CHBFCDICGHFC
-Boris: CODES02-BHAAEDICGAFB
-Carol: CODES02-CHAFCDIEGHFE"""
+INVENTED = ("CODES02-CHBFCDICGHFC", "CODES02-BHAAEDICGAFB", "CODES02-CHAFCDIEGHFE")
 HEADINGS = {
     "coders": N_("coders"),
     "share": N_("share equal"),

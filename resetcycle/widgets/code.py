@@ -128,7 +128,7 @@ class CodeEvents(Coder, Shares[CoderAnswer]):
         coders = class_result(text)["coders"]
         if coders is None:
             invented = _("three invented learners")
-            coders = codebook.agreed(codebook.read_lines(codebook.INVENTED), invented)
+            coders = codebook.agreed(codebook.read_lines(" ".join(codebook.INVENTED)), invented)
         return codebook.as_table([coders])
 
     def _work(self) -> dict[str, Any] | None:
