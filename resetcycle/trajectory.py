@@ -208,6 +208,37 @@ def event_line(
     )
 
 
+@kept.once
+def monthly(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFrame:
+    """Add up the scores of each month: what `event_line` remembers, before anything fades.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all of them by default. Only scored events enter.
+    kind : {"all", "contacts", "deeds"}
+        As in `scored_events`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a month from the first scored event of the record to the last, whatever the kind:
+        `month` (first day, a 20th), `n_events` and `total` (the sum of their scores).
+    """
+    every = record.scored_events()["event_date"] - _TO_THE_20TH
+    months = pd.period_range(every.min(), every.max(), freq="M")
+    scored = scored_events(events, kind)
+    place = (scored["event_date"] - _TO_THE_20TH).dt.to_period("M")
+    sums = scored["goldstein_score"].groupby(place).agg(["sum", "count"]).reindex(months)
+    return pd.DataFrame(
+        {
+            "month": months.to_timestamp() + _TO_THE_20TH,
+            "n_events": sums["count"].fillna(0).astype(int).to_numpy(),
+            "total": sums["sum"].fillna(0).to_numpy(),
+        }
+    )
+
+
 def _by_month(cells: Floats, place: NDArray[np.int64], n: int) -> Floats:
     """Add up the rows that belong to the same month."""
     added = np.zeros((n, cells.shape[1]))

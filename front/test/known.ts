@@ -11,7 +11,7 @@ import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
 import type { MemoTraits } from "../src/memo/state";
-import type { MemoryTraits } from "../src/memory/state";
+import type { MemoryTraits, War } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
 import type { PredictTraits } from "../src/predict/state";
 import type { PoolTraits, Result } from "../src/pool/state";
@@ -69,6 +69,13 @@ interface Known {
     broken: string[];
   }[];
   readonly words: { name: string; inputs: unknown[]; said: string[] }[];
+  readonly memories: {
+    kind: "all" | "deeds";
+    treated: War;
+    half_life: number;
+    tones: number[];
+    weights: number[];
+  }[];
   readonly states: {
     readonly sort: SortTraits;
     readonly code: CodeTraits;
