@@ -246,6 +246,32 @@ def _said(row: Mean) -> str:
     return f"{mean} [{low}, {high}], n = {row.n}"
 
 
+def in_brief(term_id: str) -> pd.DataFrame:
+    """Say in one small table how a presidency begins, where it stands midway and how it ends.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"bush43"``, of a presidency that has ended.
+
+    Returns
+    -------
+    pandas.DataFrame of str
+        Rows: all acts, contacts, deeds. Columns: the three windows with 95 % interval and number of
+        acts, as in `side_by_side`; and `end against start`, the verdict of `compare`.
+    """
+    names = {"all": N_("all acts"), "contacts": N_("contacts"), "deeds": N_("deeds")}
+    told: dict[str, dict[str, str]] = {}
+    for kind in KINDS:
+        own, compared = windows(kind), compare(kind)
+        own = own[own["term_id"] == term_id]
+        told_of = (compared["term_id"] == term_id) & (compared["against"] == "its start")
+        verdict = compared.loc[told_of, "verdict"]
+        cells = {_(row.window): _said(row) for row in rows(own)}
+        told[_(names[kind])] = cells | {_(N_("end against start")): _(verdict.iloc[0])}
+    return pd.DataFrame(told).T.rename_axis(N_("acts"))
+
+
 def rows(table: pd.DataFrame) -> Iterable[Mean]:
     """Return the rows of `windows`, one after the other."""
     return cast("Iterable[Mean]", table.itertuples())

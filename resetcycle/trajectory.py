@@ -413,6 +413,42 @@ def readings(indicator_id: str) -> pd.DataFrame:
     return rows.assign(shown_at=rows["date"] + pd.to_timedelta(half, unit="D"))
 
 
+def machine_windows(president: str) -> pd.DataFrame:
+    """Return what ICEWS, the longest machine-coded data set, says of one presidency.
+
+    Parameters
+    ----------
+    president : str
+        As the data set has it, for instance ``"Bush"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the years of the three windows. `net cooperation` (-1 to +1), `95 % interval` and
+        `coded events`.
+    """
+    table = data.load("event_data_window")
+    inside = table["series"].str.startswith("ICEWS_NETIFY") & (table["president"] == president)
+    own = table[inside]
+    limits = [
+        f"{words.number(low, '.2f')} – {words.number(high, '.2f')}"
+        for low, high in zip(own["ci_lo"], own["ci_hi"], strict=True)
+    ]
+    last = pd.to_datetime(own["window_end"]).dt.year - 1
+    years = [
+        str(first) if int(first) == end else f"{first}–{end}"
+        for first, end in zip(own["window_start"].str[:4], last, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            N_("net cooperation"): own["estimate"].round(2).to_numpy(),
+            N_("95 % interval"): limits,
+            N_("coded events"): own["n"].astype(int).to_numpy(),
+        },
+        index=pd.Index(years, name=N_("years")),
+    )
+
+
 @kept.once
 def vacancies() -> pd.DataFrame:
     """Say how long each of the two posts stood without an ambassador.
