@@ -217,3 +217,12 @@ def test_a_year_counts_its_acts_and_leaves_the_last_january_out():
     assert table.loc[1999, "mean score of deeds"] == pytest.approx(
         in_1999.loc[~contact, "goldstein_score"].mean()
     )
+
+
+def test_a_presidency_in_brief_says_what_its_windows_and_its_change_say():
+    table = record.in_brief("clinton")
+    assert table.index.tolist() == ["all acts", "contacts", "deeds"]
+    assert table.loc["deeds", "end against start"] == "lower"
+    own = record.windows("deeds").query("term_id == 'clinton' and window == 'start'").iloc[0]
+    assert table.loc["deeds", "start"].startswith(f"{own['mean']:+.1f} [")
+    assert table.loc["deeds", "start"].endswith(f"n = {own['n']}")

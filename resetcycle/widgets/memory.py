@@ -18,7 +18,7 @@ WARS: tuple[War, ...] = get_args(War)
 KINDS: tuple[Kind, ...] = ("all", "deeds")
 WAR_DAY, FORCE = "2008-08-08", "190"
 WEEKS = ("2008-08-08", "2008-09-10")
-OPINION = {"levada_good": "Levada", "vciom_good": "VCIOM"}
+OPINION = ("levada_good", "vciom_good")
 # A presidency is shown with so much of what was before it and came after.
 AROUND = 12
 
@@ -169,12 +169,12 @@ def _treatments(kind: Kind, months: pd.DatetimeIndex) -> dict[str, list[list[flo
 def _opinion(months: pd.DatetimeIndex) -> list[dict[str, object]]:
     """Return the readings of Russian opinion, each at its place between the months."""
     told: list[dict[str, object]] = []
-    for name, pollster in OPINION.items():
+    for name in OPINION:
         rows = trajectory.readings(name)
         for day, value in zip(rows["shown_at"], rows["value"], strict=True):
             months_on = 12 * (day.year - months[0].year) + day.month - months[0].month
             place = round(months_on + (day.day - months[0].day) / 30, 2)
-            told.append({"pollster": pollster, "place": place, "value": float(value)})
+            told.append({"series": name, "place": place, "value": float(value)})
     return told
 
 

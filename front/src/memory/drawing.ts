@@ -6,7 +6,9 @@ import { s } from "../kit/elements";
 import { t } from "../kit/language";
 import { score } from "../kit/words";
 import {
+  LEVADA,
   linesOf,
+  readingWords,
   sentence,
   THIN,
   type Band,
@@ -123,11 +125,12 @@ function dots(
     text(wide - PAD.right + 6, y(tick) + 4, `${tick} %`, { class: "percent" }),
   );
   let before = -Infinity;
-  const marks = inside.flatMap(({ pollster, place, value }) => {
+  const marks = inside.flatMap((reading) => {
+    const { series, place, value } = reading;
     const [cx, cy] = [x(place), y(value)];
-    const title = s("title", {}, `${pollster}: ${value} %`);
+    const title = s("title", {}, readingWords(reading));
     const mark =
-      pollster === "Levada"
+      series === LEVADA
         ? s("circle", { cx, cy, r: 5, class: "reading" }, title)
         : s("path", { d: `M${cx - 6},${cy}l6,-6l6,6l-6,6z`, class: "reading second" }, title);
     const isNear = Math.abs(cx - before) < NEAR;

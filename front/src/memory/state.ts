@@ -8,7 +8,8 @@ export type Band = readonly [name: string, colour: string, first: number, after:
 
 /** A reading of Russian opinion, at its place between the months. */
 export interface Reading {
-  readonly pollster: string;
+  /** Whose readings these are, as the catalogue of indicators names them. */
+  readonly series: string;
   readonly place: number;
   readonly value: number;
 }
@@ -83,6 +84,12 @@ export const warWords = (war: War): string =>
     scored: t("scored like any use of force, −10"),
     without: t("left out, with all acts to 10 September"),
   })[war];
+
+/** Who asked, and how many of a hundred Russians thought well of the United States. */
+export const readingWords = ({ series, value }: Reading): string =>
+  series === LEVADA ? t("Levada: {value} %", { value }) : t("VCIOM: {value} %", { value });
+
+export const LEVADA = "levada_good";
 
 /** Where a stretch of a line is lowest and highest: of equal months the first. */
 export function extremes(
