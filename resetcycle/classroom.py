@@ -124,18 +124,9 @@ def class_result(text: str) -> ClassResult:
     >>> class_result("Good morning!")["learners"]
     0
     """
-    learners = [
-        cast("Shared", entry.answer)
-        for entry in sharing.read_class(text).entries
-        if entry.kind == "weights"
-    ]
+    learners = [cast("Shared", entry.answer) for entry in _entries(text)]
     codings = codebook.read_lines(text)
-    weights = np.array(
-        [
-            weighing.swing_weights([answer["points"][group] for group in obstacles.groups()])
-            for answer in learners
-        ]
-    )
+    weights = _weights(learners)
     enough = len(learners) >= ENOUGH
     coders = coders_called(len(codings))
     return {
@@ -160,6 +151,8 @@ class Weighed(NamedTuple):
         Whether it is a class that was pasted.
     points : pandas.DataFrame
         Points of each learner, 0 to 100: a row a learner, a column an obstacle.
+    learners : list of dict
+        What the code of each says, in the same order.
     result : dict
         What `class_result` says of it.
     """
@@ -167,6 +160,7 @@ class Weighed(NamedTuple):
     called: str
     own: bool
     points: pd.DataFrame
+    learners: list[Shared]
     result: ClassResult
 
     @property
@@ -189,9 +183,10 @@ def weighed(text: str = "") -> Weighed:
     if not own:
         text = sample_text()
         result = class_result(text)
-    entries = [one for one in sharing.read_class(text).entries if one.kind == "weights"]
+    entries = _entries(text)
+    learners = [cast("Shared", one.answer) for one in entries]
     names = [one.name or one.answer["learner"] for one in entries]
-    points = sharing.points_table([cast("Shared", one.answer) for one in entries], names)
+    points = sharing.points_table(learners, names)
     points = points.set_axis(pd.Index(_labels(), name=N_("obstacle")), axis=1)
     called = (
         ngettext("your class of {n} learner", "your class of {n} learners", len(points))
@@ -202,7 +197,7 @@ def weighed(text: str = "") -> Weighed:
             len(points),
         )
     )
-    return Weighed(called, own, points.rename_axis(N_("learner")), result)
+    return Weighed(called, own, points.rename_axis(N_("learner")), learners, result)
 
 
 def camp_weights(of: Weighed) -> pd.DataFrame:
@@ -237,9 +232,11 @@ def heaviest(of: Weighed) -> pd.DataFrame:
     pandas.DataFrame
         A row a presidency, shares of 1: first with the codes as they stand, under the learners'
         weights; then with the codes drawn, for the class and for each camp, named as on the board.
+        As on the board, a level that a learner chose widens the range of a code: for the class, and
+        for the camp of this learner.
     """
     severity = weighing.performance()
-    weights = of.points.div(of.points.sum(axis=1), axis=0).to_numpy()
+    weights = _weights(of.learners)
     fixed = weighing.smaa(severity, weights=weights).rank_acceptability[:, 0]
     columns = {
         N_("all, codes as they stand"): fixed,
@@ -248,9 +245,23 @@ def heaviest(of: Weighed) -> pd.DataFrame:
     labels = np.array(of.camps["labels"])
     if len(of.camps["sizes"]) > 1:
         for camp, name in enumerate(_camp_names(of.camps)):
-            columns[name] = _first(_burden(weights[labels == camp], []))
+            own = np.flatnonzero(labels == camp)
+            columns[name] = _first(_burden(weights[own], [of.learners[i] for i in own]))
     terms = cast("Burden", of.result["burden"])["terms"]
     return pd.DataFrame(columns, index=pd.Index(terms, name=N_("presidency")))
+
+
+def _entries(text: str) -> list[sharing.Entry]:
+    return [one for one in sharing.read_class(text).entries if one.kind == "weights"]
+
+
+def _weights(learners: Sequence[Shared]) -> Weights:
+    return np.array(
+        [
+            weighing.swing_weights([answer["points"][group] for group in obstacles.groups()])
+            for answer in learners
+        ]
+    )
 
 
 def _first(burden: Burden) -> list[float]:

@@ -310,3 +310,16 @@ def test_the_heaviest_burdens_are_those_of_the_class_and_of_each_camp_alone():
     stand = found["all, codes as they stand"]
     assert stand[label[burdens[0]]] == pytest.approx(4 / 7)
     assert stand[label[burdens[1]]] == pytest.approx(3 / 7)
+
+
+def test_a_level_that_a_learner_chose_counts_in_the_class_and_in_the_learners_camp_alone():
+    worst = dict.fromkeys((one for one in obstacles.cells() if one.startswith("bush41/")), 3)
+    changed = [f"Ann: {code(9, LEADERS, codings=worst)}", chat(*[STRUCTURE] * 4)]
+    others = [f"Bo: {code(8, LEADERS)}", f"Cy: {code(7, LEADERS)}"]
+    own = classroom.weighed("\n".join([*changed, *others]))
+    found = classroom.heaviest(own)
+    plain = classroom.heaviest(classroom.weighed(chat(*[STRUCTURE] * 4, *[LEADERS] * 3)))
+    assert found["camp A (4)"].tolist() == plain["camp A (4)"].tolist()
+    assert found.loc["Bush 41", "camp B (3)"] > plain.loc["Bush 41", "camp B (3)"]
+    alone = class_result("\n".join([changed[0], *others]))["burden"]["ranks"]
+    assert found["camp B (3)"].tolist() == [ranks[0] for ranks in alone]

@@ -259,7 +259,7 @@ test("predictions are counted as places, with the middle guess and the record wh
   assert.equal(tallies[0].below, "The record: As it was.");
 });
 
-test("an order is shown by mean place, and one of another number of names is left out", () => {
+test("an order is shown by mean place, and one of another number of names is left out and named", () => {
   const [asked] = state.predicted.filter(({ lesson }) => lesson === "00");
   const order = (places: number[]) => ({
     lesson: "00",
@@ -285,5 +285,22 @@ test("an order is shown by mean place, and one of another number of names is lef
       [4, 0, "mean place 5.0"],
     ],
   );
-  assert.equal(below, "The bars count who put it first.");
+  assert.equal(
+    below,
+    "The bars count who put it first. " +
+      "1 guess is not counted: it is of another edition of the record.",
+  );
+});
+
+test("the middle of an even class is not moved to one of the two steps beside it", () => {
+  const [asked] = state.predicted.filter(({ lesson }) => lesson === "03");
+  const guess = (step: number) => ({ lesson: "03", places: [[0], [step], [0], [0], [0], [0]] });
+  const median = (...steps: number[]) => {
+    const codes = steps.map((step, i) => codeOf("predictions", i, guess(step)));
+    const { entries } = readClass(chat(...codes), lists);
+    const groups = predictionGroups(entries as Parameters<typeof predictionGroups>[0], asked);
+    return groups[1].tallies[0].below;
+  };
+  assert.equal(median(2, 3), "The median of the class lies between 10 in 100 and 15 in 100.");
+  assert.equal(median(2, 4), "Median of the class: 15 in 100.");
 });

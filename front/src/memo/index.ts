@@ -39,11 +39,9 @@ function draw(view: MemoView): void {
     aside.prepend(search);
   }
   sheet.append(fileBar(view, cited));
-  root.append(
-    h("h3", {}, called || name()),
-    h("div", { class: "desk" }, sheet, aside),
-    other.element,
-  );
+  // With nothing to stand beside it, the text has the whole width.
+  const beside = aside.childElementCount > 0 ? h("div", { class: "desk" }, sheet, aside) : sheet;
+  root.append(h("h3", {}, called || name()), beside, other.element);
   const show = () => {
     desk.show();
     writing.show();

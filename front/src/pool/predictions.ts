@@ -1,7 +1,7 @@
 /** What a class predicted in a lesson, question by question, beside the record where it is seen. */
 import type { Entry } from "../kit/codes";
 import { h } from "../kit/elements";
-import { t } from "../kit/language";
+import { n, t } from "../kit/language";
 import { fixed } from "../kit/words";
 import { median, sum } from "../measures/classes";
 import { heading, section } from "./section";
@@ -24,28 +24,45 @@ export function predictionGroups(
 ): Group[] {
   const groups = new Map<string, Tally[]>();
   questions.forEach((asked, i) => {
-    const all = entries.map(({ work }) => work.places[i]);
-    // An order of another number of names is of another edition of the record.
+    const all = entries.map(({ work }) => work.places[i]).filter(({ length }) => length);
+    // The digest of a code does not see a list that grew with the record.
     const fits = (guess: readonly number[]) =>
       guess.length === (asked.kind === "order" ? asked.names.length : 1);
     const guesses = all.filter((guess) => fits(guess) && Math.max(...guess) < asked.names.length);
-    if (!guesses.length) return;
+    if (!all.length) return;
     const record = asked.record && t("The record: {record}", { record: asked.record });
-    const { rows, said } = counted(asked, guesses);
-    const below = [said, record].filter(Boolean).join(" ");
+    const { rows, said } = guesses.length ? counted(asked, guesses) : { rows: [], said: "" };
+    const below = [said, otherEdition(all.length - guesses.length), record]
+      .filter(Boolean)
+      .join(" ");
     const tally = { label: asked.part || asked.question, rows, below };
     groups.set(asked.question, [...(groups.get(asked.question) ?? []), tally]);
   });
   return [...groups].map(([question, tallies]) => ({ question, tallies }));
 }
 
+const otherEdition = (left: number): string =>
+  left
+    ? n(
+        "{n} guess is not counted: it is of another edition of the record.",
+        "{n} guesses are not counted: they are of another edition of the record.",
+        left,
+      )
+    : "";
+
 function counted(asked: Asked, guesses: readonly (readonly number[])[]) {
   if (asked.kind === "order") return { rows: inOrder(asked, guesses), said: placesWords() };
   const places = guesses.map(([place]) => place);
   const rows = asked.kind === "choice" ? chosen(asked, places) : steps(asked, places);
-  const middle = asked.names[Math.floor(median(places))];
-  const said = asked.kind === "choice" ? "" : t("Median of the class: {guess}.", { guess: middle });
-  return { rows, said };
+  return { rows, said: asked.kind === "choice" ? "" : middle(asked, median(places)) };
+}
+
+/** Of an even count the middle may lie between two steps. */
+function middle({ names }: Asked, place: number): string {
+  const [low, high] = [names[Math.floor(place)], names[Math.ceil(place)]];
+  return low === high
+    ? t("Median of the class: {guess}.", { guess: low })
+    : t("The median of the class lies between {low} and {high}.", { low, high });
 }
 
 const placesWords = (): string => t("The bars count who put it first.");
