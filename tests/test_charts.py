@@ -516,14 +516,15 @@ def test_opinion_and_its_extremes_are_those_of_the_readings():
 
 
 def test_no_line_crosses_a_gap_in_the_polls():
-    """One reading, of September 2008, stands alone between January 2002 and January 2010."""
+    """The readings of February 2006 and of September 2008 stand alone."""
     levada = charts.opinion().figure.data[1]
-    gap = [
-        pd.isna(value)
+    drawn = [
+        "gap" if pd.isna(value) else str(when)[:7]
         for when, value in zip(levada.x, levada.y, strict=True)
-        if "2002-02-01" < str(when)[:10] < "2010-01-16"
+        if "2003-02" < str(when)[:7] < "2010-02"
     ]
-    assert gap == [True, False, True] and levada.connectgaps is False
+    assert drawn == ["2003-03", "gap", "2006-02", "gap", "2008-09", "gap", "2010-01"]
+    assert levada.connectgaps is False
 
 
 def test_a_line_stops_after_fifteen_months_without_a_reading():
