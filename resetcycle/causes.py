@@ -117,7 +117,7 @@ def argument(part: str = "base") -> Argument:
         )
     places, edges = data.load("nodes"), data.load("edges")
     places = places[places["part"] == part].fillna({"needs": ""})
-    columns = [places[name] for name in ("node", "column", "low", "high", "needs")]
+    columns = [places[name].tolist() for name in ("node", "column", "low", "high", "needs")]
     boxes = {name: Box(*place) for name, *place in zip(*columns, strict=True)}
     inside = edges["from_node"].isin(boxes) & edges["to_node"].isin(boxes)
     edges = edges[edges["kind"].isin(PARTS[part]) | (edges["kind"].eq("amplifies") & inside)]

@@ -7,10 +7,11 @@ import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
+import { standing } from "../src/measures/standing";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
 import { citedIn, countWords } from "../src/memo/state";
-import { known } from "./known";
+import { known, states } from "./known";
 import { near } from "./near";
 
 test("the same numbers are drawn at the same places", () => {
@@ -127,6 +128,13 @@ test("the words of a memo and the acts that it cites are counted as Python count
   for (const { text, words, cited } of known.memos) {
     assert.equal(countWords(text), words, text);
     assert.deepEqual(citedIn(text), cited, text);
+  }
+});
+
+test("what is left of the argument without some arrows is what Python finds", () => {
+  for (const { part, out, ...left } of known.standings) {
+    const { arrows, boxes, ...rest } = standing(states.causal.maps[part], new Set(out));
+    assert.deepEqual({ arrows: [...arrows].sort(), boxes: [...boxes].sort(), ...rest }, left);
   }
 });
 

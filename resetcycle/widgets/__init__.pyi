@@ -1,3 +1,4 @@
+from .causal import CausalMap as CausalMap
 from .code import CodeEvents as CodeEvents
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
@@ -11,6 +12,7 @@ from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
 __all__ = [
+    "CausalMap",
     "ClassPool",
     "CodeEvents",
     "DrawTrajectory",
