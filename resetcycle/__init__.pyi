@@ -1,6 +1,7 @@
 from . import agreement as agreement
 from . import answers as answers
 from . import bargain as bargain
+from . import causes as causes
 from . import charts as charts
 from . import classroom as classroom
 from . import cycle as cycle

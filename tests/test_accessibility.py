@@ -13,6 +13,7 @@ MADE = {
     "DrawTrajectory": lambda: widgets.DrawTrajectory("04", "obama"),
     "ForecastBoard": lambda: widgets.ForecastBoard("05"),
     "ClassPool": lambda: widgets.ClassPool("07"),
+    "CausalMap": widgets.CausalMap,
     "CodeEvents": lambda: widgets.CodeEvents("02"),
     "CodeDocument": lambda: widgets.CodeDocument("02"),
     "CodeDocument, locked": lambda: coded("02"),

@@ -806,21 +806,22 @@ def test_arrows_of_the_causal_map_run_to_the_right_but_for_the_feedback():
 
 
 def test_the_map_names_only_signs_that_are_drawn():
-    arrow = causal.Arrow("a", "relation", "A", "Relations", "+", "main", "C1", "why")
-    nodes = {"a": causal.Node(0, 0, 1), "relation": causal.Node(1, 0, 1)}
-    frame = causal.MapFrame(causal.PARTS["base"], nodes, [arrow])
+    arrow = causal.Arrow("E1", "a", "relation", "A", "Relations", "+", "main", "C1", "why")
+    nodes = {"a": causal.Box(0, 0, 1), "relation": causal.Box(1, 0, 1)}
+    labels = {"a": "A", "relation": "Relations"}
+    frame = causal.MapFrame(causal.PARTS["base"], nodes, (arrow,), labels)
     said = causal.map_words(frame)
     assert said.subtitle.startswith("Signs: + raises. Hover") and said.shows.startswith("1 arrow")
     assert said.reading.startswith("Arrows that end at the state of relations: 1; that lead back")
     minus = replace(arrow, sign="-", kind="amplifies")
-    assert minus.style == "amplifies" and not minus.sign_shown and arrow.sign_shown
+    assert (causal.style(minus), causal.style(arrow)) == ("amplifies", "+")
     assert "✕ blocks" in subtitle(charts.causal_map("trump"))
     assert "✕ blocks" not in subtitle(charts.causal_map("base"))
 
 
 def test_an_arrow_leaves_a_tall_box_at_the_height_of_its_effect():
-    arrow = causal.Arrow("a", "b", "A", "B", "+", "main", "C1", "why")
-    tall, low = causal.Node(0, 0, 9), causal.Node(1, 6, 7)
+    arrow = causal.Arrow("E1", "a", "b", "A", "B", "+", "main", "C1", "why")
+    tall, low = causal.Box(0, 0, 9), causal.Box(1, 6, 7)
     level = pytest.approx(np.array([(0.41, 6.5), (0.59, 6.5)]))
     assert np.array(causal._corners(arrow, tall, low)) == level
     swapped = causal._corners(arrow, replace(low, column=0), replace(tall, column=1))

@@ -167,3 +167,8 @@ def test_the_page_of_judgements_counts_every_outcome_in_words():
     for column in ("outcome_2021", "outcome_latest"):
         counts = CLAIMS[column].value_counts()
         assert counts.sum() == len(CLAIMS) and f"{counts['cannot tell']} cannot tell" in page
+
+
+def test_a_quotation_is_short_and_no_two_claims_share_one():
+    quotes = CLAIMS["quote"]
+    assert quotes.is_unique and quotes.str.split().str.len().between(4, 25).all()

@@ -29,6 +29,7 @@ from resetcycle.authoring import catalogues
 from resetcycle.authoring.text import TextError
 from resetcycle.language import N_, _, ngettext
 from resetcycle.widgets import (
+    CausalMap,
     ClassPool,
     CodeDocument,
     CodeEvents,
@@ -449,6 +450,7 @@ def of_widgets():
     pool = ClassPool("07")
     pool.answer = {"text": classroom.sample_text()}
     return [
+        CausalMap("01"),
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
         *(drawn, SortClaims("03"), sorter, ForecastBoard("04"), looked, ClassPool("06"), pool),
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),

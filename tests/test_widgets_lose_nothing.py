@@ -11,6 +11,7 @@ import pytest
 
 from resetcycle import answers, codebook, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
+    CausalMap,
     ClassPool,
     CodeDocument,
     CodeEvents,
@@ -78,6 +79,7 @@ WIDGETS = {
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
+    "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
 
@@ -179,6 +181,7 @@ OTHER_VERSIONS = {
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
+    "causal": {"part": "biden", "out": ["E15", "E99"]},
 }
 
 

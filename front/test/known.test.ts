@@ -8,6 +8,7 @@ import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
+import { standing } from "../src/measures/standing";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
 import { citedIn, countWords } from "../src/memo/state";
@@ -128,6 +129,13 @@ test("the words of a memo and the acts that it cites are counted as Python count
   for (const { text, words, cited } of known.memos) {
     assert.equal(countWords(text), words, text);
     assert.deepEqual(citedIn(text), cited, text);
+  }
+});
+
+test("what is left of the argument without some arrows is what Python finds", () => {
+  for (const { part, out, ...left } of known.standings) {
+    const { arrows, boxes, ...rest } = standing(states.causal.maps[part], new Set(out));
+    assert.deepEqual({ arrows: [...arrows].sort(), boxes: [...boxes].sort(), ...rest }, left);
   }
 });
 

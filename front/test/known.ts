@@ -10,6 +10,7 @@ import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
+import type { CausalTraits } from "../src/causal/state";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits, War } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
@@ -54,6 +55,16 @@ interface Known {
   }[];
   readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
   readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
+  readonly standings: {
+    part: string;
+    out: string[];
+    arrows: string[];
+    boxes: string[];
+    raising: number;
+    lowering: number;
+    larger: number;
+    turning: boolean;
+  }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
@@ -83,6 +94,7 @@ interface Known {
     readonly document: DocumentTraits;
     readonly document_locked: DocumentTraits;
     readonly null: NullTraits;
+    readonly causal: CausalTraits;
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly draw: DrawTraits;

@@ -8,6 +8,7 @@ import { Linter } from "eslint";
 import ts from "typescript";
 import tseslint from "typescript-eslint";
 import { words as rule } from "../eslint.config.js";
+import causal from "../src/causal/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
 import draw from "../src/draw/index";
@@ -327,8 +328,12 @@ function leaks(page: Page<Traits>, data: readonly string[], tick: () => void): s
 const seal = (states.forecast_locked.answer.hash ?? "").slice(0, 12);
 const basic = { lesson: "06", notice: "", conflict: "", choice: "", answer: {} };
 const memoOf = { text: `x ${states.memo.acts[0][0]} 2024-08-y`, other: { name: "z", text: "z" } };
+// Labels of boxes stand in several lines, a few words each.
+const boxes = Object.values(states.causal.maps).flatMap((map) => map.boxes);
+const inBoxes = boxes.flatMap(({ label }) => label.split(" "));
 /** Each with what it shows of its data that is not a text of its state as it stands. */
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
+  causal: [causal, states.causal, ...inBoxes],
   code: [code, states.code],
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],

@@ -1,6 +1,7 @@
 /** Every view of a widget follows every change, and hears nothing when it has ended. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import causal from "../src/causal/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
 import draw from "../src/draw/index";
@@ -40,6 +41,17 @@ const CASES: readonly Case[] = [
     page: () => asPage(new Page(sort, states.sort)),
     acts: [choose(0, claim.kind), choose(2, third.kind), (view) => view.press("Show")],
     restored: { chosen: { [claim.id]: claim.kind }, shown: true },
+  },
+  {
+    name: "causal",
+    page: () => asPage(new Page(causal, states.causal)),
+    acts: [
+      (view) => view.check(view.all("input[type=checkbox]")[3]),
+      (view) => view.press("Take out C21"),
+      (view) => view.check(view.all("input[type=radio]")[1]),
+      (view) => view.press("Put everything back"),
+    ],
+    restored: { part: "trump", out: ["E26", "E01"] },
   },
   {
     name: "code",

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from .. import (
     answers,
+    causes,
     codebook,
     data,
     essays,
@@ -36,6 +37,7 @@ from ..classroom import sample_text
 from ..language import ngettext
 from ..sharing import KINDS, METHODS, Kind
 from ..widgets import (
+    CausalMap,
     ClassPool,
     CodeDocument,
     CodeEvents,
@@ -89,6 +91,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "falls": _falls(),
         "words": _words(),
         "memos": _memos(),
+        "standings": _standings(),
         "codes": _codes(),
         "chats": _chats(),
     }
@@ -300,6 +303,26 @@ def _memos() -> Iterator[dict[str, Any]]:
         yield {"text": text, "words": essays.count_words(text), "cited": essays.cited(text)}
 
 
+def _standings() -> Iterator[dict[str, Any]]:
+    """Yield what is left of both maps without each arrow, each box and each claim."""
+    for part in causes.PARTS:
+        made = causes.argument(part)
+        outs = {frozenset[str](), *(frozenset({arrow.id}) for arrow in made.arrows)}
+        for name in made.boxes:
+            around = (arrow for arrow in made.arrows if name in (arrow.cause, arrow.effect))
+            outs.add(frozenset(arrow.id for arrow in around))
+        for claim in {arrow.claim for arrow in made.arrows}:
+            outs.add(frozenset(arrow.id for arrow in made.arrows if arrow.claim == claim))
+        for out in sorted(map(sorted, outs)):
+            left = causes.standing(made, out)
+            counts = ("raising", "lowering", "larger", "turning")
+            yield (
+                {"part": part, "out": out}
+                | {name: getattr(left, name) for name in counts}
+                | {name: sorted(getattr(left, name)) for name in ("arrows", "boxes")}
+            )
+
+
 def _said(name: str, inputs: Any, say: Any) -> dict[str, Any]:  # noqa: ANN401 - numbers of any kind
     return {"name": name, "inputs": list(inputs), "said": [say(each) for each in inputs]}
 
@@ -427,6 +450,7 @@ def _states() -> dict[str, Any]:
     }
     shown = {
         "sort": SortClaims("01"),
+        "causal": CausalMap("01"),
         "code": CodeEvents("03"),
         "code_locked": codes,
         "document": CodeDocument("03"),

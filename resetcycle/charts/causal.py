@@ -6,7 +6,7 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data
+from ..causes import END, Arrow, Box, argument
 from ..language import N_, _, ngettext
 from .card import Card, card
 from .chart import Chart, Words, compose
@@ -16,7 +16,6 @@ from .marks import Place
 HALF = 0.41  # half the width of a box, where columns stand one apart
 EDGE = 0.15  # arrows keep this far from the upper and lower edge of a box, in rows
 BACK_ROW = -1.85  # where the feedback runs back, underneath everything
-END = "relation"  # the box in which the argument ends
 SIGNS = {"+": "+", "-": "−", "block": "✕"}
 LINES = {
     "+": (USA, "solid", N_("+ raises")),
@@ -38,11 +37,10 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Part:
-    """One of the two maps: its title and headline, its kinds of arrows, how it is laid out."""
+    """How one of the two maps is titled and laid out."""
 
     title: str
     headline: str
-    kinds: tuple[str, ...]
     letters: int  # in a line inside a box
     key_row: float
     lowest_row: float
@@ -52,7 +50,6 @@ PARTS = {
     "base": Part(
         N_("Causal map: the argument for every presidency"),
         N_("What leads to what: the argument for every presidency"),
-        ("main", "interaction", "feedback"),
         15,
         4.6,
         -2.3,
@@ -60,7 +57,6 @@ PARTS = {
     "trump": Part(
         N_("Causal map: the argument for the Trump administration"),
         N_("What leads to what: the argument for the Trump administration"),
-        ("trump_branch",),
         22,
         8.7,
         -1.1,
@@ -69,51 +65,13 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Node:
-    """A box of the map: its column and its lower and upper edge, in rows from below."""
-
-    column: int
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A step of the argument: from which cause to which effect, with which sign, by which claim."""
-
-    cause: str
-    effect: str
-    cause_label: str
-    effect_label: str
-    sign: str
-    kind: str
-    claim: str
-    note: str
-
-    @property
-    def style(self) -> str:
-        """Which of `LINES` it gets: its kind where that matters more than its sign."""
-        return self.kind if self.kind in LINES else self.sign
-
-    @property
-    def sign_shown(self) -> bool:
-        """Whether its sign stands beside it; a line of a style of its own says enough."""
-        return self.style == self.sign
-
-
-@dataclass(frozen=True)
 class MapFrame:
     """What `causal_map` shows: one part, the places of all its boxes, and its arrows."""
 
     part: Part
-    nodes: dict[str, Node]
-    arrows: list[Arrow]
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """The words in the boxes that arrows reach or leave."""
-        causes = {arrow.cause: arrow.cause_label for arrow in self.arrows}
-        return causes | {arrow.effect: arrow.effect_label for arrow in self.arrows}
+    nodes: dict[str, Box]
+    arrows: tuple[Arrow, ...]
+    labels: dict[str, str]
 
     @property
     def ends(self) -> int:
@@ -175,26 +133,18 @@ def causal_map(part: str = "base") -> Chart:
 
 def map_frame(part: str = "base") -> MapFrame:
     """Compute what `causal_map` shows; parameters and errors are its own."""
-    # Learners hand over lists, too.
-    if not isinstance(part, str) or part not in PARTS:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ValueError(
-            _("The causal map has the parts 'base' and 'trump'; found {found}.", found=repr(part))
-        )
-    places, edges = data.load("nodes"), data.load("edges")
-    places = places[places["part"] == part]
-    columns = [places[name] for name in ("node", "column", "low", "high")]
-    nodes = {name: Node(*place) for name, *place in zip(*columns, strict=True)}
-    inside = edges["from_node"].isin(nodes) & edges["to_node"].isin(nodes)
-    # An arrow that makes a harm larger belongs to the map in which both of its ends are.
-    edges = edges[edges["kind"].isin(PARTS[part].kinds) | (edges["kind"].eq("amplifies") & inside)]
-    names = ("from_node", "to_node", "from_label", "to_label", "sign", "kind", "claim_id", "note")
-    rows = zip(*(edges[name] for name in names), strict=True)
-    return MapFrame(PARTS[part], nodes, [Arrow(*row) for row in rows])
+    made = argument(part)
+    return MapFrame(PARTS[part], made.boxes, made.arrows, made.labels)
+
+
+def style(arrow: Arrow) -> str:
+    """Return which of `LINES` an arrow gets: its kind where that matters more than its sign."""
+    return arrow.kind if arrow.kind in LINES else arrow.sign
 
 
 def map_words(frame: MapFrame) -> Words:
     """Say the frame of `causal_map`."""
-    styles = {arrow.style for arrow in frame.arrows}
+    styles = {style(arrow) for arrow in frame.arrows}
     signs = [_(LINES[sign][2]) for sign in SIGNS if sign in styles]
     return Words(
         title=_(frame.part.title),
@@ -241,7 +191,7 @@ def map_drawing(frame: MapFrame, said: Words) -> go.Figure:
     return made.finished()
 
 
-def _box(made: Card, node: Node, label: str, *, strong: bool) -> None:
+def _box(made: Card, node: Box, label: str, *, strong: bool) -> None:
     sides = node.column - HALF, node.column + HALF
     line = {"color": INK if strong else RULE, "width": 1.2}
     fill = "#dde3e9" if strong else "#f5f7fa"
@@ -252,9 +202,9 @@ def _box(made: Card, node: Node, label: str, *, strong: bool) -> None:
 
 def _key(made: Card, frame: MapFrame) -> None:
     """Say beside the drawing what its lines mean, for those that are there."""
-    drawn, y = {arrow.style for arrow in frame.arrows}, frame.part.key_row
-    for style, (color, dash, said) in LINES.items():
-        if style in drawn:
+    drawn, y = {style(arrow) for arrow in frame.arrows}, frame.part.key_row
+    for name, (color, dash, said) in LINES.items():
+        if name in drawn:
             line = {"color": color, "width": 1.8, "dash": dash}
             made.line((-HALF, 0.26 - HALF), (y, y), line=line)
             made.note(0.3 - HALF, y, _(said), xanchor="left", font={"size": 12, "color": INK})
@@ -276,7 +226,7 @@ def _signs(made: Card, frame: MapFrame, spots: list[Place]) -> None:
             "bottom center" if y < highest[arrow.cause] else "top center"
             for arrow, (_x, y) in zip(frame.arrows, spots, strict=True)
         ],
-        text=[SIGNS[arrow.sign] if arrow.sign_shown else " " for arrow in frame.arrows],
+        text=[SIGNS[arrow.sign] if style(arrow) == arrow.sign else " " for arrow in frame.arrows],
         hovertext=[
             f"<b>{arrow.cause_label} → {arrow.effect_label}</b><br>{arrow.note}"
             "<br>" + _("claim {id}", id=arrow.claim)
@@ -286,10 +236,10 @@ def _signs(made: Card, frame: MapFrame, spots: list[Place]) -> None:
     )
 
 
-def _arrow(made: Card, arrow: Arrow, nodes: dict[str, Node]) -> Place:
+def _arrow(made: Card, arrow: Arrow, nodes: dict[str, Box]) -> Place:
     """Draw one arrow; return where its sign stands."""
     corners = _corners(arrow, nodes[arrow.cause], nodes[arrow.effect])
-    color, dash, _said = LINES[arrow.style]
+    color, dash, _said = LINES[style(arrow)]
     path = "M" + " L".join(f"{x:.4g},{y:.4g}" for x, y in corners)
     line = {"color": color, "width": 1.8, "dash": dash}
     made.shapes.append({"type": "path", "path": path, "line": line, "layer": "below"})
@@ -302,7 +252,7 @@ def _arrow(made: Card, arrow: Arrow, nodes: dict[str, Node]) -> Place:
     return x + along * (tip - x), start + along * (end - start)
 
 
-def _corners(arrow: Arrow, cause: Node, effect: Node) -> list[Place]:
+def _corners(arrow: Arrow, cause: Box, effect: Box) -> list[Place]:
     """Return where an arrow runs, from the side of its cause to the side of its effect."""
     if arrow.kind == "feedback":
         # Back underneath everything, and up into the cause of the next round.
@@ -319,7 +269,7 @@ def _corners(arrow: Arrow, cause: Node, effect: Node) -> list[Place]:
     return [(cause.column + HALF, start), (effect.column - HALF, end)]
 
 
-def _within(node: Node, row: float) -> float:
+def _within(node: Box, row: float) -> float:
     return min(max(row, node.low + EDGE), node.high - EDGE)
 
 

@@ -1,3 +1,4 @@
+from .causal import CausalMap as CausalMap
 from .code import CodeEvents as CodeEvents
 from .document import CodeDocument as CodeDocument
 from .draw import DrawTrajectory as DrawTrajectory
@@ -12,6 +13,7 @@ from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
 __all__ = [
+    "CausalMap",
     "ClassPool",
     "CodeDocument",
     "CodeEvents",
