@@ -124,7 +124,7 @@ class ClassText(NamedTuple):
     Attributes
     ----------
     entries : list of Entry
-        The newest of each learner, kind and presidency, in the order of the text.
+        The newest of each learner, kind and presidency or deck, in the order of the text.
     notes : list of str
         One sentence for each code that stands there more than once, or was replaced.
     broken : list of str
@@ -151,7 +151,8 @@ def share_code(answer: ToShare | Shared | Mapping[str, Any], kind: Kind = "weigh
         "codes": ``codes``, {event: code} for all events of lesson 02.
         "line": ``term``, and ``line``, pairs [ISO date, -10 to 10] at half years of the term; a
         height is rounded to a tenth.
-        "claims": ``chosen``, {claim: kind} for at least one of the claims of lesson 01.
+        "claims": ``chosen``, {card: choice} for at least one card of a deck, and optional ``deck``,
+        "claims" (of lesson 01) by default.
         "forecasts": ``bands``, {question: band of likelihood} for at least one question.
         "likelihoods": ``likelihoods``, {finding: {explanation: .01 to 1}}, with all explanations,
         for at least one finding; rounded to hundredths.
@@ -578,7 +579,7 @@ def _whose(entry: Entry, place: int, entries: Sequence[Entry]) -> tuple[str, ...
     A line CODES02 names no learner: it is told by the name before it, and without one by its place,
     since two learners may have the same codes.
     """
-    what = entry.kind, str(entry.answer.get("term", ""))
+    what = _of_what(entry)
     if entry.answer["learner"]:
         return *what, entry.answer["learner"]
     if not entry.name:
@@ -586,6 +587,11 @@ def _whose(entry: Entry, place: int, entries: Sequence[Entry]) -> tuple[str, ...
     namesakes = [one for one in entries if one.kind == "codes" and one.name == entry.name]
     known = [one.answer["learner"] for one in namesakes if one.answer["learner"]]
     return *what, (known[0] if known else entry.name)
+
+
+def _of_what(entry: Entry) -> tuple[str, str]:
+    """Return the kind of some work, and the presidency or the deck that it is of."""
+    return entry.kind, str(entry.answer.get("term", entry.answer.get("deck", "")))
 
 
 def _last(own: Sequence[Entry]) -> Entry:
@@ -622,7 +628,7 @@ def _namesakes(newest: Sequence[Entry]) -> Iterator[str]:
     counted: dict[tuple[str, ...], int] = {}
     for one in newest:
         if one.name:
-            what = one.kind, str(one.answer.get("term", "")), one.name
+            what = (*_of_what(one), one.name)
             counted[what] = counted.get(what, 0) + 1
     for (*_what, name), n in counted.items():
         if n > 1:

@@ -70,6 +70,8 @@ interface Known {
   readonly words: { name: string; inputs: unknown[]; said: string[] }[];
   readonly states: {
     readonly sort: SortTraits;
+    readonly sort_desk: SortTraits;
+    readonly sort_locked: SortTraits;
     readonly code: CodeTraits;
     readonly code_locked: CodeTraits;
     readonly null: NullTraits;

@@ -12,7 +12,7 @@ import { lineSection } from "./lines";
 import { readWords } from "./reading";
 import { section } from "./section";
 import { offer, textOf, type PoolTraits, type Result } from "./state";
-import { claimSection, codeSection, forecastSection } from "./tallies";
+import { cardSections, codeSection, forecastSection } from "./tallies";
 import { weightSection } from "./weights";
 
 /** Typing alone is read after so many milliseconds of rest. */
@@ -136,7 +136,7 @@ function parts(
     notes.length && listed(t("Repeats"), notes),
     ofKind(entries, "weights").length && weights(result, said),
     ...lines(store.get("lines"), entries),
-    claims.length && claimSection(claims, given),
+    ...cardSections(claims, given),
     codes.length && codeSection(codes, given, result.coders ?? null),
     forecasts.length && forecastSection(forecasts, given),
     likelihoods.length && likelihoodSection(likelihoods, given.about.likelihoods),
