@@ -15,6 +15,7 @@ MADE = {
     "ClassPool": lambda: widgets.ClassPool("07"),
     "CodeEvents": lambda: widgets.CodeEvents("02"),
     "SortClaims": lambda: widgets.SortClaims("01"),
+    "SortDesk": lambda: widgets.SortDesk("05"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
     "Memo": widgets.Memo,
     "MemoryLine": widgets.MemoryLine,

@@ -5,7 +5,7 @@ well a thing was known. A deck is two tables, named in `kinds.DECKS`, and a few 
 """
 
 from functools import cache
-from typing import Any, TypedDict, TypeGuard
+from typing import Any, TypedDict, TypeGuard, cast
 
 import pandas as pd
 import traitlets
@@ -47,22 +47,12 @@ class SorterAnswer(TypedDict, total=False):
     shown: bool
 
 
-class Words(TypedDict):
-    """What is said of a deck: above it, above what a card can be, and in its table."""
-
-    title: str
-    invitation: str
-    choices: str
-    card: str
-    yours: str
-    kits: str
-
-
-_WORDS: dict[str, Words] = {
+# What is said of a deck: above it, above what a card can be, and in its table.
+_WORDS = {
     kinds.CLAIMS: {
         "title": N_("What kind of claim is it?"),
         "invitation": N_(
-            "Choose a kind for each claim. When all are sorted, lock your sorting and see the kit's."
+            "Choose a kind for each claim. When all are sorted, lock yours and see the kit's."
         ),
         "choices": N_("The kinds"),
         "card": N_("claim"),
@@ -72,7 +62,7 @@ _WORDS: dict[str, Words] = {
     "desk": {
         "title": N_("The desk of 17 April 2017"),
         "invitation": N_(
-            "Put each card into a tray. When all are sorted, lock your sorting and see the kit's."
+            "Put each card into a tray. When all are sorted, lock yours and see the kit's."
         ),
         "choices": N_("The trays"),
         "card": N_("card"),
@@ -136,7 +126,8 @@ def _claim_cards() -> list[Card]:
 def _desk_cards() -> list[Card]:
     sources = data.load("sources").set_index("source_id")
     # A source's name begins with who carries it; what it is read for follows after a colon.
-    carried = sources["source_name"].str.partition(":")[0]
+    carried = {name: said.partition(":")[0] for name, said in sources["source_name"].items()}
+    address: dict[object, str] = dict(sources["url"])
     return [
         {
             "id": row["card_id"],
@@ -144,7 +135,7 @@ def _desk_cards() -> list[Card]:
             "about": f"{words.day(row['date'])}: {row['paper']}",
             "quote": "",
             "links": [
-                {"name": carried[source], "url": sources.loc[source, "url"]}
+                {"name": carried[source], "url": address[source]}
                 for source in (row["source_id"], row["second_source_id"])
                 if source
             ],
@@ -202,7 +193,7 @@ class Sorter(LockedWidget[SorterAnswer], Shares[SorterAnswer]):
             lesson,
             cards=list(cards(self.deck)),
             choices=choices(self.deck),
-            words={name: _(said) for name, said in self._said().items()},
+            words={name: _(said) for name, said in _WORDS[self.deck].items()},
             deck_name=self.deck,
         )
         self._show()
@@ -227,20 +218,18 @@ class Sorter(LockedWidget[SorterAnswer], Shares[SorterAnswer]):
 
     def table(self) -> pd.DataFrame:
         """Return the cards with your choice; the kit's beside it after the lock."""
-        said, chosen = self._said(), self.chosen
+        said, chosen = _WORDS[self.deck], self.chosen
         shown = cards(self.deck)
         columns = {
             said["card"]: [card["text"] for card in shown],
             said["yours"]: [chosen.get(card["id"], N_("not sorted yet")) for card in shown],
         }
         if self.kit:
+            told = cast("dict[str, Filed]", self.kit)
             columns[said["kits"]] = [
-                self.kit[card["id"]]["choice"] if card["id"] in self.kit else "" for card in shown
+                told[card["id"]]["choice"] if card["id"] in told else "" for card in shown
             ]
         return pd.DataFrame(columns)
-
-    def _said(self) -> Words:
-        return _WORDS[self.deck]
 
     def _known(self, chosen: object) -> dict[str, str]:
         """Return what is both a card and a choice here of what may be anything."""

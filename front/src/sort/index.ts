@@ -152,8 +152,8 @@ const linksOf = ({ links }: Card): HTMLElement =>
     "p",
     { class: "small" },
     t("Read it:"),
-    links.map(({ name, url }) => [
-      " ",
+    links.map(({ name, url }, i) => [
+      i ? ", " : " ",
       h("a", { href: url, target: "_blank", rel: "noopener" }, name),
     ]),
   );
