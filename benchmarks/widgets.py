@@ -142,10 +142,9 @@ BOARDS = {
     ),
     "SortClaims": Board(
         OURS + "rc.widgets.SortClaims()",
-        ".rk-sort select",
-        "compares and says",
-        "keeps the sorting",
-        keys=CHOICES,
+        ".rk-sort input[type=radio]",
+        "takes a sorting, compares and says",
+        "holds the kit's sorting back, lock",
     ),
     "CodeEvents": Board(
         OURS + "rc.widgets.CodeEvents()",

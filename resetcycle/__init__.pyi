@@ -11,6 +11,7 @@ from . import exercise as exercise
 from . import forecasts as forecasts
 from . import language as language
 from . import obstacles as obstacles
+from . import outside as outside
 from . import record as record
 from . import trajectory as trajectory
 from . import weighing as weighing

@@ -28,6 +28,14 @@ NO_CODE = "none"
 # A part of an answer, as JSON holds it.
 Part: TypeAlias = Mapping[str, Any]
 
+# What there is to sort, by the name of the deck: the table of its cards and their column, and the
+# table of what a card can be and its column. The first is that of codes which name no deck.
+CLAIMS = "claims"
+DECKS = {
+    CLAIMS: ("claims_to_sort", "claim_id", "claim_kinds", "kind"),
+    "desk": ("desk_cards", "card_id", "standings", "standing"),
+}
+
 _WORST = 3
 _HALF_YEAR = pd.DateOffset(months=6)
 _TENTHS, _NOT_SET = 10, 255
@@ -168,6 +176,33 @@ class Choices:
 
     def _digest(self) -> bytes:
         return digest([*self.things, "", *self.choices]).to_bytes(2, "big")
+
+
+@dataclass(frozen=True)
+class Decks:
+    """The cards of one of several decks, sorted. The digest of its lists tells which deck it is."""
+
+    decks: dict[str, Choices]
+
+    def pack(self, answer: Part) -> bytes:
+        name = answer.get("deck", CLAIMS)
+        if name not in self.decks:
+            raise ValueError(
+                f"A share code knows the decks {', '.join(self.decks)}; found {name!r}."
+            )
+        return self.decks[name].pack(answer)
+
+    def unpack(self, body: bytes) -> dict[str, Any] | None:
+        for name, deck in self.decks.items():
+            if len(body) in deck.sizes() and (found := deck.unpack(body)):
+                return {"deck": name, **found}
+        return None
+
+    def sizes(self) -> list[int]:
+        return sorted({size for deck in self.decks.values() for size in deck.sizes()})
+
+    def lists(self) -> dict[str, Any]:
+        return {"decks": [{"id": name, **deck.lists()} for name, deck in self.decks.items()]}
 
 
 @dataclass(frozen=True)
@@ -383,9 +418,13 @@ def _codes() -> Choices:
     return Choices("codes", list(events), list(codes), whole=True)
 
 
-def _claims() -> Choices:
-    claims = data.load("claims_to_sort").sort_values("place")["claim_id"]
-    return Choices("chosen", list(claims), list(data.load("claim_kinds")["kind"]))
+def _claims() -> Decks:
+    return Decks({name: _deck(*tables) for name, tables in DECKS.items()})
+
+
+def _deck(cards: str, card: str, choices: str, choice: str) -> Choices:
+    things = data.load(cards).sort_values("place")[card]
+    return Choices("chosen", list(things), list(data.load(choices)[choice]))
 
 
 def _forecasts() -> Choices:

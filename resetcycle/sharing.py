@@ -124,7 +124,7 @@ class ClassText(NamedTuple):
     Attributes
     ----------
     entries : list of Entry
-        The newest of each learner, kind, and presidency or lesson, in the order of the text.
+        The newest of each learner, kind, and presidency, deck or lesson, in the order of the text.
     notes : list of str
         One sentence for each code that stands there more than once, or was replaced.
     broken : list of str
@@ -151,7 +151,8 @@ def share_code(answer: ToShare | Shared | Mapping[str, Any], kind: Kind = "weigh
         "codes": ``codes``, {event: code} for all events of lesson 02.
         "line": ``term``, and ``line``, pairs [ISO date, -10 to 10] at half years of the term; a
         height is rounded to a tenth.
-        "claims": ``chosen``, {claim: kind} for at least one of the claims of lesson 01.
+        "claims": ``chosen``, {card: choice} for at least one card of a deck, and optional ``deck``,
+        "claims" (of lesson 01) by default.
         "forecasts": ``bands``, {question: band of likelihood} for at least one question.
         "likelihoods": ``likelihoods``, {finding: {explanation: .01 to 1}}, with all explanations,
         for at least one finding; rounded to hundredths.
@@ -589,8 +590,9 @@ def _whose(entry: Entry, place: int, entries: Sequence[Entry]) -> tuple[str, ...
 
 
 def _part(entry: Entry) -> str:
-    """Return the presidency of a line or the lesson of predictions: a learner may make each."""
-    return str(entry.answer.get("term") or entry.answer.get("lesson") or "")
+    """Return the presidency, deck or lesson of some work: a learner may make each of them."""
+    parts = (entry.answer.get(name) for name in ("term", "deck", "lesson"))
+    return next((str(part) for part in parts if part), "")
 
 
 def _last(own: Sequence[Entry]) -> Entry:

@@ -451,6 +451,21 @@ def told_in_lesson_08(question_id: str) -> Answer:
     )
 
 
+def band_of_words(*words_asked: str) -> Answer:
+    """Say which band the American directive gives to words of likelihood, if it knows them."""
+    asked = " ".join(words_asked)
+    rule = _(
+        "Directive 203 of the American intelligence services fixes seven bands of words. Nobody "
+        "else is bound by it; your number is what the words mean to you."
+    )
+    for band in forecasts.BANDS.values():
+        if asked in band.words:
+            low, high = 100 * band.low, 100 * band.high
+            said = _("{low} to {high} percent.", low=f"{low:g}", high=f"{high:g}")
+            return Answer(said, rule, Within(low, high))
+    return Answer(_("The directive does not know these words."), rule, None)
+
+
 def forecasts_that_came_out() -> Answer:
     """Say how many of the article's forecasts came out on the side that it expected."""
     p, o = _forecast()
@@ -569,7 +584,7 @@ _ANSWERS: tuple[Callable[..., Answer], ...] = (
     *(friendly_deeds_at_the_end, lowest_month_of_deeds, coldest_year, criterion),
     *(indicator_from_start_to_end, index_is_highest, index_is_lowest),
     *(claims_of_a_kind, two_coders, burdens_in_order, agreement_of_the_sample_class),
-    *(told_in_lesson_08, forecasts_that_came_out, brier_score_of_the_article),
+    *(told_in_lesson_08, band_of_words, forecasts_that_came_out, brier_score_of_the_article),
     *(worlds_of_the_coin, leading_rival, probability_of_the_leader),
 )
 _FILLS: tuple[Callable[[], str], ...] = (

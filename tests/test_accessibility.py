@@ -18,6 +18,7 @@ MADE = {
     "CodeDocument": lambda: widgets.CodeDocument("02"),
     "CodeDocument, locked": lambda: coded("02"),
     "SortClaims": lambda: widgets.SortClaims("01"),
+    "SortDesk": lambda: widgets.SortDesk("05"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
     "Memo": widgets.Memo,
     "MemoryLine": widgets.MemoryLine,

@@ -40,6 +40,7 @@ from resetcycle.widgets import (
     MyWork,
     NullSimulator,
     SortClaims,
+    SortDesk,
     WeighObstacles,
     sort,
 )
@@ -442,8 +443,8 @@ def of_widgets():
     }
     drawn = DrawTrajectory("04", "trump2")
     drawn.answer = {"term": "trump2", "points": [["2025-01-20", 1.0]]}
-    sorter = SortClaims("01")
-    sorter.answer = {"chosen": {card["id"]: card["kind"] for card in sort.cards()}, "shown": True}
+    sorter = SortDesk("05")
+    sorter.answer = {"chosen": dict.fromkeys(sort.filed("desk"), "alleged"), "shown": True}
     answers.save("05", forecasts=lookback.seal(FORECASTS, NOON))
     looked = ForecastBoard("08", reveal=True, locked_in="05")
     looked.answer = {"remembered": FORECASTS, "revealed": list(FORECASTS)}

@@ -266,9 +266,28 @@ def test_the_leader_leads_by_bayes_in_one_line():
     assert (right.low + right.high) / 2 == pytest.approx(100 * after.max())
 
 
+WAITING = ("summit", "gallup", "treaty")
+
+
+def test_a_word_of_the_directive_has_its_band_and_no_other_words_have_one():
+    # Intelligence Community Directive 203 of 2 January 2015, page 3.
+    assert verdicts.band_of_words("likely").right == Within(pytest.approx(55), pytest.approx(80))
+    assert verdicts.band_of_words("unlikely").right == Within(pytest.approx(20), pytest.approx(45))
+    assert verdicts.band_of_words("increasingly", "possible").right is None
+    asked = [one for one in predictions.questions("05") if one.answered_by == "band_of_words"]
+    assert [predictions.reply(one, 60)["verdict"] for one in asked] == [
+        "agrees",
+        "differs",
+        "open",
+        "open",
+    ]
+
+
 def test_lesson_05_tells_nothing_of_what_happened():
     outcomes = data.load("forecast_questions").set_index("question_id")
-    for one in predictions.questions("05"):
+    waiting = [one for one in predictions.questions("05") if one.name in WAITING]
+    assert len(waiting) == len(WAITING)
+    for one in waiting:
         answer, row = one.answer(), outcomes.loc[one.about]
         assert answer.right is None and row["outcome_note"] not in answer.said + answer.rule
         assert predictions.reply(one, 35)["verdict"] == "open"

@@ -305,7 +305,7 @@ FIGURES = dict.fromkeys(LISTS["likelihoods"]["hypotheses"], 0.07) | {"drift": 1.
 WORK = {
     "codes": {"codes": dict.fromkeys(LISTS["codes"]["things"], "none")},
     "line": {"term": "obama", "line": [[day, -9.5 + place] for place, day in enumerate(OBAMA)]},
-    "claims": {"chosen": {"C02": "causal", "C31": "forecast"}},
+    "claims": {"deck": "claims", "chosen": {"C02": "causal", "C31": "forecast"}},
     "forecasts": {"bands": {"Q01": "even", "Q21": "almost_certain"}},
     "likelihoods": {"likelihoods": {"2022-02-invasion": FIGURES}},
 }
@@ -355,6 +355,7 @@ def test_a_line_keeps_tenths_at_half_years_and_leaves_gaps_open():
         ("codes", {"codes": {LISTS["codes"]["things"][0]: "111"}}, "has none"),
         ("claims", {"chosen": {}}, "needs a choice"),
         ("claims", {"chosen": {"C02": "gossip"}}, "'C02': 'gossip'"),
+        ("claims", {"deck": "heap"}, "found 'heap'"),
         ("forecasts", {"bands": {"Q99": "even"}}, "'Q99': 'even'"),
         ("line", {"term": "fdr"}, "no presidency 'fdr'"),
         ("line", {"line": []}, "needs a line with a point"),
@@ -373,10 +374,39 @@ def test_work_that_no_list_knows_is_refused(kind, change, reason):
 def test_a_code_along_a_list_that_has_changed_is_named_and_not_misread(kind, monkeypatch):
     code, own = packed(kind), kinds.holding(kind)
     name = "findings" if kind == "likelihoods" else "things"
-    turned = dataclasses.replace(own, **{name: getattr(own, name)[::-1]})
+
+    def turn(one):
+        return dataclasses.replace(one, **{name: getattr(one, name)[::-1]})
+
+    if kind == "claims":
+        decks = {deck: turn(one) for deck, one in own.decks.items()}
+        turned = dataclasses.replace(own, decks=decks)
+    else:
+        turned = turn(own)
     monkeypatch.setattr(kinds, "holding", lambda _kind: turned)
     with pytest.raises(ValueError, match="another version of the kit"):
         sharing.read_share_code(code, kind)
+
+
+def test_a_code_without_the_name_of_a_deck_is_of_the_claims_as_in_the_second_edition():
+    # Made by the second edition, when there was one deck.
+    code = "RC4-030FZ-VG01W-NSHGW-04000-00000-2V5Y"
+    named = {**NAMED, "chosen": {"C02": "causal"}}
+    assert sharing.read_share_code(sharing.share_code(named, "claims"), "claims") == {
+        **named,
+        "deck": "claims",
+    }
+    assert sharing.share_code(named, "claims") == code
+
+
+def test_the_decks_of_one_learner_are_two_works_and_a_deck_is_told_by_its_lists():
+    desk = packed("claims", deck="desk", chosen={"odni": "alleged", "tillerson": "established"})
+    read = sharing.read_class(f"Ana: {packed('claims')}\nAna: {desk}")
+    assert [one.answer["deck"] for one in read.entries] == ["claims", "desk"]
+    assert read.entries[1].answer["chosen"] == {"odni": "alleged", "tillerson": "established"}
+    assert read.notes == []
+    digests = [deck["digest"] for deck in LISTS["claims"]["decks"]]
+    assert len(set(digests)) == len(digests) == 2
 
 
 def test_a_new_presidency_leaves_lines_of_the_others_as_they_are(monkeypatch):

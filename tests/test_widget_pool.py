@@ -51,9 +51,12 @@ def mixed(size=25):
     """The chat of a class that hands in everything: all differ, and some slip."""
     rng, lists = np.random.default_rng(20170417), kinds.lists()
 
-    def chosen(kind):
-        names = lists[kind]["things"], lists[kind]["choices"]
+    def sorted_at_random(own):
+        names = own["things"], own["choices"]
         return dict(zip(names[0], rng.choice(names[1], len(names[0])).tolist(), strict=True))
+
+    def chosen(kind):
+        return sorted_at_random(lists[kind])
 
     lines = []
     for learner in range(size):
@@ -64,7 +67,10 @@ def mixed(size=25):
             code(learner, rng.integers(1, 101, 8).tolist()),
             packed("codes", learner, codes=chosen("codes")),
             drawn("obama", learner, float(rng.integers(-10, 11))),
-            packed("claims", learner, chosen=chosen("claims")),
+            *(
+                packed("claims", learner, deck=deck["id"], chosen=sorted_at_random(deck))
+                for deck in lists["claims"]["decks"]
+            ),
             packed("forecasts", learner, bands=chosen("forecasts")),
             packed("likelihoods", learner, likelihoods={finding: column}),
             packed("predictions", learner, lesson="00", places=guessed(rng)),

@@ -129,13 +129,16 @@ class Window:
         open_and_run(page, lab, LESSON)
         show(page, "SortClaims")
         self.page, self.file = page, lab.work / "01.json"
-        page.wait_for_selector(".rk-sort select")
+        page.wait_for_selector(".rk-sort .picks")
 
     def sort(self, claim, kind):
-        self.page.locator(".rk-sort select").nth(claim).select_option(kind)
+        card = self.page.locator(".rk-sort .cards > li").nth(claim)
+        card.get_by_role("radio", name=kind).check()
 
     def sorted(self):
-        return self.page.locator(".rk-sort select").evaluate_all("all => all.map(s => s.value)")
+        return self.page.locator(".rk-sort .cards > li").evaluate_all(
+            "all => all.map(card => card.querySelector('input:checked')?.value ?? '')"
+        )
 
     def choose(self, words):
         self.page.get_by_role("button", name=words).click()

@@ -57,7 +57,7 @@ test("every single slip in a code is found, its digit among them", () => {
 test("a code along a list of another edition is named, and not misread", () => {
   const others = {
     ...lists,
-    claims: { ...lists.claims, digest: lists.claims.digest ^ 1 },
+    claims: { decks: lists.claims.decks.map((deck) => ({ ...deck, digest: deck.digest ^ 1 })) },
     line: { terms: lists.line.terms.map((term) => ({ ...term, mark: term.mark ^ 1 })) },
     likelihoods: { ...lists.likelihoods, digest: lists.likelihoods.digest ^ 1 },
   };
@@ -70,7 +70,8 @@ test("a code along a list of another edition is named, and not misread", () => {
 
 test("work that no list knows has no code", () => {
   const named = { learner: "00c0ffee", saved: "2026-11-22T10:00:00Z" };
-  assert.throws(() => pack("claims", { chosen: { C02: "gossip" } }, named, lists));
+  assert.throws(() => pack("claims", { deck: "claims", chosen: { C02: "gossip" } }, named, lists));
+  assert.throws(() => pack("claims", { deck: "heap", chosen: { C02: "causal" } }, named, lists));
   assert.throws(() => pack("line", { term: "obama", line: [["2009-01-21", 0]] }, named, lists));
 });
 

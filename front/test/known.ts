@@ -89,6 +89,8 @@ interface Known {
   }[];
   readonly states: {
     readonly sort: SortTraits;
+    readonly sort_desk: SortTraits;
+    readonly sort_locked: SortTraits;
     readonly code: CodeTraits;
     readonly code_locked: CodeTraits;
     readonly document: DocumentTraits;

@@ -346,7 +346,8 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   memory: [memory, states.memory],
   null: [lineup, states.null],
   pool: [pool, states.pool],
-  sort: [sort, states.sort, ...Object.keys(states.sort.kinds)],
+  sort: [sort, states.sort, ...Object.keys(states.sort.choices)],
+  "sort, the desk, locked": [sort, states.sort_locked, ...Object.keys(states.sort_locked.choices)],
   weigh: [weigh, { ...states.weigh, draws: { n: 50, seed: 1 } }],
   work: [work, { ...basic, file_text: "{}", uploaded: "" }, "reset-cycle-06.json"],
 };

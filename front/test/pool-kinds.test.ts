@@ -5,7 +5,7 @@ import { pack, readClass } from "../src/kit/codes";
 import type { Kind, Work } from "../src/kit/kinds";
 import { lineTable, lineWords } from "../src/pool/lines";
 import widget from "../src/pool/index";
-import { claimTallies, claimWords, codeWords, forecastTallies } from "../src/pool/tallies";
+import { cardTallies, cardWords, codeWords, forecastTallies } from "../src/pool/tallies";
 import { findingsOf, findingWords } from "../src/pool/figures";
 import { predictionGroups } from "../src/pool/predictions";
 import { middleLine } from "../src/measures/classes";
@@ -22,8 +22,10 @@ const codeOf = <K extends Kind>(kind: K, learner: number, work: Work<K>) => {
   return pack(kind, work, { learner: name, saved: "2026-11-22T10:00:00Z" }, lists);
 };
 const chat = (...codes: string[]) => codes.map((code, i) => `Learner: ${i} ${code}`).join("\n");
-const [first, second] = about.claims;
-const [x, y] = lists.claims.choices;
+const [deck, desk] = about.claims;
+const { choices } = lists.claims.decks[0];
+const [first, second] = deck.things;
+const [x, y] = choices;
 const term = state.lines.find(({ id }) => id === "obama");
 if (!term) throw new Error("The class drew a line for Obama.");
 const flat = (height: number): Work<"line"> => ({
@@ -37,7 +39,8 @@ test("each kind that is in the text has its part, and what was read is said in o
     "Weights of the class",
     "Lines of the class: Barack Obama, 2009 to 2017",
     "Lines of the class: Donald Trump, second term, 2025 to June 2026, unfinished",
-    "Claims, sorted by the class",
+    "Sorted by the class: What kind of claim is it?",
+    "Sorted by the class: The desk of 17 April 2017",
     "Events, coded by the class",
     "Forecasts of the class: how likely is yes?",
     "How probable is each finding under each explanation?",
@@ -47,12 +50,12 @@ test("each kind that is in the text has its part, and what was read is said in o
   assert.equal(
     view.says,
     "Read: weights of 2 learners, codes of 1 learner, 1 line for Barack Obama, " +
-      "1 line for Donald Trump, second term, claims sorted by 2 learners, " +
+      "1 line for Donald Trump, second term, 4 sortings, " +
       "forecasts of 2 learners, likelihoods of 2 learners, " +
       "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03.",
   );
   const [claims] = known.codes.filter(({ kind }) => kind === "claims");
-  assert.deepEqual(open(claims.code).texts("h4"), ["Claims, sorted by the class"]);
+  assert.deepEqual(open(claims.code).texts("h4"), [`Sorted by the class: ${deck.title}`]);
 });
 
 test("lines are laid over each other with their middle; the record lies beneath that", () => {
@@ -101,14 +104,14 @@ test("a window with too few acts is not compared, and without a record nothing i
   assert.equal(view.all("table").length, 0);
 });
 
-test("claims are counted kind by kind, and the kit's kind is marked though nobody chose it", () => {
-  const [other, third] = lists.claims.choices.filter((kind) => kind !== first.kit);
+test("cards are counted choice by choice, and the kit's choice is marked though nobody chose it", () => {
+  const [other, third] = choices.filter((kind) => kind !== first.kit);
   const chosen = [
     { [first.id]: other, [second.id]: second.kit },
     { [first.id]: other },
     { [first.id]: third, [second.id]: second.kit },
   ];
-  const [one, two, ...rest] = claimTallies(chosen, state);
+  const [one, two, ...rest] = cardTallies(chosen, deck, choices);
   assert.deepEqual(rest, []);
   const count = (name: string) => one.rows.find((row) => row.name === name)?.n;
   assert.equal(count(other), 2);
@@ -120,15 +123,29 @@ test("claims are counted kind by kind, and the kit's kind is marked though nobod
   assert.deepEqual(two.rows, [{ name: second.kit, n: 2, note: "the kit's", isKit: true }]);
   assert.equal(one.label, `1. ${first.label}`);
   assert.equal(
-    claimWords([one, two]),
-    `For 1 of 2 claims the most frequent kind is the kit's. Most divided: ${one.label}`,
+    cardWords([one, two]),
+    `For 1 of 2 cards the most frequent choice is the kit's. Most divided: ${one.label}`,
   );
-  assert.equal(claimWords([two]), "For 1 of 1 claim the most frequent kind is the kit's.");
+  assert.equal(cardWords([two]), "For 1 of 1 card the most frequent choice is the kit's.");
+});
+
+test("a learner's two decks are two works, and each has its part", () => {
+  const [tray] = lists.claims.decks[1].choices;
+  const both = chat(
+    codeOf("claims", 1, { deck: deck.id, chosen: { [first.id]: x } }),
+    codeOf("claims", 1, { deck: desk.id, chosen: { [desk.things[0].id]: tray } }),
+  );
+  const view = open(both);
+  assert.equal(view.says, "Read: 2 sortings.");
+  assert.deepEqual(view.texts(".tally caption"), [
+    `1. ${first.label}`,
+    `1. ${desk.things[0].label}`,
+  ]);
 });
 
 test("bars are as long as the numbers beside them", () => {
   const codes = [x, x, x, y].map((kind, i) =>
-    codeOf("claims", i, { chosen: { [first.id]: kind } }),
+    codeOf("claims", i, { deck: deck.id, chosen: { [first.id]: kind } }),
   );
   const view = open(chat(...codes));
   const rows = view.all(".tally tr").map((row) => ({

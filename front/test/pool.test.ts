@@ -262,7 +262,7 @@ test("a kernel that has stopped is said, and what is counted here is shown all t
   const { view } = open();
   view.one("textarea").value = known.codes.find(({ kind }) => kind === "claims")?.code ?? "";
   view.press("Read the codes");
-  assert.equal(view.says, "Read: claims sorted by 1 learner.");
+  assert.equal(view.says, "Read: 1 sorting.");
   assert.ok(view.all(".tally").length > 0);
   t.mock.timers.tick(8000);
   assert.equal(view.says, noReply());

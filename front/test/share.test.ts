@@ -15,22 +15,23 @@ const { lists } = states.pool;
 const NOON = Date.UTC(2026, 10, 22, 12);
 const shown = (view: View) => view.text(".share-code");
 const held = (view: View) => readClass(shown(view), lists).entries[0];
-const { claims, kinds } = states.sort;
+const { cards, choices } = states.sort;
 const points = states.draw.dates.map((iso, i): [string, number] => [iso, (i % 9) - 4]);
 const drawn = { term: "obama", points, locked: true, locked_at: "2026-03-04T12:34:56Z" };
 
-test("a sorting has a code as soon as a claim is sorted, of what is chosen now", (t) => {
+test("a sorting has a code as soon as a card is sorted, of what is chosen now", (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: NOON });
   const view = new Page(sort, states.sort, { chosen: {} }).open();
   assert.ok(isHidden(view.one(".share")));
-  const selects = view.all<HTMLSelectElement>("select");
-  const [first, second] = Object.keys(kinds);
-  view.put(selects[0], first);
-  view.put(selects[3], second);
+  const picks = view.all("input[type=radio]");
+  const [first, second, ...others] = Object.keys(choices);
+  view.check(picks[0]);
+  view.check(picks[3 * (2 + others.length) + 1]);
   assert.ok(!isHidden(view.one(".share")));
   const { kind, work, saved } = held(view);
   assert.deepEqual([kind, saved], ["claims", "2026-11-22T12:00:00+00:00"]);
-  assert.deepEqual(work, { chosen: { [claims[0].id]: first, [claims[3].id]: second } });
+  const chosen = { [cards[0].id]: first, [cards[3].id]: second };
+  assert.deepEqual(work, { deck: "claims", chosen });
 });
 
 test("a drawn line has a code once it is locked, of the minute of the lock", () => {
@@ -89,10 +90,11 @@ for (const { kind, work, learner, saved, code } of known.codes)
 
 test("a clock that cannot be right gives no code, and neither does work that no list knows", () => {
   const given = { share_code: "", learner: "00c0ffee", lists };
-  const chosen = { [claims[0].id]: claims[0].kind };
+  const [known] = Object.keys(choices);
+  const chosen = { [cards[0].id]: known };
   const of = (work: { chosen: Record<string, string> }, now: number) =>
-    codeOf<Kind & "claims">("claims", { work }, given, now);
+    codeOf<Kind & "claims">("claims", { work: { deck: "claims", ...work } }, given, now);
   assert.equal(of({ chosen }, Date.UTC(2024, 11, 31)), "");
   assert.ok(of({ chosen }, Date.UTC(2025, 0, 1)));
-  assert.equal(of({ chosen: { [claims[0].id]: "gossip" } }, NOON), "");
+  assert.equal(of({ chosen: { [cards[0].id]: "gossip" } }, NOON), "");
 });

@@ -1,77 +1,138 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import widget from "../src/sort/index";
-import { read } from "../src/sort/state";
+import { numbersIn, read, unready } from "../src/sort/state";
 import { states } from "./known";
 import { isHidden, Page } from "./page";
 
-const { claims, kinds } = states.sort;
-const open = (chosen = {}, shown = false) => {
-  const page = new Page(widget, states.sort, { chosen, shown });
+const { cards, choices } = states.sort;
+const names = Object.keys(choices);
+const [one, two] = names;
+const all = Object.fromEntries(cards.map(({ id }) => [id, one]));
+const open = (chosen = {}, shown = false, kit = {}, state = states.sort) => {
+  const page = new Page(widget, { ...state, kit }, { chosen, shown });
   return { page, view: page.open() };
 };
-const other = (kind: string) => Object.keys(kinds).find((each) => each !== kind) ?? "";
+const lock = "Lock mine and show the kit's";
 
-test("the claims stand in their order, the kinds with what they mean", () => {
-  const { view } = open();
-  assert.deepEqual(
-    view.texts("label span"),
-    claims.map(({ claim }, i) => `${i + 1}. ${claim}`),
+for (const [deck, state] of [
+  ["claims", states.sort],
+  ["desk", states.sort_desk],
+] as const)
+  test(`${deck}: cards lie in their order, trays say what they mean, and each card takes each`, () => {
+    const { view } = open({}, false, {}, state);
+    assert.deepEqual(
+      view.texts("legend"),
+      state.cards.map(({ text }) => text),
+    );
+    assert.deepEqual(view.texts(".trays b"), Object.keys(state.choices));
+    assert.deepEqual(view.texts(".trays .meaning"), Object.values(state.choices));
+    assert.equal(view.says, `0 of ${state.cards.length} sorted.`);
+    const each = state.cards.length * Object.keys(state.choices).length;
+    assert.equal(view.all("input[type=radio]").length, each);
+    assert.equal(view.text("h3"), state.words.title);
+  });
+
+test("a card has its place and its quotation, and leads to where it can be read", () => {
+  const [card] = states.sort_desk.cards;
+  const { view } = open(
+    {},
+    false,
+    {},
+    {
+      ...states.sort_desk,
+      cards: [{ ...card, quote: "so it is" }],
+    },
   );
-  assert.deepEqual(view.texts("dt"), Object.keys(kinds));
-  assert.deepEqual(view.texts("dd"), Object.values(kinds));
-  assert.equal(view.says, "0 of 12 sorted.");
+  assert.equal(view.text(".about"), `1. ${card.about}`);
+  assert.equal(view.text("blockquote"), "so it is");
+  const links = view.all<HTMLAnchorElement>("a");
+  assert.deepEqual(
+    links.map((link) => [link.textContent, link.getAttribute("href")]),
+    card.links.map(({ name, url }) => [name, url]),
+  );
+  const bare = open().view;
+  assert.equal(bare.all("blockquote, a").length, 0);
 });
 
-test("nothing is shown of the kit's sorting before it is asked for, and nothing for nothing", () => {
+test("a chosen card lies in its tray, a mind can be changed, and nothing of the kit's is said", () => {
   const { page, view } = open();
-  view.press("Show the kit's sorting");
-  assert.equal(view.says, "Sort at least one claim first.");
-  view.put(view.all<HTMLSelectElement>("select")[0], claims[0].kind);
-  assert.equal(view.says, "1 of 12 sorted.");
-  assert.ok(view.all(".rk-verdict").every(isHidden));
-  assert.deepEqual(page.get("answer"), {
-    chosen: { [claims[0].id]: claims[0].kind },
-    shown: false,
+  const picks = view.all("input[type=radio]");
+  view.check(picks[0]);
+  assert.equal(view.says, `1 of ${cards.length} sorted.`);
+  assert.deepEqual(view.texts(".lying").slice(0, 2), ["Cards: 1", ""]);
+  view.check(picks[1]);
+  assert.deepEqual(view.texts(".lying").slice(0, 2), ["", "Cards: 1"]);
+  assert.deepEqual(page.get("answer"), { chosen: { [cards[0].id]: two }, shown: false });
+  assert.ok(view.all(".verdict").every(isHidden));
+});
+
+test("the lock waits until every card is sorted, and then asks Python", () => {
+  const [first, ...rest] = cards;
+  const some = Object.fromEntries(rest.map(({ id }) => [id, one]));
+  const { page, view } = open(some);
+  view.press(lock);
+  assert.equal(view.says, "1 card is not sorted yet: sort it first.");
+  assert.equal(page.get("locking"), false);
+  assert.equal(
+    unready({ chosen: {}, shown: false }, cards),
+    `${cards.length} cards are not sorted yet: sort them first.`,
+  );
+  page.python("answer", { chosen: { ...some, [first.id]: one }, shown: false });
+  view.press(lock);
+  assert.equal(page.get("locking"), true);
+});
+
+test("after the lock every card has its reason, agreed or not, and stays as it was", () => {
+  const kit = Object.fromEntries(
+    cards.map(({ id }, i) => [id, { choice: i ? two : one, why: `Because of ${i}.` }]),
+  );
+  const { view } = open(all, true, kit);
+  assert.equal(
+    view.says,
+    `You and the kit agree on 1 of ${cards.length}. Both sortings are judgements.`,
+  );
+  const said = view.texts(".verdict");
+  assert.equal(said[0], `✓ The kit says ${one} too. Because of 0.`);
+  assert.equal(said[1], `≠ You say ${one}, the kit says ${two}. Because of 1.`);
+  assert.deepEqual(
+    view.all(".verdict").map((each) => each.classList.contains("same")),
+    cards.map((_, i) => i === 0),
+  );
+  assert.ok(view.all("input[type=radio]").every(({ disabled }) => disabled));
+  assert.throws(() => {
+    view.press(lock);
   });
 });
 
-test("a sorted claim is held against the kit's; one that is not sorted stays covered", () => {
-  const [same, differs] = claims;
-  const { view } = open({ [same.id]: same.kind, [differs.id]: other(differs.kind) });
-  view.press("Show the kit's sorting");
-  const said = view.all(".rk-verdict");
-  assert.equal(said[0].textContent, `✓ The kit says ${same.kind} too.`);
-  assert.equal(
-    said[1].textContent,
-    `≠ You say ${other(differs.kind)}, the kit says ${differs.kind}. ${differs.why}`,
-  );
-  assert.deepEqual(
-    said.map((each) => each.classList.contains("rk-same")),
-    claims.map((_, i) => i === 0),
-  );
-  assert.deepEqual(
-    said.map(isHidden),
-    claims.map((_, i) => i > 1),
-  );
-  const rest = "10 not sorted yet. Both sortings are judgements.";
-  assert.equal(view.says, `You and the kit agree on 1 of 2; ${rest}`);
+test("what was asked for after a few cards is shown for these, and the rest can be sorted", () => {
+  const [first] = cards;
+  const { view } = open({ [first.id]: one }, true, { [first.id]: { choice: one, why: "So." } });
+  const rest = `${cards.length - 1} not sorted yet. Both sortings are judgements.`;
+  assert.equal(view.says, `You and the kit agree on 1 of 1; ${rest}`);
+  const open_ = view.all("input[type=radio]").filter(({ disabled }) => !disabled);
+  assert.equal(open_.length, (cards.length - 1) * names.length);
 });
 
-test("with all sorted nothing is left to sort, and a mind can be changed", () => {
-  const { view, page } = open(Object.fromEntries(claims.map(({ id, kind }) => [id, kind])), true);
-  assert.equal(view.says, "You and the kit agree on 12 of 12. Both sortings are judgements.");
-  view.put(view.all<HTMLSelectElement>("select")[3], "");
-  assert.ok(!Object.hasOwn(page.get("answer").chosen as object, claims[3].id));
-  assert.match(view.says, /^You and the kit agree on 11 of 11; 1 not sorted yet\./);
-});
-
-test("of a kept answer only what is a claim and a kind here counts", () => {
+test("of a kept answer only what is a card and a choice here counts", () => {
   const kept = {
-    chosen: { [claims[0].id]: "funny", C99: "causal", [claims[1].id]: 3 },
+    chosen: { [cards[0].id]: "funny", C99: one, [cards[1].id]: 3 },
     shown: "y",
   };
   assert.deepEqual(read(states.sort, kept), { chosen: {}, shown: false });
   for (const chosen of [null, undefined, ["causal"], "x"])
     assert.deepEqual(read(states.sort, { chosen }), { chosen: {}, shown: false });
+});
+
+test("the numbers in a tray are the places of its cards", () => {
+  const sorting = { chosen: { [cards[2].id]: one, [cards[0].id]: one }, shown: false };
+  assert.deepEqual(numbersIn(sorting, cards, one), [1, 3]);
+  assert.deepEqual(numbersIn(sorting, cards, two), []);
+});
+
+test("a desk that Python locked has the kit's word on all its cards", () => {
+  const view = new Page(widget, states.sort_locked).open();
+  assert.equal(view.all(".verdict").filter(isHidden).length, 0);
+  assert.equal(Object.keys(states.sort_locked.kit).length, states.sort_desk.cards.length);
+  assert.deepEqual(states.sort_desk.kit, {});
 });

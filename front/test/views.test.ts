@@ -27,7 +27,8 @@ interface Case {
 
 const choose = (i: number, value: string) => (view: View) =>
   view.put(view.all<HTMLSelectElement>("select")[i], value);
-const [claim, , third] = states.sort.claims;
+const { cards: claims, choices: claimKinds } = states.sort;
+const [claimKind, otherKind, ...moreKinds] = Object.keys(claimKinds);
 const [event, next] = states.code.cards;
 const [passage] = states.document.cards;
 const [act] = states.memo.acts;
@@ -39,8 +40,12 @@ const CASES: readonly Case[] = [
   {
     name: "sort",
     page: () => asPage(new Page(sort, states.sort)),
-    acts: [choose(0, claim.kind), choose(2, third.kind), (view) => view.press("Show")],
-    restored: { chosen: { [claim.id]: claim.kind }, shown: true },
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[0]),
+      (view) => view.check(view.all("input[type=radio]")[2 * (2 + moreKinds.length) + 1]),
+      (view) => view.press("Lock"),
+    ],
+    restored: { chosen: { [claims[0].id]: claimKind, [claims[1].id]: otherKind }, shown: true },
   },
   {
     name: "causal",
@@ -183,7 +188,7 @@ test("keys that are typed in a widget do not reach the notebook", () => {
   const view = page.open();
   const heard: string[] = [];
   document.body.addEventListener("keydown", ({ key }) => heard.push(key));
-  view.key(view.one("select"), "d");
+  view.key(view.one("input"), "d");
   assert.deepEqual(heard, []);
 });
 

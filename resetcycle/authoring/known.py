@@ -48,6 +48,7 @@ from ..widgets import (
     NullSimulator,
     Predict,
     SortClaims,
+    SortDesk,
     WeighObstacles,
 )
 from ..widgets.base import KitWidget
@@ -351,14 +352,12 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
     yield "weights", {"method": "swing", "points": points, "codings": {}}
     every = dict(zip(sorted(cells), rng.integers(0, 4, len(cells)).tolist(), strict=True))
     yield "weights", {"method": "rank", "points": dict.fromkeys(groups, 100), "codings": every}
-    keys: tuple[tuple[Kind, str], ...]
-    keys = (("codes", "codes"), ("claims", "chosen"), ("forecasts", "bands"))
-    for kind, key in keys:
-        things, choices = lists[kind]["things"], lists[kind]["choices"]
+    for kind, key, named, own in _choosing(lists):
+        things, choices = own["things"], own["choices"]
         chosen = dict(zip(things, rng.choice(choices, len(things)).tolist(), strict=True))
-        yield kind, {key: chosen}
+        yield kind, {**named, key: chosen}
         if kind != "codes":
-            yield kind, {key: {things[-1]: choices[-1]}}
+            yield kind, {**named, key: {things[-1]: choices[-1]}}
     days = {term["id"]: term["days"] for term in lists["line"]["terms"]}
     heights = rng.choice(np.arange(-10, 10.5, 0.5), len(days["obama"])).tolist()
     whole = zip(days["obama"], heights, strict=True)
@@ -378,6 +377,16 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
     yield "predictions", {"lesson": "03", "places": [[i] for i in range(asked["03"] - 1)] + [[]]}
 
 
+def _choosing(lists: dict[str, Any]) -> Iterator[tuple[Kind, str, dict[str, str], dict[str, Any]]]:
+    """Yield the kinds of work that are a choice for each thing of a list; of cards, each deck."""
+    claims, *others = lists["claims"]["decks"]
+    yield "codes", "codes", {}, lists["codes"]
+    yield "claims", "chosen", {"deck": claims["id"]}, claims
+    yield "forecasts", "bands", {}, lists["forecasts"]
+    for deck in others:
+        yield "claims", "chosen", {"deck": deck["id"]}, deck
+
+
 def _chats() -> Iterator[dict[str, Any]]:
     """Yield texts as classes paste them, with what is read in them and what is said."""
     for text in (*_pasted([case["code"] for case in _codes()]), *_old_lines()):
@@ -394,7 +403,7 @@ def _chats() -> Iterator[dict[str, Any]]:
 
 
 def _pasted(codes: list[str]) -> Iterator[str]:
-    weights, other, events, claims, line = (codes[place] for place in (0, 1, 2, 3, 7))
+    weights, other, events, claims, line = (codes[place] for place in (0, 1, 2, 3, 9))
     yield "\n".join(f"Learner {place}: {code}" for place, code in enumerate(codes))
     times = "[10:31, 28/11/2026] Ann: {} bye\n28/11/26, 10:32 - Bo: {}\nCy  10:33\n{}\n{}"
     yield times.format(weights, claims, line, f"Di, [28 Nov 2026 10:34]\n{events}")
@@ -451,6 +460,8 @@ def _states() -> dict[str, Any]:
     shown = {
         "sort": SortClaims("01"),
         "causal": CausalMap("01"),
+        "sort_desk": SortDesk("05"),
+        "sort_locked": _locked_desk(),
         "code": CodeEvents("03"),
         "code_locked": codes,
         "document": CodeDocument("03"),
@@ -473,6 +484,14 @@ def _states() -> dict[str, Any]:
     for state in states.values():
         _tell_no_learner(state)
     return states
+
+
+def _locked_desk() -> SortDesk:
+    """Return a desk of which every card lies in the first tray."""
+    desk = SortDesk("06")
+    desk.answer = {"chosen": {card["id"]: next(iter(desk.choices)) for card in desk.cards}}
+    desk.lock()
+    return desk
 
 
 def _memo() -> Memo:

@@ -9,6 +9,7 @@ from .null import NullSimulator as NullSimulator
 from .pool import ClassPool as ClassPool
 from .predict import Predict as Predict
 from .sort import SortClaims as SortClaims
+from .sort import SortDesk as SortDesk
 from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
@@ -25,5 +26,6 @@ __all__ = [
     "NullSimulator",
     "Predict",
     "SortClaims",
+    "SortDesk",
     "WeighObstacles",
 ]

@@ -13,7 +13,7 @@ from ..language import N_, _, spoken
 from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
 from .draw import ClassLine, class_line
-from .sort import cards
+from .sort import cards, filed, title
 
 COLUMNS = {
     "label": N_("obstacle"),
@@ -129,7 +129,7 @@ def _about(_language: str) -> dict[str, Any]:
     """Return what stands beside the work of a class, by kind of work, in a language."""
     return {
         "codes": {"things": _events(), "choices": _choices()},
-        "claims": _claims(),
+        "claims": [_deck(name) for name in kinds.DECKS],
         "likelihoods": _figures(),
     }
 
@@ -139,8 +139,14 @@ def _lines(drawn: frozenset[str], _language: str) -> list[ClassLine]:
     return [class_line(term, with_record=term in drawn) for term in data.load("terms")["term_id"]]
 
 
-def _claims() -> list[dict[str, str]]:
-    return [{"id": card["id"], "label": card["claim"], "kit": card["kind"]} for card in cards()]
+def _deck(name: str) -> dict[str, Any]:
+    """Return the cards of a deck with the kit's sorting, and what the deck is called."""
+    told = filed(name)
+    things = [
+        {"id": card["id"], "label": card["text"], "kit": told[card["id"]]["choice"]}
+        for card in cards(name)
+    ]
+    return {"id": name, "title": title(name), "things": things}
 
 
 def _events() -> list[dict[str, str]]:

@@ -27,7 +27,8 @@ export interface Works {
   };
   readonly codes: { readonly codes: Texts };
   readonly line: { readonly term: string; readonly line: readonly (readonly [string, number])[] };
-  readonly claims: { readonly chosen: Texts };
+  /** A deck of cards and what each was sorted as. */
+  readonly claims: { readonly deck: string; readonly chosen: Texts };
   readonly forecasts: { readonly bands: Texts };
   readonly likelihoods: { readonly likelihoods: Readonly<Record<string, Numbers>> };
   readonly predictions: { readonly lesson: string; readonly places: readonly Bytes[] };
@@ -55,7 +56,7 @@ export interface Lists {
       readonly mark: number;
     }[];
   };
-  readonly claims: Choices;
+  readonly claims: { readonly decks: readonly (Choices & { readonly id: string })[] };
   readonly forecasts: Choices;
   readonly likelihoods: {
     readonly findings: readonly string[];
@@ -149,6 +150,25 @@ function under<N extends string>(name: N, { pack, unpack, sizes }: Holding<Texts
   return { pack: (work: Record<N, Texts>) => pack(work[name]), unpack: wrap, sizes };
 }
 
+/** The digest of its lists tells of which deck some bytes are. */
+const decks = ({ decks }: Lists["claims"]): Holding<Works["claims"]> => {
+  const sizesOf = (deck: Choices) => choices(deck).sizes();
+  return {
+    pack: ({ deck, chosen }) => {
+      const names = decks.map(({ id }) => id);
+      return choices(decks[placeIn(names, deck)]).pack(chosen);
+    },
+    unpack: (body) => {
+      for (const deck of decks) {
+        const chosen = sizesOf(deck).includes(body.length) && choices(deck).unpack(body);
+        if (chosen) return { deck: deck.id, chosen };
+      }
+      return null;
+    },
+    sizes: () => [...new Set(decks.flatMap(sizesOf))].sort((a, b) => a - b),
+  };
+};
+
 const line = ({ terms }: Lists["line"]): Holding<Works["line"]> => ({
   pack: ({ term, line }) => {
     const { days, mark } =
@@ -237,7 +257,7 @@ export const holdings = (lists: Lists): Holdings => ({
   weights: () => weights(lists.weights),
   codes: () => under("codes", choices(lists.codes)),
   line: () => line(lists.line),
-  claims: () => under("chosen", choices(lists.claims)),
+  claims: () => decks(lists.claims),
   forecasts: () => under("bands", choices(lists.forecasts)),
   likelihoods: () => likelihoods(lists.likelihoods),
   predictions: () => predictions(lists.predictions),

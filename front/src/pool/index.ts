@@ -13,7 +13,7 @@ import { predictionSection } from "./predictions";
 import { readWords } from "./reading";
 import { section } from "./section";
 import { offer, textOf, type PoolTraits, type Result } from "./state";
-import { claimSection, codeSection, forecastSection } from "./tallies";
+import { cardSections, codeSection, forecastSection } from "./tallies";
 import { weightSection } from "./weights";
 
 /** Typing alone is read after so many milliseconds of rest. */
@@ -137,7 +137,7 @@ function parts(
     notes.length && listed(t("Repeats"), notes),
     ofKind(entries, "weights").length && weights(result, said),
     ...lines(store.get("lines"), entries),
-    claims.length && claimSection(claims, given),
+    ...cardSections(claims, given),
     codes.length && codeSection(codes, given, result.coders ?? null),
     forecasts.length && forecastSection(forecasts, given),
     likelihoods.length && likelihoodSection(likelihoods, given.about.likelihoods),

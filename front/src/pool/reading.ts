@@ -7,7 +7,7 @@ import type { TermLine } from "./state";
 /** What there is of each kind of work. */
 function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
   const many = (kind: Kind) => entries.filter((one) => one.kind === kind).length;
-  const [weights, codes, claims, forecasts, likelihoods] = (
+  const [weights, codes, sortings, forecasts, likelihoods] = (
     ["weights", "codes", "claims", "forecasts", "likelihoods"] as const
   ).map(many);
   const drawn = lines.map(({ id, about: { president } }) => {
@@ -29,7 +29,7 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     weights && n("weights of {n} learner", "weights of {n} learners", weights),
     codes && n("codes of {n} learner", "codes of {n} learners", codes),
     ...drawn,
-    claims && n("claims sorted by {n} learner", "claims sorted by {n} learners", claims),
+    sortings && n("{n} sorting", "{n} sortings", sortings),
     forecasts && n("forecasts of {n} learner", "forecasts of {n} learners", forecasts),
     likelihoods && n("likelihoods of {n} learner", "likelihoods of {n} learners", likelihoods),
     ...predicted,

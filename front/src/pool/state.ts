@@ -63,10 +63,17 @@ interface Thing {
 }
 type Words = Readonly<Record<string, string>>;
 
+/** A deck of cards, what it is called, and where the kit sorts each. */
+export interface Deck {
+  readonly id: string;
+  readonly title: string;
+  readonly things: readonly (Thing & { readonly kit: string })[];
+}
+
 /** What stands beside the work of a class, by kind. */
 export interface About {
   readonly codes: { readonly things: readonly Thing[]; readonly choices: Words };
-  readonly claims: readonly (Thing & { readonly kit: string })[];
+  readonly claims: readonly Deck[];
   readonly forecasts: {
     /** The outcome is empty as long as it was not revealed. */
     readonly things: readonly (Thing & { readonly outcome: string })[];

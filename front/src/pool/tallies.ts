@@ -6,7 +6,7 @@ import { n, t } from "../kit/language";
 import { chance, fixed } from "../kit/words";
 import { median, sum, tally } from "../measures/classes";
 import { section } from "./section";
-import type { PoolTraits, Result } from "./state";
+import type { Deck, PoolTraits, Result } from "./state";
 
 type Given = Pick<PoolTraits, "about" | "lists">;
 type Chosen = readonly Readonly<Record<string, string>>[];
@@ -52,14 +52,13 @@ export function tables(tallies: readonly Tally[]): HTMLElement {
 
 const numbered = (label: string, i: number): string => `${i + 1}. ${label}`;
 
-// ---- claims
+// ---- decks of cards
 
-/** Each claim: how many put it where, and where the kit puts it. */
-export function claimTallies(chosen: Chosen, { about, lists }: Given): Tally[] {
-  const kinds = lists.claims.choices;
-  return about.claims.flatMap(({ id, label, kit }, i) => {
-    const counts = tally(chosen, id, kinds);
-    const rows = kinds.map((name, k) => ({
+/** Each card of a deck: how many sorted it as what, and as what the kit does. */
+export function cardTallies(chosen: Chosen, { things }: Deck, choices: readonly string[]): Tally[] {
+  return things.flatMap(({ id, label, kit }, i) => {
+    const counts = tally(chosen, id, choices);
+    const rows = choices.map((name, k) => ({
       ...{ name, n: counts[k] },
       ...(name === kit && { note: t("the kit's"), isKit: true }),
     }));
@@ -69,7 +68,7 @@ export function claimTallies(chosen: Chosen, { about, lists }: Given): Tally[] {
 }
 
 /** Say how often most of the class sorts as the kit does, and where it is most divided. */
-export function claimWords(tallies: readonly Tally[]): string {
+export function cardWords(tallies: readonly Tally[]): string {
   const largest = ({ rows }: Tally) => Math.max(...rows.map((row) => row.n));
   const asKit = tallies.filter((one) =>
     one.rows.some((row) => row.isKit && row.n === largest(one)),
@@ -77,8 +76,8 @@ export function claimWords(tallies: readonly Tally[]): string {
   const part = (one: Tally) => largest(one) / sum(one.rows.map((row) => row.n));
   const divided = tallies.reduce((a, b) => (part(b) < part(a) ? b : a));
   const agree = n(
-    "For {same} of {n} claim the most frequent kind is the kit's.",
-    "For {same} of {n} claims the most frequent kind is the kit's.",
+    "For {same} of {n} card the most frequent choice is the kit's.",
+    "For {same} of {n} cards the most frequent choice is the kit's.",
     tallies.length,
     { same: asKit },
   );
@@ -87,18 +86,20 @@ export function claimWords(tallies: readonly Tally[]): string {
   return `${agree} ${most}`;
 }
 
-export function claimSection(entries: readonly Entry<"claims">[], given: Given): Element {
-  const tallies = claimTallies(
-    entries.map(({ work }) => work.chosen),
-    given,
-  );
-  return section(
-    t("Claims, sorted by the class"),
-    h("p", {}, claimWords(tallies)),
-    h("p", { class: "small" }, t("Both sortings are judgements.")),
-    tables(tallies),
-  );
-}
+/** A part for each deck of which cards were sorted. */
+export const cardSections = (entries: readonly Entry<"claims">[], given: Given): Element[] =>
+  given.about.claims.flatMap((deck, place) => {
+    const own = entries.filter(({ work }) => work.deck === deck.id);
+    const chosen = own.map(({ work }) => work.chosen);
+    const tallies = cardTallies(chosen, deck, given.lists.claims.decks[place].choices);
+    if (!tallies.length) return [];
+    return section(
+      t("Sorted by the class: {title}", { title: deck.title }),
+      h("p", {}, cardWords(tallies)),
+      h("p", { class: "small" }, t("Both sortings are judgements.")),
+      tables(tallies),
+    );
+  });
 
 // ---- codes of events
 

@@ -1,91 +1,161 @@
-/** SortClaims: choose a kind for each claim, then hold it against the kit's sorting. */
-import { button, h } from "../kit/elements";
+/** The sorting board: put each card of a deck somewhere, lock, and hold it against the kit's sorting. */
+import { button, h, unique } from "../kit/elements";
 import { t } from "../kit/language";
 import { shareLine } from "../kit/share";
-import { widget, type View } from "../kit/widget";
+import { askToLock, widget, type View } from "../kit/widget";
 import {
   choose,
-  count,
+  numbersIn,
   read,
   sharedOf,
   summary,
+  unready,
   verdict,
-  type Claim,
+  type Card,
   type SortTraits,
+  type Sorting,
 } from "./state";
 
-const holds = () => t("For the class chat. It holds the kinds that you chose: no name, no text.");
+type SortView = View<SortTraits>;
 
-function draw(view: View<SortTraits>): void {
+const holds = () => t("For the class chat. It holds what you chose: no name, no text.");
+
+function draw(view: SortView): void {
   const { store, root, signal, says } = view;
-  const claims = store.get("claims");
-  const kinds = store.get("kinds");
-  const sorting = () => read({ claims, kinds }, store.answer);
-  const rows = claims.map((claim, i) =>
-    row(claim, i, Object.keys(kinds), (kind) => {
-      store.put(choose(sorting(), claim.id, kind));
-    }),
-  );
-  const reveal = () => {
-    if (count(sorting())) store.put({ ...sorting(), shown: true });
-    else says.textContent = t("Sort at least one claim first.");
+  const given = store.pick("cards", "choices");
+  const words = store.get("words");
+  const sorting = () => read(given, store.answer);
+  const put = (id: string) => (choice: string) => {
+    store.put(choose(sorting(), id, choice));
   };
+  const trays = makeTrays(store.pick("cards", "choices", "words"));
+  const cards = given.cards.map((card, i) => makeCard(card, i, given.choices, put(card.id)));
+  const reveal = () => {
+    const reason = unready(sorting(), given.cards);
+    if (reason) says.textContent = reason;
+    else askToLock(view);
+  };
+  const bar = h("div", { class: "bar" }, button(t("Lock mine and show the kit's"), reveal));
   const show = () => {
-    rows.forEach((each) => each.show(sorting()));
-    says.textContent = summary(sorting(), claims);
+    const [now, kit] = [sorting(), store.get("kit")];
+    trays.show(now);
+    cards.forEach((each) => each.show(now, kit));
+    bar.hidden = now.shown;
+    says.textContent = summary(now, given.cards, kit);
   };
   root.append(
-    h("h3", {}, t("What kind of claim is it?")),
-    h(
-      "p",
-      {},
-      t(
-        "Choose one kind for each of the twelve. The kit's sorting appears only for claims that you have sorted.",
-      ),
-    ),
-    sixKinds(kinds),
+    h("h3", {}, words.title),
+    h("p", {}, words.invitation),
+    trays.element,
     h(
       "ol",
-      { class: "claims" },
-      rows.map(({ item }) => item),
+      { class: "cards" },
+      cards.map(({ element }) => element),
     ),
-    h("div", { class: "bar" }, button(t("Show the kit's sorting"), reveal)),
+    bar,
     says,
-    shareLine(view, "claims", holds(), () => sharedOf(sorting())),
+    shareLine(view, "claims", holds(), () => sharedOf(sorting(), store.get("deck_name"))),
   );
-  store.watch(["answer"], show, signal);
+  store.watch(["answer", "kit"], show, signal);
   show();
 }
 
-function sixKinds(kinds: SortTraits["kinds"]): HTMLElement {
-  const lines = Object.entries(kinds).map(([kind, meaning]) =>
-    h("div", {}, h("dt", {}, kind), h("dd", {}, meaning)),
+/** What a card can be, with what it means and the numbers of the cards that lie there. */
+function makeTrays({ cards, choices, words }: Pick<SortTraits, "cards" | "choices" | "words">) {
+  const trays = Object.entries(choices).map(([choice, meaning], i) => {
+    const lying = h("p", { class: "lying" });
+    const tray = h(
+      "li",
+      { class: `in-${i}` },
+      h("b", {}, choice),
+      h("p", { class: "meaning" }, meaning),
+      lying,
+    );
+    const show = (sorting: Sorting) => {
+      const numbers = numbersIn(sorting, cards, choice).join(", ");
+      lying.textContent = numbers && t("Cards: {numbers}", { numbers });
+    };
+    return { tray, show };
+  });
+  const element = h(
+    "ul",
+    { class: "trays", "aria-label": words.choices },
+    trays.map(({ tray }) => tray),
   );
-  return h(
-    "details",
-    { open: true },
-    h("summary", {}, t("The six kinds")),
-    h("dl", { class: "kinds" }, lines),
-  );
+  const show = (sorting: Sorting) => {
+    trays.forEach((each) => each.show(sorting));
+  };
+  return { element, show };
 }
 
-function row(claim: Claim, i: number, kinds: string[], chosen: (kind: string) => void) {
-  const pick = h(
-    "select",
-    { onchange: () => chosen(pick.value) },
-    h("option", { value: "" }, t("choose a kind")),
-    kinds.map((kind) => h("option", { value: kind }, kind)),
+function makeCard(
+  card: Card,
+  i: number,
+  choices: SortTraits["choices"],
+  chosen: (choice: string) => void,
+) {
+  const picks = makePicks(Object.keys(choices), chosen);
+  const said = h("p", { class: "verdict" });
+  const element = h(
+    "li",
+    {},
+    h("p", { class: "about" }, `${i + 1}. ${card.about}`),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, card.text),
+      card.quote && h("blockquote", {}, card.quote),
+      picks.element,
+    ),
+    said,
+    card.links.length > 0 && linksOf(card),
   );
-  const said = h("p", { class: "rk-verdict" });
-  const item = h("li", {}, h("label", {}, h("span", {}, `${i + 1}. ${claim.claim}`), pick), said);
-  const show = (sorting: ReturnType<typeof read>) => {
-    const told = verdict(sorting, claim);
-    pick.value = sorting.chosen[claim.id] ?? "";
+  const show = (sorting: Sorting, kit: SortTraits["kit"]) => {
+    const told = verdict(sorting, card, kit);
+    const own = sorting.chosen[card.id];
+    // What was shown stays as it was; another card that is not sorted yet can be.
+    picks.show(own, told !== null);
+    const place = Object.keys(choices).indexOf(own);
+    element.className = place < 0 ? "" : `in-${place}`;
     said.hidden = !told;
-    said.classList.toggle("rk-same", told?.same ?? false);
+    said.classList.toggle("same", told?.same ?? false);
     said.textContent = told?.words ?? "";
   };
-  return { item, show };
+  return { element, show };
 }
 
-export default widget<SortTraits>("sort", () => t("Sort the claims"), draw);
+/** One button for each thing that a card can be. */
+function makePicks(choices: readonly string[], chosen: (choice: string) => void) {
+  const name = unique("card");
+  const picks = choices.map((choice) => {
+    const onchange = () => {
+      chosen(choice);
+    };
+    return { choice, pick: h("input", { type: "radio", name, value: choice, onchange }) };
+  });
+  const element = h(
+    "div",
+    { class: "picks" },
+    picks.map(({ choice, pick }) => h("label", {}, pick, choice)),
+  );
+  const show = (own: string | undefined, locked: boolean) => {
+    picks.forEach(({ choice, pick }) => {
+      pick.checked = own === choice;
+      pick.disabled = locked;
+    });
+  };
+  return { element, show };
+}
+
+const linksOf = ({ links }: Card): HTMLElement =>
+  h(
+    "p",
+    { class: "small" },
+    t("Read it:"),
+    links.map(({ name, url }, i) => [
+      i ? ", " : " ",
+      h("a", { href: url, target: "_blank", rel: "noopener" }, name),
+    ]),
+  );
+
+export default widget<SortTraits>("sort", (store) => store.get("words").title, draw);

@@ -1,21 +1,36 @@
-/** SortClaims: what is kept, what was chosen, and what is said of it. */
-import { t } from "../kit/language";
+/** The sorting board: what is kept, what was chosen, and what is said of it. */
+import { n, t } from "../kit/language";
 import type { Shared, ShareTraits } from "../kit/share";
 
-export interface Claim {
+export interface Card {
   readonly id: string;
-  readonly claim: string;
-  readonly kind: string;
+  readonly text: string;
+  /** Where it stands, or what paper it is. */
+  readonly about: string;
+  /** Words of the text itself; empty where there are none. */
+  readonly quote: string;
+  readonly links: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** Where the kit sorts a card, and why. */
+export interface Filed {
+  readonly choice: string;
   readonly why: string;
 }
 
 export interface SortTraits extends ShareTraits {
-  readonly claims: readonly Claim[];
-  readonly kinds: Readonly<Record<string, string>>;
+  readonly cards: readonly Card[];
+  readonly choices: Readonly<Record<string, string>>;
+  /** What is said of this deck. */
+  readonly words: Readonly<Record<"title" | "invitation" | "choices", string>>;
+  readonly deck_name: string;
+  /** Only of cards that are sorted, and only after the lock. */
+  readonly kit: Readonly<Record<string, Filed>>;
+  readonly locking: boolean;
   readonly answer: { readonly chosen?: unknown; readonly shown?: unknown };
 }
 
-/** The state of a sorting: kinds by claim, and whether the kit's were asked for. */
+/** The state of a sorting: choices by card, and whether the kit's were asked for. */
 export interface Sorting {
   readonly chosen: Readonly<Record<string, string>>;
   readonly shown: boolean;
@@ -26,45 +41,61 @@ export interface Verdict {
   readonly words: string;
 }
 
-type Given = Pick<SortTraits, "claims" | "kinds">;
+type Given = Pick<SortTraits, "cards" | "choices">;
 
-/** Read a kept answer, which may be anything: what is neither a claim nor a kind here is left out. */
-export function read({ claims, kinds }: Given, answer: SortTraits["answer"]): Sorting {
+/** Read a kept answer, which may be anything: what is no card or no choice here is left out. */
+export function read({ cards, choices }: Given, answer: SortTraits["answer"]): Sorting {
   const kept = new Map(Object.entries(answer.chosen ?? {}));
-  const chosen = claims.flatMap(({ id }) => {
-    const kind: unknown = kept.get(id);
-    return typeof kind === "string" && Object.hasOwn(kinds, kind) ? [[id, kind] as const] : [];
+  const chosen = cards.flatMap(({ id }) => {
+    const choice: unknown = kept.get(id);
+    const known = typeof choice === "string" && Object.hasOwn(choices, choice);
+    return known ? [[id, choice] as const] : [];
   });
   return { chosen: Object.fromEntries(chosen), shown: answer.shown === true };
 }
 
-/** What a share code holds: the kinds that were chosen. */
-export const sharedOf = ({ chosen }: Sorting): Shared<"claims"> | null =>
-  Object.keys(chosen).length ? { work: { chosen } } : null;
+/** What a share code holds: the deck, and what was chosen. */
+export const sharedOf = ({ chosen }: Sorting, deck: string): Shared<"claims"> | null =>
+  Object.keys(chosen).length ? { work: { deck, chosen } } : null;
 
-/** The sorting with one kind chosen, or with none if the kind is empty. */
-export function choose(sorting: Sorting, id: string, kind: string): Sorting {
-  const others = Object.entries(sorting.chosen).filter(([other]) => other !== id);
-  const own = kind ? [[id, kind] as const] : [];
-  return { ...sorting, chosen: Object.fromEntries([...others, ...own]) };
-}
+/** The sorting with one card put somewhere. */
+export const choose = (sorting: Sorting, id: string, choice: string): Sorting => ({
+  ...sorting,
+  chosen: { ...sorting.chosen, [id]: choice },
+});
 
 export const count = ({ chosen }: Sorting): number => Object.keys(chosen).length;
 
-/** What is said under a claim: nothing before the kit's sorting was asked for, and the claim sorted. */
-export function verdict({ chosen, shown }: Sorting, claim: Claim): Verdict | null {
-  const own = chosen[claim.id];
-  if (!shown || own === undefined) return null;
-  const { kind, why } = claim;
-  if (own === kind) return { same: true, words: t("✓ The kit says {kind} too.", { kind }) };
-  const words = t("≠ You say {own}, the kit says {kind}. {why}", { own, kind, why });
+/** The numbers of the cards that were put somewhere, as they lie in their deck. */
+export const numbersIn = ({ chosen }: Sorting, cards: readonly Card[], choice: string): number[] =>
+  cards.flatMap(({ id }, i) => (chosen[id] === choice ? [i + 1] : []));
+
+/** What is said under a card: nothing as long as the kit's sorting of it is covered. */
+export function verdict({ chosen }: Sorting, { id }: Card, kit: SortTraits["kit"]): Verdict | null {
+  if (!(id in kit)) return null;
+  const own = chosen[id];
+  const { choice, why } = kit[id];
+  if (own === choice)
+    return { same: true, words: t("✓ The kit says {choice} too. {why}", { choice, why }) };
+  const words = t("≠ You say {own}, the kit says {choice}. {why}", { own, choice, why });
   return { same: false, words };
 }
 
-export function summary(sorting: Sorting, claims: readonly Claim[]): string {
-  const [done, all] = [count(sorting), claims.length];
+/** What hinders the lock; empty if nothing does. */
+export function unready(sorting: Sorting, cards: readonly Card[]): string {
+  const left = cards.length - count(sorting);
+  if (!left) return "";
+  return n(
+    "{n} card is not sorted yet: sort it first.",
+    "{n} cards are not sorted yet: sort them first.",
+    left,
+  );
+}
+
+export function summary(sorting: Sorting, cards: readonly Card[], kit: SortTraits["kit"]): string {
+  const [done, all] = [count(sorting), cards.length];
   if (!sorting.shown || !done) return t("{done} of {all} sorted.", { done, all });
-  const same = claims.filter(({ id, kind }) => sorting.chosen[id] === kind).length;
+  const same = cards.filter(({ id }) => id in kit && sorting.chosen[id] === kit[id].choice).length;
   const left = all - done;
   const agreed = left
     ? t("You and the kit agree on {same} of {done}; {left} not sorted yet.", { same, done, left })
