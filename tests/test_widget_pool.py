@@ -286,7 +286,7 @@ def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
     answers.save("07", **{"class": {"text": mixed()}})
     page = mount(ClassPool(), width=width, dark=dark)
     titles = page.locator("h4").all_inner_texts()
-    assert len(titles) == 7 and page.locator(".learner").count() == 25
+    assert len(titles) == 8 and page.locator(".learner").count() == 25
     assert page.locator("li").count() == 3
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     opened = "(all) => all.forEach((each) => { each.open = true; })"
