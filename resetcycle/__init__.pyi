@@ -3,6 +3,7 @@ from . import answers as answers
 from . import bargain as bargain
 from . import charts as charts
 from . import classroom as classroom
+from . import cuts as cuts
 from . import cycle as cycle
 from . import data as data
 from . import evidence as evidence

@@ -8,6 +8,7 @@ import { Linter } from "eslint";
 import ts from "typescript";
 import tseslint from "typescript-eslint";
 import { words as rule } from "../eslint.config.js";
+import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
@@ -328,6 +329,7 @@ const basic = { lesson: "06", notice: "", conflict: "", choice: "", answer: {} }
 const memoOf = { text: `x ${states.memo.acts[0][0]} 2024-08-y`, other: { name: "z", text: "z" } };
 /** Each with what it shows of its data that is not a text of its state as it stands. */
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
+  clocks: [clocks, states.clocks],
   code: [code, states.code],
   "code, locked": [code, states.code_locked],
   draw: [draw, states.draw],

@@ -1,6 +1,7 @@
 /** Every view of a widget follows every change, and hears nothing when it has ended. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
@@ -38,6 +39,18 @@ const CASES: readonly Case[] = [
     page: () => asPage(new Page(sort, states.sort)),
     acts: [choose(0, claim.kind), choose(2, third.kind), (view) => view.press("Show")],
     restored: { chosen: { [claim.id]: claim.kind }, shown: true },
+  },
+  {
+    name: "clocks",
+    page: () => asPage(new Page(clocks, states.clocks)),
+    acts: [
+      (view) => view.press(states.clocks.cuts[1][1]),
+      (view) => view.put(view.one("input"), "3"),
+      choose(0, "RUS"),
+      choose(1, "deed"),
+      choose(2, "security_nato"),
+    ],
+    restored: { day: states.clocks.cuts[3][0], by: "USA", kind: "all", field: "all" },
   },
   {
     name: "code",

@@ -20,18 +20,22 @@ from numpy.typing import NDArray
 from .. import (
     answers,
     codebook,
+    cuts,
     essays,
     forecasts,
     kinds,
     lookback,
     obstacles,
+    record,
     sharing,
     weighing,
     words,
 )
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
+from ..cuts import By
 from ..language import ngettext
+from ..record import Kind as ActKind
 from ..sharing import KINDS, METHODS, Kind
 from ..widgets import (
     ClassPool,
@@ -43,6 +47,7 @@ from ..widgets import (
     NullSimulator,
     Predict,
     SortClaims,
+    TwoClocks,
     WeighObstacles,
 )
 from ..widgets.base import KitWidget
@@ -84,6 +89,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "worlds": _worlds(),
         "falls": _falls(),
         "words": _words(),
+        "turns": _turns(),
         "memos": _memos(),
         "codes": _codes(),
         "chats": _chats(),
@@ -256,6 +262,30 @@ def _words() -> Iterator[dict[str, Any]]:
     yield {"name": "date", "inputs": days, "said": [words.day(date) for date in dates]}
 
 
+def _turns() -> Iterator[dict[str, Any]]:
+    """Yield days of Obama's years with how the record changes there: few acts and many."""
+    rule = {"draws": cuts.DRAWS, "seed": cuts.SEED, "weeks": cuts.WEEKS, "enough": record.ENOUGH}
+    asked: tuple[tuple[str, ActKind, By], ...] = (
+        *(("2011-09-24", "all", "all"), ("2014-02-27", "deeds", "all")),
+        *(("2011-09-24", "all", "RUS"), ("2015-02-01", "all", "all"), ("2012-03-01", "all", "USA")),
+    )
+    for day, kind, by in asked:
+        acts = record.scored_events(None, kind)
+        acts = acts if by == "all" else acts[acts["source_actor"] == by]
+        days = acts["event_date"].dt.strftime("%Y-%m-%d")
+        near = acts[days.between("2010-01-01", "2016-12-31")]
+        turn = cuts.around(day, kind, by)
+        yield {
+            "rule": rule,
+            "day": day,
+            "acts": [list(act) for act in zip(days[near.index], near["goldstein_score"], strict=True)],
+            "n": [turn.n_before, turn.n_after],
+            "means": [turn.before, turn.after],
+            "interval": None if np.isnan(turn.low) else [turn.low, turn.high],
+            "verdict": turn.verdict.replace("cannot tell", "unclear"),
+        }
+
+
 def _memos() -> Iterator[dict[str, Any]]:
     """Yield texts with what tells one way of counting from another."""
     act = "2007-02-munich"
@@ -400,6 +430,7 @@ def _states() -> dict[str, Any]:
         "null": NullSimulator("10"),
         "memo": _memo(),
         "memory": MemoryLine("03"),
+        "clocks": _clocks(),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -422,6 +453,13 @@ def _memo() -> Memo:
     memo = Memo("11")
     memo.acts = memo.acts[::90]
     return memo
+
+
+def _clocks() -> TwoClocks:
+    """Return two clocks with a third of their acts, told ones and context among them."""
+    clocks = TwoClocks("04")
+    clocks.acts = clocks.acts[::3]
+    return clocks
 
 
 def _tell_no_learner(state: dict[str, Any]) -> None:

@@ -1,3 +1,4 @@
+from .clocks import TwoClocks as TwoClocks
 from .code import CodeEvents as CodeEvents
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
@@ -21,5 +22,6 @@ __all__ = [
     "NullSimulator",
     "Predict",
     "SortClaims",
+    "TwoClocks",
     "WeighObstacles",
 ]
