@@ -11,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,7 @@ from .. import (
 )
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
-from ..cuts import By
 from ..language import ngettext
-from ..record import Kind as ActKind
 from ..sharing import KINDS, METHODS, Kind
 from ..widgets import (
     ClassPool,
@@ -265,20 +264,19 @@ def _words() -> Iterator[dict[str, Any]]:
 def _turns() -> Iterator[dict[str, Any]]:
     """Yield days of Obama's years with how the record changes there: few acts and many."""
     rule = {"draws": cuts.DRAWS, "seed": cuts.SEED, "weeks": cuts.WEEKS, "enough": record.ENOUGH}
-    asked: tuple[tuple[str, ActKind, By], ...] = (
-        *(("2011-09-24", "all", "all"), ("2014-02-27", "deeds", "all")),
-        *(("2011-09-24", "all", "RUS"), ("2015-02-01", "all", "all"), ("2012-03-01", "all", "USA")),
-    )
-    for day, kind, by in asked:
+    days = ("2011-09-24", "2012-03-01", "2014-02-27", "2015-02-01")
+    for day, kind, by in product(days, record.KINDS[::2], cuts.BY[::2]):
         acts = record.scored_events(None, kind)
         acts = acts if by == "all" else acts[acts["source_actor"] == by]
-        days = acts["event_date"].dt.strftime("%Y-%m-%d")
-        near = acts[days.between("2010-01-01", "2016-12-31")]
+        near = acts[acts["event_date"].between("2010-01-01", "2016-12-31")]
+        dated = near["event_date"].dt.strftime("%Y-%m-%d")
         turn = cuts.around(day, kind, by)
         yield {
             "rule": rule,
             "day": day,
-            "acts": [list(act) for act in zip(days[near.index], near["goldstein_score"], strict=True)],
+            "acts": [
+                list(act) for act in zip(days[near.index], near["goldstein_score"], strict=True)
+            ],
             "n": [turn.n_before, turn.n_after],
             "means": [turn.before, turn.after],
             "interval": None if np.isnan(turn.low) else [turn.low, turn.high],

@@ -84,7 +84,7 @@ class TwoClocks(KitWidget[ClockAnswer]):
         super().__init__(
             lesson,
             acts=acts,
-            clocks=_clocks(),
+            clocks=_clocks(named),
             cuts=[list(row) for row in zip(days, *texts, strict=True)],
             stops=sorted({*days, *_months(first, after)}),
             fields={field: _(name) for field, name in FIELDS.items()},
@@ -114,21 +114,19 @@ def _acts(first: pd.Timestamp, after: pd.Timestamp) -> list[list[object]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _clocks() -> list[list[object]]:
+def _clocks(named: pd.DataFrame) -> list[list[object]]:
     """Return for each capital its name and its terms: who, from which day, to which."""
-    terms, leaders = data.load("terms"), data.load("leaders")
-    held = leaders[leaders["end_date"].notna()]
-    people = held["leader"].str.split().str[-1]
-    return [
-        [_(CITIES["USA"]), _terms(terms["short_label"], terms["start_date"], terms["end_date"])],
-        [_(CITIES["RUS"]), _terms(people, held["start_date"], held["end_date"])],
-    ]
-
-
-def _terms(names: pd.Series, starts: pd.Series, ends: pd.Series) -> list[list[str]]:
-    known = ends.notna()
-    columns = names[known], _iso(starts[known]), _iso(ends[known])
-    return [list(row) for row in zip(*columns, strict=True)]
+    terms, leaders = data.load("terms"), data.load("leaders").dropna(subset=["end_date"])
+    columns = terms["short_label"], _iso(terms["start_date"]), _iso(terms["end_date"])
+    washington = [list(row) for row in zip(*columns, strict=True)]
+    for day in _iso(named.loc[named["clock"] == "USA", "day"]):
+        place = next(i for i, (_who, first, after) in enumerate(washington) if first < day < after)
+        who, first, after = washington[place]
+        washington[place : place + 1] = [[who, first, day], [_("second term"), day, after]]
+    people = leaders["leader"].str.split().str[-1]
+    columns = people, _iso(leaders["start_date"]), _iso(leaders["end_date"])
+    moscow = [list(row) for row in zip(*columns, strict=True)]
+    return [[_(CITIES["USA"]), washington], [_(CITIES["RUS"]), moscow]]
 
 
 def _months(first: pd.Timestamp, after: pd.Timestamp) -> list[str]:

@@ -65,8 +65,8 @@ const y = scaleLinear([9, -9], [...PLOT]);
 function fixed({ clocks, cuts, first, after }: Given, at: X, wide: number): SVGElement[] {
   const [top, bottom] = [0, HIGH - PAD.bottom - BAND];
   const years: SVGElement[] = [];
-  for (let year = Number(first.slice(0, 4)) + 1; `${year}-01-01` < after; year++)
-    years.push(text(at(`${year}-01-01`), HIGH - 6, String(year), { ...MIDDLE, ...MUTED }));
+  for (let year = Number(first.slice(0, 4)); `${year}-07-01` < after; year++)
+    years.push(text(at(`${year}-07-01`), HIGH - 6, String(year), { ...MIDDLE, ...MUTED }));
   return [
     ...[8, 4, 0, -4, -8].flatMap((tick) => [
       guide(PAD.left, y(tick), wide - PAD.right, y(tick)),
@@ -124,7 +124,8 @@ function shown({ acts, day, turn }: Picture, at: X, wide: number): SVGElement[] 
 function mean(from: number, to: number, value: number, isBefore: boolean): SVGElement[] {
   if (Number.isNaN(value)) return [];
   const level = y(value);
-  const place = isBefore ? ([from + 4, level - 7] as const) : ([to - 4, level - 7] as const);
+  // One above its line and one below: they never meet.
+  const place = isBefore ? ([from + 4, level - 7] as const) : ([to - 4, level + 17] as const);
   return [
     s("line", { x1: from, x2: to, y1: level, y2: level, class: "mean" }),
     text(...place, score(value), { class: "level", ...(isBefore ? {} : END) }),

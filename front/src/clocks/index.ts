@@ -145,8 +145,8 @@ function key(): HTMLElement {
     h("span", { class: kind, "aria-hidden": "true" }, sign),
     ` ${words} `,
   ]);
-  const told = t("Large: told in words. The thick lines are the means of the two years.");
-  return h("p", { class: "key" }, marks, told);
+  const told = t("Large: told in words. Thick lines: the means of the two years.");
+  return h("div", { class: "key" }, h("p", {}, marks), h("p", {}, told));
 }
 
 export default widget<ClockTraits>("clocks", name, draw);
