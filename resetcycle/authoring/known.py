@@ -274,9 +274,7 @@ def _turns() -> Iterator[dict[str, Any]]:
         yield {
             "rule": rule,
             "day": day,
-            "acts": [
-                list(act) for act in zip(days[near.index], near["goldstein_score"], strict=True)
-            ],
+            "acts": [list(act) for act in zip(dated, near["goldstein_score"], strict=True)],
             "n": [turn.n_before, turn.n_after],
             "means": [turn.before, turn.after],
             "interval": None if np.isnan(turn.low) else [turn.low, turn.high],
