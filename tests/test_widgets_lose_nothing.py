@@ -20,6 +20,7 @@ from resetcycle.widgets import (
     NullSimulator,
     Predict,
     SortClaims,
+    TwoClocks,
     WeighObstacles,
 )
 from resetcycle.widgets.draw import half_years
@@ -71,6 +72,7 @@ WIDGETS = {
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
+    "clocks": (TwoClocks, "clocks", {"day": "2012-05-07", "by": "RUS"}),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
@@ -171,6 +173,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "clocks": ["2012-05-07", "RUS"],
     "memo": {"text": ["To", "the"], "desk": "RUS"},
 }
 
