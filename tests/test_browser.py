@@ -230,7 +230,7 @@ def test_a_line_is_drawn_locked_and_restored(page, lab):
         )
     page.mouse.up()
     page.get_by_role("button", name="Lock my line").click()
-    page.get_by_text("record").first.wait_for(timeout=20_000)
+    page.locator(".rk").get_by_text("record").first.wait_for(timeout=20_000)
     page.wait_for_timeout(1000)
     kept = json.loads((lab.work / "03.json").read_text(encoding="utf-8"))["answers"]["line-bush43"]
     assert (
