@@ -4,6 +4,7 @@ from . import bargain as bargain
 from . import causes as causes
 from . import charts as charts
 from . import classroom as classroom
+from . import cuts as cuts
 from . import cycle as cycle
 from . import data as data
 from . import evidence as evidence

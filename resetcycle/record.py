@@ -447,7 +447,7 @@ def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
         N_("change"): pd.Series(end.values).mean() - pd.Series(other.values).mean(),
         N_("low"): low,
         N_("high"): high,
-        N_("verdict"): _verdict(low, high) if end.enough and other.enough else N_("cannot tell"),
+        N_("verdict"): verdict(low, high) if end.enough and other.enough else N_("cannot tell"),
     }
 
 
@@ -471,7 +471,8 @@ def middle(draws: Floats) -> Floats:
     return found
 
 
-def _verdict(low: float, high: float) -> Verdict:
+def verdict(low: float, high: float) -> Verdict:
+    """Say what the interval of a change tells; one that is missing tells nothing."""
     if high < 0:
         return N_("lower")
     return N_("higher") if low > 0 else N_("cannot tell")

@@ -577,9 +577,9 @@ def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Two rows an indicator: `indicator`, `reading` (closest or furthest), `value`, `on` (when),
-        `no match since` (year of the last earlier reading that went as far; where none did, "1989
-        (series begins)").
+        Two rows an indicator: `indicator`, `reading` (closest or furthest), `value`, `unit`, `on`
+        (when), `no match since` (year of the last earlier reading that went as far; where none did,
+        "1989 (series begins)").
 
     Notes
     -----
@@ -598,7 +598,9 @@ def extremes(term_id: str, indicator_ids: Iterable[str]) -> pd.DataFrame:
             if _within(series, start, end).empty:
                 raise ValueError(f"{name} has no reading between {start:%B %Y} and {end:%B %Y}.")
             about = {"indicator": label, N_("reading"): reading}
-            rows.append(about | _furthest(series, sign, start, end))
+            found = _furthest(series, sign, start, end)
+            value = {N_("value"): found.pop("value"), N_("unit"): catalogue["unit"][name]}
+            rows.append(about | value | found)
     return pd.DataFrame(rows)
 
 

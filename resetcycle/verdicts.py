@@ -15,6 +15,7 @@ from . import (
     agreement,
     calendars,
     codebook,
+    cuts,
     cycle,
     data,
     evidence,
@@ -46,6 +47,7 @@ BETTER, WORSE, UNCLEAR = N_("better"), N_("worse"), N_("no clear change")
 CLOSER, APART = N_("closer"), N_("further apart")
 WARM, MIXED, COLD = N_("all warm"), N_("some of each"), N_("all cold")
 MET, NOT_MET, UNKNOWN = N_("met"), N_("not met"), N_("cannot tell")
+NO_DAY = N_("at none of them")
 # So opens the note on a conditional question of which the condition came about.
 CONDITION_MET = "The condition was met"
 
@@ -339,16 +341,8 @@ def indicator_from_start_to_end(term_id: str, indicator_id: str) -> Answer:
 
 def index_is_highest(first: str, last: str, low: str, high: str) -> Answer:
     """Say in how many ways of building the index its best year falls between two others."""
-    return _index_years(_index().loc[int(first) : int(last)].idxmax(), int(low), int(high))
-
-
-def index_is_lowest(first: str, last: str, low: str, high: str) -> Answer:
-    """Say in how many ways of building the index its lowest year falls between two others."""
-    return _index_years(_index().loc[int(first) : int(last)].idxmin(), int(low), int(high))
-
-
-def _index_years(years: pd.Series, low: int, high: int) -> Answer:
-    n = int(years.between(low, high).sum())
+    years = _index().loc[int(first) : int(last)].idxmax()
+    n = int(years.between(int(low), int(high)).sum())
     found = years.value_counts().sort_index()
     return Answer(
         _(
@@ -362,6 +356,29 @@ def _index_years(years: pd.Series, low: int, high: int) -> Answer:
             "choose the year. The ways share one set of data, so they are no independent votes."
         ),
         Within(n, n),
+    )
+
+
+def day_that_turns(term_id: str) -> Answer:
+    """Say at which of the days of `cuts` the mean of all acts comes out lower."""
+    rows = cuts.cuts(term_id)
+    found = {
+        label: cuts.around(day)
+        for label, day in zip(rows["label"], rows["day"].dt.strftime("%Y-%m-%d"), strict=True)
+    }
+    lower = [label for label, turn in found.items() if turn.verdict == "lower"]
+    names = lower or [NO_DAY]
+    others = _(
+        "At {n} of {all} days nothing can be told.", n=len(found) - len(lower), all=len(found)
+    )
+    said = [f"{_(label)}: {found[label].said()}." for label in lower]
+    return Answer(
+        " ".join([*said, others]),
+        _(
+            "Lower means that the 95 % interval of the change lies below nought, whichever one act "
+            "is left out. Whole weeks of acts were drawn again and again."
+        ),
+        OneOf(names[0]) if len(names) == 1 else None,
     )
 
 
@@ -567,6 +584,11 @@ def ways_of_the_index() -> str:
     return str(_index().shape[1])
 
 
+def days_of_turn() -> str:
+    """Return the days of Obama's presidency at which somebody expects a turn, as choices."""
+    return "; ".join(cuts.cuts("obama")["label"])
+
+
 def scored_forecasts() -> str:
     """Return how many of the article's forecasts can be scored."""
     return str(len(_forecast()[0]))
@@ -582,14 +604,14 @@ def rival_explanations() -> str:
 _ANSWERS: tuple[Callable[..., Answer], ...] = (
     *(end_against_start, deeds_against_start, ends_in_order, first_deeds),
     *(friendly_deeds_at_the_end, lowest_month_of_deeds, coldest_year, criterion),
-    *(indicator_from_start_to_end, index_is_highest, index_is_lowest),
+    *(indicator_from_start_to_end, index_is_highest, day_that_turns),
     *(claims_of_a_kind, two_coders, burdens_in_order, agreement_of_the_sample_class),
     *(told_in_lesson_08, band_of_words, forecasts_that_came_out, brier_score_of_the_article),
     *(worlds_of_the_coin, leading_rival, probability_of_the_leader),
 )
 _FILLS: tuple[Callable[[], str], ...] = (
     *(number_of_claims, ended_presidencies, presidencies, ways_of_the_index),
-    *(scored_forecasts, rival_explanations),
+    *(scored_forecasts, rival_explanations, days_of_turn),
 )
 ANSWERS = {answer.__name__: answer for answer in _ANSWERS}
 FILLS = {fill.__name__: fill for fill in _FILLS}

@@ -22,6 +22,7 @@ MADE = {
     "NullSimulator": lambda: widgets.NullSimulator("10"),
     "Memo": widgets.Memo,
     "MemoryLine": widgets.MemoryLine,
+    "TwoClocks": widgets.TwoClocks,
     "MyWork": lambda: widgets.MyWork("06"),
     "Predict": lambda: widgets.Predict("03"),
     "Predict, an order": lambda: widgets.Predict("00"),

@@ -219,7 +219,7 @@ def test_a_class_is_read_from_the_sample(page, lab):
 
 
 def test_a_line_is_drawn_locked_and_restored(page, lab):
-    open_and_run(page, lab, "04-obama-reset")
+    open_and_run(page, lab, "03-bush-putin")
     show(page, "DrawTrajectory")
     plot = page.locator(".rk svg").first
     plot.wait_for(timeout=20_000)
@@ -233,15 +233,15 @@ def test_a_line_is_drawn_locked_and_restored(page, lab):
         )
     page.mouse.up()
     page.get_by_role("button", name="Lock my line").click()
-    page.get_by_text("record").first.wait_for(timeout=20_000)
+    page.locator(".rk").get_by_text("record").first.wait_for(timeout=20_000)
     page.wait_for_timeout(1000)
-    kept = json.loads((lab.work / "04.json").read_text(encoding="utf-8"))["answers"]["line-obama"]
+    kept = json.loads((lab.work / "03.json").read_text(encoding="utf-8"))["answers"]["line-bush43"]
     assert (
         kept["locked"]
         and len(kept["points"]) == 17
         and set(kept["reading"]) == {"start", "middle", "end"}
     )
-    open_and_run(page, lab, "04-obama-reset")
+    open_and_run(page, lab, "03-bush-putin")
     show(page, "DrawTrajectory")
     assert page.locator(".rk input[type=range]").first.is_disabled()
 

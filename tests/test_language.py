@@ -41,6 +41,7 @@ from resetcycle.widgets import (
     NullSimulator,
     SortClaims,
     SortDesk,
+    TwoClocks,
     WeighObstacles,
     sort,
 )
@@ -456,6 +457,7 @@ def of_widgets():
         *(drawn, SortClaims("03"), sorter, ForecastBoard("04"), looked, ClassPool("06"), pool),
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
         *(CodeDocument("03"), document),
+        TwoClocks(),
     ]
 
 

@@ -1,12 +1,13 @@
 """Questions to predict: each can be answered rightly, and its answer is that of the tables."""
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from resetcycle import calendars, data, predictions, record, verdicts
+from resetcycle import calendars, cuts, data, predictions, record, verdicts
 from resetcycle.verdicts import Answer, Months, OneOf, Pairs, Within
 
 LESSONS = [f"{number:02d}" for number in range(12)]
@@ -202,10 +203,19 @@ def test_two_polls_of_a_thousand_may_differ_by_so_much():
 
 
 def test_the_index_is_that_of_the_lesson():
-    answer = verdicts.index_is_lowest("1992", "2017", "2015", "2017")
-    assert answer.right == Within(18, 18) and "2015 (10) and 2017 (8)" in answer.said
+    answer = verdicts.index_is_highest("1995", "2017", "2012", "2012")
+    assert answer.right == Within(12, 12) and "2012 (12)" in answer.said
     assert verdicts.index_is_highest("1995", "2017", "2010", "2010").right == Within(0, 0)
     assert verdicts.ways_of_the_index() == "18"
+
+
+def test_the_day_that_turns_is_the_one_whose_interval_lies_below_nought(monkeypatch):
+    answer = verdicts.day_that_turns("obama")
+    assert answer.right == OneOf("Crimea seized, February 2014")
+    assert "+1.2 to -2.6 (n = 45 and 65)" in answer.said and "At 5 of 6 days" in answer.said
+    assert verdicts.day_that_turns("clinton").right == OneOf(verdicts.NO_DAY)
+    monkeypatch.setattr(cuts, "around", lambda day: SimpleNamespace(verdict="lower", said=str))
+    assert verdicts.day_that_turns("obama").right is None
 
 
 def test_claims_are_counted_in_the_table_of_today(data_copy):

@@ -249,7 +249,7 @@ def test_extremes_of_a_measure_that_runs_down():
     assert (closest.reading, furthest.reading) == ("closest", "furthest")
     smaller = [date for date, value in before.items() if value <= closest.value]
     greater = [date for date, value in before.items() if value >= furthest.value]
-    assert (closest[4], furthest[4]) == (max(smaller)[:4], max(greater)[:4])
+    assert (closest[5], furthest[5]) == (max(smaller)[:4], max(greater)[:4])
 
 
 def test_a_reading_as_high_as_the_highest_is_a_match():
@@ -266,8 +266,8 @@ def test_extremes_look_from_the_first_day_of_a_term_to_its_last(monkeypatch):
     series = series.assign(shown_at=series["date"], date_precision="day")
     monkeypatch.setattr(trajectory, "readings", lambda name: series)
     closest, furthest = trajectory.extremes("obama", ["us_adoptions"]).itertuples(index=False)
-    assert (closest.value, closest.on, closest[4]) == (5, "Jan 2009", "2009")
-    assert (furthest.value, furthest.on, furthest[4]) == (2, "Jan 2017", "2000 (series begins)")
+    assert (closest.value, closest.on, closest[5]) == (5, "Jan 2009", "2009")
+    assert (furthest.value, furthest.on, furthest[5]) == (2, "Jan 2017", "2000 (series begins)")
 
 
 def test_extremes_need_a_direction_and_a_term():

@@ -22,6 +22,7 @@ from resetcycle.widgets import (
     NullSimulator,
     Predict,
     SortClaims,
+    TwoClocks,
     WeighObstacles,
 )
 from resetcycle.widgets.draw import half_years
@@ -78,6 +79,7 @@ WIDGETS = {
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
+    "clocks": (TwoClocks, "clocks", {"day": "2012-05-07", "by": "RUS"}),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
     "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
 }
@@ -180,6 +182,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "clocks": ["2012-05-07", "RUS"],
     "memo": {"text": ["To", "the"], "desk": "RUS"},
     "causal": {"part": "biden", "out": ["E15", "E99"]},
 }

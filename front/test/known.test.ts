@@ -6,6 +6,7 @@ import * as words from "../src/kit/words";
 import { remembered } from "../src/measures/memory";
 import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
+import { makeTurns } from "../src/measures/cuts";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
 import { standing } from "../src/measures/standing";
@@ -105,6 +106,17 @@ test("each end lower means lower, in the last month of each presidency", () => {
       [3, 5].map((k) => endsFall(line, bands, k)),
       falls,
     );
+});
+
+test("the record turns at a day, or cannot be told to, as Python says", () => {
+  for (const { rule, day, acts, n, means, interval, verdict } of known.turns) {
+    const turn = makeTurns(rule)(acts, day);
+    assert.deepEqual(turn.n, n);
+    near([...turn.means], means);
+    assert.equal(turn.verdict, verdict);
+    if (interval) near([turn.low, turn.high], interval);
+    else assert.ok(Number.isNaN(turn.low) && Number.isNaN(turn.high));
+  }
 });
 
 const SAY: Record<string, (x: never) => string> = {

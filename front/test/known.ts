@@ -1,11 +1,13 @@
 /** Inputs and values that Python wrote (`make update`), and the state of each widget as it sends it. */
 import { readFileSync } from "node:fs";
+import type { ClockTraits } from "../src/clocks/state";
 import type { CodeTraits } from "../src/code/state";
 import type { DocumentTraits } from "../src/document/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
 import type { Line } from "../src/measures/crossings";
+import type { Rule, Scored, Verdict } from "../src/measures/cuts";
 import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
@@ -65,6 +67,15 @@ interface Known {
     larger: number;
     turning: boolean;
   }[];
+  readonly turns: {
+    rule: Rule;
+    day: string;
+    acts: Scored[];
+    n: number[];
+    means: number[];
+    interval: number[] | null;
+    verdict: Verdict;
+  }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
@@ -99,6 +110,7 @@ interface Known {
     readonly causal: CausalTraits;
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
+    readonly clocks: ClockTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;

@@ -9,6 +9,7 @@ import ts from "typescript";
 import tseslint from "typescript-eslint";
 import { words as rule } from "../eslint.config.js";
 import causal from "../src/causal/index";
+import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
 import draw from "../src/draw/index";
@@ -334,6 +335,7 @@ const inBoxes = boxes.flatMap(({ label }) => label.split(" "));
 /** Each with what it shows of its data that is not a text of its state as it stands. */
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   causal: [causal, states.causal, ...inBoxes],
+  clocks: [clocks, states.clocks],
   code: [code, states.code],
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],

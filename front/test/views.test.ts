@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import causal from "../src/causal/index";
+import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
 import draw from "../src/draw/index";
@@ -57,6 +58,18 @@ const CASES: readonly Case[] = [
       (view) => view.press("Put everything back"),
     ],
     restored: { part: "trump", out: ["E26", "E01"] },
+  },
+  {
+    name: "clocks",
+    page: () => asPage(new Page(clocks, states.clocks)),
+    acts: [
+      (view) => view.press(states.clocks.cuts[1][1]),
+      (view) => view.put(view.one("input"), "3"),
+      choose(0, "RUS"),
+      choose(1, "deed"),
+      choose(2, "security_nato"),
+    ],
+    restored: { day: states.clocks.cuts[3][0], by: "USA", kind: "all", field: "all" },
   },
   {
     name: "code",

@@ -11,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,12 +22,14 @@ from .. import (
     answers,
     causes,
     codebook,
+    cuts,
     data,
     essays,
     forecasts,
     kinds,
     lookback,
     obstacles,
+    record,
     sharing,
     trajectory,
     weighing,
@@ -49,6 +52,7 @@ from ..widgets import (
     Predict,
     SortClaims,
     SortDesk,
+    TwoClocks,
     WeighObstacles,
 )
 from ..widgets.base import KitWidget
@@ -91,6 +95,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "worlds": _worlds(),
         "falls": _falls(),
         "words": _words(),
+        "turns": _turns(),
         "memos": _memos(),
         "standings": _standings(),
         "codes": _codes(),
@@ -284,6 +289,27 @@ def _words() -> Iterator[dict[str, Any]]:
     yield {"name": "date", "inputs": days, "said": [words.day(date) for date in dates]}
 
 
+def _turns() -> Iterator[dict[str, Any]]:
+    """Yield days of Obama's years with how the record changes there: few acts and many."""
+    rule = {"draws": cuts.DRAWS, "seed": cuts.SEED, "weeks": cuts.WEEKS, "enough": record.ENOUGH}
+    days = ("2011-09-24", "2012-03-01", "2014-02-27", "2015-02-01")
+    for day, kind, by in product(days, record.KINDS[::2], cuts.BY[::2]):
+        acts = record.scored_events(None, kind)
+        acts = acts if by == "all" else acts[acts["source_actor"] == by]
+        near = acts[acts["event_date"].between("2010-01-01", "2016-12-31")]
+        dated = near["event_date"].dt.strftime("%Y-%m-%d")
+        turn = cuts.around(day, kind, by)
+        yield {
+            "rule": rule,
+            "day": day,
+            "acts": [list(act) for act in zip(dated, near["goldstein_score"], strict=True)],
+            "n": [turn.n_before, turn.n_after],
+            "means": [turn.before, turn.after],
+            "interval": None if np.isnan(turn.low) else [turn.low, turn.high],
+            "verdict": turn.verdict.replace("cannot tell", "unclear"),
+        }
+
+
 def _memos() -> Iterator[dict[str, Any]]:
     """Yield texts with what tells one way of counting from another."""
     act = "2007-02-munich"
@@ -469,6 +495,7 @@ def _states() -> dict[str, Any]:
         "null": NullSimulator("10"),
         "memo": _memo(),
         "memory": MemoryLine("03", "bush43"),
+        "clocks": _clocks(),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -499,6 +526,13 @@ def _memo() -> Memo:
     memo = Memo("11")
     memo.acts = memo.acts[::90]
     return memo
+
+
+def _clocks() -> TwoClocks:
+    """Return two clocks with a third of their acts, told ones and context among them."""
+    clocks = TwoClocks("04")
+    clocks.acts = clocks.acts[::3]
+    return clocks
 
 
 def _tell_no_learner(state: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
 from .causal import CausalMap as CausalMap
+from .clocks import TwoClocks as TwoClocks
 from .code import CodeEvents as CodeEvents
 from .document import CodeDocument as CodeDocument
 from .draw import DrawTrajectory as DrawTrajectory
@@ -27,5 +28,6 @@ __all__ = [
     "Predict",
     "SortClaims",
     "SortDesk",
+    "TwoClocks",
     "WeighObstacles",
 ]
