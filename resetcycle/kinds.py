@@ -1,4 +1,4 @@
-"""What share codes hold: six kinds of work, each as a few bytes, and the lists that these count.
+"""What share codes hold: seven kinds of work, each as a few bytes, and the lists that these count.
 
 A kind that counts along a list carries the list's digest, so that a code of an edition with another
 list is named as such and never misread. The front end packs and reads the same bytes
@@ -14,12 +14,16 @@ from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 import pandas as pd
 
-from . import calendars, data, forecasts, obstacles
+from . import calendars, criteria, data, forecasts, obstacles
 
-# The place of a kind, counted from 1, is the digit after RC; it never changes.
-OtherKind = Literal["codes", "line", "claims", "forecasts", "likelihoods"]
+OtherKind = Literal["codes", "line", "claims", "forecasts", "likelihoods", "criteria"]
 Kind = Literal["weights", OtherKind]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+# The digit after RC, which never changes. 7 is kept for predictions.
+DIGITS: dict[Kind, int] = {
+    **{kind: place for place, kind in enumerate(KINDS[:6], start=1)},
+    "criteria": 8,
+}
 # How points become weights; the place in this line is the number that a code holds.
 Method = Literal["swing", "rank"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -339,6 +343,11 @@ def _likelihoods() -> Likelihoods:
     return Likelihoods(*map(list, names))
 
 
+def _criteria() -> Choices:
+    choices = dict.fromkeys(choice for own in criteria.PARTS.values() for choice in own)
+    return Choices("chosen_criteria", list(criteria.PARTS), list(choices), whole=True)
+
+
 _MAKE: dict[Kind, Callable[[], Holding]] = {
     "weights": lambda: Weights(obstacles.groups(), obstacles.cells()),
     "codes": _codes,
@@ -346,4 +355,5 @@ _MAKE: dict[Kind, Callable[[], Holding]] = {
     "claims": _claims,
     "forecasts": _forecasts,
     "likelihoods": _likelihoods,
+    "criteria": _criteria,
 }

@@ -182,7 +182,7 @@ def share_code(answer: ToShare | Shared | Mapping[str, Any], kind: Kind = "weigh
             "A share code needs a learner of eight hexadecimal digits, as from learner(lesson); "
             f"found {learner!r}."
         )
-    digit = KINDS.index(kind) + 1
+    digit = kinds.DIGITS[kind]
     body = bytes.fromhex(learner) + _minutes(answer.get("saved")).to_bytes(4, "big")
     body += kinds.holding(kind).pack(answer)
     digits = _base32(body + _checksum(body, digit))
@@ -329,8 +329,8 @@ def points_table(answers: Sequence[Shared], names: Iterable[str] | None = None) 
 
 def _kind_of(digit: str) -> Kind | None:
     """Return the kind that a digit names; None if no kind of today has it."""
-    place = int(digit.upper().translate(_LOOKALIKES)) - 1
-    return KINDS[place] if 0 <= place < len(KINDS) else None
+    named = int(digit.upper().translate(_LOOKALIKES))
+    return next((kind for kind in KINDS if kinds.DIGITS[kind] == named), None)
 
 
 def _read(kind: Kind | None, written: str, called: str) -> Work:
@@ -342,7 +342,7 @@ def _read(kind: Kind | None, written: str, called: str) -> Work:
         raise ValueError(_(_CUT_SHORT, code=called))
     raw = _from_base32(digits)
     body, check = raw[:-_CHECK], raw[-_CHECK:]
-    fits = raw and _checksum(body, KINDS.index(kind) + 1) == check
+    fits = raw and _checksum(body, kinds.DIGITS[kind]) == check
     if not fits or len(digits) not in _lengths(kind):
         raise ValueError(_(_SLIP, code=called))
     work = kinds.holding(kind).unpack(body[_HEAD:])

@@ -1,6 +1,7 @@
 /** Inputs and values that Python wrote (`make update`), and the state of each widget as it sends it. */
 import { readFileSync } from "node:fs";
 import type { CodeTraits } from "../src/code/state";
+import type { CriteriaTraits } from "../src/criteria/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
@@ -53,6 +54,13 @@ interface Known {
   }[];
   readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
   readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
+  readonly verdicts: {
+    low: number;
+    high: number;
+    n: number;
+    points: number;
+    verdict: string;
+  }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
@@ -75,6 +83,9 @@ interface Known {
     readonly null: NullTraits;
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
+    readonly criteria: CriteriaTraits;
+    readonly criteria_sealed: CriteriaTraits;
+    readonly criteria_moved: CriteriaTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .. import (
     answers,
     codebook,
+    criteria,
     essays,
     forecasts,
     kinds,
@@ -40,8 +41,10 @@ from ..widgets import (
     ForecastBoard,
     Memo,
     MemoryLine,
+    MoveCriteria,
     NullSimulator,
     Predict,
+    SealCriteria,
     SortClaims,
     WeighObstacles,
 )
@@ -85,6 +88,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "falls": _falls(),
         "words": _words(),
         "memos": _memos(),
+        "verdicts": _verdicts(),
         "codes": _codes(),
         "chats": _chats(),
     }
@@ -276,6 +280,15 @@ def _memos() -> Iterator[dict[str, Any]]:
         yield {"text": text, "words": essays.count_words(text), "cited": essays.cited(text)}
 
 
+def _verdicts() -> Iterator[dict[str, Any]]:
+    """Yield steps with their verdicts: thresholds within, beyond and at the ends of an interval."""
+    for low, high in ((-1.5, 2.0), (2.0, 2.0), (3.0, 5.5)):
+        for points in (0, 2, 3, 5.5, 6):
+            for n in (5, 6):
+                said = criteria.verdict(low, high, n, points)
+                yield {"low": low, "high": high, "n": n, "points": points, "verdict": said}
+
+
 def _said(name: str, inputs: Any, say: Any) -> dict[str, Any]:  # noqa: ANN401 - numbers of any kind
     return {"name": name, "inputs": list(inputs), "said": [say(each) for each in inputs]}
 
@@ -323,6 +336,9 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
         figures = (rng.integers(1, 101, (len(some), len(rivals))) / 100).tolist()
         rows = (dict(zip(rivals, row, strict=True)) for row in figures)
         yield "likelihoods", {"likelihoods": dict(zip(some, rows, strict=True))}
+    parts = criteria.PARTS.items()
+    for place in (0, -1):
+        yield "criteria", {"chosen_criteria": {part: own[place] for part, own in parts}}
 
 
 def _chats() -> Iterator[dict[str, Any]]:
@@ -393,6 +409,9 @@ def _states() -> dict[str, Any]:
         "locked_at": NOON,
         "first": None,
     }
+    sealed = SealCriteria("09")
+    chosen = {part: choices[1] for part, choices in criteria.PARTS.items()}
+    sealed.answer = {"chosen": chosen, "locked_at": NOON}
     shown = {
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
@@ -400,6 +419,9 @@ def _states() -> dict[str, Any]:
         "null": NullSimulator("10"),
         "memo": _memo(),
         "memory": MemoryLine("03"),
+        "criteria": SealCriteria("04"),
+        "criteria_sealed": sealed,
+        "criteria_moved": MoveCriteria("09"),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -429,7 +451,7 @@ def _tell_no_learner(state: dict[str, Any]) -> None:
     if not state.get("share_code"):
         state.update({"learner": LEARNER} if "learner" in state else {})
         return
-    kind = KINDS[int(state["share_code"][2]) - 1]
+    kind = next(one for one in KINDS if kinds.DIGITS[one] == int(state["share_code"][2]))
     work = sharing.read_share_code(state["share_code"], kind)
     named = {"learner": LEARNER, "saved": NOON}
     state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})

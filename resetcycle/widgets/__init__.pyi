@@ -1,4 +1,6 @@
 from .code import CodeEvents as CodeEvents
+from .criteria import MoveCriteria as MoveCriteria
+from .criteria import SealCriteria as SealCriteria
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
 from .memo import Memo as Memo
@@ -17,9 +19,11 @@ __all__ = [
     "ForecastBoard",
     "Memo",
     "MemoryLine",
+    "MoveCriteria",
     "MyWork",
     "NullSimulator",
     "Predict",
+    "SealCriteria",
     "SortClaims",
     "WeighObstacles",
 ]

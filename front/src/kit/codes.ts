@@ -1,6 +1,7 @@
 /** Share codes, packed and read without a kernel; the twin of resetcycle/sharing.py. */
 import {
   holdings,
+  DIGITS,
   KINDS,
   starts,
   two,
@@ -57,7 +58,7 @@ export function pack<K extends Kind>(
   { learner, saved }: { readonly learner: string; readonly saved: string },
   lists: Pick<Lists, K>,
 ): string {
-  const digit = KINDS.indexOf(kind) + 1;
+  const digit = DIGITS[kind];
   const minutes = Math.floor((Date.parse(saved) - EPOCH) / MINUTE);
   const names = (learner.match(/../g) ?? []).map((byte) => parseInt(byte, 16));
   const time = [24, 16, 8, 0].map((bits) => (minutes >>> bits) & 255);
@@ -172,9 +173,9 @@ class Reader {
       line: this.#text.slice(0, start.index).split("\n").length,
     };
     if (!start[1]) return this.#letters(at, place);
-    const kind = KINDS.at(Number(plainDigits(start[1])) - 1);
-    if (!kind || start[1] === "0")
-      return t("{code} was made by another version of the kit.", { code: called(place) });
+    const named = Number(plainDigits(start[1]));
+    const kind = KINDS.find((one) => DIGITS[one] === named);
+    if (!kind) return t("{code} was made by another version of the kit.", { code: called(place) });
     let reason = "";
     for (const end of [...this.#groupEnds(at), ...this.#freeEnds(at, this.#lengths[kind])]) {
       const found = this.#read(kind, this.#text.slice(at, end), called(place));
@@ -190,7 +191,7 @@ class Reader {
       return t("{code} is cut short; ask for the whole line.", { code });
     const raw = fromBase32(digits);
     const body = raw.slice(0, -CHECK);
-    const fits = raw.length && starts(raw.slice(-CHECK), checksum(body, KINDS.indexOf(kind) + 1));
+    const fits = raw.length && starts(raw.slice(-CHECK), checksum(body, DIGITS[kind]));
     if (!fits || !lengths.includes(digits.length)) return slip(code);
     const work = holdings(this.#lists)[kind]().unpack(body.slice(HEAD));
     if (!work) return t("{code} was made by another version of the kit.", { code });

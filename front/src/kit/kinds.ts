@@ -1,11 +1,15 @@
 /**
- * What share codes hold: six kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
+ * What share codes hold: seven kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
  * which says what of each is in a code and what is lost. Python hands over the lists that codes count.
  */
 
-/** The place of a kind, counted from 1, is the digit after RC. */
-export const KINDS = ["weights", "codes", "line", "claims", "forecasts", "likelihoods"] as const;
-export type Kind = (typeof KINDS)[number];
+/** The digit after RC; 7 is kept for predictions. */
+export const DIGITS = {
+  ...{ weights: 1, codes: 2, line: 3, claims: 4, forecasts: 5, likelihoods: 6 },
+  criteria: 8,
+} as const;
+export type Kind = keyof typeof DIGITS;
+export const KINDS = Object.keys(DIGITS) as readonly Kind[];
 
 type Numbers = Readonly<Record<string, number>>;
 type Texts = Readonly<Record<string, string>>;
@@ -22,6 +26,7 @@ export interface Works {
   readonly claims: { readonly chosen: Texts };
   readonly forecasts: { readonly bands: Texts };
   readonly likelihoods: { readonly likelihoods: Readonly<Record<string, Numbers>> };
+  readonly criteria: { readonly chosen_criteria: Texts };
 }
 export type Work<K extends Kind = Kind> = Works[K];
 
@@ -53,6 +58,7 @@ export interface Lists {
     readonly hypotheses: readonly string[];
     readonly digest: number;
   };
+  readonly criteria: Choices;
 }
 
 const [WORST, TENTHS, HIGHEST, NOT_SET] = [3, 10, 10, 255];
@@ -200,4 +206,5 @@ export const holdings = (lists: Lists): Holdings => ({
   claims: () => under("chosen", choices(lists.claims)),
   forecasts: () => under("bands", choices(lists.forecasts)),
   likelihoods: () => likelihoods(lists.likelihoods),
+  criteria: () => under("chosen_criteria", choices(lists.criteria)),
 });
