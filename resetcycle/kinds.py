@@ -21,7 +21,12 @@ Kind = Literal["weights", OtherKind]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # The digit after RC, which never changes. 7 is kept for predictions.
 DIGITS: dict[Kind, int] = {
-    **{kind: place for place, kind in enumerate(KINDS[:6], start=1)},
+    "weights": 1,
+    "codes": 2,
+    "line": 3,
+    "claims": 4,
+    "forecasts": 5,
+    "likelihoods": 6,
     "criteria": 8,
 }
 # How points become weights; the place in this line is the number that a code holds.

@@ -33,7 +33,7 @@ from .. import (
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
 from ..language import ngettext
-from ..sharing import KINDS, METHODS, Kind
+from ..sharing import METHODS, Kind
 from ..widgets import (
     ClassPool,
     CodeEvents,
@@ -451,10 +451,14 @@ def _tell_no_learner(state: dict[str, Any]) -> None:
     if not state.get("share_code"):
         state.update({"learner": LEARNER} if "learner" in state else {})
         return
-    kind = next(one for one in KINDS if kinds.DIGITS[one] == int(state["share_code"][2]))
+    kind = _kind_of(state["share_code"])
     work = sharing.read_share_code(state["share_code"], kind)
     named = {"learner": LEARNER, "saved": NOON}
     state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})
+
+
+def _kind_of(code: str) -> Kind:
+    return next(kind for kind, digit in kinds.DIGITS.items() if digit == int(code[2]))
 
 
 def _forecasts(band: str = "") -> dict[str, lookback.Entry]:
