@@ -62,8 +62,8 @@ def verdict(low: float, high: float, n: int, points: float) -> Met:
         tell" if the threshold is in it or there are fewer than six acts.
     """
     if n < record.ENOUGH or low <= points <= high:
-        return "cannot tell"
-    return "met" if low > points else "not met"
+        return N_("cannot tell")
+    return N_("met") if low > points else N_("not met")
 
 
 def verdicts(chosen: Chosen) -> pd.DataFrame:
