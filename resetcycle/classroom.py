@@ -234,8 +234,8 @@ def _criterion_beside(
     return {
         N_("criterion"): _(criteria.SHORT[claim]),
         N_("your threshold"): own or _("not chosen yet"),
-        N_("lowest, median and highest of the class"): in_class,
-        N_("Biden's term, by the criteria of the class"): ", ".join(counts) if found else "",
+        N_("class: low, middle, high"): in_class,
+        N_("Biden's term, by the class"): ", ".join(counts) if found else "",
     }
 
 
