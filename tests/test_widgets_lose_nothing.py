@@ -9,16 +9,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resetcycle import answers, codebook, files, lookback, obstacles, sharing
+from resetcycle import answers, codebook, criteria, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
     ClassPool,
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
     Memo,
+    MoveCriteria,
     MyWork,
     NullSimulator,
     Predict,
+    SealCriteria,
     SortClaims,
     WeighObstacles,
 )
@@ -70,6 +72,12 @@ WIDGETS = {
         lambda: Predict("00"),
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
+    ),
+    "seal": (SealCriteria, "criteria", {"chosen": {"C04": "2"}, "locked_at": None}),
+    "move": (
+        MoveCriteria,
+        "criteria_tried",
+        {"chosen": {part: choices[1] for part, choices in criteria.PARTS.items()}},
     ),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
 }

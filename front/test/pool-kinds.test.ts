@@ -45,7 +45,7 @@ test("each kind that is in the text has its part, and what was read is said in o
     view.says,
     "Read: weights of 2 learners, codes of 1 learner, 1 line for Barack Obama, " +
       "1 line for Donald Trump, second term, claims sorted by 2 learners, " +
-      "forecasts of 2 learners, likelihoods of 2 learners.",
+      "forecasts of 2 learners, likelihoods of 2 learners, criteria of 2 learners.",
   );
   const [claims] = known.codes.filter(({ kind }) => kind === "claims");
   assert.deepEqual(open(claims.code).texts("h4"), ["Claims, sorted by the class"]);

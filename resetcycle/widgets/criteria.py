@@ -54,6 +54,8 @@ class SealCriteria(LockedWidget[CriteriaAnswer], Shares[CriteriaAnswer]):
     answer : dict
         ``{"chosen": {part: choice}, "locked_at": ISO time or None}``, kept under "criteria"; the
         parts and choices are those of `criteria.PARTS`.
+    chosen : dict of {str: str}
+        What is chosen so far.
     share_code : str
         After the seal, one line for the class chat.
     """
@@ -90,9 +92,13 @@ class SealCriteria(LockedWidget[CriteriaAnswer], Shares[CriteriaAnswer]):
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.answer = {"chosen": chosen, "locked_at": now}
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        return _chosen(self.answer)
+
     def table(self) -> pd.DataFrame:
         """Return each criterion with what is chosen so far."""
-        return _in_words(_chosen(self.answer))
+        return _in_words(self.chosen)
 
     def _work(self) -> dict[str, Any] | None:
         if not self.answer["locked_at"]:

@@ -29,7 +29,7 @@ export function slider(part: Part, give: Give): Control {
     if (own !== undefined) input.value = String(choices.indexOf(own));
     said.textContent = choiceWords(part, own);
     input.setAttribute("aria-valuetext", choiceWords(part, own));
-    input.classList.toggle("untouched", own === undefined);
+    input.className = own === undefined ? "untouched" : "";
     input.disabled = isSealed;
   };
   const row = h("div", { class: "row" }, input, said);
