@@ -90,7 +90,7 @@ def test_what_stands_in_two_tables_has_one_day():
         assert found.loc[f"strategic-{state}", "began"] == treaties[treaty, "entered into force"]
     assert found.loc["strategic-new-start", "ended"] == treaties["new-start", "suspended"]
     assert found.loc["strategic-new-start-suspended", "ended"] == treaties["new-start", "expired"]
-    assert found.loc["missiles-inf", "ended"] == treaties["inf-treaty", "ended"].item()
+    assert found.loc["missiles-inf", "ended"] == treaties["inf-treaty", "ended"]
     events = data.load("events").set_index("event_id")["event_date"]
     assert found.loc["war-full-scale", "began"] == events["2022-02-invasion"]
     assert found.loc["war-crimea-east", "began"] == events["2014-02-crimea-annexation"]

@@ -48,7 +48,7 @@ def test_the_sealing_board_has_nothing_of_the_record():
 @pytest.mark.browser
 def test_a_threshold_moves_with_keys_and_verdicts_turn(mount):
     page = mount(MoveCriteria("09"))
-    page.get_by_label("Crisis at the end").focus()
+    page.get_by_role("slider", name="Crisis at the end").focus()
     for _ in range(9):
         page.keyboard.press("ArrowRight")
     page.wait_for_function("window.sent.at(-1)?.answer.chosen.C04 === '6'")
