@@ -179,6 +179,8 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "seal": {"chosen": {"C04": "7"}, "locked_at": None},
+    "move": {"chosen": {"C04": "2"}},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
 }
 

@@ -1,5 +1,6 @@
 """Criteria of the cycle: sealed before the record is seen, and then moved over it."""
 
+import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypedDict, TypeGuard, cast
@@ -155,8 +156,7 @@ class MoveCriteria(KitWidget[TriedAnswer]):
     least = traitlets.Int(record.ENOUGH).tag(sync=True)
 
     def __init__(self, lesson: str = "09") -> None:
-        kept: object = answers.restore(lesson).get(SEALED)
-        sealed = _chosen(kept) if _is_answer(kept) and kept["locked_at"] else {}
+        sealed = _sealed(lesson)
         super().__init__(
             lesson,
             sealed=sealed,
@@ -174,6 +174,15 @@ class MoveCriteria(KitWidget[TriedAnswer]):
     def _usable(self, kept: object) -> tuple[TriedAnswer | None, str]:
         chosen = _chosen(kept) if isinstance(kept, dict) else {}
         return (None, OTHER_VERSION) if criteria.amiss(chosen) else ({"chosen": chosen}, "")
+
+
+def _sealed(lesson: str) -> dict[str, str]:
+    """Return what was sealed in a lesson; nothing if there is no seal."""
+    # What is amiss with the file the widget says itself, when it opens its own answer.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", answers.AnswersWarning)
+        kept: object = answers.restore(lesson).get(SEALED)
+    return _chosen(kept) if _is_answer(kept) and kept["locked_at"] else {}
 
 
 def _draft() -> CriteriaAnswer:
