@@ -17,8 +17,6 @@ from .language import N_, _, ngettext
 from .sharing import Shared
 
 ENOUGH = 3
-# The last presidency whose three windows are complete.
-LAST_TO_END = "Biden"
 N_DRAWS = 10_000
 SEED = 20170417
 # Weights of a class result are rounded to four decimals.
@@ -213,7 +211,9 @@ def criteria_beside(chosen: criteria.Chosen, text: str = "") -> pd.DataFrame:
         for entry in sharing.read_class(text).entries
         if entry.kind == "criteria" and criteria.amiss(entry.answer["chosen_criteria"]) is None
     ]
-    said = [criteria.verdicts(one).loc[LAST_TO_END] for one in found]
+    # Biden's is the last presidency that ended.
+    last = data.load("terms").query("role == 'complete'")["short_label"].iloc[-1]
+    said = [criteria.verdicts(one).loc[last] for one in found]
     return pd.DataFrame(
         [
             _criterion_beside(claim, chosen.get(claim), found, [str(one[_(name)]) for one in said])
@@ -230,7 +230,7 @@ def _criterion_beside(
     if points:
         low, middle, high = min(points), float(np.median(points)), max(points)
         in_class = ", ".join(words.number(value, "g") for value in (low, middle, high))
-    counts = [f"{said.count(_(name))} {_(name)}" for name in ("met", "not met", "cannot tell")]
+    counts = [f"{said.count(_(name))} {_(name)}" for name in criteria.VERDICTS]
     return {
         N_("criterion"): _(criteria.SHORT[claim]),
         N_("your threshold"): own or _("not chosen yet"),

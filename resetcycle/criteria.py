@@ -10,6 +10,7 @@ from .language import N_, _
 from .record import Claim, Kind
 
 Met: TypeAlias = Literal["met", "not met", "cannot tell"]
+VERDICTS: tuple[Met, ...] = (N_("met"), N_("not met"), N_("cannot tell"))
 # What is chosen, by name: a number of points for each claim, which acts count, and how sure.
 Chosen: TypeAlias = Mapping[str, str]
 

@@ -5,8 +5,6 @@ import pandas as pd
 from . import data, words
 from .language import N_, _
 
-POSTS = ("Moscow", "Washington")
-
 
 def on(day: str | pd.Timestamp) -> pd.Series:
     """Say what stood on a day: war, treaties, a commission, ambassadors.
@@ -77,6 +75,6 @@ def _ambassadors(when: pd.Timestamp) -> str:
     following = held.sort_values("began").groupby("post")["began"].shift(-1)
     left = held["left"].fillna(following)
     posts = set(held.loc[(held["began"] <= when) & ~(left <= when), "post"])
-    if posts == set(POSTS):
+    if posts == set(held["post"]):
         return _("in both capitals")
     return _("in {capital} only", capital=posts.pop()) if posts else _("in neither capital")

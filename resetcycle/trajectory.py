@@ -485,7 +485,7 @@ def _acts_row(term_id: str, kind: Kind) -> dict[str, object]:
     return about | window_means(_scores(kind=kind), window_dates(term_id))
 
 
-def machine_ends(presidencies: Iterable[str] = ("Obama", "Trump", "Biden")) -> pd.DataFrame:
+def machine_ends(presidencies: Iterable[str]) -> pd.DataFrame:
     """Return what machine-coded events say of the last year of presidencies, in words.
 
     Parameters
