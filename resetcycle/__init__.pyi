@@ -14,6 +14,7 @@ from . import language as language
 from . import obstacles as obstacles
 from . import outside as outside
 from . import record as record
+from . import states as states
 from . import trajectory as trajectory
 from . import weighing as weighing
 from . import widgets as widgets

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import agreement, codebook, data, obstacles, sharing, weighing, words
+from . import agreement, codebook, criteria, data, obstacles, sharing, weighing, words
 from .language import N_, _, ngettext
 from .sharing import Shared
 
@@ -310,6 +310,56 @@ def order_beside(weights: pd.Series, text: str = "") -> pd.DataFrame:
         index=pd.Index(_labels(), name=N_("obstacle")),
     )
     return table.sort_values(whose, kind="stable")
+
+
+def criteria_beside(chosen: criteria.Chosen, text: str = "") -> pd.DataFrame:
+    """Return one learner's criteria for the cycle beside those of a class.
+
+    Parameters
+    ----------
+    chosen : dict of {str: str}
+        Part -> choice, as `SealCriteria` keeps them; may be empty.
+    text : str
+        A class chat with share codes of sealed criteria.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a claim: the learner's threshold in points, the lowest, the median and the highest of
+        the class, and by how many of the class's criteria Biden's term meets the claim, does not
+        meet it, or nobody can tell.
+    """
+    found = [
+        entry.answer["chosen_criteria"]
+        for entry in sharing.read_class(text).entries
+        if entry.kind == "criteria" and criteria.amiss(entry.answer["chosen_criteria"]) is None
+    ]
+    # Biden's is the last presidency that ended.
+    last = data.load("terms").query("role == 'complete'")["short_label"].iloc[-1]
+    said = [criteria.verdicts(one).loc[last] for one in found]
+    return pd.DataFrame(
+        [
+            _criterion_beside(claim, chosen.get(claim), found, [str(one[_(name)]) for one in said])
+            for claim, name in criteria.SHORT.items()
+        ]
+    )
+
+
+def _criterion_beside(
+    claim: criteria.Claim, own: str | None, found: Sequence[criteria.Chosen], said: Sequence[str]
+) -> dict[str, object]:
+    points = [float(one[claim]) for one in found]
+    in_class = _("no code yet")
+    if points:
+        low, middle, high = min(points), float(np.median(points)), max(points)
+        in_class = ", ".join(words.number(value, "g") for value in (low, middle, high))
+    counts = [f"{said.count(_(name))} {_(name)}" for name in criteria.VERDICTS]
+    return {
+        N_("criterion"): _(criteria.SHORT[claim]),
+        N_("your threshold"): own or _("not chosen yet"),
+        N_("class: low, middle, high"): in_class,
+        N_("Biden's term, by the class"): ", ".join(counts) if found else "",
+    }
 
 
 def _places(weights: Weights) -> NDArray[np.int_]:

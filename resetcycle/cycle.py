@@ -4,7 +4,7 @@ With three completed presidencies no test can be strong. Each function names the
 assumes, because the answer depends on it at least as much as on the data.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import factorial
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from . import arguments, data, trajectory
 from .arguments import Floats, Truths
 from .calendars import COUNTRIES, calendar
+from .language import N_
 from .multiverse import left_after, moves, multiverse, standing
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "best_split",
     "block_bootstrap",
     "calendar",
+    "ends",
     "exact_p",
     "left_after",
     "moves",
@@ -118,6 +120,35 @@ def exact_p(n: int, null: Null = "exchangeable") -> float:
     n = arguments.whole(n, "n")
     arguments.one_of(null, "null", NULLS)
     return 1 / factorial(n) if null == "exchangeable" else 0.5 ** (n - 1)
+
+
+def ends(indicator_ids: Sequence[str], term_ids: Sequence[str]) -> pd.DataFrame:
+    """Return the level of several indicators in the last year of presidencies, with their units.
+
+    Parameters
+    ----------
+    indicator_ids : list of str
+        As in the table `indicator_catalogue`.
+    term_ids : list of str
+        Completed presidencies, such as ``["obama", "trump1"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an indicator, by its label and unit; a column a presidency (mean of the last twelve
+        months, missing without a reading) and which way means a closer relationship.
+    """
+    about = data.load("indicator_catalogue").set_index("indicator_id").loc[list(indicator_ids)]
+    names = data.load("terms").set_index("term_id").loc[list(term_ids), "short_label"]
+    rows = [
+        term_levels(trajectory.readings(name))["end"].loc[list(term_ids)] for name in indicator_ids
+    ]
+    table = pd.DataFrame(rows).set_axis(names, axis=1)
+    index = (about["label"] + ", " + about["unit"]).tolist()
+    table.index = pd.Index(index, name=N_("last twelve months"))
+    higher = about["closer"].eq("up").to_numpy()
+    table[N_("closer is")] = np.where(higher, N_("higher"), N_("lower"))
+    return table.rename_axis(columns=None)
 
 
 def term_levels(series: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What share codes hold: seven kinds of work, each as a few bytes, and the lists that these count.
+"""What share codes hold: eight kinds of work, each as a few bytes, and the lists that these count.
 
 A kind that counts along a list carries the list's digest, so that a code of an edition with another
 list is named as such and never misread. The front end packs and reads the same bytes
@@ -14,10 +14,12 @@ from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 import pandas as pd
 
-from . import calendars, data, forecasts, obstacles
+from . import calendars, criteria, data, forecasts, obstacles
 
 # The place of a kind, counted from 1, is the digit after RC; it never changes.
-OtherKind = Literal["codes", "line", "claims", "forecasts", "likelihoods", "predictions"]
+OtherKind = Literal[
+    "codes", "line", "claims", "forecasts", "likelihoods", "predictions", "criteria"
+]
 Kind = Literal["weights", OtherKind]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # How points become weights; the place in this line is the number that a code holds.
@@ -445,6 +447,11 @@ def _predictions() -> Guesses:
     return Guesses(asked)
 
 
+def _criteria() -> Choices:
+    choices = dict.fromkeys(choice for own in criteria.PARTS.values() for choice in own)
+    return Choices("chosen_criteria", list(criteria.PARTS), list(choices), whole=True)
+
+
 _MAKE: dict[Kind, Callable[[], Holding]] = {
     "weights": lambda: Weights(obstacles.groups(), obstacles.cells()),
     "codes": _codes,
@@ -453,4 +460,5 @@ _MAKE: dict[Kind, Callable[[], Holding]] = {
     "forecasts": _forecasts,
     "likelihoods": _likelihoods,
     "predictions": _predictions,
+    "criteria": _criteria,
 }

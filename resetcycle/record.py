@@ -23,16 +23,18 @@ from .language import N_, _
 Kind: TypeAlias = Literal["all", "contacts", "deeds"]
 Weighting: TypeAlias = Literal["acts", "months"]
 Verdict: TypeAlias = Literal["lower", "higher", "cannot tell"]
+# The claims of the cycle, as `steps` reads them: renewal, trouble, crisis, each end worse.
+Claim: TypeAlias = Literal["C02", "C03", "C04", "C05"]
 
 KINDS: tuple[Kind, ...] = (N_("all"), N_("contacts"), N_("deeds"))
+CLAIMS: tuple[Claim, ...] = ("C02", "C03", "C04", "C05")
 WEIGHTINGS: tuple[Weighting, ...] = ("acts", "months")
 # A mean of fewer acts, or votes, is no ground for a verdict.
 ENOUGH = 6
 DRAWS = 2_000
 _SEED = 1991
 _MONTHS = 12
-# The middle 95 % of the draws.
-_LOW, _HIGH = 0.025, 0.975
+_LEVEL = 0.95
 
 
 class Mean(Protocol):
@@ -314,6 +316,74 @@ def compare(
 
 
 @kept.once
+def steps(
+    kind: Kind = "all", level: float = 0.95, events: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Say how far each presidency goes the way that each claim of the cycle says.
+
+    Parameters
+    ----------
+    kind, events
+        As in `windows`.
+    level : float
+        How much of the draws the interval holds, from 0 to 1; with 0 it shrinks to one point.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a presidency and claim: `term_id`, `presidency`, `claim`, `size`, `low`, `high` and
+        `n` (acts in the smaller of the windows). `size` is, in points of the Goldstein scale: for
+        C02 the mean of the start minus the end before it; for C03 the start minus the middle; for
+        C04 nought minus the end; for C05 the end before minus the end. It lies above zero where
+        things went as the claim says. A claim whose windows are not complete, or that has no
+        presidency before it, has no row.
+
+    Raises
+    ------
+    ValueError
+        For another kind, or a level below 0 or not below 1.
+
+    See Also
+    --------
+    compare : the interval of a change, which is made as here.
+    """
+    if not 0 <= level < 1:
+        raise ValueError(_("level must be from 0 to below 1; found {found}.", found=level))
+    found = {(each.term_id, each.name): each for each in _windows(kind, "acts", events)}
+    terms = list(dict.fromkeys(term_id for term_id, _name in found))
+    return pd.DataFrame(
+        _step(claim, warmer, colder, level)
+        for before, term_id in zip(["", *terms], terms, strict=False)
+        for claim, warmer, colder in (
+            ("C02", found.get((term_id, "start")), found.get((before, "end"))),
+            ("C03", found.get((term_id, "start")), found.get((term_id, "middle"))),
+            ("C04", None, found.get((term_id, "end"))),
+            ("C05", found.get((before, "end")), found.get((term_id, "end"))),
+        )
+        if colder and (warmer or claim == "C04")
+    )
+
+
+def _step(claim: str, warmer: _Window | None, colder: _Window, level: float) -> dict[str, object]:
+    """Return how far the one window lies above the other, or above nought if there is none."""
+    whose = warmer if warmer and claim == "C02" else colder
+    means = [pd.Series(each.values).mean() if each else 0.0 for each in (warmer, colder)]
+    size = float(means[0] - means[1])
+    draws = [-colder.one_out if warmer is None else warmer.one_out[0] - colder.one_out]
+    draws += [warmer.one_out[1:] - colder.one_out[0]] if warmer else []
+    low, high = _interval(np.concatenate(draws), level) if level else (size, size)
+    return {
+        "term_id": whose.term_id,
+        "presidency": whose.presidency,
+        "claim": claim,
+        "size": size,
+        "low": low,
+        "high": high,
+        "n": min(len(each.values) for each in (warmer, colder) if each),
+    }
+
+
+@kept.once
 def coverage(events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say for each month and class whether an act was found, and if not, what that means.
 
@@ -451,23 +521,24 @@ def _change(end: _Window, other: _Window, against: str) -> dict[str, object]:
     }
 
 
-def _interval(draws: Floats) -> tuple[float, float]:
-    """Return an interval that holds the middle 95 % of every row of draws."""
+def _interval(draws: Floats, level: float = _LEVEL) -> tuple[float, float]:
+    """Return an interval that holds the middle of every row of draws, 95 % of it by default."""
     if np.isnan(draws).all(axis=1).any():
         return float("nan"), float("nan")
-    low, high = middle(draws)
+    low, high = middle(draws, level)
     return float(low.min()), float(high.max())
 
 
-def middle(draws: Floats) -> Floats:
-    """Return for each row of draws the limits of its middle 95 %, without those that are missing.
+def middle(draws: Floats, level: float = _LEVEL) -> Floats:
+    """Return for each row of draws the limits of its middle, without those that are missing.
 
-    Shape (2, rows).
+    `level` says how much of a row the middle is. Shape (2, rows).
     """
-    found, gaps = np.quantile(draws, [_LOW, _HIGH], axis=1), np.isnan(draws).any(axis=1)
+    ends = [(1 - level) / 2, (1 + level) / 2]
+    found, gaps = np.quantile(draws, ends, axis=1), np.isnan(draws).any(axis=1)
     if gaps.any():
         # This one takes each row by itself, which is slow.
-        found[:, gaps] = np.nanquantile(draws[gaps], [_LOW, _HIGH], axis=1)
+        found[:, gaps] = np.nanquantile(draws[gaps], ends, axis=1)
     return found
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "event_line",
     "ewma",
     "extremes",
+    "machine_ends",
     "pattern",
     "quad_counts",
     "readings",
@@ -66,6 +67,14 @@ TURN = {"up": 1, "down": -1}
 _FLOOR = 0.01
 _DRAWS = 500
 _SEED = 1991
+_ESTIMATES = ("estimate", "ci_lo", "ci_hi")
+# What series of `event_data_window` count, in words.
+_MACHINES = {
+    "GDELT2_GZEMO": N_("GDELT, score of all acts, net: higher is closer"),
+    "GDELT2_MIJAPA": N_(
+        "GDELT, acts of Russia: fights, of 100 fights and offers; higher is further apart"
+    ),
+}
 
 
 def discounted_sum(values: ArrayLike, half_life: float) -> Floats:
@@ -541,6 +550,37 @@ def _acts_row(term_id: str, kind: Kind) -> dict[str, object]:
         N_("sure"): "no" if compared.get(term_id, "cannot tell") == "cannot tell" else "yes",
     }
     return about | window_means(_scores(kind=kind), window_dates(term_id))
+
+
+def machine_ends(presidencies: Iterable[str]) -> pd.DataFrame:
+    """Return what machine-coded events say of the last year of presidencies, in words.
+
+    Parameters
+    ----------
+    presidencies : list of str
+        As `event_data_window` names them; in it, Trump is the first term.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a series that covers the last twelve months of two of them, or more, with one
+        measure: what it counts, and for each the estimate, its 95 % interval and the days covered.
+    """
+    table, asked = data.load("event_data_window"), list(presidencies)
+    ends = table[table["president"].isin(asked) & (table["window"] == "last")]
+    several = ends.groupby(["series", "measure"])["president"].transform("nunique") > 1
+    numbers = {name: ends[several][name].map("{:.1f}".format) for name in _ESTIMATES}
+    estimate, low, high = numbers.values()
+    said = estimate + " [" + low + ", " + high + "], " + ends[several]["covered"]
+    found = (
+        ends[several]
+        .assign(said=said)
+        .pivot_table(
+            index=["series", "measure"], columns="president", values="said", aggfunc="first"
+        )
+    )
+    found.index = pd.Index([_(_MACHINES[name]) for name in found.index.get_level_values("series")])
+    return found.reindex(columns=asked).fillna(_("no reading")).rename_axis(N_("what is counted"))
 
 
 def pattern(table: pd.DataFrame) -> pd.Series:

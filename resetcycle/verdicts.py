@@ -15,6 +15,7 @@ from . import (
     agreement,
     calendars,
     codebook,
+    criteria,
     cuts,
     cycle,
     data,
@@ -46,7 +47,6 @@ WEIGHTS = {"equal": [1, 1, 1, 1], "events first": [3, 1, 1, 1], "publics first":
 BETTER, WORSE, UNCLEAR = N_("better"), N_("worse"), N_("no clear change")
 CLOSER, APART = N_("closer"), N_("further apart")
 WARM, MIXED, COLD = N_("all warm"), N_("some of each"), N_("all cold")
-MET, NOT_MET, UNKNOWN = N_("met"), N_("not met"), N_("cannot tell")
 NO_DAY = N_("at none of them")
 # So opens the note on a conditional question of which the condition came about.
 CONDITION_MET = "The condition was met"
@@ -263,40 +263,39 @@ def coldest_year(term_id: str) -> Answer:
 
 def criterion(term_id: str, claim_id: str) -> Answer:
     """Say whether a presidency meets one of the article's four criteria (C02 to C05)."""
-    rows = {(row.term_id, row.window): row for row in _rows("all")}
-    terms = list(dict.fromkeys(row.term_id for row in rows.values()))
+    found = {(row["term_id"], row["claim"]): row for row in record.steps().to_dict("records")}
+    step = found[term_id, claim_id]
+    name = criteria.verdict(step["low"], step["high"], step["n"], 0)
+    terms = list(dict.fromkeys(row.term_id for row in _rows("all")))
     before = terms[terms.index(term_id) - 1]
-    lower, upper = {
+    windows = {
         "C02": ((before, "end"), (term_id, "start")),
-        "C03": ((term_id, "middle"), (term_id, "start")),
-        "C04": ((term_id, "end"), None),
-        "C05": ((term_id, "end"), (before, "end")),
+        "C03": ((term_id, "start"), (term_id, "middle")),
+        "C04": ((term_id, "end"),),
+        "C05": ((before, "end"), (term_id, "end")),
     }[claim_id]
-    one, other = rows[lower], rows[upper] if upper else None
-    name = _met(one, other)
+    said, names = _said("all"), data.load("terms").set_index("term_id")["short_label"]
     compared = "; ".join(
-        f"{row.presidency}, {_(_WINDOWS[row.window])}: {_said('all')[row.term_id, row.window]}"
-        for row in (one, other)
-        if row
+        f"{names[term]}, {_(_WINDOWS[window])}: {said[term, window]}" for term, window in windows
     )
+    size, low, high = (f"{step[column]:+.1f}" for column in ("size", "low", "high"))
     return Answer(
-        _("{verdict}. {compared}.", verdict=_capital(_(name)), compared=compared),
         _(
-            "Met, or not met, is said only where two intervals of 95 percent do not meet, or the "
-            "only one does not hold zero, with at least {least} acts in each window.",
+            "{verdict}. {compared}. That is {size} [{low}, {high}] in the direction of the "
+            "criterion.",
+            verdict=_capital(_(name)),
+            compared=compared,
+            size=size,
+            low=low,
+            high=high,
+        ),
+        _(
+            "Met is said only where the whole interval of 95 percent of the difference lies above "
+            "zero, and not met where it lies below, with at least {least} acts in each window.",
             least=words.in_words(record.ENOUGH),
         ),
         OneOf(name),
     )
-
-
-def _met(one: Mean, other: Mean | None) -> str:
-    low, high, enough = (other.low, other.high, other.enough) if other else (0.0, 0.0, True)
-    if one.enough and enough and one.high < low:
-        return MET
-    if one.enough and enough and one.low > high:
-        return NOT_MET
-    return UNKNOWN
 
 
 # ------------------------------------------------------------------------------------- indicators

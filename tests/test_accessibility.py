@@ -20,6 +20,8 @@ MADE = {
     "SortClaims": lambda: widgets.SortClaims("01"),
     "SortDesk": lambda: widgets.SortDesk("05"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
+    "SealCriteria": widgets.SealCriteria,
+    "MoveCriteria": widgets.MoveCriteria,
     "Memo": widgets.Memo,
     "MemoryLine": widgets.MemoryLine,
     "TwoClocks": widgets.TwoClocks,

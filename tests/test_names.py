@@ -123,6 +123,7 @@ CASES = {
         WAYS,
     ),
     "record.compare": (lambda rows: record.compare(events=rows), OBAMA),
+    "record.steps": (lambda rows: record.steps(events=rows), OBAMA),
     "record.coverage": (record.coverage, OBAMA),
     "record.months_since": (
         lambda days: record.months_since(pd.Timestamp("2009-01-20"), days),
@@ -197,6 +198,7 @@ APART = {
         "trajectory.ewma",
     ],
     "numbers, days and names, and no list": [
+        "cycle.ends",
         "cycle.exact_p",
         "cycle.random_walks",
         "evidence.test_type",
@@ -204,6 +206,7 @@ APART = {
         "multiverse.multiverse",
         "record.kinds",
         "trajectory.extremes",
+        "trajectory.machine_ends",
         "trajectory.readings",
         "trajectory.vacancies",
         "trajectory.machine_windows",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resetcycle import answers, codebook, files, lookback, obstacles, sharing
+from resetcycle import answers, codebook, criteria, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
     CausalMap,
     ClassPool,
@@ -18,9 +18,11 @@ from resetcycle.widgets import (
     DrawTrajectory,
     ForecastBoard,
     Memo,
+    MoveCriteria,
     MyWork,
     NullSimulator,
     Predict,
+    SealCriteria,
     SortClaims,
     TwoClocks,
     WeighObstacles,
@@ -80,6 +82,12 @@ WIDGETS = {
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
     "clocks": (TwoClocks, "clocks", {"day": "2012-05-07", "by": "RUS"}),
+    "seal": (SealCriteria, "criteria", {"chosen": {"C04": "2"}, "locked_at": None}),
+    "move": (
+        MoveCriteria,
+        "criteria_tried",
+        {"chosen": {part: choices[1] for part, choices in criteria.PARTS.items()}},
+    ),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
     "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
 }
@@ -183,6 +191,8 @@ OTHER_VERSIONS = {
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
     "clocks": ["2012-05-07", "RUS"],
+    "seal": {"chosen": {"C04": "7"}, "locked_at": None},
+    "move": {"chosen": {"C04": "2"}},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
     "causal": {"part": "biden", "out": ["E15", "E99"]},
 }

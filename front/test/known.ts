@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { ClockTraits } from "../src/clocks/state";
 import type { CodeTraits } from "../src/code/state";
+import type { CriteriaTraits } from "../src/criteria/state";
 import type { DocumentTraits } from "../src/document/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
@@ -76,6 +77,13 @@ interface Known {
     interval: number[] | null;
     verdict: Verdict;
   }[];
+  readonly verdicts: {
+    low: number;
+    high: number;
+    n: number;
+    points: number;
+    verdict: string;
+  }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
@@ -111,6 +119,9 @@ interface Known {
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly clocks: ClockTraits;
+    readonly criteria: CriteriaTraits;
+    readonly criteria_sealed: CriteriaTraits;
+    readonly criteria_moved: CriteriaTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;

@@ -52,7 +52,7 @@ test("each kind that is in the text has its part, and what was read is said in o
     "Read: weights of 2 learners, codes of 1 learner, 1 line for Barack Obama, " +
       "1 line for Donald Trump, second term, 4 sortings, " +
       "forecasts of 2 learners, likelihoods of 2 learners, " +
-      "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03.",
+      "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03, criteria of 2 learners.",
   );
   const [claims] = known.codes.filter(({ kind }) => kind === "claims");
   assert.deepEqual(open(claims.code).texts("h4"), [`Sorted by the class: ${deck.title}`]);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import causal from "../src/causal/index";
 import clocks from "../src/clocks/index";
 import code from "../src/code/index";
+import criteria from "../src/criteria/index";
 import paper from "../src/document/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
@@ -93,6 +94,24 @@ const CASES: readonly Case[] = [
       (view) => view.press("Reveal"),
     ],
     restored: { seed: 3, pick: "B", cycle: ["A"], revealed: true },
+  },
+  {
+    name: "criteria",
+    page: () => asPage(new Page(criteria, states.criteria)),
+    acts: [
+      (view) => view.put(view.all("input[type=range]")[0], "3"),
+      (view) => view.check(view.all("input[type=radio]")[1]),
+    ],
+    restored: states.criteria_sealed.answer,
+  },
+  {
+    name: "criteria over the record",
+    page: () => asPage(new Page(criteria, states.criteria_moved)),
+    acts: [
+      (view) => view.put(view.all("input[type=range]")[2], "4"),
+      (view) => view.check(view.one("input[value=deeds]")),
+    ],
+    restored: { chosen: states.criteria_sealed.answer.chosen },
   },
   {
     name: "memo",

@@ -22,6 +22,7 @@ from .. import (
     answers,
     causes,
     codebook,
+    criteria,
     cuts,
     data,
     essays,
@@ -38,7 +39,7 @@ from .. import (
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
 from ..language import ngettext
-from ..sharing import KINDS, METHODS, Kind
+from ..sharing import METHODS, Kind
 from ..widgets import (
     CausalMap,
     ClassPool,
@@ -48,8 +49,10 @@ from ..widgets import (
     ForecastBoard,
     Memo,
     MemoryLine,
+    MoveCriteria,
     NullSimulator,
     Predict,
+    SealCriteria,
     SortClaims,
     SortDesk,
     TwoClocks,
@@ -98,6 +101,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "turns": _turns(),
         "memos": _memos(),
         "standings": _standings(),
+        "verdicts": _verdicts(),
         "codes": _codes(),
         "chats": _chats(),
     }
@@ -350,6 +354,15 @@ def _standings() -> Iterator[dict[str, Any]]:
             )
 
 
+def _verdicts() -> Iterator[dict[str, Any]]:
+    """Yield steps with their verdicts: thresholds within, beyond and at the ends of an interval."""
+    for low, high in ((-1.5, 2.0), (2.0, 2.0), (3.0, 5.5)):
+        for points in (0, 2, 3, 5.5, 6):
+            for n in (5, 6):
+                said = criteria.verdict(low, high, n, points)
+                yield {"low": low, "high": high, "n": n, "points": points, "verdict": said}
+
+
 def _said(name: str, inputs: Any, say: Any) -> dict[str, Any]:  # noqa: ANN401 - numbers of any kind
     return {"name": name, "inputs": list(inputs), "said": [say(each) for each in inputs]}
 
@@ -395,6 +408,9 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
         figures = (rng.integers(1, 101, (len(some), len(rivals))) / 100).tolist()
         rows = (dict(zip(rivals, row, strict=True)) for row in figures)
         yield "likelihoods", {"likelihoods": dict(zip(some, rows, strict=True))}
+    parts = criteria.PARTS.items()
+    for place in (0, -1):
+        yield "criteria", {"chosen_criteria": {part: own[place] for part, own in parts}}
 
     asked = {lesson["id"]: lesson["questions"] for lesson in lists["predictions"]["lessons"]}
     # The order of five ends is a guess of five places; in lesson 03 one question has no answer.
@@ -483,6 +499,9 @@ def _states() -> dict[str, Any]:
         "locked_at": NOON,
         "first": None,
     }
+    sealed = SealCriteria("09")
+    chosen = {part: choices[1] for part, choices in criteria.PARTS.items()}
+    sealed.answer = {"chosen": chosen, "locked_at": NOON}
     shown = {
         "sort": SortClaims("01"),
         "causal": CausalMap("01"),
@@ -496,6 +515,9 @@ def _states() -> dict[str, Any]:
         "memo": _memo(),
         "memory": MemoryLine("03", "bush43"),
         "clocks": _clocks(),
+        "criteria": SealCriteria("04"),
+        "criteria_sealed": sealed,
+        "criteria_moved": MoveCriteria("09"),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -540,10 +562,14 @@ def _tell_no_learner(state: dict[str, Any]) -> None:
     if not state.get("share_code"):
         state.update({"learner": LEARNER} if "learner" in state else {})
         return
-    kind = KINDS[int(state["share_code"][2]) - 1]
+    kind = _kind_of(state["share_code"])
     work = sharing.read_share_code(state["share_code"], kind)
     named = {"learner": LEARNER, "saved": NOON}
     state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})
+
+
+def _kind_of(code: str) -> Kind:
+    return kinds.KINDS[int(code[2]) - 1]
 
 
 def _forecasts(band: str = "") -> dict[str, lookback.Entry]:

@@ -1,6 +1,8 @@
 from .causal import CausalMap as CausalMap
 from .clocks import TwoClocks as TwoClocks
 from .code import CodeEvents as CodeEvents
+from .criteria import MoveCriteria as MoveCriteria
+from .criteria import SealCriteria as SealCriteria
 from .document import CodeDocument as CodeDocument
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
@@ -23,9 +25,11 @@ __all__ = [
     "ForecastBoard",
     "Memo",
     "MemoryLine",
+    "MoveCriteria",
     "MyWork",
     "NullSimulator",
     "Predict",
+    "SealCriteria",
     "SortClaims",
     "SortDesk",
     "TwoClocks",

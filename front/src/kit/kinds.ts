@@ -1,5 +1,5 @@
 /**
- * What share codes hold: seven kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
+ * What share codes hold: eight kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
  * which says what of each is in a code and what is lost. Python hands over the lists that codes count.
  */
 
@@ -12,6 +12,7 @@ export const KINDS = [
   "forecasts",
   "likelihoods",
   "predictions",
+  "criteria",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -32,6 +33,7 @@ export interface Works {
   readonly forecasts: { readonly bands: Texts };
   readonly likelihoods: { readonly likelihoods: Readonly<Record<string, Numbers>> };
   readonly predictions: { readonly lesson: string; readonly places: readonly Bytes[] };
+  readonly criteria: { readonly chosen_criteria: Texts };
 }
 export type Work<K extends Kind = Kind> = Works[K];
 
@@ -71,6 +73,7 @@ export interface Lists {
     }[];
     readonly sizes: readonly number[];
   };
+  readonly criteria: Choices;
 }
 
 const [WORST, TENTHS, HIGHEST, NOT_SET] = [3, 10, 10, 255];
@@ -261,4 +264,5 @@ export const holdings = (lists: Lists): Holdings => ({
   forecasts: () => under("bands", choices(lists.forecasts)),
   likelihoods: () => likelihoods(lists.likelihoods),
   predictions: () => predictions(lists.predictions),
+  criteria: () => under("chosen_criteria", choices(lists.criteria)),
 });

@@ -7,8 +7,8 @@ import type { TermLine } from "./state";
 /** What there is of each kind of work. */
 function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
   const many = (kind: Kind) => entries.filter((one) => one.kind === kind).length;
-  const [weights, codes, sortings, forecasts, likelihoods] = (
-    ["weights", "codes", "claims", "forecasts", "likelihoods"] as const
+  const [weights, codes, sortings, forecasts, likelihoods, criteria] = (
+    ["weights", "codes", "claims", "forecasts", "likelihoods", "criteria"] as const
   ).map(many);
   const drawn = lines.map(({ id, about: { president } }) => {
     const own = ofKind(entries, "line").filter(({ work }) => work.term === id).length;
@@ -33,6 +33,7 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     forecasts && n("forecasts of {n} learner", "forecasts of {n} learners", forecasts),
     likelihoods && n("likelihoods of {n} learner", "likelihoods of {n} learners", likelihoods),
     ...predicted,
+    criteria && n("criteria of {n} learner", "criteria of {n} learners", criteria),
   ].filter((said) => typeof said === "string");
 }
 
