@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { CodeTraits } from "../src/code/state";
 import type { DrawTraits } from "../src/draw/state";
+import type { EvidenceTraits } from "../src/evidence/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
 import type { Line } from "../src/measures/crossings";
@@ -53,6 +54,12 @@ interface Known {
   }[];
   readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
   readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
+  readonly beliefs: {
+    answer: EvidenceTraits["answer"];
+    posterior: number[];
+    for_best: number[];
+    against_worst: number[];
+  }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
@@ -76,6 +83,7 @@ interface Known {
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly draw: DrawTraits;
+    readonly evidence: EvidenceTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;
     readonly forecast_reveal: ForecastTraits;

@@ -1,5 +1,6 @@
 from .code import CodeEvents as CodeEvents
 from .draw import DrawTrajectory as DrawTrajectory
+from .evidence import WeighEvidence as WeighEvidence
 from .forecast import ForecastBoard as ForecastBoard
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
@@ -21,5 +22,6 @@ __all__ = [
     "NullSimulator",
     "Predict",
     "SortClaims",
+    "WeighEvidence",
     "WeighObstacles",
 ]
