@@ -106,6 +106,8 @@ export function update(prior: readonly number[], rows: readonly (readonly number
 
 /** How strongly a finding speaks for the explanation that expects it most, and against another. */
 export interface Reading {
+  /** For each explanation: how much better it expects the finding than the others do on average. */
+  readonly ratios: readonly number[];
   readonly best: number;
   readonly forBest: number;
   readonly worst: number;
@@ -118,6 +120,7 @@ export function readingOf(row: readonly number[]): Reading {
   const ratios = row.map((p) => (p * (row.length - 1)) / (sum - p));
   const [forBest, low] = [Math.max(...ratios), Math.min(...ratios)];
   return {
+    ratios,
     ...{ best: ratios.indexOf(forBest), forBest },
     ...{ worst: ratios.indexOf(low), againstWorst: 1 / low },
   };
@@ -171,8 +174,13 @@ export function sentence({ posterior }: Frame, { rivals, strong }: Given): strin
     : t("{first} leads with {share}, before {second} with {other}: {ratio} to 1.", parts);
 }
 
+/** Whether a ratio is strong, for an explanation or against it. */
+export const isStrong = (ratio: number, { strong }: Given): boolean =>
+  Math.max(ratio, 1 / ratio) >= strong - 1e-9;
+
 /** What one finding says by itself. */
-export function readingWords(reading: Reading, { rivals, strong }: Given): string {
+export function readingWords(reading: Reading, given: Given): string {
+  const { rivals } = given;
   const { best, forBest, worst, againstWorst } = reading;
   const parts = {
     ...{ best: rivals[best].label, for_best: odds(forBest) },
@@ -182,9 +190,8 @@ export function readingWords(reading: Reading, { rivals, strong }: Given): strin
     "Against the mean of the others: {for_best} to 1 for {best}, {against_worst} to 1 against {worst}.",
     parts,
   );
-  const isStrong = Math.max(forBest, againstWorst) >= strong - 1e-9;
   const weak = t("Neither is strong.");
-  return isStrong ? both : `${both} ${weak}`;
+  return reading.ratios.some((ratio) => isStrong(ratio, given)) ? both : `${both} ${weak}`;
 }
 
 /** A figure in words, as forecasters say it. */

@@ -7,6 +7,7 @@ import {
   arguedOf,
   figureAloud,
   figureWords,
+  isStrong,
   LEAST,
   letter,
   MOST,
@@ -52,7 +53,7 @@ export function makeTable(desk: Desk): { element: HTMLElement; show: (frame: Fra
 }
 
 function makeRow(desk: Desk, finding: Finding, i: number) {
-  const { rivals, strong } = desk.given;
+  const { rivals } = desk.given;
   const { label, day, statement } = finding;
   const counts = h("input", {
     ...{ type: "checkbox", "aria-label": t("{finding} counts", { finding: label }) },
@@ -70,7 +71,7 @@ function makeRow(desk: Desk, finding: Finding, i: number) {
   open.title = statement;
   const row = h("tr", {}, h("td", {}, counts), name, cells);
   const show = (frame: Frame) => {
-    const { best, forBest, worst, againstWorst } = frame.readings[i];
+    const { ratios } = frame.readings[i];
     counts.checked = frame.counts[i];
     row.classList.toggle("out", !frame.counts[i]);
     cells.forEach((cell, j) => {
@@ -78,8 +79,7 @@ function makeRow(desk: Desk, finding: Finding, i: number) {
       cell.textContent = share(p);
       cell.style.setProperty("--level", `${100 * p}%`);
       cell.dataset.whose = whose;
-      const isStrong = (j === best && forBest >= strong) || (j === worst && againstWorst >= strong);
-      cell.classList.toggle("strong", isStrong);
+      cell.classList.toggle("strong", isStrong(ratios[j], desk.given));
     });
     panel.show(frame);
   };
