@@ -17,6 +17,7 @@ MADE = {
     "SortClaims": lambda: widgets.SortClaims("01"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
     "Memo": widgets.Memo,
+    "WeighEvidence": widgets.WeighEvidence,
     "MemoryLine": widgets.MemoryLine,
     "MyWork": lambda: widgets.MyWork("06"),
     "Predict": lambda: widgets.Predict("03"),

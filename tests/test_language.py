@@ -38,6 +38,7 @@ from resetcycle.widgets import (
     MyWork,
     NullSimulator,
     SortClaims,
+    WeighEvidence,
     WeighObstacles,
     sort,
 )
@@ -449,6 +450,7 @@ def of_widgets():
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
         *(drawn, SortClaims("03"), sorter, ForecastBoard("04"), looked, ClassPool("06"), pool),
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
+        WeighEvidence("11"),
     ]
 
 

@@ -20,6 +20,7 @@ from resetcycle.widgets import (
     NullSimulator,
     Predict,
     SortClaims,
+    WeighEvidence,
     WeighObstacles,
 )
 from resetcycle.widgets.draw import half_years
@@ -72,6 +73,11 @@ WIDGETS = {
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
+    "evidence": (
+        WeighEvidence,
+        "evidence",
+        {"figures": {"2017-08-caatsa": {"structure": 0.4}}, "left_out": ["2007-02-munich"]},
+    ),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
 
@@ -172,6 +178,7 @@ OTHER_VERSIONS = {
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
+    "evidence": {"figures": {"a-later-finding": {"structure": 0.4}}},
 }
 
 

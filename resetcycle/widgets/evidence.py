@@ -180,7 +180,9 @@ def _sound(kept: Mapping[str, Any]) -> EvidenceAnswer:
             if finding in findings and isinstance(column, dict)
         }
     if isinstance(left_out := kept.get("left_out"), list):
-        usable["left_out"] = [name for name in left_out if name in findings]
+        usable["left_out"] = [
+            name for name in left_out if isinstance(name, str) and name in findings
+        ]
     if (desk := kept.get("desk")) in ("", *DESKS):
         usable["desk"] = desk
     return usable
