@@ -11,12 +11,25 @@ import pandas as pd
 
 from . import data, evidence, sharing, words
 from .arguments import Floats
-from .language import _
+from .language import N_, _
 
 # How far each figure is moved at random, and how often.
 STEP, DRAWS, SEED = 0.1, 1000, 2017
 # No figure is nought or one, from which no evidence brings anybody back.
 LEAST, MOST = 0.01, 0.99
+
+
+def rivals() -> pd.DataFrame:
+    """Return the rival explanations: whose each is, and what it claims.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an explanation, by its name.
+    """
+    table = data.load("rivals").set_index("label").rename_axis(N_("explanation"))
+    columns = {"author_or_school": N_("after"), "statement": N_("what it claims")}
+    return table[list(columns)].rename(columns=columns)
 
 
 def figures(capital: str = "") -> pd.DataFrame:
@@ -93,13 +106,13 @@ def strongest(table: pd.DataFrame | None = None) -> pd.DataFrame:
         for side, value in sides
         for i, j in zip(*np.nonzero(value >= evidence.STRONG - 1e-9), strict=True)
     ]
-    rivals, findings = _named(table.index), named_findings(table.columns)
+    names, findings = _named(table.index), named_findings(table.columns)
     return pd.DataFrame(
         {
-            _("finding"): findings[j],
-            _("speaks"): side,
-            _("the explanation"): rivals[i],
-            _("ratio"): _("{n} to 1", n=words.number(value, ".1f")),
+            N_("finding"): findings[j],
+            N_("speaks"): side,
+            N_("the explanation"): names[i],
+            N_("ratio"): _("{n} to 1", n=words.number(value, ".1f")),
         }
         for value, side, i, j in sorted(found, key=lambda one: -one[0])
     )
@@ -148,8 +161,8 @@ def leads(table: pd.DataFrame | None = None, step: float = STEP) -> pd.Series:
     moves = rng.uniform(-step, step, (DRAWS, *table.shape))
     logs = np.log((table.to_numpy() + moves).clip(LEAST, MOST)).sum(axis=2)
     times = np.bincount(logs.argmax(axis=1), minlength=len(table))
-    shares = pd.Series(times / DRAWS, index=_named(table.index), name=_("leads in"))
-    return shares.rename_axis(_("explanation")).sort_values(ascending=False, kind="stable")
+    shares = pd.Series(times / DRAWS, index=_named(table.index), name=N_("leads in"))
+    return shares.rename_axis(N_("explanation")).sort_values(ascending=False, kind="stable")
 
 
 def without_each(table: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -168,13 +181,13 @@ def without_each(table: pd.DataFrame | None = None) -> pd.DataFrame:
     table = figures() if table is None else table
     left = [believed(table.drop(columns=name)) for name in table.columns]
     first = [int(one.to_numpy().argmax()) for one in left]
-    rivals = _named(table.index)
+    names = _named(table.index)
     return pd.DataFrame(
         {
-            _("leads"): [rivals[place] for place in first],
-            _("with"): [one.iloc[place] for one, place in zip(left, first, strict=True)],
+            N_("leads"): [names[place] for place in first],
+            N_("probability"): [one.iloc[place] for one, place in zip(left, first, strict=True)],
         },
-        index=pd.Index(named_findings(table.columns), name=_("without")),
+        index=pd.Index(named_findings(table.columns), name=N_("without")),
     )
 
 
@@ -201,20 +214,35 @@ def beside_the_class(mine: Mapping[str, float] | pd.Series, text: str = "") -> p
         for entry in codes
         if entry.kind == "likelihoods"
     ]
-    table = pd.DataFrame({_("yours"): pd.Series(dict(mine))})
+    table = pd.DataFrame({N_("yours"): pd.Series(dict(mine))})
     if beliefs:
         all_of_them = pd.DataFrame(beliefs)
-        table[_("lowest of the class")] = all_of_them.min()
-        table[_("median")] = all_of_them.median()
-        table[_("highest")] = all_of_them.max()
-        table.attrs["learners"] = len(beliefs)
-    return table.set_axis(_named(table.index)).rename_axis(_("explanation"))
+        table[N_("lowest of the class")] = all_of_them.min()
+        table[N_("median")] = all_of_them.median()
+        table[N_("highest")] = all_of_them.max()
+    return table.set_axis(_named(table.index)).rename_axis(N_("explanation"))
+
+
+def quarrels() -> pd.DataFrame:
+    """Return events that the two capitals put differently, in the words of each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an event: its day and title, what Washington says, what Moscow says.
+    """
+    both = data.load("readings").set_index(["event_id", "capital"])["reading"].unstack()  # noqa: PD010
+    events = data.load("events").set_index("event_id").loc[both.index]
+    days = [words.day(day) for day in events["event_date"]]
+    names = [f"{day}: {title}" for day, title in zip(days, events["title"], strict=True)]
+    shown = both[["USA", "RUS"]].set_axis([N_("Washington"), N_("Moscow")], axis=1)
+    return shown.set_axis(names).rename_axis(N_("event"))
 
 
 def labels() -> dict[str, str]:
     """Return the name of each explanation, by its id."""
-    rivals = data.load("rivals")
-    return dict(zip(rivals["hypothesis_id"], rivals["label"], strict=True))
+    table = data.load("rivals")
+    return dict(zip(table["hypothesis_id"], table["label"], strict=True))
 
 
 def named_findings(ids: Iterable[object]) -> list[str]:

@@ -74,7 +74,7 @@ def test_leaving_a_finding_out_is_what_bayes_says_without_it():
     without = table.drop(columns=LAW).prod(axis=1)
     share = without.max() / without.sum()
     row = left.loc["Sanctions law, Aug 2017"]
-    assert row["with"] == pytest.approx(share)
+    assert row["probability"] == pytest.approx(share)
     assert row["leads"] == explanations.labels()[without.idxmax()]
 
 
