@@ -20,7 +20,7 @@ LEAST, MOST = 0.01, 0.99
 
 
 def rivals() -> pd.DataFrame:
-    """Return the rival explanations: whose each is, and what it claims.
+    """Return the rival explanations, and what each claims.
 
     Returns
     -------
@@ -28,8 +28,7 @@ def rivals() -> pd.DataFrame:
         A row an explanation, by its name.
     """
     table = data.load("rivals").set_index("label").rename_axis(N_("explanation"))
-    columns = {"author_or_school": N_("after"), "statement": N_("what it claims")}
-    return table[list(columns)].rename(columns=columns)
+    return table[["statement"]].set_axis([N_("what it claims")], axis=1)
 
 
 def figures(capital: str = "") -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import traitlets
 
 from .. import data, evidence, explanations, forecasts, words
-from ..language import N_, _, ngettext
+from ..language import N_, _
 from .base import OTHER_VERSION, front_end
 from .memo import DESKS
 from .share import Shares
@@ -147,19 +147,12 @@ class WeighEvidence(Shares[EvidenceAnswer]):
         return self.steps.iloc[-1].rename("posterior")
 
     def table(self) -> pd.DataFrame:
-        """Return what is believed before and after, and how many figures are the learner's own."""
-        own = {one["id"]: 0 for one in self.rivals}
-        for column in self.answer.get("figures", {}).values():
-            for hypothesis in column:
-                own[hypothesis] += 1
+        """Return what is believed before the findings and after them."""
         return pd.DataFrame(
             {
                 N_("explanation"): [one["label"] for one in self.rivals],
                 N_("before"): self.prior.round(2).to_list(),
                 N_("after the findings"): self.posterior.round(2).to_list(),
-                N_("your own figures"): [
-                    ngettext("{n} figure", "{n} figures", number) for number in own.values()
-                ],
             }
         )
 
