@@ -9,6 +9,7 @@ from . import cycle as cycle
 from . import data as data
 from . import evidence as evidence
 from . import exercise as exercise
+from . import explanations as explanations
 from . import forecasts as forecasts
 from . import language as language
 from . import obstacles as obstacles

@@ -23,6 +23,7 @@ MADE = {
     "SealCriteria": widgets.SealCriteria,
     "MoveCriteria": widgets.MoveCriteria,
     "Memo": widgets.Memo,
+    "WeighEvidence": widgets.WeighEvidence,
     "MemoryLine": widgets.MemoryLine,
     "TwoClocks": widgets.TwoClocks,
     "MyWork": lambda: widgets.MyWork("06"),

@@ -42,6 +42,7 @@ from resetcycle.widgets import (
     SortClaims,
     SortDesk,
     TwoClocks,
+    WeighEvidence,
     WeighObstacles,
     sort,
 )
@@ -458,6 +459,7 @@ def of_widgets():
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
         *(CodeDocument("03"), document),
         TwoClocks(),
+        WeighEvidence("11"),
     ]
 
 

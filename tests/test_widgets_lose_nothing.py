@@ -25,6 +25,7 @@ from resetcycle.widgets import (
     SealCriteria,
     SortClaims,
     TwoClocks,
+    WeighEvidence,
     WeighObstacles,
 )
 from resetcycle.widgets.draw import half_years
@@ -90,6 +91,11 @@ WIDGETS = {
     ),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
     "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
+    "evidence": (
+        WeighEvidence,
+        "evidence",
+        {"figures": {"2017-08-caatsa": {"structure": 0.4}}, "left_out": ["2007-02-munich"]},
+    ),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
 
@@ -195,6 +201,7 @@ OTHER_VERSIONS = {
     "move": {"chosen": {"C04": "2"}},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
     "causal": {"part": "biden", "out": ["E15", "E99"]},
+    "evidence": {"figures": {"a-later-finding": {"structure": 0.4}}},
 }
 
 

@@ -5,6 +5,7 @@ import type { CodeTraits } from "../src/code/state";
 import type { CriteriaTraits } from "../src/criteria/state";
 import type { DocumentTraits } from "../src/document/state";
 import type { DrawTraits } from "../src/draw/state";
+import type { EvidenceTraits } from "../src/evidence/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
 import type { Line } from "../src/measures/crossings";
@@ -84,6 +85,12 @@ interface Known {
     points: number;
     verdict: string;
   }[];
+  readonly beliefs: {
+    answer: EvidenceTraits["answer"];
+    posterior: number[];
+    for_best: number[];
+    against_worst: number[];
+  }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly codes: {
     kind: Kind;
@@ -123,6 +130,7 @@ interface Known {
     readonly criteria_sealed: CriteriaTraits;
     readonly criteria_moved: CriteriaTraits;
     readonly draw: DrawTraits;
+    readonly evidence: EvidenceTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;
     readonly forecast_reveal: ForecastTraits;

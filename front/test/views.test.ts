@@ -7,6 +7,7 @@ import code from "../src/code/index";
 import criteria from "../src/criteria/index";
 import paper from "../src/document/index";
 import draw from "../src/draw/index";
+import evidence from "../src/evidence/index";
 import forecast from "../src/forecast/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
@@ -149,6 +150,18 @@ const CASES: readonly Case[] = [
       (view) => view.put(view.one("input[type=text]"), "because"),
     ],
     restored: states.forecast_locked.answer,
+  },
+  {
+    name: "evidence",
+    page: () => asPage(new Page(evidence, states.evidence)),
+    acts: [
+      (view) => view.check(view.all("fieldset input")[1]),
+      (view) => view.put(view.all("tr.panel input[type=range]")[3], "99"),
+      (view) => view.check(view.all("td input[type=checkbox]")[2]),
+      (view) => view.put(view.all(".before input")[0], "90"),
+      (view) => view.press("Undo"),
+    ],
+    restored: { desk: "RUS", figures: { "2017-08-caatsa": { drift: 0.9 } }, left_out: [] },
   },
   {
     name: "weigh",

@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from .. import (
     cuts,
     data,
     essays,
+    explanations,
     forecasts,
     kinds,
     lookback,
@@ -56,12 +57,16 @@ from ..widgets import (
     SortClaims,
     SortDesk,
     TwoClocks,
+    WeighEvidence,
     WeighObstacles,
 )
 from ..widgets.base import KitWidget
 from ..widgets.draw import compare, half_years
 from ..widgets.null import CLAIMED, Band, ends_fall
 from .lessons import ROOT
+
+if TYPE_CHECKING:
+    from ..widgets.evidence import EvidenceAnswer
 
 PLACE = ROOT / "front" / "test" / "known.json"
 NOON, LEARNER = "2026-11-22T12:00:00+00:00", "00c0ffee"
@@ -102,6 +107,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "memos": _memos(),
         "standings": _standings(),
         "verdicts": _verdicts(),
+        "beliefs": _beliefs(),
         "codes": _codes(),
         "chats": _chats(),
     }
@@ -376,6 +382,46 @@ def _minus(said: str) -> str:
     return said.replace("-", "\u2212")
 
 
+def _beliefs() -> Iterator[dict[str, Any]]:
+    """Yield answers of the board of evidence, with what is believed after the findings that count,
+    and how strongly each finding speaks: extremes and a start that is not equal among them.
+    """
+    rng, board = np.random.default_rng(SEED), WeighEvidence("11")
+    table = explanations.figures()
+    some = rng.choice(list(table.columns), 4, replace=False).tolist()
+    own = {name: dict(zip(table.index, _hundredths(rng, len(table)), strict=True)) for name in some}
+    points = dict(zip(table.index, rng.integers(1, 101, len(table)).tolist(), strict=True))
+    extremes = dict(zip(table.index, (0.01, 0.99, 0.01, 0.99, 0.5, 0.01, 0.99), strict=True))
+    answers_given: tuple[EvidenceAnswer, ...] = (
+        {},
+        {"desk": "USA"},
+        {"desk": "RUS"},
+        {"figures": own, "points": points, "desk": "RUS"},
+        {"figures": dict.fromkeys(table.columns, extremes), "left_out": some},
+        {"points": points, "left_out": list(table.columns)},
+    )
+    for answer in answers_given:
+        board.answer = answer
+        posterior = board.posterior.tolist()
+        board.answer = answer | {"left_out": []}
+        ratios = [_ratios(column) for column in board.figures.to_numpy().T]
+        yield {
+            "answer": answer,
+            "posterior": posterior,
+            "for_best": [float(ratio.max()) for ratio in ratios],
+            "against_worst": [float(1 / ratio.min()) for ratio in ratios],
+        }
+
+
+def _hundredths(rng: np.random.Generator, n: int) -> list[float]:
+    return (rng.integers(1, 100, n) / 100).tolist()
+
+
+def _ratios(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how an explanation expects a finding, as against the mean of the others."""
+    return np.array([p / np.delete(column, place).mean() for place, p in enumerate(column)])
+
+
 def _codes() -> Iterator[dict[str, Any]]:
     """Yield work of each kind with its code: the least that a code holds, and a full one."""
     rng = np.random.default_rng(SEED)
@@ -524,6 +570,7 @@ def _states() -> dict[str, Any]:
         "forecast_reveal": reveal,
         "pool": pool,
         "pool_mixed": mixed,
+        "evidence": WeighEvidence("11"),
         "predict": Predict("03"),
         "predict_order": Predict("00"),
         "predict_locked": predicted,

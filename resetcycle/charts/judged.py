@@ -8,7 +8,7 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import data, forecasts, words
+from .. import data, explanations, forecasts, words
 from ..cycle import ShiftResult
 from ..language import N_, _, ngettext
 from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
@@ -398,17 +398,15 @@ def posterior_frame(steps: pd.DataFrame) -> PosteriorFrame:
     used += [rivals.loc[[name]] for name in steps.columns if name in rivals.index]
     return PosteriorFrame(
         steps.set_axis(names, axis=1),
-        [_("before"), *(_tick(str(row), findings["known_on"]) for row in steps.index[1:])],
+        [_("before"), *(_tick(str(row)) for row in steps.index[1:])],
         data.cite(pd.concat(used)) if used else [_("The figures given to the chart")],
     )
 
 
-def _tick(name: str, dates: pd.Series) -> str:
-    """Return what stands under a piece of evidence: for a finding its month and its name."""
-    if name not in dates.index:
-        return name
-    plain = name.split("-", 2)[-1].replace("-", " ")
-    return f"{plain}, {words.short_month(dates[name])}"
+def _tick(name: str) -> str:
+    """Return what stands under a piece of evidence: for a finding its short name and its month."""
+    known = name in set(data.load("findings")["finding_id"])
+    return explanations.named_findings([name])[0] if known else name
 
 
 def posterior_words(frame: PosteriorFrame) -> Words:
@@ -487,8 +485,8 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
         tickfont_size=12,
     )
     made.figure.update_yaxes(range=[0, top], tickformat=".2f")
-    made.figure.update_layout(height=610, margin_r=290, margin_b=190)
-    lower_the_source(made, down=-166)
+    made.figure.update_layout(height=630, margin_r=290, margin_b=210)
+    lower_the_source(made, down=-190)
     return made.finished()
 
 

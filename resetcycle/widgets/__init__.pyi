@@ -5,6 +5,7 @@ from .criteria import MoveCriteria as MoveCriteria
 from .criteria import SealCriteria as SealCriteria
 from .document import CodeDocument as CodeDocument
 from .draw import DrawTrajectory as DrawTrajectory
+from .evidence import WeighEvidence as WeighEvidence
 from .forecast import ForecastBoard as ForecastBoard
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
@@ -33,5 +34,6 @@ __all__ = [
     "SortClaims",
     "SortDesk",
     "TwoClocks",
+    "WeighEvidence",
     "WeighObstacles",
 ]
