@@ -10,7 +10,9 @@ from . import exercise as exercise
 from . import forecasts as forecasts
 from . import language as language
 from . import obstacles as obstacles
+from . import questions as questions
 from . import record as record
+from . import stability as stability
 from . import trajectory as trajectory
 from . import weighing as weighing
 from . import widgets as widgets

@@ -1,0 +1,71 @@
+"""The dated questions of 17 April 2017: which can be scored, and what the article said to them."""
+
+import pandas as pd
+
+from . import data, forecasts, kept
+
+# The note on a conditional question opens with whether its condition came about.
+MET, NOT_MET = "The condition was met", "The condition was not met"
+CANNOT_TELL = "cannot tell"
+
+
+def scored(rows: pd.DataFrame) -> list[str]:
+    """Return the questions that count, by id.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of the table `forecast_questions`, by `question_id`.
+
+    Returns
+    -------
+    list of str
+        Those to which the record says yes or no, without a condition or with one that came about.
+
+    Raises
+    ------
+    ValueError
+        If the note on a conditional question does not say whether its condition came about.
+    """
+    told = rows[rows["outcome"] != CANNOT_TELL]
+    asked = told.loc[told["condition"].notna(), "outcome_note"]
+    held = {str(name): _held(str(name), note) for name, note in asked.items()}
+    return list(forecasts.conditional(told.reset_index(), held)["question_id"])
+
+
+def _held(name: str, note: str) -> bool:
+    if not note.startswith((MET, NOT_MET)):
+        raise ValueError(
+            f"Question {name} has a condition, so its outcome_note must begin with "
+            f'"{MET}" or "{NOT_MET}"; found {note[:40]!r}.'
+        )
+    return note.startswith(MET)
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put questions in the order of a score: first those for which the article has a likelihood.
+
+    These come in the order of the article's claims, which begins with its headline; the others
+    follow as they stand in the table.
+    """
+    banded = rows["article_band"].notna()
+    first = rows[banded].sort_values("claim_id", kind="stable")
+    return pd.concat([first, rows[~banded]])
+
+
+@kept.once
+def of_the_article() -> pd.DataFrame:
+    """Return the questions on which the article can be scored, with its likelihoods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table `forecast_questions` by `question_id`, in the order of the article's
+        claims, with `p` (the middle of what its words stand for, 0 to 1) and `o` (the outcome: 1
+        for yes, 0 for no).
+    """
+    table = data.load("forecast_questions").set_index("question_id")
+    banded = in_order(table.dropna(subset=["article_band"]))
+    rows = banded.loc[[name for name in banded.index if name in set(scored(banded))]]
+    p = rows["article_band"].map({name: band.midpoint for name, band in forecasts.BANDS.items()})
+    return rows.assign(p=p, o=(rows["outcome"] == "yes").astype(int))
