@@ -195,7 +195,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         locked = lookback.seal(given, datetime.now(UTC).isoformat(timespec="seconds"))
         self.answer = {**self.answer, **locked}
 
-    def open(self) -> None:
+    def open_outcomes(self) -> None:
         """Reveal all outcomes; what is forecast, remembered and predicted comes first.
 
         Raises
@@ -263,7 +263,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         if not change["new"]:
             return
         try:
-            self.open()
+            self.open_outcomes()
         except ValueError as error:
             self.notice = str(error)
         else:
