@@ -1,6 +1,7 @@
-"""The short codebook of the blind coder, and how far coders who use it agree.
+"""The short codebooks of lesson 02, for acts and for words, and how far coders agree.
 
-Twelve events, nine choices: what they are stands in the tables `events_to_code` and `codebook`.
+Twelve events with nine choices, and nine passages of one call with eight: what they are stands in
+the tables `events_to_code` and `codebook`, `passages` and `speech_acts`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,8 @@ from . import agreement, data, kinds, sharing
 from .language import N_, _
 
 NONE = kinds.NO_CODE
+# What three learners might have chosen: shown until a class has codes of its own.
+INVENTED = ("CODES02-CHBFCDICGHFC", "CODES02-BHAAEDICGAFB", "CODES02-CHAFCDIEGHFE")
 HEADINGS = {
     "coders": N_("coders"),
     "share": N_("share equal"),
@@ -28,12 +31,12 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """A code that can be chosen, or "none": its letter in a class line, its words, its rule."""
+    """A code that can be chosen, or "none": its words, its rule, its letter in a class line."""
 
     code: str
-    letter: str
     words: str
     rule: str
+    letter: str = ""
 
 
 class Agreement(TypedDict):
@@ -51,8 +54,50 @@ def choices() -> dict[str, Choice]:
     """Return the choices of the codebook by code, in the order of their letters."""
     table = data.load("codebook").sort_values("letter")
     table["code"] = table["code"].fillna(NONE)
-    columns = (table[name] for name in ("code", "letter", "words", "rule"))
+    columns = (table[name] for name in ("code", "words", "rule", "letter"))
     return {code: Choice(code, *more) for code, *more in zip(*columns, strict=True)}
+
+
+@cache
+def speech_acts() -> dict[str, Choice]:
+    """Return the choices for a passage of the call by code, in the order of their table."""
+    columns = (data.load("speech_acts")[name] for name in ("code", "words", "rule"))
+    return {code: Choice(code, *more) for code, *more in zip(*columns, strict=True)}
+
+
+@cache
+def passages() -> tuple[str, ...]:
+    """Return the ids of the passages to be coded, in the order of the lesson."""
+    return tuple(data.load("passages").sort_values("place")["passage_id"])
+
+
+def speech_scores(codes: Mapping[str, str]) -> pd.DataFrame:
+    """Return what each account of the call scores, by the kit's codes and by another coder's.
+
+    Parameters
+    ----------
+    codes : dict
+        {passage_id: code} for all of `passages`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a passage in the order of the lesson: `account`, `yours` and `kit`, two Goldstein
+        scores.
+
+    Examples
+    --------
+    A coder who takes every passage for praise:
+
+    >>> scores = speech_scores(dict.fromkeys(passages(), "051"))
+    >>> scores.groupby("account", sort=False)["yours"].max().tolist()
+    [3.4, 3.4, 3.4]
+    """
+    rows = data.load("passages").sort_values("place").set_index("passage_id")
+    cameo = data.load("cameo").set_index("code")["goldstein_score"]
+    yours = cameo.loc[[codes[name] for name in rows.index]].to_numpy()
+    kit = cameo.loc[list(rows["code"])].to_numpy()
+    return rows[["account"]].assign(yours=yours, kit=kit)
 
 
 @cache

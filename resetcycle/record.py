@@ -128,6 +128,37 @@ def kinds() -> pd.Series:
 
 
 @kept.once
+def by_year(term_id: str) -> pd.DataFrame:
+    """Return a presidency year by year: how many acts there were, and their mean scores.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"clinton"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the calendar years, without the January in which it ends. `acts`, `contacts`,
+        `mean score of all acts`, `mean score of deeds`.
+    """
+    first, last = calendars.term(term_id)
+    acts = scored_events()
+    acts = acts[acts["term_id"] == term_id]
+    contact = acts["class_id"].map(kinds()) == "contact"
+    years, scores = acts["event_date"].dt.year.rename("year"), acts["goldstein_score"]
+    table = pd.DataFrame(
+        {
+            N_("acts"): scores.groupby(years).size(),
+            N_("contacts"): contact.groupby(years).sum(),
+            N_("mean score of all acts"): scores.groupby(years).mean(),
+            N_("mean score of deeds"): scores[~contact].groupby(years).mean(),
+        }
+    )
+    return table.loc[first.year : last.year - 1]
+
+
+@kept.once
 def windows(
     kind: Kind = "all", weighting: Weighting = "acts", events: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -213,6 +244,32 @@ def _said(row: Mean) -> str:
         words.number(round(value, 1) + 0, "+.1f") for value in (row.mean, row.low, row.high)
     )
     return f"{mean} [{low}, {high}], n = {row.n}"
+
+
+def in_brief(term_id: str) -> pd.DataFrame:
+    """Say in one small table how a presidency begins, where it stands midway and how it ends.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"bush43"``, of a presidency that has ended.
+
+    Returns
+    -------
+    pandas.DataFrame of str
+        Rows: all acts, contacts, deeds. Columns: the three windows with 95 % interval and number of
+        acts, as in `side_by_side`; and `end against start`, the verdict of `compare`.
+    """
+    names = {"all": N_("all acts"), "contacts": N_("contacts"), "deeds": N_("deeds")}
+    told: dict[str, dict[str, str]] = {}
+    for kind in KINDS:
+        own, compared = windows(kind), compare(kind)
+        own = own[own["term_id"] == term_id]
+        told_of = (compared["term_id"] == term_id) & (compared["against"] == "its start")
+        verdict = compared.loc[told_of, "verdict"]
+        cells = {_(row.window): _said(row) for row in rows(own)}
+        told[_(names[kind])] = cells | {_(N_("end against start")): _(verdict.iloc[0])}
+    return pd.DataFrame(told).T.rename_axis(N_("acts"))
 
 
 def rows(table: pd.DataFrame) -> Iterable[Mean]:

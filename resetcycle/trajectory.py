@@ -208,6 +208,37 @@ def event_line(
     )
 
 
+@kept.once
+def monthly(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFrame:
+    """Add up the scores of each month: what `event_line` remembers, before anything fades.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame, optional
+        Rows of the `events` table; all of them by default. Only scored events enter.
+    kind : {"all", "contacts", "deeds"}
+        As in `scored_events`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a month from the first scored event of the record to the last, whatever the kind:
+        `month` (first day, a 20th), `n_events` and `total` (the sum of their scores).
+    """
+    every = record.scored_events()["event_date"] - _TO_THE_20TH
+    months = pd.period_range(every.min(), every.max(), freq="M")
+    scored = scored_events(events, kind)
+    place = (scored["event_date"] - _TO_THE_20TH).dt.to_period("M")
+    sums = scored["goldstein_score"].groupby(place).agg(["sum", "count"]).reindex(months)
+    return pd.DataFrame(
+        {
+            "month": months.to_timestamp() + _TO_THE_20TH,
+            "n_events": sums["count"].fillna(0).astype(int).to_numpy(),
+            "total": sums["sum"].fillna(0).to_numpy(),
+        }
+    )
+
+
 def _by_month(cells: Floats, place: NDArray[np.int64], n: int) -> Floats:
     """Add up the rows that belong to the same month."""
     added = np.zeros((n, cells.shape[1]))
@@ -380,6 +411,42 @@ def readings(indicator_id: str) -> pd.DataFrame:
     rows = table[table["indicator_id"] == indicator_id].sort_values("date").reset_index(drop=True)
     half = rows["date_precision"].map(_HALF).astype(int)
     return rows.assign(shown_at=rows["date"] + pd.to_timedelta(half, unit="D"))
+
+
+def machine_windows(president: str) -> pd.DataFrame:
+    """Return what ICEWS, the longest machine-coded data set, says of one presidency.
+
+    Parameters
+    ----------
+    president : str
+        As the data set has it, for instance ``"Bush"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the years of the three windows. `net cooperation` (-1 to +1), `95 % interval` and
+        `coded events`.
+    """
+    table = data.load("event_data_window")
+    inside = table["series"].str.startswith("ICEWS_NETIFY") & (table["president"] == president)
+    own = table[inside]
+    limits = [
+        f"{words.number(low, '.2f')} – {words.number(high, '.2f')}"
+        for low, high in zip(own["ci_lo"], own["ci_hi"], strict=True)
+    ]
+    last = pd.to_datetime(own["window_end"]).dt.year - 1
+    years = [
+        str(first) if int(first) == end else f"{first}–{end}"
+        for first, end in zip(own["window_start"].str[:4], last, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            N_("net cooperation"): own["estimate"].round(2).to_numpy(),
+            N_("95 % interval"): limits,
+            N_("coded events"): own["n"].astype(int).to_numpy(),
+        },
+        index=pd.Index(years, name=N_("years")),
+    )
 
 
 @kept.once

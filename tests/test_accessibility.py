@@ -4,7 +4,7 @@ use."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import widgets
+from resetcycle import codebook, widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("my_work")]
 
@@ -14,6 +14,8 @@ MADE = {
     "ForecastBoard": lambda: widgets.ForecastBoard("05"),
     "ClassPool": lambda: widgets.ClassPool("07"),
     "CodeEvents": lambda: widgets.CodeEvents("02"),
+    "CodeDocument": lambda: widgets.CodeDocument("02"),
+    "CodeDocument, locked": lambda: coded("02"),
     "SortClaims": lambda: widgets.SortClaims("01"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
     "Memo": widgets.Memo,
@@ -29,6 +31,13 @@ def committed(lesson):
     widget = widgets.Predict(lesson)
     guesses = {"coldest-year": 1999, "deeds": "better", "coders": 90}
     widget.answer = {"guesses": guesses, "locked_at": None, "first": None}
+    widget.lock()
+    return widget
+
+
+def coded(lesson):
+    widget = widgets.CodeDocument(lesson)
+    widget.answer = {"codes": dict.fromkeys(codebook.passages(), "111"), "locked_at": None}
     widget.lock()
     return widget
 

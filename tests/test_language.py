@@ -30,6 +30,7 @@ from resetcycle.authoring.text import TextError
 from resetcycle.language import N_, _, ngettext
 from resetcycle.widgets import (
     ClassPool,
+    CodeDocument,
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
@@ -428,6 +429,8 @@ def of_widgets():
     """Return the Python words of every widget, before anything was done and after."""
     locked = CodeEvents("02")
     locked.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
+    document = CodeDocument("02")
+    document.answer = {"codes": dict.fromkeys(codebook.passages(), "111"), "locked_at": NOON}
     lineup = NullSimulator("10")
     lineup.answer = {
         "seed": 1,
@@ -449,6 +452,7 @@ def of_widgets():
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
         *(drawn, SortClaims("03"), sorter, ForecastBoard("04"), looked, ClassPool("06"), pool),
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
+        *(CodeDocument("03"), document),
     ]
 
 

@@ -204,3 +204,25 @@ def test_another_kind_or_weighting_is_refused(asked, said):
         record.windows(**asked)
     with pytest.raises(ValueError, match=said):
         record.compare(**asked)
+
+
+def test_a_year_counts_its_acts_and_leaves_the_last_january_out():
+    table, events = record.by_year("clinton"), data.load("events")
+    acts = events[(events["term_id"] == "clinton") & (events["dyadic"] == "yes")]
+    assert table.index.tolist() == list(range(1993, 2001))
+    in_1999 = acts[acts["event_date"].dt.year == 1999]
+    contact = in_1999["class_id"].isin(["P1", "P2", "M1", "M2", "A2", "I1"])
+    assert table.loc[1999, "acts"] == len(in_1999)
+    assert table.loc[1999, "contacts"] == contact.sum()
+    assert table.loc[1999, "mean score of deeds"] == pytest.approx(
+        in_1999.loc[~contact, "goldstein_score"].mean()
+    )
+
+
+def test_a_presidency_in_brief_says_what_its_windows_and_its_change_say():
+    table = record.in_brief("clinton")
+    assert table.index.tolist() == ["all acts", "contacts", "deeds"]
+    assert table.loc["deeds", "end against start"] == "lower"
+    own = record.windows("deeds").query("term_id == 'clinton' and window == 'start'").iloc[0]
+    assert table.loc["deeds", "start"].startswith(f"{own['mean']:+.1f} [")
+    assert table.loc["deeds", "start"].endswith(f"n = {own['n']}")

@@ -401,3 +401,22 @@ def test_vacancies_are_those_of_the_register():
     still = gaps[gaps["before"].isna()]
     assert still["after"].tolist() == ["Lynne Tracy"]
     assert still["empty_until"].tolist() == [data.cutoff()] and (gaps["days"] > 0).all()
+
+
+def test_a_month_adds_up_its_acts_from_one_twentieth_to_the_next():
+    table = trajectory.monthly(kind="deeds").set_index("month")
+    events = data.load("events")
+    acts = events[(events["dyadic"] == "yes") & ~events["class_id"].isin(CONTACTS)]
+    inside = acts[acts["event_date"].between("2008-08-20", "2008-09-19")]
+    assert table.loc["2008-08-20", "n_events"] == len(inside)
+    assert table.loc["2008-08-20", "total"] == pytest.approx(inside["goldstein_score"].sum())
+    assert len(table) == len(trajectory.event_line())
+
+
+def test_machine_windows_name_the_years_that_they_cover():
+    table = trajectory.machine_windows("Bush")
+    assert table.index.tolist() == ["2002", "2004–2005", "2008"]
+    assert table["95 % interval"].iloc[0] == "0.80 – 0.90"
+
+
+CONTACTS = ["P1", "P2", "M1", "M2", "A2", "I1"]

@@ -12,6 +12,7 @@ import pytest
 from resetcycle import answers, codebook, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
     ClassPool,
+    CodeDocument,
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
@@ -52,6 +53,11 @@ SLIDERS = make_answer(
 WIDGETS = {
     "sort": (SortClaims, "kinds", {"chosen": {"C02": "causal"}, "shown": False}),
     "code": (CodeEvents, "codes", {"codes": {codebook.events()[0]: "111"}, "locked_at": None}),
+    "document": (
+        CodeDocument,
+        "document",
+        {"codes": {codebook.passages()[0]: "111"}, "locked_at": None},
+    ),
     "draw": (lambda: DrawTrajectory("04", "obama"), "line-obama", LINE),
     "forecast": (
         ForecastBoard,
@@ -164,6 +170,7 @@ def test_a_list_where_a_dict_belongs_is_said_and_survives(make, key, answer, kep
 OTHER_VERSIONS = {
     "sort": {"chosen": {"C02": "causal", "C99": "a kind of tomorrow"}, "shown": False},
     "code": {"codes": {"a-later-event": "111"}, "locked_at": None},
+    "document": {"codes": {"a-tenth-passage": "111"}, "locked_at": None},
     "draw": {"term": "obama", "points": {"2009-01-20": 1}, "locked": False},
     "forecast": {"forecasts": [["Q02", "even"]], "locked_at": None, "hash": None},
     "reveal": {"remembered": {}, "revealed": [["Q02"]]},

@@ -12,11 +12,11 @@ const open = (state = states.code, answer = state.answer) => {
   return { page, view: page.open() };
 };
 
-test("events stand in their order with their dates, and no title before the lock", () => {
+test("events stand in their order with day, title and summary, as the kit's coder had them", () => {
   const { view } = open();
   assert.deepEqual(
     view.texts("h4"),
-    cards.map(({ date }, i) => `${i + 1}. ${date}`),
+    cards.map(({ date, title }, i) => `${i + 1}. ${date}: ${title}`),
   );
   assert.deepEqual(
     view.texts(".event p"),
@@ -64,10 +64,10 @@ test("a lock is asked of Python, and its silence is told", (t) => {
   assert.equal(view.says, noReply());
 });
 
-test("after the lock each event has its title, three codings and the reason", () => {
+test("after the lock each event has three codings and the reason", () => {
   const { view } = open(locked);
   locked.shown.forEach((one, i) => {
-    assert.equal(view.texts("h4")[i], `${i + 1}. ${cards[i].date}: ${one.title}`);
+    assert.equal(view.texts("h4")[i], `${i + 1}. ${cards[i].date}: ${cards[i].title}`);
     const same = one.same ? "✓ same code" : "≠ another code";
     const said = [...view.all(".chosen")[i].querySelectorAll("dd")].map((dd) => dd.textContent);
     assert.deepEqual(said, [same, one.yours, one.kit, one.first, one.reason]);
@@ -98,7 +98,7 @@ test("what Python reveals comes to every view", () => {
   assert.ok(view.all<HTMLSelectElement>("select").every(({ disabled }) => disabled));
   page.python("agreed", locked.agreed);
   page.python("shown", locked.shown);
-  assert.equal(view.texts("h4")[0], `1. ${cards[0].date}: ${locked.shown[0].title}`);
+  assert.equal(view.texts("h4")[0], `1. ${cards[0].date}: ${cards[0].title}`);
   assert.equal(view.one<HTMLDetailsElement>(".book").open, false);
   assert.equal(view.all("select").length, 0);
 });

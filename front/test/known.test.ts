@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { n } from "../src/kit/language";
 import * as words from "../src/kit/words";
+import { remembered } from "../src/measures/memory";
 import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
@@ -10,7 +11,7 @@ import { groupWeights, wholePoints } from "../src/measures/weights";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
 import { citedIn, countWords } from "../src/memo/state";
-import { known } from "./known";
+import { known, states } from "./known";
 import { near } from "./near";
 
 test("the same numbers are drawn at the same places", () => {
@@ -141,5 +142,14 @@ test("of four thousand weights each counts once, from the first draw to the last
   for (const { codings, i } of known.centres) {
     const found = centralWeights(codings, i, 1);
     near((found?.share ?? 0) * 4000, Math.round((found?.share ?? 0) * 4000));
+  }
+});
+
+test("a line remembers as Python's does, under each memory and each treatment of the war", () => {
+  const { acts, war } = states.memory;
+  for (const { kind, treated, half_life: half, tones, weights } of known.memories) {
+    const line = remembered(acts[kind], war[kind][treated], half);
+    near(line.tones.slice(-tones.length), tones);
+    near(line.weights.slice(-weights.length), weights);
   }
 });

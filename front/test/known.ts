@@ -1,6 +1,7 @@
 /** Inputs and values that Python wrote (`make update`), and the state of each widget as it sends it. */
 import { readFileSync } from "node:fs";
 import type { CodeTraits } from "../src/code/state";
+import type { DocumentTraits } from "../src/document/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
@@ -10,7 +11,7 @@ import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
 import type { MemoTraits } from "../src/memo/state";
-import type { MemoryTraits } from "../src/memory/state";
+import type { MemoryTraits, War } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
 import type { PredictTraits } from "../src/predict/state";
 import type { PoolTraits, Result } from "../src/pool/state";
@@ -68,10 +69,19 @@ interface Known {
     broken: string[];
   }[];
   readonly words: { name: string; inputs: unknown[]; said: string[] }[];
+  readonly memories: {
+    kind: "all" | "deeds";
+    treated: War;
+    half_life: number;
+    tones: number[];
+    weights: number[];
+  }[];
   readonly states: {
     readonly sort: SortTraits;
     readonly code: CodeTraits;
     readonly code_locked: CodeTraits;
+    readonly document: DocumentTraits;
+    readonly document_locked: DocumentTraits;
     readonly null: NullTraits;
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;

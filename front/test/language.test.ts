@@ -9,6 +9,7 @@ import ts from "typescript";
 import tseslint from "typescript-eslint";
 import { words as rule } from "../eslint.config.js";
 import code from "../src/code/index";
+import paper from "../src/document/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
@@ -330,6 +331,8 @@ const memoOf = { text: `x ${states.memo.acts[0][0]} 2024-08-y`, other: { name: "
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   code: [code, states.code],
   "code, locked": [code, states.code_locked],
+  document: [paper, states.document],
+  "document, locked": [paper, states.document_locked],
   draw: [draw, states.draw],
   forecast: [forecast, states.forecast],
   "forecast, locked": [forecast, states.forecast_locked, seal],

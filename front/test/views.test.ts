@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import code from "../src/code/index";
+import paper from "../src/document/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
 import memo from "../src/memo/index";
@@ -27,6 +28,7 @@ const choose = (i: number, value: string) => (view: View) =>
   view.put(view.all<HTMLSelectElement>("select")[i], value);
 const [claim, , third] = states.sort.claims;
 const [event, next] = states.code.cards;
+const [passage] = states.document.cards;
 const [act] = states.memo.acts;
 const asPage = (page: unknown) => page as Page<never>;
 
@@ -44,6 +46,12 @@ const CASES: readonly Case[] = [
     page: () => asPage(new Page(code, states.code)),
     acts: [choose(0, "111"), choose(1, "163")],
     restored: { codes: { [event.id]: "163", [next.id]: "none" }, locked_at: null },
+  },
+  {
+    name: "document",
+    page: () => asPage(new Page(paper, states.document)),
+    acts: [choose(0, "051"), choose(3, "020")],
+    restored: { codes: { [passage.id]: "111" }, locked_at: null },
   },
   {
     name: "null",

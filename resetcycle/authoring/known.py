@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,14 @@ from numpy.typing import NDArray
 from .. import (
     answers,
     codebook,
+    data,
     essays,
     forecasts,
     kinds,
     lookback,
     obstacles,
     sharing,
+    trajectory,
     weighing,
     words,
 )
@@ -35,6 +37,7 @@ from ..language import ngettext
 from ..sharing import KINDS, METHODS, Kind
 from ..widgets import (
     ClassPool,
+    CodeDocument,
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
@@ -79,6 +82,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "random": _random(),
         "boards": _boards(),
         "crossings": _crossings(),
+        "memories": _memories(),
         "centres": _centres(),
         "windows": _windows(),
         "worlds": _worlds(),
@@ -160,6 +164,26 @@ def _crossings() -> Iterator[dict[str, Any]]:
                 "j": j,
                 "lines": found.lines.to_numpy().tolist(),
                 "points": turns.to_dict("records"),
+            }
+
+
+def _memories() -> Iterator[dict[str, Any]]:
+    """Return the last months of lines that `event_line` draws of a record that was changed."""
+    events = data.load("events").set_index("event_id", drop=False)
+    scored = events.copy()
+    war = ["dyadic", "class_id", "goldstein_score"]
+    scored.loc["2008-08-georgia-war", war] = ["yes", "F1", -10]
+    inside = events["event_date"].between("2008-08-08", "2008-09-10")
+    for treated, rows in (("rule", events), ("scored", scored), ("without", events[~inside])):
+        for kind, half_life in (("all", 12), ("deeds", 3)):
+            line = trajectory.event_line(half_life, rows, kind=cast("Any", kind))
+            line = line[line["month"] >= "2007-01-01"]
+            yield {
+                "kind": kind,
+                "treated": treated,
+                "half_life": half_life,
+                "tones": line["tone"].tolist(),
+                "weights": line["weight"].tolist(),
             }
 
 
@@ -324,6 +348,12 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
         rows = (dict(zip(rivals, row, strict=True)) for row in figures)
         yield "likelihoods", {"likelihoods": dict(zip(some, rows, strict=True))}
 
+    asked = {lesson["id"]: lesson["questions"] for lesson in lists["predictions"]["lessons"]}
+    # The order of five ends is a guess of five places; in lesson 03 one question has no answer.
+    whole = [[place] for place in rng.integers(0, 3, asked["00"] - 1).tolist()]
+    yield "predictions", {"lesson": "00", "places": [*whole, rng.permutation(5).tolist()]}
+    yield "predictions", {"lesson": "03", "places": [[i] for i in range(asked["03"] - 1)] + [[]]}
+
 
 def _chats() -> Iterator[dict[str, Any]]:
     """Yield texts as classes paste them, with what is read in them and what is said."""
@@ -389,6 +419,8 @@ def _states() -> dict[str, Any]:
     answers.save("05", forecasts=lookback.seal(_forecasts(), NOON))
     codes = CodeEvents("02")
     codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
+    document = CodeDocument("02")
+    document.answer = {"codes": dict.fromkeys(codebook.passages(), "111"), "locked_at": NOON}
     pool = ClassPool("07")
     pool.answer = {"text": sample_text()}
     mixed = ClassPool("08")
@@ -403,9 +435,11 @@ def _states() -> dict[str, Any]:
         "sort": SortClaims("01"),
         "code": CodeEvents("03"),
         "code_locked": codes,
+        "document": CodeDocument("03"),
+        "document_locked": document,
         "null": NullSimulator("10"),
         "memo": _memo(),
-        "memory": MemoryLine("03"),
+        "memory": MemoryLine("03", "bush43"),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),

@@ -1,4 +1,5 @@
 from .code import CodeEvents as CodeEvents
+from .document import CodeDocument as CodeDocument
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
 from .memo import Memo as Memo
@@ -12,6 +13,7 @@ from .work import MyWork as MyWork
 
 __all__ = [
     "ClassPool",
+    "CodeDocument",
     "CodeEvents",
     "DrawTrajectory",
     "ForecastBoard",

@@ -1,7 +1,6 @@
 """Turn events into codes without seeing the kit's; lock; then see them, and how far you agree."""
 
-from datetime import UTC, datetime
-from typing import Any, TypedDict, TypeGuard, cast
+from typing import Any, TypedDict
 
 import pandas as pd
 import traitlets
@@ -10,15 +9,9 @@ from .. import codebook, data, words
 from ..classroom import class_result
 from ..codebook import NONE
 from ..language import N_, _
-from .base import OTHER_VERSION, LockedWidget, front_end
+from .base import front_end
+from .coder import Coder, CoderAnswer, in_words
 from .share import Shares
-
-
-class CoderAnswer(TypedDict):
-    """The codes chosen so far, by event, and when they were locked."""
-
-    codes: dict[str, str]
-    locked_at: str | None
 
 
 class Card(TypedDict):
@@ -26,6 +19,7 @@ class Card(TypedDict):
 
     id: str
     date: str
+    title: str
     summary: str
 
 
@@ -33,7 +27,6 @@ class Shown(TypedDict):
     """What is seen of an event after the lock: three codings in words, and the kit's reason."""
 
     id: str
-    title: str
     yours: str
     kit: str
     first: str
@@ -41,10 +34,11 @@ class Shown(TypedDict):
     reason: str
 
 
-class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
-    """Twelve events without their titles, a short codebook, one lock, and then the kit's codes.
+class CodeEvents(Coder, Shares[CoderAnswer]):
+    """Twelve events, a short codebook, one lock, and then the kit's codes.
 
-    Until the lock, the browser holds no title, no code and no score of the kit.
+    An event shows what the kit's coder had: its day, its title and its summary. Until the lock, the
+    browser holds no code, no reason and no score of the kit.
 
     Parameters
     ----------
@@ -57,8 +51,8 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
         ``{"codes": {event_id: code or "none"}, "locked_at": ISO time or None}``, kept under
         "codes".
     shown : list of dict
-        After the lock, one entry an event: title, the three codings in words, scores and the kit's
-        reason.
+        After the lock, one entry an event: the three codings in words with their scores, and the
+        kit's reason.
     agreed : list of dict
         After the lock, the rows of `codebook.compare`.
     share_code : str
@@ -67,46 +61,21 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
 
     _esm, _css = front_end("code")
     key, kind = "codes", "codes"
-    what = "codes"
 
-    # Internal: what the browser shows, before the lock and after it.
-    cards = traitlets.List(traitlets.Dict()).tag(sync=True)
-    choices = traitlets.List(traitlets.Dict()).tag(sync=True)
-    shown = traitlets.List(traitlets.Dict()).tag(sync=True)
+    # Internal: how far learner and kit agree, once the codes are locked.
     agreed = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "02") -> None:
-        choices = [
-            {"code": choice.code, "words": choice.words, "rule": choice.rule}
-            for choice in codebook.choices().values()
-        ]
-        super().__init__(lesson, answer=_empty(), cards=_cards(), choices=choices)
-        self._show()
+        super().__init__(lesson, cards=_cards())
 
-    def lock(self) -> None:
-        """Keep the codes as they are, with the time, and show the kit's.
+    def _things(self) -> tuple[str, ...]:
+        return codebook.events()
 
-        Raises
-        ------
-        ValueError
-            If an event has no code yet.
-        """
-        if self.answer["locked_at"]:
-            return
-        codes = self.answer["codes"]
-        missing = [
-            str(number)
-            for number, name in enumerate(codebook.events(), start=1)
-            if name not in codes
-        ]
-        if missing:
-            raise ValueError(
-                _(
-                    "Code every event before you lock. Still open: {numbers}.",
-                    numbers=", ".join(missing),
-                )
-            )
-        self.answer = {"codes": codes, "locked_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    def _choices(self) -> dict[str, codebook.Choice]:
+        return codebook.choices()
+
+    def _open(self, numbers: str) -> str:
+        return _("Code every event before you lock. Still open: {numbers}.", numbers=numbers)
 
     def table(self) -> pd.DataFrame:
         """Return the choices so far; after the lock, the kit's codes beside them."""
@@ -117,14 +86,15 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
                 "kit": N_("kit"),
                 "first": N_("kit, first coding"),
             }
-            return pd.DataFrame(self.shown)[list(names)].rename(columns=names)
+            titles = [card["title"] for card in self.cards]
+            return pd.DataFrame(self.shown).assign(title=titles)[list(names)].rename(columns=names)
         codes, choices = self.answer["codes"], codebook.choices()
         said = [
             choices[codes[name]].words if name in codes else N_("not coded yet")
             for name in codebook.events()
         ]
-        numbers, dates = range(1, len(said) + 1), [card["date"] for card in self.cards]
-        return pd.DataFrame({N_("event"): numbers, N_("date"): dates, N_("your code"): said})
+        titles, dates = ([card[part] for card in self.cards] for part in ("title", "date"))
+        return pd.DataFrame({N_("event"): titles, N_("date"): dates, N_("your code"): said})
 
     def kit_with_itself(self) -> pd.DataFrame:
         """Return how far the kit's first and final coding agree, as in `codebook.compare`.
@@ -152,26 +122,18 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
         Returns
         -------
         pandas.DataFrame
-            One row, as in `codebook.compare`; a sentence if fewer than two coders were found.
+            One row, as in `codebook.compare`. With fewer than two coders in the text, three
+            invented ones stand in, and the row says so.
         """
         coders = class_result(text)["coders"]
         if coders is None:
-            told = _("Codes found: {n}. Two or more are needed.", n=len(codebook.read_lines(text)))
-            return pd.DataFrame({N_("class"): [told]})
+            invented = _("three invented learners")
+            coders = codebook.agreed(codebook.read_lines(" ".join(codebook.INVENTED)), invented)
         return codebook.as_table([coders])
 
     def _work(self) -> dict[str, Any] | None:
         codes, saved = self.answer["codes"], self.answer["locked_at"]
         return {"codes": codes, "saved": saved} if saved else None
-
-    def _usable(self, kept: object) -> tuple[CoderAnswer | None, str]:
-        return (kept, "") if _is_answer(kept) else (None, OTHER_VERSION)
-
-    def _unlocked(self) -> CoderAnswer | None:
-        return {**self.answer, "locked_at": None} if self.answer["locked_at"] else None
-
-    def _is_locked(self, kept: object) -> TypeGuard[CoderAnswer]:
-        return _is_answer(kept) and bool(kept["locked_at"])
 
     def _show(self) -> None:
         """Send the kit's codes to the browser once the learner's are locked."""
@@ -183,64 +145,33 @@ class CodeEvents(LockedWidget[CoderAnswer], Shares[CoderAnswer]):
         self.shown = _reveal(codes)
 
 
-def _empty() -> CoderAnswer:
-    return {"codes": {}, "locked_at": None}
-
-
 def _rows() -> pd.DataFrame:
     return data.load("events").set_index("event_id").loc[list(codebook.events())]
 
 
 def _cards() -> list[Card]:
-    """Return what may be seen before the lock: date and summary."""
+    """Return what may be seen before the lock: all that the kit's coder had."""
     rows = _rows()
+    columns = (rows.index, rows["event_date"], rows["title"], rows["summary"])
     return [
-        {"id": name, "date": words.day(date), "summary": summary}
-        for name, date, summary in zip(rows.index, rows["event_date"], rows["summary"], strict=True)
+        {"id": name, "date": words.day(date), "title": title, "summary": summary}
+        for name, date, title, summary in zip(*columns, strict=True)
     ]
 
 
 def _reveal(codes: dict[str, str]) -> list[Shown]:
-    rows, told = _rows(), list[Shown]()
+    rows, told, choices = _rows(), list[Shown](), codebook.choices()
     kit = rows["cameo_code"].where(rows["dyadic"] == "yes", NONE)
-    columns = (rows.index, rows["title"], kit, rows["first_code"], rows["code_reason"])
-    for name, title, code, first, reason in zip(*columns, strict=True):
+    columns = (rows.index, kit, rows["first_code"], rows["code_reason"])
+    for name, code, first, reason in zip(*columns, strict=True):
         told.append(
             {
                 "id": name,
-                "title": title,
-                "yours": _words(codes[name]),
-                "kit": _words(code),
-                "first": _words(first),
+                "yours": in_words(codes[name], choices),
+                "kit": in_words(code, choices),
+                "first": in_words(first, choices),
                 "same": codes[name] == code,
                 "reason": reason,
             }
         )
     return told
-
-
-def _words(code: str) -> str:
-    """Return a code in words with its score; one outside the codebook by its name in CAMEO."""
-    choices = codebook.choices()
-    if code == NONE:
-        return _("{choice}, no score", choice=choices[NONE].words)
-    cameo: Any = data.load("cameo").set_index("code").loc[code]
-    said = choices[code].words if code in choices else str(cameo["name"]).lower()
-    score = words.number(cameo["goldstein_score"], "+.1f")
-    return f"{said} ({code}), {score}".replace("-", "−")
-
-
-def _is_answer(answer: object) -> TypeGuard[CoderAnswer]:
-    """Whether a kept answer can be shown: known events with known codes, all if it is locked."""
-    if not isinstance(answer, dict) or set(cast("Any", answer)) != {"codes", "locked_at"}:
-        return False
-    codes: object = answer["codes"]
-    if not isinstance(codes, dict):
-        return False
-    known = all(
-        name in codebook.events() and isinstance(code, str) and code in codebook.choices()
-        for name, code in codes.items()
-    )
-    if answer["locked_at"] is None:
-        return known
-    return known and isinstance(answer["locked_at"], str) and len(codes) == len(codebook.events())

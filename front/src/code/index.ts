@@ -1,6 +1,6 @@
 /**
  * CodeEvents: choose a code for each event, lock, and only then see the kit's codes and how far the
- * two agree. Python holds titles and codes back until the lock, and computes what is shown.
+ * two agree. Python holds the kit's codes back until the lock, and computes what is shown.
  */
 import { button, facts, h, table, unique } from "../kit/elements";
 import { t } from "../kit/language";
@@ -93,11 +93,10 @@ function row(card: Card, i: number, choices: readonly Choice[], chosen: (code: s
     choices.map(({ code, words }) => h("option", { value: code }, words)),
   );
   const ask = [h("label", { for: id }, t("Code of event {number}", { number: i + 1 })), pick];
-  const head = h("h4");
+  const head = h("h4", {}, `${i + 1}. ${card.date}: ${card.title}`);
   const place = h("div", { class: "chosen" });
   const item = h("li", {}, h("div", { class: "event" }, head, h("p", {}, card.summary)), place);
   const show = (answer: CodeTraits["answer"], one: Shown | undefined) => {
-    head.textContent = `${i + 1}. ${card.date}${one ? `: ${one.title}` : ""}`;
     pick.value = codesOf(answer)[card.id] ?? "";
     pick.disabled = isLocked(answer);
     if (one) place.replaceChildren(facts(verdict(one)));

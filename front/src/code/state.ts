@@ -6,6 +6,7 @@ import { fixed } from "../kit/words";
 export interface Card {
   readonly id: string;
   readonly date: string;
+  readonly title: string;
   readonly summary: string;
 }
 
@@ -15,10 +16,9 @@ export interface Choice {
   readonly rule: string;
 }
 
-/** An event after the lock: its title, three codings in words, and the kit's reason. */
+/** An event after the lock: three codings in words, and the kit's reason. */
 export interface Shown {
   readonly id: string;
-  readonly title: string;
   readonly yours: string;
   readonly kit: string;
   readonly first: string;
@@ -47,6 +47,9 @@ export interface CodeTraits extends ShareTraits {
 }
 
 type Answer = CodeTraits["answer"];
+interface Named {
+  readonly id: string;
+}
 
 export const codesOf = (answer: Answer): Readonly<Record<string, string>> => answer.codes ?? {};
 
@@ -62,8 +65,8 @@ export function give(answer: Answer, id: string, code: string): Answer {
   return { ...answer, codes: Object.fromEntries(code ? [...others, [id, code]] : others) };
 }
 
-/** The places, from 1, of the events that have no code yet. */
-export const open = (answer: Answer, cards: readonly Card[]): number[] =>
+/** The places, from 1, of what has no code yet. */
+export const open = (answer: Answer, cards: readonly Named[]): number[] =>
   cards.flatMap(({ id }, i) => (id in codesOf(answer) ? [] : [i + 1]));
 
 export function given(answer: Answer, traits: Pick<CodeTraits, "cards" | "choices">, i: number) {
@@ -88,7 +91,7 @@ export const verdict = (one: Shown): [string, string][] => [
   [t("Why"), one.reason],
 ];
 
-export function heading(shown: readonly Shown[]): string {
+export function heading(shown: readonly Pick<Shown, "same">[]): string {
   const same = shown.filter((one) => one.same).length;
   return n(
     "Locked: {same} of {n} code is the kit's.",

@@ -17,6 +17,8 @@ export interface MemoTraits extends Traits {
   /** In bytes: what is longer is no memo. */
   readonly longest: number;
   /** The capitals from which one writes, by their names. */
+  /** What the text is, where it is no memo: it then has neither a capital nor the rubric. */
+  readonly called: string;
   readonly desks: Readonly<Record<string, string>>;
   readonly acts: readonly Act[];
   readonly citing: boolean;
