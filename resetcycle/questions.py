@@ -3,6 +3,7 @@
 import pandas as pd
 
 from . import data, forecasts, kept
+from .language import N_, _
 
 # The note on a conditional question opens with whether its condition came about.
 MET, NOT_MET = "The condition was met", "The condition was not met"
@@ -69,3 +70,68 @@ def of_the_article() -> pd.DataFrame:
     rows = banded.loc[[name for name in banded.index if name in set(scored(banded))]]
     p = rows["article_band"].map({name: band.midpoint for name, band in forecasts.BANDS.items()})
     return rows.assign(p=p, o=(rows["outcome"] == "yes").astype(int))
+
+
+def yardsticks() -> pd.DataFrame:
+    """Hold the article's score against three forecasts that need no insight.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By forecast: its Brier score, and the article's skill against it (empty for its own row).
+    """
+    rows = of_the_article()
+    p, o, quo = rows["p"], rows["o"], (rows["status_quo"] == "yes").astype(float)
+    share = float(o.mean())
+    said = {
+        N_("the article"): p,
+        N_("one half every time"): p * 0 + 0.5,
+        N_("the share of yes every time"): p * 0 + share,
+        N_("nothing changes"): quo,
+    }
+    skill = [
+        "",
+        f"{forecasts.skill_score(p, o, 'half'):.2f}",
+        f"{forecasts.skill_score(p, o, 'base_rate', share):.2f}",
+        f"{forecasts.skill_score(p, o, 'status_quo', quo):.2f}",
+    ]
+    scores = [f"{forecasts.brier_score(one, o):.3f}" for one in said.values()]
+    table = {N_("Brier score"): scores, N_("the article's skill against it"): skill}
+    return pd.DataFrame(table, index=pd.Index([_(name) for name in said], name=N_("forecast")))
+
+
+def parts() -> pd.DataFrame:
+    """Split the article's score: reliability - resolution + uncertainty = score."""
+    rows = of_the_article()
+    found = forecasts.murphy(rows["p"], rows["o"])
+    numbers = {
+        N_("reliability"): found.reliability,
+        N_("resolution"): found.resolution,
+        N_("uncertainty"): found.uncertainty,
+        N_("Brier score"): found.reliability - found.resolution + found.uncertainty,
+    }
+    return pd.DataFrame({name: [f"{number:.3f}"] for name, number in numbers.items()})
+
+
+def readings_of_likely() -> pd.DataFrame:
+    """Score the article with "likely" read at the foot, in the middle and at the top of its band.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By the probability that "likely" stands for: the Brier score, and how often all outcomes
+        would come as expected if the words meant just that and the questions were unconnected.
+    """
+    rows, band = of_the_article(), forecasts.BANDS["likely"]
+    sure = [band.low, band.midpoint, band.high]
+    likely = rows["article_band"] == "likely"
+    scores = [forecasts.brier_score(likely * one + ~likely * (1 - one), rows["o"]) for one in sure]
+    return pd.DataFrame(
+        {
+            N_("Brier score"): [f"{score:.3f}" for score in scores],
+            N_("all as expected"): [
+                _("{share} in 100", share=f"{100 * one ** len(rows):.0f}") for one in sure
+            ],
+        },
+        index=pd.Index([f"{one:g}" for one in sure], name=N_("likely stands for")),
+    )
