@@ -7,7 +7,7 @@ from .language import N_, _
 
 # The note on a conditional question opens with whether its condition came about.
 MET, NOT_MET = "The condition was met", "The condition was not met"
-CANNOT_TELL = "cannot tell"
+CANNOT_TELL = N_("cannot tell")
 
 
 def scored(rows: pd.DataFrame) -> list[str]:

@@ -11,21 +11,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from . import calendars, data, kept, record
+from . import calendars, data, kept, questions, record
 from .arguments import Floats
 from .language import N_, _
-from .record import DRAWS, Kind, Verdict
+from .record import DRAWS, Kind
 
 # The day of the article: what it could foresee begins here.
 _ASKED = pd.Timestamp("2017-04-17")
 _SEED = 2017
 _NAMES: dict[Kind, str] = {"all": N_("all acts"), "contacts": N_("contacts"), "deeds": N_("deeds")}
-# What a wider, a narrower and an uncertain swing answer to question Q22.
-_ANSWERS: dict[Verdict, str] = {
-    "higher": N_("yes"),
-    "lower": N_("no"),
-    "cannot tell": N_("cannot tell"),
-}
+# What a wider and a narrower swing answer to question Q22.
+YES, NO = N_("yes"), N_("no")
 
 
 class Swing(NamedTuple):
@@ -67,8 +63,8 @@ def swing(kind: Kind = "all") -> Swing:
     before, early = _spread(acts, *obama, random)
     after, late = _spread(acts, _ASKED, trump[1], random)
     low, high = record.middle((late - early)[None])[:, 0].tolist()
-    verdict: Verdict = "higher" if low > 0 else "lower" if high < 0 else "cannot tell"
-    return Swing(before, after, after - before, low, high, _ANSWERS[verdict])
+    answer = YES if low > 0 else NO if high < 0 else questions.CANNOT_TELL
+    return Swing(before, after, after - before, low, high, answer)
 
 
 @kept.once
@@ -105,7 +101,7 @@ def _treaty_row() -> dict[str, str]:
         N_("rule"): _("treaties that ended or were left"),
         N_("under Obama"): f"{lost[0]}",
         N_("under Trump"): f"{lost[1]}",
-        N_("lacking"): _(N_("yes") if lost[1] > lost[0] else N_("no")),
+        N_("lacking"): _(YES if lost[1] > lost[0] else NO),
     }
 
 
