@@ -14,7 +14,9 @@ from . import forecasts as forecasts
 from . import language as language
 from . import obstacles as obstacles
 from . import outside as outside
+from . import questions as questions
 from . import record as record
+from . import stability as stability
 from . import states as states
 from . import trajectory as trajectory
 from . import weighing as weighing

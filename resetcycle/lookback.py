@@ -41,6 +41,14 @@ class Line(TypedDict):
     skill: float | None
 
 
+class Beside(TypedDict):
+    """The scores of a learner and of the article on the questions that both answered."""
+
+    questions: int
+    yours: float
+    article: float
+
+
 class Score(TypedDict):
     """See `score`."""
 
@@ -48,7 +56,8 @@ class Score(TypedDict):
     questions: int
     yes: int
     references: list[Line]
-    shift: float
+    shift: float | None
+    beside: Beside | None
 
 
 def seal(given: dict[str, Entry], locked_at: str) -> Sealed:
@@ -160,15 +169,17 @@ def score(rows: pd.DataFrame) -> Score:
     Parameters
     ----------
     rows : pandas.DataFrame
-        One row a scored question: `p`, `remembered` (0 to 1), `o` and `status_quo` (0 or 1).
+        One row a scored question: `p` (0 to 1), `remembered` and `article` (the same, or missing),
+        `o` and `status_quo` (0 or 1).
 
     Returns
     -------
     dict
         ``brier`` (0 to 1), ``questions``, ``yes`` (how many came true), ``shift``
-        (`hindsight_shift`), and ``references``, a list of {"name", "brier", "skill"}, first the
-        learner's own; a skill is None for the learner's own row and against a reference that makes
-        no error.
+        (`hindsight_shift` of the questions that were remembered, None without any), ``beside``
+        (the scores on those questions for which the article too has a probability, None without
+        any), and ``references``, a list of {"name", "brier", "skill"}, first the learner's own; a
+        skill is None for the learner's own row and against a reference that makes no error.
 
     Notes
     -----
@@ -197,7 +208,22 @@ def score(rows: pd.DataFrame) -> Score:
         "questions": len(rows),
         "yes": int(o.sum()),
         "references": lines,
-        "shift": hindsight_shift(p, rows["remembered"], o),
+        "shift": _shift(rows.dropna(subset=["remembered"])),
+        "beside": _beside(rows.dropna(subset=["article"])),
+    }
+
+
+def _shift(rows: pd.DataFrame) -> float | None:
+    return hindsight_shift(rows["p"], rows["remembered"], rows["o"]) if len(rows) else None
+
+
+def _beside(rows: pd.DataFrame) -> Beside | None:
+    if rows.empty:
+        return None
+    return {
+        "questions": len(rows),
+        "yours": forecasts.brier_score(rows["p"], rows["o"]),
+        "article": forecasts.brier_score(rows["article"], rows["o"]),
     }
 
 

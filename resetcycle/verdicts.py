@@ -21,6 +21,7 @@ from . import (
     data,
     evidence,
     forecasts,
+    questions,
     record,
     sharing,
     trajectory,
@@ -48,8 +49,6 @@ BETTER, WORSE, UNCLEAR = N_("better"), N_("worse"), N_("no clear change")
 CLOSER, APART = N_("closer"), N_("further apart")
 WARM, MIXED, COLD = N_("all warm"), N_("some of each"), N_("all cold")
 NO_DAY = N_("at none of them")
-# So opens the note on a conditional question of which the condition came about.
-CONDITION_MET = "The condition was met"
 
 
 _WINDOWS = {"start": N_("start"), "middle": N_("middle"), "end": N_("end")}
@@ -659,11 +658,8 @@ def _index() -> pd.DataFrame:
 
 def _forecast() -> tuple[pd.Series, pd.Series]:
     """Return the probabilities of the article's scored forecasts, and what happened, 1 or 0."""
-    banded = data.load("forecast_questions").dropna(subset=["article_band"])
-    met = banded["outcome_note"].str.startswith(CONDITION_MET)
-    scored = forecasts.conditional(banded, dict(zip(banded["question_id"], met, strict=True)))
-    p = scored["article_band"].map(lambda band: forecasts.BANDS[str(band)].midpoint)
-    return p, (scored["outcome"] == "yes").astype(int)
+    rows = questions.of_the_article()
+    return rows["p"], rows["o"]
 
 
 def _posterior() -> pd.Series:

@@ -4,7 +4,7 @@ use."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import codebook, widgets
+from resetcycle import answers, codebook, lookback, widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("my_work")]
 
@@ -12,6 +12,8 @@ MADE = {
     "WeighObstacles": widgets.WeighObstacles,
     "DrawTrajectory": lambda: widgets.DrawTrajectory("04", "obama"),
     "ForecastBoard": lambda: widgets.ForecastBoard("05"),
+    "ForecastBoard, to recall": lambda: looked_back(opened=False),
+    "ForecastBoard, opened": lambda: looked_back(opened=True),
     "ClassPool": lambda: widgets.ClassPool("07"),
     "CausalMap": widgets.CausalMap,
     "CodeEvents": lambda: widgets.CodeEvents("02"),
@@ -38,6 +40,18 @@ def committed(lesson):
     guesses = {"coldest-year": 1999, "deeds": "better", "coders": 90}
     widget.answer = {"guesses": guesses, "locked_at": None, "first": None}
     widget.lock()
+    return widget
+
+
+def looked_back(*, opened):
+    names = ("Q19", "Q17", "Q02", "Q22")
+    given = {name: {"band": "likely", "p": 0.675, "reason": ""} for name in names}
+    answers.save("05", forecasts=lookback.seal(given, "2026-11-22T12:00:00+00:00"))
+    widget = widgets.ForecastBoard("08", reveal=True, locked_in="05")
+    if opened:
+        answers.save("08", predictions={"guesses": {}, "locked_at": "2026-11-22T12:00:00+00:00"})
+        widget.answer = {"remembered": given, "revealed": []}
+        widget.open_outcomes()
     return widget
 
 

@@ -258,7 +258,11 @@ def test_forecasts_are_locked_in_one_notebook_and_revealed_in_another(page, lab)
     }
     for name, code in (
         ("lock", 'rc.widgets.ForecastBoard("05", question_ids=["Q02", "Q13"])'),
-        ("reveal", 'rc.widgets.ForecastBoard("08", reveal=True, locked_in="05")'),
+        (
+            "reveal",
+            """rc.answers.save("08", predictions={"guesses": {}, "locked_at": "2026-11-22"})
+rc.widgets.ForecastBoard("08", reveal=True, locked_in="05")""",
+        ),
     ):
         cells = [nbformat.v4.new_code_cell(f"import resetcycle as rc\n{code}")]
         nbformat.write(
@@ -278,9 +282,9 @@ def test_forecasts_are_locked_in_one_notebook_and_revealed_in_another(page, lab)
     kept = json.loads((lab.work / "05.json").read_text(encoding="utf-8"))["answers"]["forecasts"]
     assert kept["locked_at"] and len(kept["hash"]) == 64
     open_and_run(page, lab, "reveal")
-    for band in ("likely", "unlikely"):
-        page.locator(f".rk input[type=radio][value={band}]").check()
-        if band == "likely":
-            page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Reveal the outcome").first.click()
+    for place, band in enumerate(("likely", "unlikely")):
+        page.locator(".rk select").nth(place).select_option(band)
+    page.get_by_role("button", name="Open the outcomes").click()
+    page.get_by_text("2 outcomes are open.").wait_for(timeout=20_000)
+    page.get_by_text("Questions on which the article cannot be scored").click()
     page.get_by_text("Outcome: yes", exact=True).wait_for(timeout=20_000)

@@ -160,6 +160,9 @@ def test_a_question_has_a_band_only_where_the_article_names_its_subject():
     banded = asked.dropna(subset=["article_band"])
     assert not banded["article_says"].str.contains("not mentioned|not named").any()
     assert banded["claim_id"].tolist() == ["C30", "C29", "C33", "C19", "C20", "C21"]
+    # What the record cannot tell cannot be scored, whatever the article calls it.
+    untold = asked[asked["outcome"] == "cannot tell"]
+    assert untold["article_band"].isna().all() and untold["claim_id"].tolist() == ["C36"]
 
 
 def test_the_page_of_judgements_counts_every_outcome_in_words():

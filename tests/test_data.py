@@ -170,6 +170,22 @@ def test_forecast_questions_close_after_they_open_and_are_balanced():
     assert 0.4 <= (questions["outcome"] == "yes").mean() <= 0.6
 
 
+def test_each_question_has_the_articles_words_briefly_and_with_their_place():
+    questions, claims = data.load("forecast_questions"), data.load("claims").set_index("claim_id")
+    assert (questions["article_words"].str.findall(r"[\w’'-]+").str.len() <= 25).all()
+    places = zip(
+        questions["claim_id"],
+        questions["article_section"],
+        questions["article_paragraph"],
+        strict=True,
+    )
+    for claim, section, paragraph in places:
+        assert section in claims.loc[claim, "article_section"].split("; ")
+        # The sentence may stand just before the one in which the claim is made.
+        nearby = {f"{paragraph}", f"{paragraph + 1}"}
+        assert nearby & set(claims.loc[claim, "paragraph"].split("; "))
+
+
 def test_un_measures_agree_with_each_other_as_reported():
     """The compilers of the UN series report a correlation of -0.81 between agreement and the
     distance of ideal points."""

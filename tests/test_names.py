@@ -114,7 +114,9 @@ CASES = {
     ),
     "lookback.score": (
         lookback.score,
-        pd.DataFrame({"p": P, "remembered": P / 2, "o": O, "status_quo": [0, 1, 1, 0]}),
+        pd.DataFrame(
+            {"p": P, "remembered": P / 2, "o": O, "status_quo": [0, 1, 1, 0], "article": P / 3}
+        ),
     ),
     "multiverse.moves": (multiverse.moves, WAYS),
     "multiverse.standing": (multiverse.standing, WAYS),

@@ -34,10 +34,20 @@ def outcomes():
     return data.load("forecast_questions").set_index("question_id")
 
 
+def predict(lesson="08"):
+    """Keep committed predictions, as a lesson that asks for some leaves them."""
+    answers.save(lesson, predictions={"guesses": {"right": 3}, "locked_at": NOON})
+
+
+def looking_back():
+    return ForecastBoard("08", reveal=True, locked_in="05")
+
+
 @pytest.fixture
 def in_reveal(my_work):
     lock(Q02="likely", Q13="even", Q18="very_unlikely")
-    return ForecastBoard("08", reveal=True, locked_in="05")
+    predict()
+    return looking_back()
 
 
 # Giving and locking
@@ -98,6 +108,10 @@ def test_a_reveal_needs_the_lesson_of_the_lock(my_work, how):
         ForecastBoard("08", **how)
 
 
+def forecasts_asked():
+    return data.load("forecast_questions")["question_id"]
+
+
 def test_forecasts_come_back(my_work):
     given = {
         "forecasts": {"Q02": entry("likely", "both parties are for it")},
@@ -107,7 +121,10 @@ def test_forecasts_come_back(my_work):
     ForecastBoard("05").answer = given
     again = ForecastBoard("05")
     assert again.answer == given and type(again.answer) is dict
-    assert again.table()["your forecast"].tolist().count("no forecast yet") == 20
+    assert (
+        again.table()["your forecast"].tolist().count("no forecast yet")
+        == len(forecasts_asked()) - 1
+    )
     assert repr(again) == "ForecastBoard(lesson 05)"
 
 
@@ -191,52 +208,88 @@ def test_what_was_never_locked_does_not_verify(answer):
 # The reveal
 
 
-def test_a_reveal_without_a_lock_says_where_to_go(my_work):
-    answers.save(
-        "05", forecasts={"forecasts": {"Q02": entry("likely")}, "locked_at": None, "hash": None}
-    )
-    board = ForecastBoard("08", reveal=True, locked_in="05")
-    assert (
-        "No locked forecasts of lesson 05" in board.notice
-        and board.questions == []
-        and board.shown == []
-        and board.summary == {}
-    )
-    assert "No outcome has been revealed" in board._repr_mimebundle_()[0]["text/html"]
+def test_who_locked_nothing_locks_a_short_deck_on_the_spot(my_work, outcomes):
+    board = looking_back()
+    assert board.here and board.notice == "" and not board.shown and not board.recalls
+    # The article's own order begins with its headline forecast.
+    assert board.questions[0]["id"] == "Q19" and len(board.questions) == 6
+    assert set(outcomes.loc[[card["id"] for card in board.questions], "article_band"]) == {
+        "likely",
+        "unlikely",
+    }
+    assert all(note not in everything(board) for note in outcomes["outcome_note"])
+    with pytest.raises(ValueError, match="Lock or recall"):
+        board.open_outcomes()
+    board.answer = {**board.answer, "forecasts": {"Q19": entry("very_unlikely")}}
+    board.locking = True
+    assert verify(board.answer) and answers.restore("08")["reveal"] == board.answer
+    assert board.shown == [] and board.share_code.startswith("RC5-")
+    predict()
+    board.opening = True
+    assert [one["id"] for one in board.shown] == ["Q19"] and not board.opening
+    assert board.summary["questions"] == 1, "what has no forecast has no score"
+
+
+def test_a_lock_on_the_spot_holds_and_a_judgement_is_kept_beside_it(my_work):
+    older, board = looking_back(), looking_back()
+    board.answer = {**board.answer, "forecasts": {"Q19": entry("unlikely")}}
+    board.lock()
+    locked = board.answer
+    older.answer = {**older.answer, "forecasts": {"Q19": entry("likely")}}
+    assert older.answer == locked and "locked already" in older.notice
+    board.answer = {**locked, "reasons": {"Q19": "other"}}
+    assert answers.restore("08")["reveal"]["reasons"] == {"Q19": "other"}
+    assert looking_back().answer["reasons"] == {"Q19": "other"}
+
+
+def test_a_lock_of_lesson_05_needs_no_second_one(in_reveal):
+    assert not in_reveal.here
     with pytest.raises(ValueError, match="not in a reveal"):
-        board.lock()
+        in_reveal.lock()
 
 
-def test_outcomes_come_one_by_one_and_only_after_all_is_remembered(in_reveal, outcomes):
-    notes = outcomes.loc[THREE, "outcome_note"]
-    assert [card["id"] for card in in_reveal.questions] == THREE
-    in_reveal.answer = {"remembered": remembered(Q02="likely", Q13="even"), "revealed": THREE}
-    assert in_reveal.shown == [] and not any(
-        note in everything(in_reveal) for note in outcomes["outcome_note"]
-    )
-    for number in range(4):
-        in_reveal.answer = {
-            "remembered": remembered(Q02="very_likely", Q13="unlikely", Q18="even"),
-            "revealed": THREE[:number],
-        }
-        assert [one["id"] for one in in_reveal.shown] == THREE[:number]
-        assert [note in everything(in_reveal) for note in notes] == [i < number for i in range(3)]
-        assert bool(in_reveal.summary) == (number == 3)
+def test_six_forecasts_at_most_are_recalled_the_scored_ones_first(my_work, outcomes):
+    lock(**dict.fromkeys(outcomes.index, "even"))
+    assert looking_back().recalls == ["Q19", "Q20", "Q21", "Q10", "Q01", "Q17"]
+    lock(Q02="even", Q17="even")
+    assert looking_back().recalls == ["Q17", "Q02"]
+
+
+def test_outcomes_open_together_and_only_after_recall_and_prediction(my_work, outcomes):
+    lock(Q02="likely", Q13="even", Q18="very_unlikely")
+    board = looking_back()
+    # A browser that asks for them outright gets none of them either.
+    board.answer = {"remembered": remembered(Q02="likely", Q13="even"), "revealed": THREE}
+    assert board.shown == [] and board.summary == {}
+    board.opening = True
+    assert "recall your forecasts first" in board.notice and not board.opening
+    board.answer = {"remembered": remembered(Q02="likely", Q13="even", Q18="even"), "revealed": []}
+    board.opening = True
+    assert "First commit" in board.notice and board.shown == []
+    assert all(note not in everything(board) for note in outcomes["outcome_note"])
+    assert "No outcome has been revealed" in board._repr_mimebundle_()[0]["text/html"]
+    predict()
+    board.opening = True
+    assert board.notice == "" and [one["id"] for one in board.shown] == THREE
+    assert all(note in everything(board) for note in outcomes.loc[THREE, "outcome_note"])
+    others = outcomes["outcome_note"].drop(THREE)
+    assert not any(note in everything(board) for note in others)
+
+
+def opened(board, **said):
+    board.answer = {"remembered": remembered(**said), "revealed": []}
+    board.open_outcomes()
+    return board
 
 
 def test_scores_are_those_of_the_formula(in_reveal):
-    in_reveal.answer = {
-        "remembered": remembered(Q02="very_likely", Q13="unlikely", Q18="even"),
-        "revealed": THREE,
-    }
+    opened(in_reveal, Q02="very_likely", Q13="unlikely", Q18="even")
     # Outcomes: Q02 yes, Q13 no, Q18 no. Forecasts .675, .5, .125; remembered .875, .325, .5.
     errors = [0.325**2, 0.5**2, 0.125**2]
     assert [one["error"] for one in in_reveal.shown] == pytest.approx(errors, abs=1e-12)
-    assert [one["brier"] for one in in_reveal.shown] == pytest.approx(
-        [errors[0], sum(errors[:2]) / 2, sum(errors) / 3], abs=1e-12
-    )
     total = in_reveal.summary
-    assert (total["questions"], total["yes"]) == (3, 1)
+    assert (total["questions"], total["yes"], total["beside"]) == (3, 1, None)
+    assert total["brier"] == pytest.approx(sum(errors) / 3, abs=1e-12)
     assert total["shift"] == pytest.approx((0.2 + 0.175 - 0.375) / 3, abs=1e-12)
     # References: one half .25; share of yes 1/3: uncertainty 2/9; nothing changes: wrong for Q02
     # (a law came) and Q13 (he left).
@@ -250,10 +303,39 @@ def test_scores_are_those_of_the_formula(in_reveal):
     )
 
 
+def test_learner_and_article_are_scored_on_the_same_questions(my_work):
+    lock(Q19="very_likely", Q17="likely", Q02="almost_certain")
+    predict()
+    board = opened(looking_back(), Q19="even", Q17="even", Q02="even")
+    # Outcomes: Q19 no, Q17 yes. The article: unlikely (.325) and likely (.675).
+    beside = board.summary["beside"]
+    assert beside["questions"] == 2
+    assert beside["yours"] == pytest.approx((0.875**2 + 0.325**2) / 2)
+    assert beside["article"] == pytest.approx(0.325**2)
+
+
+def test_every_outcome_stands_beside_the_articles_words_and_their_place(my_work, outcomes):
+    lock(Q19="even", Q03="even")
+    predict()
+    first, second = (one["article"] for one in opened(looking_back(), Q19="even", Q03="even").shown)
+    assert first["quote"] in outcomes.loc["Q19", "article_words"]
+    assert first["place"] == "Introduction, paragraph 2" and first["band"]["words"] == "unlikely"
+    assert second["place"].endswith("Russia Problems, paragraph 20") and second["band"] is None
+
+
+def test_what_the_record_cannot_tell_is_shown_and_not_scored(my_work):
+    lock(Q22="almost_certain", Q02="likely")
+    predict()
+    board = opened(looking_back(), Q22="even", Q02="likely")
+    told = {one["id"]: one for one in board.shown}
+    assert told["Q22"]["outcome"] == "cannot tell" and told["Q22"]["error"] is None
+    assert board.summary["questions"] == 1 and board.summary["brier"] == pytest.approx(0.325**2)
+
+
 def test_a_reference_without_error_has_no_skill(my_work):
     lock(Q01="unlikely")
-    board = ForecastBoard("08", reveal=True, locked_in="05")
-    board.answer = {"remembered": remembered(Q01="unlikely"), "revealed": ["Q01"]}
+    predict()
+    board = opened(looking_back(), Q01="unlikely")
     assert [line["skill"] is None for line in board.summary["references"]] == [
         True,
         False,
@@ -276,29 +358,25 @@ def test_a_condition_that_did_not_come_about_leaves_the_score_alone(my_work, dat
         )
     )
     lock(Q02="likely", Q18="almost_certain")
-    board = ForecastBoard("08", reveal=True, locked_in="05")
-    board.answer = {"remembered": remembered(Q02="likely", Q18="even"), "revealed": ["Q18", "Q02"]}
-    assert [(one["id"], one["scored"]) for one in board.shown] == [("Q18", False), ("Q02", True)]
-    assert board.shown[0]["brier"] is None and board.shown[1]["brier"] == pytest.approx(0.325**2)
+    predict()
+    board = opened(looking_back(), Q02="likely", Q18="even")
+    assert [(one["id"], one["scored"]) for one in board.shown] == [("Q02", True), ("Q18", False)]
+    assert board.shown[1]["error"] is None
     assert board.summary["questions"] == 1 and board.summary["brier"] == pytest.approx(0.325**2)
     path.write_text(path.read_text().replace("The condition was not met", "Nobody knows"))
     data._load.cache_clear()
     with pytest.raises(ValueError, match="Q18 has a condition"):
-        ForecastBoard("08", reveal=True, locked_in="05")
+        looking_back()
 
 
 def test_both_conditions_of_the_table_were_met(my_work, outcomes):
     lock(**dict.fromkeys(outcomes.index, "even"))
-    board = ForecastBoard("08", reveal=True, locked_in="05")
-    board.answer = {
-        "remembered": remembered(**dict.fromkeys(outcomes.index, "even")),
-        "revealed": list(outcomes.index),
-    }
-    assert (
-        board.summary["questions"] == len(outcomes)
-        and board.summary["brier"] == pytest.approx(0.25)
-        and board.summary["shift"] == 0
-    )
+    predict()
+    board = looking_back()
+    opened(board, **dict.fromkeys(board.recalls, "even"))
+    assert len(board.shown) == len(outcomes)
+    assert board.summary["questions"] == (outcomes["outcome"] != "cannot tell").sum()
+    assert board.summary["brier"] == pytest.approx(0.25) and board.summary["shift"] == 0
 
 
 def test_a_change_is_the_yes_of_every_question_that_does_not_say_still():
@@ -308,13 +386,10 @@ def test_a_change_is_the_yes_of_every_question_that_does_not_say_still():
 
 
 def test_the_reveal_comes_back_where_it_was(in_reveal):
-    in_reveal.answer = {
-        "remembered": remembered(Q02="very_likely", Q13="unlikely", Q18="even"),
-        "revealed": ["Q02"],
-    }
-    again = ForecastBoard("08", reveal=True, locked_in="05")
+    opened(in_reveal, Q02="very_likely", Q13="unlikely", Q18="even")
+    again = looking_back()
     assert again.answer == in_reveal.answer and again.shown == in_reveal.shown
-    assert "likely" in str(again.table()) and set(answers.restore("08")) == {"reveal"}
+    assert "yours" in str(again.table())
 
 
 def test_damaged_entries_are_left_out(my_work):
@@ -344,7 +419,7 @@ def kernel(page, widget):
       return performance.now() - window.since > 500; }""")
     for message in page.evaluate("window.sent.splice(0)"):
         widget.set_state(message or {})
-    names = ("answer", "locking", "shown", "summary", "notice")
+    names = ("answer", "locking", "opening", "shown", "summary", "notice")
     page.evaluate(
         """(state) => { for (const [name, value] of Object.entries(state))
         if (JSON.stringify(window.model.get(name)) !== JSON.stringify(value))
@@ -402,23 +477,25 @@ def test_by_mouse_every_band_and_every_question(my_work, mount):
     page = mount(board, width=700)
     bands = list(forecasts.BANDS)
     assert page.get_by_role("button", name="Previous").is_disabled()
-    for number in range(21):
+    for number in range(len(forecasts_asked())):
         assert (
             page.get_by_role("heading")
             .first.inner_text()
-            .startswith(f"Question {number + 1} of 21: ")
+            .startswith(f"Question {number + 1} of {len(forecasts_asked())}: ")
         )
         page.get_by_role("radio").nth(number % 7).check()
-        if number < 20:
+        if number < len(forecasts_asked()) - 1:
             page.get_by_role("button", name="Next").click()
     assert page.get_by_role("button", name="Next").is_disabled()
     kernel(page, board)
-    assert board.answer["forecasts"] == {f"Q{n + 1:02}": entry(bands[n % 7]) for n in range(21)}
+    assert board.answer["forecasts"] == {
+        f"Q{n + 1:02}": entry(bands[n % 7]) for n in range(len(forecasts_asked()))
+    }
     page.get_by_role("navigation").get_by_text("3: unlikely").click()
     assert page.get_by_role("radio", name="unlikely", checked=True).count() == 1
     assert page.evaluate("document.documentElement.scrollWidth <= 700")
     fresh = mount(ForecastBoard("05"))
-    assert fresh.get_by_text("21 of 21 answered.").is_visible()
+    assert fresh.get_by_text("22 of 22 answered.").is_visible()
 
 
 @pytest.mark.browser
@@ -445,61 +522,60 @@ def test_locking_nothing_is_refused_in_words(my_work, mount):
 
 
 @pytest.mark.browser
-def test_remember_then_reveal_one_by_one_to_the_summary(in_reveal, mount, outcomes):
-    page = mount(in_reveal)
-    reveal = page.get_by_role("button", name="Reveal the outcome")
-    for number, band in enumerate(("very_likely", "unlikely", "even")):
-        assert not reveal.is_visible()
-        page.locator(f"input[value={band}]").check()
-        if number < 2:
+def test_recall_on_one_screen_then_all_outcomes_beside_the_articles_words(my_work, mount):
+    lock(Q19="very_unlikely", Q17="likely", Q02="likely", Q13="even")
+    predict()
+    board = looking_back()
+    page = mount(board)
+    choices = page.get_by_role("combobox")
+    assert choices.count() == 4
+    page.get_by_role("button", name="Open the outcomes").click()
+    assert page.locator(".says").inner_text() == "Recall every forecast first."
+    for place, band in enumerate(("unlikely", "likely", "likely", "even")):
+        choices.nth(place).select_option(band)
+    assert page.get_by_text("4 of 4 remembered").is_visible()
+    kernel(page, board)
+    page.get_by_role("button", name="Open the outcomes").focus()
+    press(page, "Enter")
+    kernel(page, board)
+    assert focused(page) == "4 outcomes are open."
+    headline = page.locator("article").first.inner_text()
+    assert "Outcome: no" in headline and "Introduction, paragraph 2" in headline
+    assert "You: very unlikely, 12.5 in 100. The article: unlikely, 20 to 45 in 100" in headline
+    assert page.get_by_text("On the 2 questions on which the article can be scored").is_visible()
+    assert not page.get_by_text("Tillerson").first.is_visible(), "what cannot be scored is folded"
+    page.get_by_label("for another reason").first.check()
+    kernel(page, board)
+    assert board.answer["reasons"] == {"Q19": "other"}
+    assert "0 for the article's reason, 1 for another reason" in page.locator(".count").inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1000])
+def test_on_the_spot_the_lock_gives_way_to_the_outcomes_and_all_fits(my_work, mount, width):
+    predict()
+    board = looking_back()
+    page = mount(board, width=width)
+    for number in range(6):
+        page.get_by_role("radio", name=re.compile("^likely")).check()
+        if number < 5:
             page.get_by_role("button", name="Next").click()
-    kernel(page, in_reveal)
-    assert in_reveal.answer["remembered"] == remembered(
-        Q02="very_likely", Q13="unlikely", Q18="even"
-    )
-    for number, name in enumerate(THREE):
-        reveal.focus()
-        press(page, "Enter")
-        kernel(page, in_reveal)
-        one, words = in_reveal.shown[number], page.locator(".card").inner_text()
-        assert (
-            f"Outcome: {outcomes.loc[name, 'outcome']}" in words
-            and outcomes.loc[name, "outcome_note"] in words
-        )
-        assert (
-            f"{one['brier']:.3f} over {number + 1} question" in words
-            and f"{one['error']:.3f}" in words
-        )
-        assert f"so far {one['brier']:.3f}" in page.locator(".says").inner_text()
-        assert page.get_by_role("link").get_attribute("href") == one["url"]
-        assert all(
-            note not in page.content() for note in outcomes.loc[THREE[number + 1 :], "outcome_note"]
-        )
-    assert focused(page) == "All revealed" and not reveal.is_visible()
-    closing = page.locator("table").first.inner_text()
-    for line in in_reveal.summary["references"]:
-        assert line["name"] in closing and f"{line['brier']:.3f}" in closing
-        assert line["skill"] is None or f"{line['skill']:.2f}".replace("-", "−") in closing
-    assert "did not move" in page.locator("section").inner_text()
-    assert page.get_by_text("3: no; you: very unlikely").is_visible()
+    kernel(page, board)
+    page.get_by_role("button", name="Lock my forecasts").click()
+    page.get_by_role("button", name="Lock them").click()
+    kernel(page, board)
+    assert focused(page) == "Before the outcomes" and page.get_by_role("radio").count() == 0
+    page.get_by_role("button", name="Open the outcomes").click()
+    kernel(page, board)
+    assert page.locator("article").count() == 6
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    marks = page.locator("article .sign.you, article .sign.end")
+    boxes = [marks.nth(i).bounding_box() for i in range(marks.count())]
+    assert len(boxes) == 12 and all(0 <= box["x"] <= width - box["width"] for box in boxes)
 
 
 @pytest.mark.browser
-def test_a_reveal_resumes_where_it_was(in_reveal, mount):
-    in_reveal.answer = {
-        "remembered": remembered(Q02="very_likely", Q13="unlikely", Q18="even"),
-        "revealed": ["Q02"],
-    }
-    page = mount(ForecastBoard("08", reveal=True, locked_in="05"), dark=True)
-    assert page.get_by_role("button", name="Reveal the outcome of question 2").is_visible()
-    assert page.get_by_text("Not revealed yet.").is_visible()
-    assert page.get_by_role("radio").count() == 0  # hidden: what is remembered is remembered
-
-
-@pytest.mark.browser
-def test_a_missing_or_broken_lock_is_said_on_the_page(my_work, mount):
-    page = mount(ForecastBoard("08", reveal=True, locked_in="05"))
-    assert "No locked forecasts" in page.locator(".notice:visible").inner_text()
+def test_a_broken_lock_is_said_on_the_page(my_work, mount):
     answers.save("05", forecasts={**seal({"Q02": entry("likely")}, NOON), "hash": "0"})
     page = mount(ForecastBoard("05"))
     assert "seal does not fit" in page.locator(".notice:visible").inner_text()

@@ -154,114 +154,136 @@ test("a lock that comes from Python closes the board and shows its seal in every
 
 // ---- the reveal
 
-const remembered = Object.fromEntries(questions.map(({ id }) => [id, { band: "even", p: 0.5 }]));
+const before = { ...reveal, shown: [], summary: {} };
+const byId = (id: string) => {
+  const found = reveal.shown.find((one) => one.id === id);
+  assert.ok(found, id);
+  return found;
+};
+const button = (view: View) => {
+  const found = view
+    .all<HTMLButtonElement>("button")
+    .find((one) => one.textContent.startsWith("Open"));
+  assert.ok(found);
+  return found;
+};
 
-test("before any outcome all is remembered, one by one", () => {
-  const { page, view } = open(
-    { remembered: {}, revealed: [] },
-    { ...reveal, shown: [], summary: {} },
-  );
-  assert.equal(
-    view.text("p"),
-    "Before any outcome: what did you say then? 0 of 3 remembered. If you are unsure, give your best guess.",
-  );
-  const next = view.all("button").find(({ textContent }) => textContent?.startsWith("Reveal"));
-  assert.ok(next);
-  questions.forEach((_, i) => {
-    assert.ok(isHidden(next));
-    pick(view, "unlikely");
-    const end = i === 2 ? " That was the last: the outcomes can be revealed now." : "";
-    assert.equal(view.says, `Question ${i + 1}: you remember unlikely.${end}`);
-    if (i < 2) view.press("Next");
-  });
-  assert.ok(!isHidden(next));
-  assert.deepEqual(marks(view), ["● 1: unlikely", "● 2: unlikely", "● 3: unlikely"]);
-  assert.deepEqual(page.get("answer").remembered?.[questions[2].id], {
-    band: "unlikely",
-    p: 0.325,
-  });
-});
-
-test("outcomes are asked for in order, and told as Python sends them", () => {
-  const { page, view } = open({ remembered, revealed: [] }, { ...reveal, shown: [], summary: {} });
-  questions.forEach(({ id }, i) => {
-    view.press(`Reveal the outcome of question ${i + 1}`);
-    assert.deepEqual(
-      page.sent[page.sent.length - 1].answer?.revealed,
-      questions.slice(0, i + 1).map((each) => each.id),
-    );
-    page.python("shown", reveal.shown.slice(0, i + 1));
-    const one = reveal.shown[i];
-    assert.equal(one.id, id);
-    assert.equal(view.text("h3"), `Question ${i + 1} of 3: ${questions[i].text}`);
-    assert.equal(
-      view.says,
-      `Question ${i + 1}, outcome: ${one.outcome}. You said ${one.words}, ${+(one.p * 100).toFixed(1)} in 100. Brier score so far ${one.brier?.toFixed(3)}.`,
-    );
-    assert.equal(view.text(".verdict"), `Outcome: ${one.outcome}`);
-    assert.equal(view.text(".result p + p"), one.note);
-    assert.equal(view.one("a").getAttribute("href"), one.url);
-    assert.equal(view.text("a"), one.source);
-    assert.equal(view.text("p"), `${i + 1} of 3 outcomes revealed.`);
-  });
-  assert.ok(isHidden(view.one("fieldset")));
+test("before any outcome a few forecasts are recalled on one screen", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { page, view } = open({ remembered: {}, revealed: [] }, before);
+  const all = reveal.recalls.length;
+  const intro = (done: number) =>
+    `Before any outcome: what did you say then? ${done} of ${all} remembered. If you are unsure, give your best guess.`;
+  assert.ok(view.texts("p").includes(intro(0)));
   assert.deepEqual(
-    marks(view),
-    reveal.shown.map((one, i) => `● ${i + 1}: ${one.outcome}; you: ${one.words}`),
+    view.texts(".recall label"),
+    reveal.recalls.map((id) => reveal.questions.find((one) => one.id === id)?.text),
   );
-  view.press("● 1");
-  assert.equal(view.text(".verdict"), `Outcome: ${reveal.shown[0].outcome}`);
-});
-
-test("a question that is not revealed yet says so, and the next one is offered", () => {
-  const { view } = open(
-    { remembered, revealed: [questions[0].id] },
-    { ...reveal, shown: reveal.shown.slice(0, 1), summary: {} },
-  );
-  assert.ok(view.texts(".card p").includes("Not revealed yet."));
-  assert.match(view.text("h3"), /^Question 2/);
-  assert.deepEqual(marks(view).slice(1), ["○ 2: open", "○ 3: open"]);
-  view.press("Reveal the outcome of question 2");
-});
-
-test("what is said of an outcome: forecast, memory, error, score so far", () => {
-  const [one] = reveal.shown;
+  button(view).click();
+  assert.equal(view.says, "Recall every forecast first.");
+  assert.ok(page.sent.every((sent) => sent.opening === undefined));
+  view.all<HTMLSelectElement>("select").forEach((select) => {
+    view.put(select, "unlikely");
+  });
+  assert.ok(view.texts("p").includes(intro(all)));
   assert.deepEqual(
-    say.outcomeFacts({
-      ...one,
-      p: 0.675,
-      remembered: 0.5,
-      error: 0.105625,
-      brier: 0.0625,
-      count: 1,
-    }),
-    [
-      ["You said", `${one.words}, 67.5 in 100`],
-      ["You remembered", `${one.recalled}, 50 in 100`],
-      ["Squared error", "0.106"],
-      ["Brier score so far", "0.062 over 1 question"],
-    ],
+    page.get("answer").remembered,
+    Object.fromEntries(reveal.recalls.map((id) => [id, { band: "unlikely", p: 0.325 }])),
   );
-  const [, , error, score] = say.outcomeFacts({ ...one, scored: false, brier: null });
-  assert.deepEqual(
-    [error[1], score[1]],
-    ["not scored: its condition did not come about", "none yet"],
-  );
-  assert.match(say.outcomeFacts({ ...one, count: 2 })[3][1], /over 2 questions$/);
-  assert.match(
-    say.news({ ...one, scored: false, brier: null }, 4),
-    /^Question 5, .* Not scored\.$/,
-  );
+  button(view).click();
+  assert.equal(page.sent[page.sent.length - 1].opening, true);
+  t.mock.timers.tick(8000);
+  assert.equal(view.says, noReply());
 });
 
-test("the summary tells score, hindsight, references and each question", () => {
+test("a choice of nothing keeps what was recalled, and another view follows", () => {
+  const { page, view } = open({ remembered: {}, revealed: [] }, before);
+  const other = page.open();
+  const [first] = view.all<HTMLSelectElement>("select");
+  for (const value of ["even", ""]) view.put(first, value);
+  assert.equal(page.get("answer").remembered?.[reveal.recalls[0]].band, "even");
+  assert.equal(other.all<HTMLSelectElement>("select")[0].value, "even");
+});
+
+test("outcomes come together: those of the article's likelihoods open, the others folded", () => {
+  const { page, view } = open(reveal.answer, before);
+  page.python("shown", reveal.shown);
+  page.python("summary", reveal.summary);
+  assert.equal(document.activeElement?.textContent, `${reveal.shown.length} outcomes are open.`);
+  const banded = reveal.shown.filter(({ article }) => article.band);
+  const folded = view.all("details article").length;
+  assert.equal(view.all("article").length, reveal.shown.length);
+  assert.ok(banded.length && folded === reveal.shown.length - banded.length);
+  assert.equal(view.text("blockquote"), `“${banded[0].article.quote}”${banded[0].article.place}`);
+  assert.equal(view.text("article strong"), `Outcome: ${banded[0].outcome}`);
+  assert.equal(view.one("article a").getAttribute("href"), banded[0].url);
+});
+
+test("forecast, band and outcome lie where they belong on the scale from no to yes", () => {
+  const { view } = open(reveal.answer, reveal);
+  const [first] = view.all("article");
+  const style = (name: string) =>
+    first
+      .querySelector(`.sign.${name}`)
+      ?.getAttribute("style")
+      ?.match(/[\d.]+/g)
+      ?.map(Number);
+  const one = byId("Q19");
+  near(style("you") ?? [], [100 * one.p]);
+  near(style("words") ?? [], [20, 25]);
+  assert.deepEqual(style("end"), [one.outcome === "yes" ? 100 : 0]);
+  const untold = view.all("article").find((each) => each.textContent.includes("cannot tell."));
+  assert.ok(untold && !untold.querySelector(".sign.end"));
+});
+
+test("what is said of an outcome: forecast, article, memory and cost", () => {
+  const one = byId("Q19");
+  assert.equal(say.saidWords({ ...one, p: 0.125 }), `You: ${one.words}, 12.5 in 100.`);
+  assert.equal(say.articleWords(one.article), "The article: unlikely, 20 to 45 in 100.");
+  assert.match(say.articleWords({ ...one.article, band: null }), /no likelihood that can/);
+  const cost = (some: Partial<say.Opened>) => say.costWords({ ...one, ...some });
+  const recalled = "likely";
+  assert.equal(cost({ recalled, error: 0.105625 }), "You remembered: likely. Squared error 0.106.");
+  assert.equal(cost({ recalled: "", error: 0.25 }), "Squared error 0.250.");
+  assert.match(cost({ scored: false, error: null }), /condition did not come about\.$/);
+  assert.match(cost({ scored: false, error: null, outcome: "cannot tell" }), /neither yes nor no/);
+});
+
+test("a reason is asked for where the article expected what came, kept and counted", () => {
+  const { page, view } = open(reveal.answer, reveal);
+  const asked = reveal.shown.filter(say.cameOut).length;
+  assert.equal(view.all("fieldset.why").length, asked);
+  const noun = asked === 1 ? "outcome" : "outcomes";
+  const count = (its: number, other: number) =>
+    `Of ${asked} ${noun} that the article expected: ${its} for the article's reason, ${other} for another reason, 0 cannot tell.`;
+  assert.equal(view.text(".count"), count(0, 0));
+  view.check(view.one("input[value=other]"));
+  assert.deepEqual(page.get("answer").reasons, { Q19: "other" });
+  assert.equal(view.text(".count"), count(0, 1));
+  view.check(view.one("input[value=its]"));
+  assert.equal(view.text(".count"), count(1, 0));
+});
+
+test("the article expected what came only on its side of one half, and where it can be scored", () => {
+  const one = byId("Q19");
+  assert.ok(say.cameOut(one));
+  assert.ok(!say.cameOut({ ...one, outcome: "yes" }));
+  assert.ok(!say.cameOut({ ...one, scored: false }));
+  assert.ok(!say.cameOut({ ...one, article: { ...one.article, band: null } }));
+});
+
+test("the summary tells score, the article's, hindsight, references and each question", () => {
   const { view } = open(reveal.answer, reveal);
   const all = reveal.summary as say.Summary;
-  assert.ok(view.texts("h3").includes("All revealed"));
-  const score = `Your Brier score is ${all.brier.toFixed(3)} over 3 questions, of which ${all.yes} came true.`;
+  const score = `Your Brier score is ${all.brier.toFixed(3)} over ${all.questions} questions, of which ${all.yes} came true.`;
   assert.ok(
     view.texts("p").some((line) => line.startsWith(score)),
     score,
+  );
+  assert.ok(all.beside && view.texts("p").includes(say.besideWords(all)));
+  assert.equal(
+    say.besideWords({ ...all, beside: { questions: 2, yours: 0.1234, article: 0.25 } }),
+    "On the 2 questions on which the article can be scored: you 0.123, the article 0.250.",
   );
   const rows = view
     .all<HTMLTableSectionElement>("tbody")
@@ -274,23 +296,35 @@ test("the summary tells score, hindsight, references and each question", () => {
       skill === null ? "" : skill.toFixed(2).replace("-", "−"),
     ]),
   );
-  assert.ok(rows[0].some(([, , skill]) => skill === "") && rows[0].some(([, , skill]) => skill));
-  assert.deepEqual(
-    rows[1],
-    reveal.shown.map((one, i) => [
-      String(i + 1),
-      one.outcome,
-      ...[one.p, one.remembered, one.error].map(
-        (x) => say.single([{ ...one, p: x }], questions)[0][2],
-      ),
-    ]),
+  assert.equal(rows[1].length, reveal.shown.length);
+  const untold = reveal.shown.findIndex(({ scored }) => !scored);
+  assert.deepEqual(rows[1][untold].slice(-1), ["not scored"]);
+  assert.deepEqual(rows[1][0], ["1", "no", "0.125", "0.500", "0.016"]);
+});
+
+test("who recalled nothing is told nothing of memory", () => {
+  const all = { ...(reveal.summary as say.Summary), shift: null, beside: null };
+  assert.equal(say.shiftWords(all), "");
+  assert.equal(say.besideWords(all), "");
+  assert.equal(say.single([{ ...byId("Q19"), remembered: null }], questions)[0][3], "");
+});
+
+test("on the spot the board locks first, then waits, then shows the outcomes", () => {
+  const here = states.forecast_here;
+  const { page, view } = open(here.answer, here);
+  assert.equal(
+    view.text("h3"),
+    `Question 1 of ${here.questions.length}: ${here.questions[0].text}`,
   );
-  assert.equal(rows[1][0][2], "0.675");
-  assert.deepEqual(view.texts("thead th").slice(0, 3), [
-    "Forecast",
-    "Brier score",
-    "Your skill against it",
-  ]);
+  page.python("answer", { ...here.answer, ...states.forecast_locked.answer });
+  assert.equal(document.activeElement?.textContent, "Before the outcomes");
+  assert.equal(view.says, "Your forecasts are locked.");
+  assert.ok(view.texts("p").some((line) => /^Locked on .* seal \w+\.$/.test(line)));
+  assert.equal(view.all("select").length + view.all("input").length, 0);
+  button(view).click();
+  assert.equal(page.sent[page.sent.length - 1].opening, true);
+  page.python("shown", [byId("Q19")]);
+  assert.equal(view.text("h3"), "1 outcome is open.");
 });
 
 test("hindsight has a direction and a size in points of a hundred", () => {
@@ -356,49 +390,14 @@ test("a board that was locked before says nothing new", () => {
   assert.ok(view.all("input[type=radio]").every(({ disabled }) => disabled));
 });
 
-test("an outcome that comes leaves the hand where it is; the summary leads to its heading", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { page, view } = open({ remembered, revealed: [] }, { ...reveal, shown: [], summary: {} });
-  const next = view.all("button").find(({ textContent }) => textContent?.startsWith("Reveal"));
-  next?.focus();
-  view.press("Reveal");
-  page.python("shown", reveal.shown.slice(0, 1));
-  assert.ok(document.activeElement === next);
-  t.mock.timers.tick(8000);
-  assert.match(view.says, /^Question 1, outcome/);
-  view.press("Reveal");
-  t.mock.timers.tick(8000);
-  assert.equal(view.says, noReply());
-  page.python("shown", reveal.shown);
-  assert.ok(isHidden(next ?? view.el));
-  assert.equal(view.texts("h3").length, 1);
-  page.python("summary", reveal.summary);
-  assert.equal(document.activeElement?.textContent, "All revealed");
-});
-
-test("a whole reveal opens at its first question, a part of one at the next", () => {
-  assert.match(open(reveal.answer, reveal).view.text("h3"), /^Question 1 of 3/);
-  const two = { ...reveal, shown: reveal.shown.slice(0, 2), summary: {} };
-  assert.match(open({ remembered }, two).view.text("h3"), /^Question 3 of 3/);
-});
-
-test("an outcome of no question here is passed over", () => {
-  const { page, view } = open({ remembered, revealed: [] }, { ...reveal, shown: [], summary: {} });
-  page.python("shown", [{ ...reveal.shown[0], id: "another" }]);
-  assert.equal(view.says, "");
-  assert.equal(view.all(".verdict").length, 0);
-  assert.match(view.text("h3"), /^Question 1 of 3/);
-});
-
 test("the board is named by what it is for", () => {
   const name = (view: View) => view.one("section").getAttribute("aria-label");
   assert.equal(name(open().view), "Forecast board: give and lock forecasts");
   assert.equal(name(open(reveal.answer, reveal).view), "Forecast board: remember and reveal");
 });
 
-test("a question that is not scored has no score in its news, whatever the others came to", () => {
-  const [one] = reveal.shown;
-  assert.match(say.news({ ...one, scored: false, brier: 0.25 }, 0), / Not scored\.$/);
-  assert.match(say.news({ ...one, scored: true, brier: null }, 0), / Not scored\.$/);
-  assert.match(say.news({ ...one, scored: true, brier: 0.25 }, 0), / so far 0\.250\.$/);
+test("an outcome of no question here is passed over", () => {
+  const { page, view } = open(reveal.answer, before);
+  page.python("shown", [{ ...reveal.shown[0], id: "another" }, ...reveal.shown]);
+  assert.equal(view.all("article").length, reveal.shown.length);
 });

@@ -134,6 +134,7 @@ interface Known {
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;
     readonly forecast_reveal: ForecastTraits;
+    readonly forecast_here: ForecastTraits;
     readonly weigh: WeighTraits;
     readonly predict: PredictTraits;
     readonly predict_order: PredictTraits;

@@ -344,6 +344,7 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   forecast: [forecast, states.forecast],
   "forecast, locked": [forecast, states.forecast_locked, seal],
   "forecast, reveal": [forecast, states.forecast_reveal],
+  "forecast, on the spot": [forecast, states.forecast_here],
   memo: [memo, { ...states.memo, answer: memoOf }, "reset-cycle-memo-11-rus.txt", "january"],
   memory: [memory, states.memory],
   null: [lineup, states.null],

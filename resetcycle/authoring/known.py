@@ -528,9 +528,15 @@ def _plain(learner: str, points: int) -> str:
 
 
 def _states() -> dict[str, Any]:
-    answers.save("05", forecasts=lookback.seal(_forecasts(), NOON))
+    on_the_spot = ForecastBoard("08", reveal=True, locked_in="05")
+    given = {**_forecasts(), "Q19": _entry("very_unlikely", "Q19"), "Q22": _entry("even", "Q22")}
+    answers.save("05", forecasts=lookback.seal(given, NOON))
     reveal = ForecastBoard("08", reveal=True, locked_in="05")
-    reveal.answer = {"remembered": _forecasts("even"), "revealed": list(_forecasts())}
+    reveal.answer = {
+        "remembered": dict.fromkeys(given, _entry("even", "")),
+        "revealed": list(given),
+    }
+    answers.save("05", forecasts=lookback.seal(_forecasts(), NOON))
     codes = CodeEvents("02")
     codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
     document = CodeDocument("02")
@@ -568,6 +574,7 @@ def _states() -> dict[str, Any]:
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
         "forecast_reveal": reveal,
+        "forecast_here": on_the_spot,
         "pool": pool,
         "pool_mixed": mixed,
         "evidence": WeighEvidence("11"),
@@ -609,23 +616,20 @@ def _tell_no_learner(state: dict[str, Any]) -> None:
     if not state.get("share_code"):
         state.update({"learner": LEARNER} if "learner" in state else {})
         return
-    kind = _kind_of(state["share_code"])
+    kind = kinds.KINDS[int(state["share_code"][2]) - 1]
     work = sharing.read_share_code(state["share_code"], kind)
     named = {"learner": LEARNER, "saved": NOON}
     state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})
 
 
-def _kind_of(code: str) -> Kind:
-    return kinds.KINDS[int(code[2]) - 1]
-
-
-def _forecasts(band: str = "") -> dict[str, lookback.Entry]:
-    """Return three entries, each in a band of its own unless one is given."""
+def _forecasts() -> dict[str, lookback.Entry]:
+    """Return three entries, each in a band of its own."""
     said = {"Q02": "likely", "Q13": "even", "Q18": "very_unlikely"}
-    return {
-        name: {"band": band or own, "p": forecasts.BANDS[band or own].midpoint, "reason": name}
-        for name, own in said.items()
-    }
+    return {name: _entry(band, name) for name, band in said.items()}
+
+
+def _entry(band: str, reason: str) -> lookback.Entry:
+    return {"band": band, "p": forecasts.BANDS[band].midpoint, "reason": reason}
 
 
 def _state(widget: KitWidget[Any]) -> dict[str, Any]:

@@ -2,29 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, TypedDict, TypeGuard
+from typing import Any, TypedDict, TypeGuard, cast
 
+import numpy as np
 import pandas as pd
 import traitlets
 
-from .. import answers, data, forecasts, lookback, words
+from .. import answers, data, forecasts, lookback, questions, words
 from ..language import N_, _
 from ..lookback import Entry
 from .base import OTHER_VERSION, LockedWidget, front_end
 from .share import Shares
 
-# The note on a conditional question opens with whether its condition came about.
-MET, NOT_MET = "The condition was met", "The condition was not met"
+# So many forecasts are recalled before the outcomes: enough to see what memory does.
+RECALLED = 6
 
 
 class ForecastAnswer(TypedDict, total=False):
-    """On a board to lock, the first three; in a reveal, the last two."""
+    """On a board to lock, the first three; in a reveal, the others, and all if it locks as well."""
 
     forecasts: dict[str, Entry]
     locked_at: str | None
     hash: str | None
     remembered: dict[str, Entry]
     revealed: list[str]
+    reasons: dict[str, str]
 
 
 class Card(TypedDict):
@@ -49,8 +51,16 @@ class BandCard(TypedDict):
     p: float
 
 
+class ArticleSaid(TypedDict):
+    """The article's sentence to a question, and its band where it states a likelihood."""
+
+    quote: str
+    place: str
+    band: BandCard | None
+
+
 class Opened(TypedDict):
-    """A revealed question: what happened, what was forecast and remembered, the score so far."""
+    """A revealed question: what happened, what was forecast and remembered, and the article."""
 
     id: str
     outcome: str
@@ -60,19 +70,19 @@ class Opened(TypedDict):
     scored: bool
     p: float
     words: str
-    remembered: float
+    remembered: float | None
     recalled: str
-    error: float
-    count: int
-    brier: float | None
+    error: float | None
+    article: ArticleSaid
 
 
 class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
     """One question at a time, a band of likelihood and a reason; then the lock, later the reveal.
 
-    Until the reveal, the browser holds no outcome. In the reveal it gets each outcome only when it
-    is asked for, and only after the learner has said for every question what they remember having
-    forecast.
+    Until the reveal, the browser holds no outcome. In the reveal it gets them when it asks for
+    them, all at once, and only after the learner has said of some questions what they remember
+    having forecast, and has committed what the lesson asks to predict. Who has locked nothing
+    before locks a short deck on the spot: the questions on which the article can be scored.
 
     Parameters
     ----------
@@ -90,10 +100,11 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
     answer : dict
         ``{"forecasts": {id: {"band", "p", "reason"}}, "locked_at": ISO time or None, "hash":
         ...}``, kept under "forecasts"; in the reveal ``{"remembered": {id: {"band", "p"}},
-        "revealed": [id, ...]}``, kept under "reveal".
+        "revealed": [id, ...], "reasons": {id: "its", "other" or "unclear"}}``, kept under "reveal",
+        with the parts of a lock beside them if it was made there.
     shown : list of dict
-        The reveal so far: outcome, note, source, forecast, memory, squared error and Brier score
-        up to there.
+        The reveal: of each question outcome, note, source, forecast, memory, squared error, and
+        what the article wrote; empty before.
     summary : dict
         When all is revealed, what `lookback.score` returns; empty before.
     share_code : str
@@ -113,10 +124,13 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
     reveal = traitlets.Bool(default_value=False).tag(sync=True)
     summary = traitlets.Dict().tag(sync=True)
 
-    # Internal: what the browser shows.
+    # Internal: what the browser shows; which questions are recalled; and its wish for the outcomes.
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
     bands = traitlets.List(traitlets.Dict()).tag(sync=True)
     shown = traitlets.List(traitlets.Dict()).tag(sync=True)
+    recalls = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    here = traitlets.Bool(default_value=False).tag(sync=True)
+    opening = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(
         self,
@@ -136,18 +150,26 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
                 )
             )
         self._rows, told = _asked(question_ids), ""
+        # What was locked in another lesson; nothing on a board that locks.
+        self._given: dict[str, Entry] = {}
         if locked_in is not None:
-            self._rows, told = _with_forecasts(self._rows, locked_in)
+            self._given, told = _locked_in(locked_in, self._rows.index)
+            self._rows = questions.in_order(self._rows)
+            self._rows = self._rows.loc[list(_deck(self._rows, self._given))]
+        here = reveal and not self._given
         self.key = "reveal" if reveal else "forecasts"
         super().__init__(
             lesson,
             answer={"remembered": {}, "revealed": []} if reveal else _unlocked(),
             reveal=reveal,
+            here=here,
             questions=_cards(self._rows),
             bands=_bands(),
+            recalls=list(self._rows.index[:RECALLED]) if reveal and not here else [],
         )
-        self._tell(told if reveal else _broken_seal(self.answer, lesson))
+        self._tell(told if reveal and not here else _broken_seal(self.answer, lesson))
         self._show()
+        self.observe(self._asked_to_open, "opening")
 
     def lock(self) -> None:
         """Seal the forecasts given so far, with the time; from then on they stay as they are.
@@ -155,9 +177,9 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         Raises
         ------
         ValueError
-            In a reveal, or if no question has been answered.
+            In a reveal of what was locked elsewhere, or if no question has been answered.
         """
-        if self.reveal:
+        if self.reveal and not self.here:
             raise ValueError(
                 _("Forecasts are locked on the board on which they were given, not in a reveal.")
             )
@@ -171,7 +193,23 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         if not given:
             raise ValueError(_("There is nothing to lock yet: answer at least one question."))
         locked = lookback.seal(given, datetime.now(UTC).isoformat(timespec="seconds"))
-        self.answer = {**locked}
+        self.answer = {**self.answer, **locked}
+
+    def open_outcomes(self) -> None:
+        """Reveal all outcomes; what is forecast, remembered and predicted comes first.
+
+        Raises
+        ------
+        ValueError
+            If something comes first that is not done yet.
+        """
+        if not self._may_open():
+            raise ValueError(_("Lock or recall your forecasts first; then the outcomes open."))
+        if not _has_predicted(self.lesson):
+            raise ValueError(
+                _("First commit what this lesson asks you to predict; then the outcomes open.")
+            )
+        self.answer = {**self.answer, "revealed": list(self._rows.index)}
 
     def table(self) -> pd.DataFrame:
         """Return the state in a small table: forecasts, or what has been revealed so far."""
@@ -181,17 +219,13 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
                 "brier": N_("Brier score"),
                 "skill": N_("your skill against it"),
             }
-            return pd.DataFrame(self.summary["references"]).rename(columns=names)
-        if self.reveal:
-            names = {
-                "id": N_("question"),
-                "words": N_("you said"),
-                "outcome": N_("outcome"),
-                "brier": N_("Brier score so far"),
-            }
-            if not self.shown:
-                return pd.DataFrame({N_("reveal"): [N_("No outcome has been revealed yet.")]})
+            lines = cast("list[lookback.Line]", self.summary["references"])
+            return pd.DataFrame(lines).rename(columns=names)
+        if self.shown:
+            names = {"id": N_("question"), "words": N_("you said"), "outcome": N_("outcome")}
             return pd.DataFrame(self.shown)[list(names)].rename(columns=names)
+        if self.reveal and not self.here:
+            return pd.DataFrame({N_("reveal"): [N_("No outcome has been revealed yet.")]})
         given = self._entries("forecasts")
         said = [
             _words(given[name]) if name in given else N_("no forecast yet")
@@ -219,25 +253,55 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         return {**self.answer, "locked_at": None, "hash": None}
 
     def _is_locked(self, kept: object) -> TypeGuard[ForecastAnswer]:
-        return not self.reveal and _is_answer(kept) and bool(kept.get("locked_at"))
+        """Whether a lock is kept that the present answer would lose or change."""
+        if not _is_answer(kept) or not kept.get("locked_at"):
+            return False
+        parts = ("forecasts", "locked_at", "hash")
+        return not self.reveal or any(self.answer.get(part) != kept.get(part) for part in parts)
+
+    def _asked_to_open(self, change: traitlets.Bunch) -> None:
+        if not change["new"]:
+            return
+        try:
+            self.open_outcomes()
+        except ValueError as error:
+            self.notice = str(error)
+        else:
+            self.notice = ""
+        self.opening = False
+
+    def _may_open(self) -> bool:
+        """Whether forecasts are locked, and those of them recalled that are to be recalled."""
+        locked = bool(self.answer.get("locked_at")) if self.here else bool(self._given)
+        return locked and set(self.recalls) <= set(self._entries("remembered"))
 
     def _show(self) -> None:
         """Send to the browser what may be seen by now."""
         if not self.reveal:
             return
-        remembered, names = self._entries("remembered"), list(self._rows.index)
-        if len(remembered) < len(names) or not names:
-            self.shown, self.summary = [], {}
-            return
-        rows = self._rows.assign(
-            remembered=[_midpoint(remembered[name]) for name in names],
-            recalled=[_words(remembered[name]) for name in names],
-        )
-        asked = dict.fromkeys(self.answer.get("revealed", []))
-        opened = rows.loc[[name for name in asked if name in names]]
+        asked = set(self.answer.get("revealed", [])) if self._may_open() else set[str]()
+        rows = self._with_forecasts()
+        opened = rows.loc[[name for name in rows.index if name in asked]]
         self.shown = _opened(opened)
         done = len(opened) == len(rows) and rows["scored"].any()
-        self.summary = lookback.score(rows[rows["scored"]]) if done else {}
+        self.summary = {**lookback.score(rows[rows["scored"]])} if done else {}
+
+    def _with_forecasts(self) -> pd.DataFrame:
+        """Return the questions that were forecast, with all that scoring needs."""
+        given = self._entries("forecasts") if self.here else self._given
+        rows = self._rows.loc[[name for name in self._rows.index if name in given]]
+        counts, recalled = questions.scored(rows), self._entries("remembered")
+        article = {name: band.midpoint for name, band in forecasts.BANDS.items()}
+        return rows.assign(
+            p=[float(given[name]["p"]) for name in rows.index],
+            words=[_words(given[name]) for name in rows.index],
+            o=(rows["outcome"] == "yes").astype(int),
+            scored=[name in counts for name in rows.index],
+            status_quo=(rows["status_quo"] == "yes").astype(int),
+            article=rows["article_band"].map(article).astype(float),
+            remembered=[_midpoint(recalled[n]) if n in recalled else np.nan for n in rows.index],
+            recalled=[_words(recalled[n]) if n in recalled else "" for n in rows.index],
+        )
 
 
 def _unlocked() -> ForecastAnswer:
@@ -248,7 +312,7 @@ def _is_answer(kept: object) -> TypeGuard[ForecastAnswer]:
     """Whether a kept answer has the shape of one; what its entries hold is looked at one by one."""
     if not isinstance(kept, dict):
         return False
-    named = (kept.get(part) or {} for part in ("forecasts", "remembered"))
+    named = (kept.get(part) or {} for part in ("forecasts", "remembered", "reasons"))
     opened: object = kept.get("revealed") or []
     return (
         all(isinstance(part, dict) for part in named)
@@ -283,45 +347,26 @@ def _asked(question_ids: Sequence[str] | None) -> pd.DataFrame:
     return table.loc[names]
 
 
-def _with_forecasts(table: pd.DataFrame, locked_in: str) -> tuple[pd.DataFrame, str]:
-    """Return the questions that were forecast, with what scoring needs, and what is amiss."""
-    kept: object = answers.restore(locked_in).get("forecasts")
+def _locked_in(lesson: str, names: pd.Index) -> tuple[dict[str, Entry], str]:
+    """Return what was locked in a lesson, and what is amiss with it."""
+    kept: object = answers.restore(lesson).get("forecasts")
     given: dict[str, Entry] = {}
     if isinstance(kept, dict) and kept.get("locked_at"):
-        given = lookback.entries(kept.get("forecasts"), table.index)
-    rows = table.loc[[name for name in table.index if name in given]]
-    if not given:
-        return rows, _(
-            "No locked forecasts of lesson {lesson} were found. Lock yours in lesson {lesson}, or "
-            "upload your saved work there, and run this cell again.",
-            lesson=locked_in,
-        )
-    scored = _scored(rows)
-    rows = rows.assign(
-        p=[float(given[name]["p"]) for name in rows.index],
-        words=[_words(given[name]) for name in rows.index],
-        o=(rows["outcome"] == "yes").astype(int),
-        scored=[name in scored for name in rows.index],
-        status_quo=(rows["status_quo"] == "yes").astype(int),
-    )
-    return rows, _broken_seal(kept, locked_in)
+        given = lookback.entries(kept.get("forecasts"), names)
+    return given, _broken_seal(kept, lesson)
 
 
-def _scored(rows: pd.DataFrame) -> set[str]:
-    """Return the questions that count: without a condition, or with one that came about."""
-    asked = rows[rows["condition"].notna()]
-    pairs = zip(asked.index, asked["outcome_note"], strict=True)
-    held = {name: _held(name, note) for name, note in pairs}
-    return set(forecasts.conditional(rows.reset_index(), held)["question_id"])
+def _deck(rows: pd.DataFrame, given: dict[str, Entry]) -> list[str]:
+    """Return what a reveal asks: what was forecast, or else what is locked on the spot."""
+    short = list(rows.index[rows["article_band"].notna()])
+    return [name for name in rows.index if name in given] or short or list(rows.index)
 
 
-def _held(name: str, note: str) -> bool:
-    if not note.startswith((MET, NOT_MET)):
-        raise ValueError(
-            f"Question {name} has a condition, so its outcome_note must begin with "
-            f'"{MET}" or "{NOT_MET}"; found {note[:40]!r}.'
-        )
-    return note.startswith(MET)
+def _has_predicted(lesson: str) -> bool:
+    """Whether the predictions of a lesson are committed, if it asks for some."""
+    kept: object = answers.restore(lesson).get("predictions")
+    asks = (data.load("predictions")["lesson"] == lesson).any()
+    return not asks or (isinstance(kept, dict) and bool(cast("Any", kept).get("locked_at")))
 
 
 def _broken_seal(answer: object, lesson: str) -> str:
@@ -341,12 +386,10 @@ def _opened(rows: pd.DataFrame) -> list[Opened]:
     """Return what the browser is told about revealed questions, in the order of the reveal."""
     sources = data.load("sources").set_index("source_id")
     told: list[Opened] = []
-    seen = rows.iloc[:0]
     for name in rows.index:
         row = rows.loc[name]
-        if row["scored"]:
-            seen = rows.loc[[*seen.index, name]]
         source = sources.loc[row["source_id"]]
+        recalled = pd.notna(row["remembered"])
         told.append(
             {
                 "id": name,
@@ -357,14 +400,24 @@ def _opened(rows: pd.DataFrame) -> list[Opened]:
                 "scored": bool(row["scored"]),
                 "p": row["p"],
                 "words": row["words"],
-                "remembered": row["remembered"],
-                "recalled": row["recalled"],
-                "error": (row["p"] - row["o"]) ** 2,
-                "count": len(seen),
-                "brier": forecasts.brier_score(seen["p"], seen["o"]) if len(seen) else None,
+                "remembered": row["remembered"] if recalled else None,
+                "recalled": row["recalled"] if recalled else "",
+                "error": (row["p"] - row["o"]) ** 2 if row["scored"] else None,
+                "article": _article(row),
             }
         )
     return told
+
+
+def _article(row: pd.Series) -> ArticleSaid:
+    place = _(
+        "{section}, paragraph {number}",
+        section=row["article_section"],
+        number=row["article_paragraph"],
+    )
+    name = row["article_band"]
+    band = _band(name, forecasts.BANDS[name]) if pd.notna(name) else None
+    return {"quote": row["article_words"], "place": place, "band": band}
 
 
 def _cards(rows: pd.DataFrame) -> list[Card]:
@@ -388,16 +441,17 @@ def _cards(rows: pd.DataFrame) -> list[Card]:
 
 
 def _bands() -> list[BandCard]:
-    return [
-        {
-            "id": name,
-            "words": _(band.words[0]),
-            "low": band.low,
-            "high": band.high,
-            "p": band.midpoint,
-        }
-        for name, band in forecasts.BANDS.items()
-    ]
+    return [_band(name, band) for name, band in forecasts.BANDS.items()]
+
+
+def _band(name: str, band: forecasts.Band) -> BandCard:
+    return {
+        "id": name,
+        "words": _(band.words[0]),
+        "low": band.low,
+        "high": band.high,
+        "p": band.midpoint,
+    }
 
 
 def _midpoint(entry: Entry) -> float:

@@ -2,8 +2,8 @@
 import { button, h } from "../kit/elements";
 import { t } from "../kit/language";
 import { shareLine } from "../kit/share";
-import { askToLock, type View } from "../kit/widget";
-import { makeChooser, makeDeck, makeDialog } from "./parts";
+import { askToLock } from "../kit/widget";
+import { makeChooser, makeDeck, makeDialog, type ForecastView } from "./parts";
 import {
   answered,
   bandWords,
@@ -15,13 +15,10 @@ import {
   sealWords,
   sharedOf,
   type Entry,
-  type ForecastTraits,
   type Question,
 } from "./state";
 
-type ForecastView = View<ForecastTraits>;
-
-const holds = () =>
+export const sharedWords = () =>
   t("For the class chat. It holds your bands of likelihood, not your reasons: no name, no text.");
 
 export function lockBoard(view: ForecastView): void {
@@ -39,15 +36,11 @@ export function lockBoard(view: ForecastView): void {
     ({ id }) => bandWords(bands, forecastsOf(store.answer)[id]),
   );
   deck.slot.append(...entry.elements);
-  root.append(
-    h("p", {}, dayWords(questions[0])),
-    deck.element,
-    sealing.bar,
-    sealing.sealed,
-    says,
-    shareLine(view, "forecasts", holds(), () => sharedOf(store.answer)),
-    sealing.dialog,
-  );
+  const { bar, sealed, dialog } = sealing;
+  root.append(h("p", {}, dayWords(questions[0])), deck.element, bar, sealed, says, dialog);
+  // In a reveal the line stands below all its boards.
+  if (!store.get("reveal"))
+    root.append(shareLine(view, "forecasts", sharedWords(), () => sharedOf(store.answer)));
   let before = locked();
   const follow = () => {
     deck.refresh();
@@ -118,7 +111,7 @@ function makeSealing(view: ForecastView) {
     });
     bar.hidden = locked;
     sealed.hidden = !locked;
-    sealed.textContent = locked ? sealWords(store.answer) : "";
+    sealed.textContent = locked ? sealWords(store.answer, store.get("reveal")) : "";
   };
   return { bar, sealed, dialog: confirm.element, show };
 }

@@ -1,7 +1,16 @@
 /** What both boards are made of: a deck of questions, bands to choose from, a question that waits. */
 import { button, facts, h, unique } from "../kit/elements";
 import { t } from "../kit/language";
-import { bandRange, questionFacts, type Band, type Question } from "./state";
+import { complainUnless, type View } from "../kit/widget";
+import { bandRange, questionFacts, type Band, type ForecastTraits, type Question } from "./state";
+
+export type ForecastView = View<ForecastTraits>;
+
+/** Ask Python for the outcomes; what hindered them stands in the notice. */
+export function askToOpen(view: ForecastView): void {
+  view.store.ask("opening", true);
+  complainUnless(() => !view.store.get("opening"), view);
+}
 
 /** One question at a time, previous and next, and a list that says how far one has come. */
 export function makeDeck(

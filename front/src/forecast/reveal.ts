@@ -1,150 +1,148 @@
-/** Second part: what do you remember having said? Then one outcome after another, and a summary. */
-import { button, facts, h, placed, table, wide } from "../kit/elements";
+/** Second part: what do you remember having said? Then all outcomes beside the article's words. */
+import { button, h, table, unique, wide } from "../kit/elements";
 import { t } from "../kit/language";
-import { complainUnless, type View } from "../kit/widget";
-import { makeChooser, makeDeck } from "./parts";
+import { askToOpen, type ForecastView } from "./parts";
+import { card } from "./outcome";
 import {
   answered,
-  bandWords,
-  following,
-  howFar,
+  besideWords,
   isWhole,
-  news,
-  outcomeFacts,
-  recalled,
+  openedWords,
+  recallWords,
+  reasonWords,
   references,
   referencesHead,
   rememberedOf,
   scoreWords,
+  sealWords,
   shiftWords,
   single,
   singleHead,
   type Band,
-  type ForecastTraits,
-  type Opened,
   type Question,
 } from "./state";
 
-type ForecastView = View<ForecastTraits>;
-
-export function revealBoard(view: ForecastView): void {
-  const { store, root, signal } = view;
-  const questions = store.get("questions");
-  const memory = makeMemory(view, () => deck.here());
-  const opening = makeOpening(view);
-  const closing = h("div");
-  const intro = h("p");
-  const deck = makeDeck(
-    questions,
-    (question) => {
-      memory.show(question);
-      opening.show(question);
-      intro.textContent = howFar(questions, store.get("shown"), rememberedOf(store.answer));
-    },
-    (question) => markOf(view, question),
+/** Before the outcomes: a few forecasts are recalled, all on one screen, and one button opens. */
+export function recallBoard(view: ForecastView): void {
+  const { store, root, says, signal } = view;
+  const asked = store.get("questions").filter(({ id }) => store.get("recalls").includes(id));
+  const [intro, rows] = [h("p"), asked.map((question) => recallRow(view, question))];
+  const open = button(t("Open the outcomes"), () => {
+    if (done() < asked.length) says.textContent = t("Recall every forecast first.");
+    else askToOpen(view);
+  });
+  const done = () => answered(asked, rememberedOf(store.answer));
+  const show = () => {
+    intro.textContent = asked.length
+      ? recallWords(done(), asked.length)
+      : sealWords(store.answer, store.get("reveal"));
+    rows.forEach((row) => row.show());
+  };
+  const list = rows.map((row) => row.element);
+  const title = h("h3", { tabindex: "-1" }, t("Before the outcomes"));
+  root.append(
+    title,
+    intro,
+    h("ol", { class: "recall" }, list),
+    h("div", { class: "bar" }, open),
+    says,
   );
-  deck.slot.append(memory.element, opening.result);
-  deck.bar.append(opening.next);
-  root.append(intro, deck.element, view.says, closing);
-  const opened = () => {
-    const last = store.get("shown").at(-1);
-    const i = questions.findIndex(({ id }) => id === last?.id);
-    if (!last || i < 0) return deck.refresh();
-    deck.go(i, false);
-    view.says.textContent = news(last, i);
+  store.watch(["answer"], show, signal);
+  show();
+}
+
+/** One question, and the bands to choose from. */
+function recallRow({ store }: ForecastView, { id, text }: Question) {
+  const bands = store.get("bands");
+  const offered = bands.map((band) => h("option", { value: band.id }, band.words));
+  const remember = (band: Band | undefined) => {
+    if (!band) return;
+    const remembered = { ...rememberedOf(store.answer), [id]: { band: band.id, p: band.p } };
+    store.put({ ...store.answer, remembered });
   };
-  const close = () => closing.replaceChildren(...summary(view));
-  const closed = () => {
-    close();
-    closing.querySelector("h3")?.focus();
+  const select = h(
+    "select",
+    {
+      id: unique("recall"),
+      onchange: () => remember(bands.find((one) => one.id === select.value)),
+    },
+    h("option", { value: "" }, t("I said …")),
+    offered,
+  );
+  const show = () => (select.value = rememberedOf(store.answer)[id]?.band ?? "");
+  const element = h("li", {}, h("label", { for: select.id }, text), select);
+  return { element, show };
+}
+
+/** The outcomes: what the article can be scored on stands open, the others are folded. */
+export function openBoard(view: ForecastView): void {
+  const { store, root, says, signal } = view;
+  const [head, first, rest, foot] = [h("div"), h("div"), h("div"), h("div")];
+  const [title, count] = [h("h3", { tabindex: "-1" }), h("p", { class: "count" })];
+  const draw = () => {
+    const shown = store.get("shown");
+    const place = Object.fromEntries(store.get("questions").map((one) => [one.id, one]));
+    const known = shown.filter(({ id }) => id in place);
+    const banded = known.filter(({ article }) => article.band);
+    const others = known.filter(({ article }) => !article.band);
+    const cards = (some: typeof known) => some.map((one) => card(view, place[one.id], one));
+    title.textContent = openedWords(known);
+    first.replaceChildren(...cards(banded));
+    const more = t("Questions on which the article cannot be scored");
+    rest.replaceChildren(
+      ...(others.length ? [h("details", {}, h("summary", {}, more), cards(others))] : []),
+    );
+    judge();
   };
-  store.watch(["answer"], deck.refresh, signal);
-  store.watch(["shown"], opened, signal);
-  store.watch(["summary"], closed, signal);
-  deck.go(Math.max(0, following(questions, store.get("shown"))), false);
+  const judge = () => {
+    count.textContent = reasonWords(store.answer, store.get("shown"));
+  };
+  const close = () => {
+    head.replaceChildren(...scores(view));
+    foot.replaceChildren(...tables(view));
+  };
+  root.append(title, head, legend(), first, count, rest, says, foot);
+  store.watch(["shown"], draw, signal);
+  store.watch(["answer"], judge, signal);
+  store.watch(["summary"], close, signal);
+  draw();
   close();
 }
 
-/** What the list says of a question: its outcome once there is one, before that what is remembered. */
-function markOf({ store }: ForecastView, { id }: Question): string {
-  const shown = store.get("shown");
-  if (!shown.length) return bandWords(store.get("bands"), rememberedOf(store.answer)[id]);
-  const one = shown.find((other) => other.id === id);
-  return one ? t("{outcome}; you: {words}", { outcome: one.outcome, words: one.words }) : "";
-}
+export const focusTitle = (root: HTMLElement): void => root.querySelector("h3")?.focus();
 
-/** The bands in which one remembers; gone as soon as an outcome is known. */
-function makeMemory({ store, says }: ForecastView, here: () => number) {
-  const questions = store.get("questions");
-  const remember = (band: Band) => {
-    const { id } = questions[here()];
-    const remembered = { ...rememberedOf(store.answer), [id]: { band: band.id, p: band.p } };
-    store.put({ ...store.answer, remembered });
-    says.textContent = recalled(band, here(), answered(questions, remembered) === questions.length);
-  };
-  const ask = t("What do you remember having said? Please do not look it up.");
-  const bands = makeChooser(store.get("bands"), ask, remember);
-  const show = ({ id }: Question) => {
-    const begun = store.get("shown").length > 0;
-    bands.element.hidden = begun;
-    bands.show(rememberedOf(store.answer)[id]?.band, begun);
-  };
-  return { element: bands.element, show };
-}
-
-/** The button that asks for the next outcome, and what is known of the question that is shown. */
-function makeOpening(view: ForecastView) {
-  const { store } = view;
-  const questions = store.get("questions");
-  const shown = () => store.get("shown");
-  const isShown = (id: string) => shown().some((one) => one.id === id);
-  const result = h("div");
-  const next = button("", () => {
-    const { id } = questions[following(questions, shown())];
-    store.ask("answer", { ...store.answer, revealed: [...shown().map((one) => one.id), id] });
-    complainUnless(() => isShown(id), view);
-  });
-  const show = ({ id }: Question) => {
-    const i = following(questions, shown());
-    const all = answered(questions, rememberedOf(store.answer)) === questions.length;
-    const one = shown().find((other) => other.id === id);
-    const begun = shown().length > 0;
-    result.replaceChildren(
-      ...(one ? [outcome(one)] : begun ? [h("p", {}, t("Not revealed yet."))] : []),
-    );
-    next.hidden = !all || i < 0;
-    next.textContent = t("Reveal the outcome of question {number}", { number: i + 1 });
-  };
-  return { result, next, show };
-}
-
-function outcome(one: Opened): HTMLElement {
-  const source = h("a", { href: one.url, target: "_blank", rel: "noopener" }, one.source);
+function legend(): HTMLElement {
+  const mark = (name: string, words: string) =>
+    h("span", {}, h("span", { class: `sign ${name}`, "aria-hidden": "true" }), words);
   return h(
-    "div",
-    { class: "result" },
-    h("p", { class: "verdict" }, t("Outcome: {outcome}", { outcome: one.outcome })),
-    h("p", {}, one.note),
-    h("p", {}, placed(t("Source: {source}"), "source", source)),
-    facts(outcomeFacts(one)),
+    "p",
+    { class: "legend" },
+    mark("you", t("your forecast")),
+    mark("words", t("what the article's words stand for")),
+    mark("end", t("what happened")),
   );
+}
+
+function scores({ store }: ForecastView): HTMLElement[] {
+  const all = store.get("summary");
+  if (!isWhole(all)) return [];
+  const lines = [scoreWords(all), besideWords(all), shiftWords(all)];
+  return lines.filter(Boolean).map((line) => h("p", {}, line));
 }
 
 /** What is said when all is revealed; nothing before. */
-function summary({ store }: ForecastView): HTMLElement[] {
+function tables({ store }: ForecastView): HTMLElement[] {
   const all = store.get("summary");
   if (!isWhole(all)) return [];
   const rows = single(store.get("shown"), store.get("questions"));
-  const each = t("Question by question");
+  const [each, other] = [t("Question by question"), t("Against three forecasts without insight")];
   const skill = t(
     "Skill is 1 minus your score divided by the other: above 0 you did better. The share of yes was known to nobody on the day; it is a yardstick for afterwards.",
   );
+  const fold = (title: string, ...inside: HTMLElement[]) =>
+    h("details", {}, h("summary", {}, title), inside);
   return [
-    h("h3", { tabindex: "-1" }, t("All revealed")),
-    h("p", {}, scoreWords(all)),
-    h("p", {}, shiftWords(all)),
-    table(referencesHead(), references(all), t("Against three forecasts without insight")),
-    h("p", {}, skill),
-    h("details", {}, h("summary", {}, each), wide(each, table(singleHead(), rows))),
+    fold(other, table(referencesHead(), references(all)), h("p", {}, skill)),
+    fold(each, wide(each, table(singleHead(), rows))),
   ];
 }

@@ -29,7 +29,14 @@ export interface Entry {
 
 export type Entries = Readonly<Record<string, Entry>>;
 
-/** A revealed question: what happened, what was forecast and remembered, the score so far. */
+/** The article's sentence to a question, and its band where it states a likelihood. */
+export interface ArticleSaid {
+  readonly quote: string;
+  readonly place: string;
+  readonly band: Band | null;
+}
+
+/** A revealed question: what happened, what was forecast and remembered, and the article. */
 export interface Opened {
   readonly id: string;
   readonly outcome: string;
@@ -39,11 +46,10 @@ export interface Opened {
   readonly scored: boolean;
   readonly p: number;
   readonly words: string;
-  readonly remembered: number;
+  readonly remembered: number | null;
   readonly recalled: string;
-  readonly error: number;
-  readonly count: number;
-  readonly brier: number | null;
+  readonly error: number | null;
+  readonly article: ArticleSaid;
 }
 
 export interface Reference {
@@ -56,21 +62,32 @@ export interface Summary {
   readonly questions: number;
   readonly yes: number;
   readonly brier: number;
-  readonly shift: number;
+  readonly shift: number | null;
+  readonly beside: {
+    readonly questions: number;
+    readonly yours: number;
+    readonly article: number;
+  } | null;
   readonly references: readonly Reference[];
 }
 
 export interface ForecastTraits extends ShareTraits {
-  /** On a board to lock, the first three; in a reveal, the last two. */
+  /** On a board to lock, the first three; in a reveal, the others, and all if it locks as well. */
   readonly answer: {
     readonly forecasts?: Entries;
     readonly locked_at?: string | null;
     readonly hash?: string | null;
     readonly remembered?: Entries;
     readonly revealed?: readonly string[];
+    readonly reasons?: Readonly<Record<string, string>>;
   };
   readonly reveal: boolean;
+  /** In a reveal: nothing was locked before, so that it is locked on the spot. */
+  readonly here: boolean;
   readonly locking: boolean;
+  readonly opening: boolean;
+  /** The questions whose forecasts are recalled before the outcomes open. */
+  readonly recalls: readonly string[];
   readonly questions: readonly Question[];
   readonly bands: readonly Band[];
   readonly shown: readonly Opened[];
@@ -140,70 +157,90 @@ export function lockWords(questions: Questions, given: Entries): [ask: string, m
   ];
 }
 
-export function sealWords(answer: Answer): string {
+export function sealWords(answer: Answer, here: boolean): string {
   const when = day(answer.locked_at ?? "", { dateStyle: "long", timeStyle: "short" });
-  return n(
-    "Locked on {when} UTC: {n} forecast, seal {seal}. A later lesson reveals what happened.",
-    "Locked on {when} UTC: {n} forecasts, seal {seal}. A later lesson reveals what happened.",
+  const sealed = n(
+    "Locked on {when} UTC: {n} forecast, seal {seal}.",
+    "Locked on {when} UTC: {n} forecasts, seal {seal}.",
     Object.keys(forecastsOf(answer)).length,
     { when, seal: String(answer.hash).slice(0, 12) },
   );
+  const later = t("A later lesson reveals what happened.");
+  return here ? sealed : `${sealed} ${later}`;
 }
 
 // ---- the reveal
 
-export function recalled(band: Band, i: number, last: boolean): string {
-  const said = t("Question {number}: you remember {band}.", { number: i + 1, band: band.words });
-  const end = t("That was the last: the outcomes can be revealed now.");
-  return last ? `${said} ${end}` : said;
+/** What a reveal shows: the board that locks, what comes before the outcomes, or the outcomes. */
+export type Stage = "lock" | "recall" | "open";
+
+export function stageOf(given: Pick<ForecastTraits, "answer" | "here" | "shown">): Stage {
+  if (given.here && !isLocked(given.answer)) return "lock";
+  return given.shown.length ? "open" : "recall";
 }
 
-/** Place of the question that is revealed next, -1 when all are. */
-export const following = (questions: Questions, shown: readonly Opened[]): number =>
-  questions.findIndex(({ id }) => !shown.some((one) => one.id === id));
+export const recallWords = (done: number, all: number): string =>
+  n(
+    "Before any outcome: what did you say then? {done} of {n} remembered. If you are unsure, give your best guess.",
+    "Before any outcome: what did you say then? {done} of {n} remembered. If you are unsure, give your best guess.",
+    all,
+    { done },
+  );
 
-export function howFar(questions: Questions, shown: readonly Opened[], given: Entries): string {
-  const all = questions.length;
-  return shown.length
-    ? n("{shown} of {n} outcome revealed.", "{shown} of {n} outcomes revealed.", all, {
-        shown: shown.length,
-      })
-    : t(
-        "Before any outcome: what did you say then? {done} of {all} remembered. If you are unsure, give your best guess.",
-        { done: answered(questions, given), all },
-      );
+export const openedWords = (shown: readonly Opened[]): string =>
+  n("{n} outcome is open.", "{n} outcomes are open.", shown.length);
+
+export const saidWords = (one: Opened): string =>
+  t("You: {words}, {chance}.", { words: one.words, chance: chance(one.p) });
+
+export const articleWords = ({ band }: ArticleSaid): string =>
+  band
+    ? t("The article: {words}, {range}.", { words: band.words, range: bandRange(band) })
+    : t("The article: no likelihood that can be scored.");
+
+/** What is said of one outcome beside the drawing: memory, and what it costs. */
+export function costWords(one: Opened): string {
+  if (!one.scored || one.error === null)
+    return one.outcome === "yes" || one.outcome === "no"
+      ? t("Not scored: its condition did not come about.")
+      : t("Not scored: the record says neither yes nor no.");
+  const cost = t("Squared error {error}.", { error: fixed(one.error, 3) });
+  const recalled = t("You remembered: {words}.", { words: one.recalled });
+  return one.recalled ? `${recalled} ${cost}` : cost;
 }
 
-export function news(one: Opened, i: number): string {
-  const scored =
-    one.scored && one.brier !== null
-      ? t("Brier score so far {score}.", { score: fixed(one.brier, 3) })
-      : t("Not scored.");
-  const said = t("Question {number}, outcome: {outcome}. You said {words}, {chance}.", {
-    number: i + 1,
-    outcome: one.outcome,
-    words: one.words,
-    chance: chance(one.p),
-  });
-  return `${said} ${scored}`;
+/** Where an outcome lies on the scale from 0 to 100, if it lies on it. */
+export const endOf = ({ outcome }: Opened): number | null =>
+  outcome === "yes" ? 100 : outcome === "no" ? 0 : null;
+
+/** Whether the article expected what came: then its reason can be asked for. */
+export function cameOut({ article: { band }, outcome, scored }: Opened): boolean {
+  return scored && band !== null && (outcome === "yes" ? band.p > 0.5 : band.p < 0.5);
 }
 
-export const outcomeFacts = (one: Opened): [string, string][] => [
-  [t("You said"), `${one.words}, ${chance(one.p)}`],
-  [t("You remembered"), `${one.recalled}, ${chance(one.remembered)}`],
-  [
-    t("Squared error"),
-    one.scored ? fixed(one.error, 3) : t("not scored: its condition did not come about"),
-  ],
-  [
-    t("Brier score so far"),
-    one.brier === null
-      ? t("none yet")
-      : n("{score} over {n} question", "{score} over {n} questions", one.count, {
-          score: fixed(one.brier, 3),
-        }),
-  ],
+export const reasonsOf = ({ reasons }: Answer): Readonly<Record<string, string>> => reasons ?? {};
+
+/** The choices of a judgement, with the words that stand beside its button. */
+export const judgements = (): readonly (readonly [id: string, words: string])[] => [
+  ["its", t("for the article's reason")],
+  ["other", t("for another reason")],
+  ["unclear", t("cannot tell")],
 ];
+
+/** How many outcomes a learner puts to each reason, for a show of hands. */
+export function reasonWords(answer: Answer, shown: readonly Opened[]): string {
+  const asked = shown.filter(cameOut);
+  const given = asked.map(({ id }) => reasonsOf(answer)[id]);
+  const counted = judgements().map(([id, words]) =>
+    t("{count} {words}", { count: given.filter((one) => one === id).length, words }),
+  );
+  return n(
+    "Of {n} outcome that the article expected: {counts}.",
+    "Of {n} outcomes that the article expected: {counts}.",
+    asked.length,
+    { counts: counted.join(", ") },
+  );
+}
 
 /** Whether the summary has come: before all is revealed, Python sends an empty one. */
 export const isWhole = (all: ForecastTraits["summary"]): all is Summary =>
@@ -217,7 +254,19 @@ export const scoreWords = ({ brier, questions, yes }: Summary): string =>
     { score: fixed(brier, 3), yes },
   );
 
+/** The scores of the learner and of the article on the questions that both answered. */
+export const besideWords = ({ beside }: Summary): string =>
+  beside
+    ? n(
+        "On the {n} question on which the article can be scored: you {yours}, the article {article}.",
+        "On the {n} questions on which the article can be scored: you {yours}, the article {article}.",
+        beside.questions,
+        { yours: fixed(beside.yours, 3), article: fixed(beside.article, 3) },
+      )
+    : "";
+
 export function shiftWords({ shift }: Summary): string {
+  if (shift === null) return "";
   const points = fixed(Math.abs(shift * 100), 1);
   if (points === "0.0")
     return t(
@@ -260,6 +309,6 @@ export const single = (shown: readonly Opened[], questions: Questions): [string,
     String(questions.findIndex(({ id }) => id === one.id) + 1),
     one.outcome,
     fixed(one.p, 3),
-    fixed(one.remembered, 3),
-    one.scored ? fixed(one.error, 3) : t("not scored"),
+    one.remembered === null ? "" : fixed(one.remembered, 3),
+    one.error === null ? t("not scored") : fixed(one.error, 3),
   ]);
