@@ -1,6 +1,7 @@
 from .code import CodeEvents as CodeEvents
 from .draw import DrawTrajectory as DrawTrajectory
 from .forecast import ForecastBoard as ForecastBoard
+from .leaveout import LeaveOut as LeaveOut
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
@@ -15,6 +16,7 @@ __all__ = [
     "CodeEvents",
     "DrawTrajectory",
     "ForecastBoard",
+    "LeaveOut",
     "Memo",
     "MemoryLine",
     "MyWork",
