@@ -3,15 +3,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { n } from "../src/kit/language";
 import * as words from "../src/kit/words";
+import { Rule } from "../src/leaveout/state";
 import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
+import { below, pcg64 } from "../src/measures/weeks";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
 import { citedIn, countWords } from "../src/memo/state";
-import { known } from "./known";
+import { known, states } from "./known";
 import { near } from "./near";
+
+/** As JSON has what is no number. */
+const written = (value: number) => (isNaN(value) ? null : value);
+const VERDICTS = { lower: "lower", higher: "higher", unclear: "cannot tell" };
 
 test("the same numbers are drawn at the same places", () => {
   for (const { seed, places, values } of known.random)
@@ -141,5 +147,29 @@ test("of four thousand weights each counts once, from the first draw to the last
   for (const { codings, i } of known.centres) {
     const found = centralWeights(codings, i, 1);
     near((found?.share ?? 0) * 4000, Math.round((found?.share ?? 0) * 4000));
+  }
+});
+
+test("whole numbers are drawn from random bits as NumPy draws them", () => {
+  for (const { below: n, drawn, ...stream } of known.streams) {
+    const bits = pcg64(stream);
+    assert.deepEqual(
+      drawn.map(() => below(n, bits)),
+      drawn,
+    );
+  }
+});
+
+test("a verdict is that of the record's rule, whatever is out or turned", () => {
+  const rule = new Rule(states.leaveout);
+  for (const { compared, ...board } of known.changes) {
+    const found = rule.compared({ ...board, click: "out" }).map(({ now }) => now);
+    near(
+      found.map(({ mean, low, high, verdict }) => ({
+        ...{ change: written(mean), low: written(low), high: written(high) },
+        verdict: VERDICTS[verdict],
+      })),
+      compared,
+    );
   }
 });

@@ -9,6 +9,7 @@ import type { Codings, Draws } from "../src/measures/ranks";
 import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
+import type { Board, LeaveOutTraits } from "../src/leaveout/state";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
@@ -54,6 +55,15 @@ interface Known {
   readonly worlds: { seed: number; number: number; steps: number[]; values: number[] }[];
   readonly falls: { line: number[]; bands: Band[]; falls: [boolean, boolean] }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
+  readonly streams: { state: string; inc: string; below: number; drawn: number[] }[];
+  readonly changes: (Pick<Board, "presidency" | "kind" | "acts"> & {
+    compared: {
+      change: number | null;
+      low: number | null;
+      high: number | null;
+      verdict: string;
+    }[];
+  })[];
   readonly codes: {
     kind: Kind;
     learner: string;
@@ -75,6 +85,7 @@ interface Known {
     readonly null: NullTraits;
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
+    readonly leaveout: LeaveOutTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;

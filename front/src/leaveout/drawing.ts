@@ -254,7 +254,7 @@ function mark({ act, x, y, r, done, label }: Spot, isCurrent: boolean): SVGEleme
   return s(
     "g",
     {
-      ...{ role: "checkbox", "aria-checked": done !== "out", "aria-label": label },
+      ...{ role: "checkbox", "aria-checked": String(done !== "out"), "aria-label": label },
       ...{ tabindex: isCurrent ? 0 : -1, "data-act": id },
       class: [isContact ? "contact" : "deed", done].filter(Boolean).join(" "),
     },

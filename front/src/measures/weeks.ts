@@ -51,7 +51,7 @@ export function* pcg64({ state, inc }: Pick<Stream, "state" | "inc">): Generator
 }
 
 /** A whole number below `n`, each as likely as the next: Daniel Lemire's, as NumPy draws it. */
-function below(n: number, bits: Generator<number, never>): number {
+export function below(n: number, bits: Generator<number, never>): number {
   const tooFew = 2 ** 32 % n;
   for (;;) {
     const product = bits.next().value * n;
