@@ -16,6 +16,7 @@ MADE = {
     "CodeEvents": lambda: widgets.CodeEvents("02"),
     "SortClaims": lambda: widgets.SortClaims("01"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
+    "LeaveOut": widgets.LeaveOut,
     "Memo": widgets.Memo,
     "MemoryLine": widgets.MemoryLine,
     "MyWork": lambda: widgets.MyWork("06"),

@@ -33,6 +33,7 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    LeaveOut,
     Memo,
     MemoryLine,
     MyWork,
@@ -445,10 +446,13 @@ def of_widgets():
     looked.answer = {"remembered": FORECASTS, "revealed": list(FORECASTS)}
     pool = ClassPool("07")
     pool.answer = {"text": classroom.sample_text()}
+    left_out = LeaveOut("01")
+    left_out.answer = {"acts": {"1993-06-24-m2": "turned"}}
     return [
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
         *(drawn, SortClaims("03"), sorter, ForecastBoard("04"), looked, ClassPool("06"), pool),
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
+        *(LeaveOut("00"), left_out),
     ]
 
 

@@ -15,6 +15,7 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    LeaveOut,
     Memo,
     MyWork,
     NullSimulator,
@@ -71,6 +72,7 @@ WIDGETS = {
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
+    "leaveout": (LeaveOut, "leaveout", {"acts": {"2007-02-munich": "out"}}),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
@@ -171,6 +173,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "leaveout": {"acts": {"1815-06-waterloo": "out"}},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
 }
 

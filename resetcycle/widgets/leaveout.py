@@ -13,7 +13,7 @@ from .memo import DESKS
 
 Done = Literal["out", "turned"]
 DONE: tuple[Done, ...] = ("out", "turned")
-STRANGE = N_("some of it is about acts that the record does not hold.")
+STRANGE = N_("some of it is about acts or presidencies that are not here.")
 _COMPARED = ("start", "end")
 Act: TypeAlias = tuple[str, str, str, str, float, bool, str]
 
