@@ -5,7 +5,7 @@ and which months hold no act, or were not searched. `data/RECORD.md` says what i
 what may be said from it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -62,7 +62,7 @@ class _Window:
     values: Floats
     blocks: NDArray[np.int64]
     times: NDArray[np.int16]
-    acts: NDArray[np.int64]
+    acts: NDArray[np.object_]
 
     @property
     def enough(self) -> bool:
@@ -340,31 +340,32 @@ def turned_by_one(kind: Kind = "all", events: pd.DataFrame | None = None) -> pd.
     return pd.DataFrame(rows, columns=list(columns))
 
 
-def _names(events: pd.DataFrame | None) -> pd.Series:
-    """Return the id of each row of the table `events`."""
-    return (data.load("events") if events is None else events)["event_id"]
+def _names(events: pd.DataFrame | None) -> Mapping[Hashable, str]:
+    """Return the id of each row of the table `events`, by its label."""
+    events = data.load("events") if events is None else events
+    return dict(zip(events.index, events["event_id"], strict=True))
 
 
-def _each_out(window: _Window) -> Iterator[tuple[_Window, list[int]]]:
+def _each_out(window: _Window) -> Iterator[tuple[_Window, list[Hashable]]]:
     """Yield the window without one act, once for all acts of one week and score, and their rows."""
     alike = pd.Series(range(len(window.values))).groupby([window.blocks, window.values])
     for places in alike.groups.values():
         yield window.without(places[0]), window.acts[places].tolist()
 
 
-def _until_it_turns(end: _Window, other: _Window) -> tuple[list[int], str | None]:
+def _until_it_turns(end: _Window, other: _Window) -> tuple[list[Hashable], str | None]:
     """Leave acts out of two windows until the verdict turns: their rows, and to which verdict."""
-    before, out = _change(end, other, ""), list[int]()
+    before, out = _change(end, other, ""), list[Hashable]()
     up = 1 if before["verdict"] == "lower" else -1
     if before["verdict"] == "cannot tell":
         up = 1 if cast("float", before["change"]) > 0 else -1
     while min(len(end.values), len(other.values)) > 1:
         (from_end, i), (from_other, j) = _heaviest(end, -up), _heaviest(other, up)
         if from_end >= from_other:
-            out.append(int(end.acts[i]))
+            out.append(end.acts[i])
             end = end.without(i)
         else:
-            out.append(int(other.acts[j]))
+            out.append(other.acts[j])
             other = other.without(j)
         if (verdict := _change(end, other, "")["verdict"]) != before["verdict"]:
             return out, str(verdict)
@@ -434,7 +435,7 @@ def _windows(kind: Kind, weighting: Weighting, events: pd.DataFrame | None) -> I
             values, blocks, number = _units(inside, weighting, first, last)
             times = _times(number, np.random.Generator(stream(place, name)))
             labels = inside.index if weighting == "acts" else range(len(values))
-            acts = np.asarray(labels, np.int64)
+            acts = np.asarray(labels, np.object_)
             yield _Window(term_id, presidency, name, values, blocks, times, acts)
 
 

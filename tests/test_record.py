@@ -158,6 +158,11 @@ def test_every_end_is_compared_with_its_start_and_all_but_the_first_with_one_bef
     assert pairs == [(end, "its start") for end in ends] + list(zip(ends[1:], ends, strict=False))
 
 
+def test_the_labels_of_the_rows_change_no_verdict():
+    by_name = data.load("events").set_index("event_id")
+    assert record.compare(events=by_name).equals(record.compare())
+
+
 def test_change_is_the_difference_of_the_means():
     means = record.windows("deeds").set_index(["presidency", "window"])["mean"]
     for row in record.compare("deeds").itertuples():
