@@ -126,6 +126,8 @@ CASES = {
     ),
     "record.compare": (lambda rows: record.compare(events=rows), OBAMA),
     "record.steps": (lambda rows: record.steps(events=rows), OBAMA),
+    "record.turned_by_one": (lambda rows: record.turned_by_one(events=rows), OBAMA),
+    "record.until_it_turns": (lambda rows: record.until_it_turns(events=rows), OBAMA),
     "record.coverage": (record.coverage, OBAMA),
     "record.months_since": (
         lambda days: record.months_since(pd.Timestamp("2009-01-20"), days),
@@ -214,7 +216,9 @@ APART = {
         "trajectory.machine_windows",
         "record.by_year",
         "record.in_brief",
+        "record.stream",
         "record.verdict",
+        "record.weeks_in",
         "trajectory.windows",
         "trajectory.yearly",
         "weighing.first_places",
