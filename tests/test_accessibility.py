@@ -25,6 +25,7 @@ MADE = {
     "SealCriteria": widgets.SealCriteria,
     "MoveCriteria": widgets.MoveCriteria,
     "LeaveOut": widgets.LeaveOut,
+    "Places": widgets.Places,
     "Memo": widgets.Memo,
     "WeighEvidence": widgets.WeighEvidence,
     "MemoryLine": widgets.MemoryLine,

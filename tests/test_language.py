@@ -40,6 +40,7 @@ from resetcycle.widgets import (
     MemoryLine,
     MyWork,
     NullSimulator,
+    Places,
     SortClaims,
     SortDesk,
     TwoClocks,
@@ -462,6 +463,7 @@ def of_widgets():
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
         *(CodeDocument("03"), document),
         TwoClocks(),
+        Places(),
         WeighEvidence("11"),
         *(LeaveOut("00"), left_out),
     ]

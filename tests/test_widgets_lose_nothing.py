@@ -22,6 +22,7 @@ from resetcycle.widgets import (
     MoveCriteria,
     MyWork,
     NullSimulator,
+    Places,
     Predict,
     SealCriteria,
     SortClaims,
@@ -83,6 +84,7 @@ WIDGETS = {
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
+    "places": (Places, "places", {"span": "year", "year": 2008, "hidden": ["war"]}),
     "clocks": (TwoClocks, "clocks", {"day": "2012-05-07", "by": "RUS"}),
     "seal": (SealCriteria, "criteria", {"chosen": {"C04": "2"}, "locked_at": None}),
     "move": (
@@ -198,6 +200,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "places": {"span": "hoover", "year": 1812, "hidden": "war"},
     "clocks": ["2012-05-07", "RUS"],
     "seal": {"chosen": {"C04": "7"}, "locked_at": None},
     "move": {"chosen": {"C04": "2"}},

@@ -16,6 +16,7 @@ import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
 import type { CausalTraits } from "../src/causal/state";
 import type { Board, LeaveOutTraits } from "../src/leaveout/state";
+import type { PlacesTraits } from "../src/places/state";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits, War } from "../src/memory/state";
 import type { NullTraits } from "../src/null/state";
@@ -136,6 +137,7 @@ interface Known {
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly clocks: ClockTraits;
+    readonly places: PlacesTraits;
     readonly criteria: CriteriaTraits;
     readonly criteria_sealed: CriteriaTraits;
     readonly criteria_moved: CriteriaTraits;

@@ -12,6 +12,7 @@ import causal from "../src/causal/index";
 import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
+import places from "../src/places/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
@@ -337,6 +338,7 @@ const inBoxes = boxes.flatMap(({ label }) => label.split(" "));
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   causal: [causal, states.causal, ...inBoxes],
   clocks: [clocks, states.clocks],
+  places: [places, states.places],
   code: [code, states.code],
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],

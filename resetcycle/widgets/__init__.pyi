@@ -11,6 +11,7 @@ from .leaveout import LeaveOut as LeaveOut
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
+from .places import Places as Places
 from .pool import ClassPool as ClassPool
 from .predict import Predict as Predict
 from .sort import SortClaims as SortClaims
@@ -31,6 +32,7 @@ __all__ = [
     "MoveCriteria",
     "MyWork",
     "NullSimulator",
+    "Places",
     "Predict",
     "SealCriteria",
     "SortClaims",
