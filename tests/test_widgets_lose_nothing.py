@@ -200,7 +200,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
-    "places": {"span": "hoover", "year": 1812, "hidden": "war"},
+    "places": ["year", 2008],
     "clocks": ["2012-05-07", "RUS"],
     "seal": {"chosen": {"C04": "7"}, "locked_at": None},
     "move": {"chosen": {"C04": "2"}},
