@@ -24,6 +24,7 @@ MADE = {
     "NullSimulator": lambda: widgets.NullSimulator("10"),
     "SealCriteria": widgets.SealCriteria,
     "MoveCriteria": widgets.MoveCriteria,
+    "LeaveOut": widgets.LeaveOut,
     "Memo": widgets.Memo,
     "WeighEvidence": widgets.WeighEvidence,
     "MemoryLine": widgets.MemoryLine,

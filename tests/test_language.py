@@ -35,6 +35,7 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    LeaveOut,
     Memo,
     MemoryLine,
     MyWork,
@@ -452,6 +453,8 @@ def of_widgets():
     looked.answer = {"remembered": FORECASTS, "revealed": list(FORECASTS)}
     pool = ClassPool("07")
     pool.answer = {"text": classroom.sample_text()}
+    left_out = LeaveOut("01")
+    left_out.answer = {"acts": {"1993-06-24-m2": "turned"}}
     return [
         CausalMap("01"),
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
@@ -460,6 +463,7 @@ def of_widgets():
         *(CodeDocument("03"), document),
         TwoClocks(),
         WeighEvidence("11"),
+        *(LeaveOut("00"), left_out),
     ]
 
 

@@ -214,6 +214,7 @@ APART = {
         "trajectory.machine_windows",
         "record.by_year",
         "record.in_brief",
+        "record.verdict",
         "trajectory.windows",
         "trajectory.yearly",
         "weighing.first_places",

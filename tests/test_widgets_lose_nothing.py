@@ -17,6 +17,7 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    LeaveOut,
     Memo,
     MoveCriteria,
     MyWork,
@@ -89,6 +90,7 @@ WIDGETS = {
         "criteria_tried",
         {"chosen": {part: choices[1] for part, choices in criteria.PARTS.items()}},
     ),
+    "leaveout": (LeaveOut, "leaveout", {"acts": {"2007-02-munich": "out"}}),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
     "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
     "evidence": (
@@ -199,6 +201,7 @@ OTHER_VERSIONS = {
     "clocks": ["2012-05-07", "RUS"],
     "seal": {"chosen": {"C04": "7"}, "locked_at": None},
     "move": {"chosen": {"C04": "2"}},
+    "leaveout": {"acts": {"1815-06-waterloo": "out"}},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
     "causal": {"part": "biden", "out": ["E15", "E99"]},
     "evidence": {"figures": {"a-later-finding": {"structure": 0.4}}},

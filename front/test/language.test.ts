@@ -17,6 +17,7 @@ import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
 import { day, whole } from "../src/kit/words";
+import leaveout from "../src/leaveout/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
@@ -346,6 +347,7 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   "forecast, reveal": [forecast, states.forecast_reveal],
   "forecast, on the spot": [forecast, states.forecast_here],
   memo: [memo, { ...states.memo, answer: memoOf }, "reset-cycle-memo-11-rus.txt", "january"],
+  leaveout: [leaveout, { ...states.leaveout, draws: 100 }],
   memory: [memory, states.memory],
   null: [lineup, states.null],
   pool: [pool, states.pool],

@@ -9,6 +9,7 @@ import paper from "../src/document/index";
 import draw from "../src/draw/index";
 import evidence from "../src/evidence/index";
 import forecast from "../src/forecast/index";
+import leaveout from "../src/leaveout/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
@@ -123,6 +124,18 @@ const CASES: readonly Case[] = [
       (view) => view.put(view.one<HTMLTextAreaElement>("textarea"), "Nothing 2024-08-nothing."),
     ],
     restored: { text: `So (${act[0]})`, desk: "USA", other: { name: "a.txt", text: "Mine." } },
+  },
+  {
+    name: "leaveout",
+    page: () => asPage(new Page(leaveout, { ...states.leaveout, draws: 100 })),
+    acts: [
+      (view) => view.key(view.one("svg g"), "Enter"),
+      (view) => view.press("Bush 43"),
+      (view) => view.press("Bush 43, end against the end of Clinton"),
+      (view) => view.check(view.one("input[value=deeds]")),
+      (view) => view.check(view.one("input[value=turned]")),
+    ],
+    restored: { presidency: "bush43", acts: { "1993-06-24-m2": "out" } },
   },
   {
     name: "memory",

@@ -7,6 +7,7 @@ from .document import CodeDocument as CodeDocument
 from .draw import DrawTrajectory as DrawTrajectory
 from .evidence import WeighEvidence as WeighEvidence
 from .forecast import ForecastBoard as ForecastBoard
+from .leaveout import LeaveOut as LeaveOut
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
@@ -24,6 +25,7 @@ __all__ = [
     "CodeEvents",
     "DrawTrajectory",
     "ForecastBoard",
+    "LeaveOut",
     "Memo",
     "MemoryLine",
     "MoveCriteria",

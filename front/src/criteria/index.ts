@@ -2,7 +2,7 @@
  * Criteria: chosen and sealed without the record, or moved over it. Which of the two a board is
  * follows from what Python sends: the record is with the second alone.
  */
-import { button, facts, h, table } from "../kit/elements";
+import { button, facts, h, table, wide } from "../kit/elements";
 import { t } from "../kit/language";
 import { shareLine } from "../kit/share";
 import { askToLock, widget, type View } from "../kit/widget";
@@ -119,7 +119,8 @@ function move(view: CriteriaView): void {
     sums.textContent = later(now, known)
       .map((presidency) => tally(now, presidency))
       .join(" ");
-    all.replaceChildren(all.firstElementChild ?? "", verdictTable(parts, now));
+    const verdicts = wide(t("All verdicts as a table"), verdictTable(parts, now));
+    all.replaceChildren(all.firstElementChild ?? "", verdicts);
     if (JSON.stringify(chosen) !== last) says.textContent = turned(before, now);
     last = JSON.stringify(chosen);
     before = now;
