@@ -13,7 +13,7 @@ import {
 } from "../src/pool/criteria";
 import widget from "../src/pool/index";
 import { cardTallies, cardWords, codeWords, forecastTallies } from "../src/pool/tallies";
-import { findingsOf, findingWords } from "../src/pool/figures";
+import { findingsOf, findingWords, mostDividedFirst } from "../src/pool/figures";
 import { predictionGroups } from "../src/pool/predictions";
 import { middleLine } from "../src/measures/classes";
 import { known, states } from "./known";
@@ -238,7 +238,10 @@ test("figures are spread under each explanation, of those only who gave them", (
     `Figures of 2 learners. Furthest apart under ${last}: from .10 to .90.`,
   );
   assert.equal(findingWords(two), "Figures of 1 learner.");
+  assert.deepEqual(mostDividedFirst([two, one]), [one, two]);
   const view = open(text);
+  assert.equal(view.text("h5"), one.label, "what divides the class most stands open");
+  assert.equal(view.text(".question h5"), two.label, "and another finding is closed");
   assert.equal(view.all("svg .range").length, 2 * hypotheses.length);
   const [line] = view
     .all("svg .range")

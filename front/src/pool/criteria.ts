@@ -86,7 +86,7 @@ export function thresholdChart(all: readonly Threshold[], most: number, width: n
         }),
       ];
     }),
-    text(narrow ? 0 : left, bottom + 32, t("points by which a window must differ"), MUTED),
+    text(narrow ? 0 : left, bottom + 32, t("points of the Goldstein scale"), MUTED),
   );
   return svg;
 }
