@@ -6,7 +6,7 @@ work of a class - lines, sortings, forecasts, figures - is only counted, and the
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict, cast
+from typing import Literal, NamedTuple, TypedDict, cast
 
 import numpy as np
 import pandas as pd
@@ -124,18 +124,9 @@ def class_result(text: str) -> ClassResult:
     >>> class_result("Good morning!")["learners"]
     0
     """
-    learners = [
-        cast("Shared", entry.answer)
-        for entry in sharing.read_class(text).entries
-        if entry.kind == "weights"
-    ]
+    learners = [cast("Shared", entry.answer) for entry in _entries(text)]
     codings = codebook.read_lines(text)
-    weights = np.array(
-        [
-            weighing.swing_weights([answer["points"][group] for group in obstacles.groups()])
-            for answer in learners
-        ]
-    )
+    weights = _weights(learners)
     enough = len(learners) >= ENOUGH
     coders = coders_called(len(codings))
     return {
@@ -147,6 +138,141 @@ def class_result(text: str) -> ClassResult:
         "burden": _burden(weights, learners) if enough else None,
         "coders": codebook.agreed(codings, coders) if len(codings) > 1 else None,
     }
+
+
+class Weighed(NamedTuple):
+    """The weights of a class, its own or the invented one.
+
+    Attributes
+    ----------
+    called : str
+        Which class it is and how many have weighed, in words.
+    own : bool
+        Whether it is a class that was pasted.
+    points : pandas.DataFrame
+        Points of each learner, 0 to 100: a row a learner, a column an obstacle.
+    learners : list of dict
+        What the code of each says, in the same order.
+    result : dict
+        What `class_result` says of it.
+    """
+
+    called: str
+    own: bool
+    points: pd.DataFrame
+    learners: list[Shared]
+    result: ClassResult
+
+    @property
+    def camps(self) -> Camps:
+        """The camps that the weights suggest: one, if no split is clear enough."""
+        return cast("dict[str, Camps]", self.result["camps"])["found"]
+
+
+def weighed(text: str = "") -> Weighed:
+    """Return the weights of the class whose chat is given, or of the invented sample class.
+
+    Parameters
+    ----------
+    text : str
+        A class chat with share codes. With the weights of fewer than three learners in it, the
+        invented sample class stands in.
+    """
+    result = class_result(text)
+    own = result["learners"] >= ENOUGH
+    if not own:
+        text = sample_text()
+        result = class_result(text)
+    entries = _entries(text)
+    learners = [cast("Shared", one.answer) for one in entries]
+    names = [one.name or one.answer["learner"] for one in entries]
+    points = sharing.points_table(learners, names)
+    points = points.set_axis(pd.Index(_labels(), name=N_("obstacle")), axis=1)
+    called = (
+        ngettext("your class of {n} learner", "your class of {n} learners", len(points))
+        if own
+        else ngettext(
+            "the invented sample class of {n} learner",
+            "the invented sample class of {n} learners",
+            len(points),
+        )
+    )
+    return Weighed(called, own, points.rename_axis(N_("learner")), learners, result)
+
+
+def camp_weights(of: Weighed) -> pd.DataFrame:
+    """Return the mean weights of each camp of a class, and of all together.
+
+    Parameters
+    ----------
+    of : Weighed
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an obstacle; a column a camp, named as on the board, with its size; the last column is
+        the geometric mean of all. Shares of 1.
+    """
+    columns = dict(zip(_camp_names(of.camps), of.camps["centres"], strict=True))
+    pooled = [group["class_weight"] for group in of.result["groups"]]
+    return pd.DataFrame(
+        columns | {N_("all together"): pooled}, index=pd.Index(_labels(), name=N_("obstacle"))
+    )
+
+
+def heaviest(of: Weighed) -> pd.DataFrame:
+    """Return how often each presidency carries the heaviest burden: for all, and for each camp.
+
+    Parameters
+    ----------
+    of : Weighed
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a presidency, shares of 1: first with the codes as they stand, under the learners'
+        weights; then with the codes drawn, for the class and for each camp, named as on the board.
+        As on the board, a level that a learner chose widens the range of a code: for the class, and
+        for the camp of this learner.
+    """
+    severity = weighing.performance()
+    weights = _weights(of.learners)
+    fixed = weighing.smaa(severity, weights=weights).rank_acceptability[:, 0]
+    columns = {
+        N_("all, codes as they stand"): fixed,
+        N_("all, codes drawn"): _first(cast("Burden", of.result["burden"])),
+    }
+    labels = np.array(of.camps["labels"])
+    if len(of.camps["sizes"]) > 1:
+        for camp, name in enumerate(_camp_names(of.camps)):
+            own = np.flatnonzero(labels == camp)
+            columns[name] = _first(_burden(weights[own], [of.learners[i] for i in own]))
+    terms = cast("Burden", of.result["burden"])["terms"]
+    return pd.DataFrame(columns, index=pd.Index(terms, name=N_("presidency")))
+
+
+def _entries(text: str) -> list[sharing.Entry]:
+    return [one for one in sharing.read_class(text).entries if one.kind == "weights"]
+
+
+def _weights(learners: Sequence[Shared]) -> Weights:
+    return np.array(
+        [
+            weighing.swing_weights([answer["points"][group] for group in obstacles.groups()])
+            for answer in learners
+        ]
+    )
+
+
+def _first(burden: Burden) -> list[float]:
+    return [ranks[0] for ranks in burden["ranks"]]
+
+
+def _camp_names(camps: Camps) -> list[str]:
+    sizes = camps["sizes"]
+    if len(sizes) == 1:
+        return [_("no camps")]
+    return [_("camp {name} ({n})", name=name, n=n) for name, n in zip("ABC", sizes, strict=False)]
 
 
 def order_beside(weights: pd.Series, text: str = "") -> pd.DataFrame:
@@ -167,15 +293,12 @@ def order_beside(weights: pd.Series, text: str = "") -> pd.DataFrame:
         the median weights), and how many of the class give it a higher place than the learner.
         Equal weights share the better place.
     """
-    result = class_result(text)
-    own = result["learners"] >= ENOUGH
-    if not own:
-        result = class_result(sample_text())
+    of = weighed(text)
     mine = _places(weights[obstacles.groups()].to_numpy(dtype=float)[None])[0]
-    all_weights = np.array(result["weights"])
+    all_weights = np.array(of.result["weights"])
     theirs = _places(np.median(all_weights, axis=0, keepdims=True))[0]
     higher = (_places(all_weights) < mine).sum(axis=0)
-    whose = N_("place in your class") if own else N_("place in the invented class")
+    whose = N_("place in your class") if of.own else N_("place in the invented class")
     table = pd.DataFrame(
         {
             N_("your place"): mine,

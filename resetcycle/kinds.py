@@ -1,4 +1,4 @@
-"""What share codes hold: six kinds of work, each as a few bytes, and the lists that these count.
+"""What share codes hold: seven kinds of work, each as a few bytes, and the lists that these count.
 
 A kind that counts along a list carries the list's digest, so that a code of an edition with another
 list is named as such and never misread. The front end packs and reads the same bytes
@@ -17,7 +17,7 @@ import pandas as pd
 from . import calendars, data, forecasts, obstacles
 
 # The place of a kind, counted from 1, is the digit after RC; it never changes.
-OtherKind = Literal["codes", "line", "claims", "forecasts", "likelihoods"]
+OtherKind = Literal["codes", "line", "claims", "forecasts", "likelihoods", "predictions"]
 Kind = Literal["weights", OtherKind]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # How points become weights; the place in this line is the number that a code holds.
@@ -32,6 +32,9 @@ _WORST = 3
 _HALF_YEAR = pd.DateOffset(months=6)
 _TENTHS, _NOT_SET = 10, 255
 _HIGHEST = 10
+_BYTE = 255
+# An order is a guess of several places: no lesson puts more names than this in order.
+_LONGEST_ORDER = 16
 
 
 class Holding(Protocol):
@@ -282,6 +285,62 @@ class Likelihoods:
         return digest([*self.findings, "", *self.hypotheses]).to_bytes(2, "big")
 
 
+@dataclass(frozen=True)
+class Guesses:
+    """The guesses of one lesson: 16 bits that name its questions, then each guess as places.
+
+    A guess is how many places it has, and the places: of a choice its place in the list, of a
+    number or a date the steps above the lowest, of an order the place of each name. A question
+    without an answer has none. What a place says is known where the questions are.
+    """
+
+    lessons: dict[str, list[str]]
+
+    def pack(self, answer: Part) -> bytes:
+        lesson, places = answer["lesson"], list(answer["places"])
+        asked = self.lessons.get(lesson)
+        if asked is None:
+            raise ValueError(f"A share code knows no lesson {lesson!r}.")
+        sound = all(type(at) is int and 0 <= at <= _BYTE for guess in places for at in guess)
+        if len(places) != len(asked) or not any(places) or not sound:
+            raise ValueError(
+                f"A share code needs places from 0 to {_BYTE} for the {len(asked)} questions of "
+                f"lesson {lesson}; found {places}."
+            )
+        return self._mark(lesson) + b"".join(bytes([len(guess), *guess]) for guess in places)
+
+    def unpack(self, body: bytes) -> dict[str, Any] | None:
+        lessons = {self._mark(lesson): lesson for lesson in self.lessons}
+        lesson, at = lessons.get(body[:2]), 2
+        places: list[list[int]] = []
+        while at < len(body):
+            end = at + 1 + body[at]
+            places.append(list(body[at + 1 : end]))
+            at = end
+        sound = at == len(body) and len(places) == len(self.lessons.get(lesson or "", []))
+        return {"lesson": lesson, "places": places} if sound and any(places) else None
+
+    def sizes(self) -> list[int]:
+        numbers = [len(asked) for asked in self.lessons.values()]
+        return list(range(2 + min(numbers) + 1, 2 + 2 * max(numbers) + _LONGEST_ORDER + 1))
+
+    def lists(self) -> dict[str, Any]:
+        return {
+            "lessons": [
+                {
+                    "id": lesson,
+                    "questions": len(asked),
+                    "mark": int.from_bytes(self._mark(lesson), "big"),
+                }
+                for lesson, asked in self.lessons.items()
+            ],
+            "sizes": self.sizes(),
+        }
+
+    def _mark(self, lesson: str) -> bytes:
+        return digest([lesson, *self.lessons[lesson]]).to_bytes(2, "big")
+
+
 @cache
 def half_years(term_id: str) -> tuple[str, ...]:
     """Return the days, as ISO dates, at which a drawn line may have its points: each half year."""
@@ -339,6 +398,14 @@ def _likelihoods() -> Likelihoods:
     return Likelihoods(*map(list, names))
 
 
+def _predictions() -> Guesses:
+    asked: dict[str, list[str]] = {}
+    for row in data.load("predictions").to_dict("records"):
+        told = f"{row['question_id']} {row['kind']} {row['choices']}"
+        asked.setdefault(str(row["lesson"]), []).append(told)
+    return Guesses(asked)
+
+
 _MAKE: dict[Kind, Callable[[], Holding]] = {
     "weights": lambda: Weights(obstacles.groups(), obstacles.cells()),
     "codes": _codes,
@@ -346,4 +413,5 @@ _MAKE: dict[Kind, Callable[[], Holding]] = {
     "claims": _claims,
     "forecasts": _forecasts,
     "likelihoods": _likelihoods,
+    "predictions": _predictions,
 }

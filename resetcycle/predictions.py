@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypedDict, TypeGuard, cast
 
+import pandas as pd
+
 from . import data, verdicts, words
 from .language import _, ngettext
 from .verdicts import Answer, Months, OneOf, Pairs, Within
@@ -19,6 +21,8 @@ Verdict: TypeAlias = Literal["agrees", "differs", "open"]
 Guess: TypeAlias = str | float | list[str]
 
 _RANGE = re.compile(r"(\S+) to (\S+?)(?: by (\S+))?")
+# Steps are written with fewer digits than this.
+_DIGITS = 6
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -71,6 +75,27 @@ class Question:
             )
         # True is no number, although Python counts it among them.
         return isinstance(guess, int | float) and type(guess) is not bool and self._spans(guess)
+
+    def places(self, guess: Guess | None) -> list[int]:
+        """Return a guess as share codes hold it: places in `values`; of none, nothing."""
+        values = self.values()
+        if guess is None:
+            return []
+        if isinstance(guess, list):
+            return [values.index(name) for name in guess]
+        if isinstance(guess, str):
+            return [values.index(guess)]
+        return [round((guess - self.low) / self.step)]
+
+    def values(self) -> list[str | float]:
+        """Return all that can be answered, in its order; of an order, the names."""
+        if self.kind == "month":
+            first, last = self.choices
+            return [str(month) for month in pd.period_range(start=first, end=last, freq="M")]
+        if self.kind in ("number", "year"):
+            steps = round((self.high - self.low) / self.step)
+            return [round(self.low + i * self.step, _DIGITS) for i in range(steps + 1)]
+        return list(self.choices)
 
     def _spans(self, guess: float) -> bool:
         return self.low <= guess <= self.high
@@ -187,6 +212,43 @@ def reply(question: Question, guess: Guess, first: Guess | None = None) -> Reply
         "rule": answer.rule,
         "verdict": verdict,
         "words": said,
+    }
+
+
+class Asked(TypedDict):
+    """A question as a class's guesses are counted: what each place says, and the record's side."""
+
+    question: str
+    part: str
+    kind: Kind
+    names: list[str]
+    record: str
+    right: list[int]
+
+
+def of_class(lesson: str, *, told: bool) -> list[Asked]:
+    """Return the questions of a lesson with what each place in a share code says.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson's number, such as ``"03"``.
+    told : bool
+        Whether the record's side is in it: ``record`` is what it says, ``right`` the places that it
+        chooses. Both are empty otherwise, and ``right`` of all that is no choice of one name.
+    """
+    return [_asked(one, one.answer() if told else None) for one in questions(lesson)]
+
+
+def _asked(one: Question, answer: Answer | None) -> Asked:
+    right = answer and answer.right
+    return {
+        "question": one.question,
+        "part": one.part,
+        "kind": one.kind,
+        "names": [one.said(value) for value in one.values()],
+        "record": answer.said if answer else "",
+        "right": one.places(right.name) if isinstance(right, OneOf) else [],
     }
 
 

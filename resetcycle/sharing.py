@@ -124,7 +124,7 @@ class ClassText(NamedTuple):
     Attributes
     ----------
     entries : list of Entry
-        The newest of each learner, kind and presidency, in the order of the text.
+        The newest of each learner, kind, and presidency or lesson, in the order of the text.
     notes : list of str
         One sentence for each code that stands there more than once, or was replaced.
     broken : list of str
@@ -578,7 +578,7 @@ def _whose(entry: Entry, place: int, entries: Sequence[Entry]) -> tuple[str, ...
     A line CODES02 names no learner: it is told by the name before it, and without one by its place,
     since two learners may have the same codes.
     """
-    what = entry.kind, str(entry.answer.get("term", ""))
+    what = entry.kind, _part(entry)
     if entry.answer["learner"]:
         return *what, entry.answer["learner"]
     if not entry.name:
@@ -586,6 +586,11 @@ def _whose(entry: Entry, place: int, entries: Sequence[Entry]) -> tuple[str, ...
     namesakes = [one for one in entries if one.kind == "codes" and one.name == entry.name]
     known = [one.answer["learner"] for one in namesakes if one.answer["learner"]]
     return *what, (known[0] if known else entry.name)
+
+
+def _part(entry: Entry) -> str:
+    """Return the presidency of a line or the lesson of predictions: a learner may make each."""
+    return str(entry.answer.get("term") or entry.answer.get("lesson") or "")
 
 
 def _last(own: Sequence[Entry]) -> Entry:
@@ -622,7 +627,7 @@ def _namesakes(newest: Sequence[Entry]) -> Iterator[str]:
     counted: dict[tuple[str, ...], int] = {}
     for one in newest:
         if one.name:
-            what = one.kind, str(one.answer.get("term", "")), one.name
+            what = one.kind, _part(one), one.name
             counted[what] = counted.get(what, 0) + 1
     for (*_what, name), n in counted.items():
         if n > 1:

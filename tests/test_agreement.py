@@ -4,6 +4,7 @@ kappa, camps."""
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from resetcycle import agreement
 
@@ -120,6 +121,19 @@ def test_kendalls_w_is_corrected_for_ties():
         12 * 18.5 / (4 * 60 - 2 * 6)
     )
     assert np.isnan(agreement.kendalls_w([[1, 1, 1], [2, 2, 2]]))
+
+
+def test_agreement_by_lot_is_that_of_friedmans_test():
+    rng = np.random.default_rng(1)
+    scores = rng.normal(size=(24, 8)) + np.linspace(0, 0.7, 8)
+    expected = stats.friedmanchisquare(*scores.T).pvalue
+    found = agreement.agree_by_chance(scores, draws=20_000)
+    assert expected < 0.2 and found == pytest.approx(expected, abs=0.015)
+
+
+def test_who_agrees_wholly_beats_every_draw_and_who_ties_everything_beats_none():
+    assert agreement.agree_by_chance([[1, 2, 3, 4, 5]] * 5, draws=99) == 1 / 100
+    assert agreement.agree_by_chance([[1, 1, 1], [2, 2, 2]], draws=99) == 1
 
 
 def test_kendalls_w_ranks_scores_first():

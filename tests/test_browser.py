@@ -196,7 +196,10 @@ def test_weights_travel_from_the_slider_to_python_to_the_file_and_back(page, lab
     # Python has the weights, too: the obstacle stands first, and all the others share a place.
     assert re.search(r"Shocks from outside +1 ", run_cell(page, "order_beside"))
     show(page, "WeighObstacles")
-    shared = answers.read_share_code(page.locator(".rk-weigh .share-code").first.inner_text())
+    # A board that comes back into view is drawn anew: wait for its code.
+    code = page.locator(".rk-weigh .share-code").filter(has_text="RC1-").first
+    code.wait_for(timeout=20_000)
+    shared = answers.read_share_code(code.inner_text())
     assert shared["points"] == kept["points"]
     open_and_run(page, lab, "06-weighing-the-obstacles")
     show(page, "WeighObstacles")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from resetcycle import agreement, data, obstacles, sharing, weighing
+from resetcycle import agreement, classroom, data, obstacles, sharing, weighing
 from resetcycle.classroom import class_result, order_beside, sample_text
 
 GROUPS = obstacles.groups()
@@ -268,3 +268,58 @@ def test_the_invented_class_stands_in_for_too_few_and_the_table_says_so():
 def test_names_of_weights_may_stand_in_any_order():
     own = weighed(STRUCTURE)
     pd.testing.assert_frame_equal(order_beside(own), order_beside(own[::-1]))
+
+
+# ------------------------------------------------------------------ what a lesson asks of a class
+
+
+def test_three_learners_are_a_class_and_two_are_the_invented_one():
+    lines = code(2, LEADERS), f"Ann: {code(1, STRUCTURE)}", f"Bo: {code(0, STRUCTURE)}"
+    own = classroom.weighed("\n".join(lines))
+    assert own.own and own.called == "your class of 3 learners"
+    # Who stands in no line of a chat by name is called by the random name in the code.
+    assert own.points.index.tolist() == ["00000002", "Ann", "Bo"]
+    assert own.points.to_numpy().tolist() == [list(LEADERS), list(STRUCTURE), list(STRUCTURE)]
+    few = classroom.weighed(chat(STRUCTURE, LEADERS))
+    assert not few.own and few.called == "the invented sample class of 24 learners"
+    assert len(few.points) == 24 and list(few.points) == list(own.points)
+
+
+def test_camps_are_named_as_on_the_board_and_each_says_what_it_holds():
+    own = classroom.weighed(chat(*[STRUCTURE] * 4, *[LEADERS] * 3))
+    found = classroom.camp_weights(own)
+    assert list(found) == ["camp A (4)", "camp B (3)", "all together"]
+    assert found["camp A (4)"].idxmax() == own.points.iloc[0].idxmax()
+    assert found["camp B (3)"].idxmax() == own.points.iloc[-1].idxmax()
+    np.testing.assert_allclose(found.sum(), 1, atol=1e-3)
+    agreed = classroom.camp_weights(classroom.weighed(chat(*[STRUCTURE] * 4)))
+    assert list(agreed) == ["no camps", "all together"]
+
+
+def test_the_heaviest_burdens_are_those_of_the_class_and_of_each_camp_alone():
+    text = chat(*[STRUCTURE] * 4, *[LEADERS] * 3)
+    found = classroom.heaviest(classroom.weighed(text))
+    np.testing.assert_allclose(found.sum(), 1, atol=1e-3)
+    alone = class_result(chat(*[LEADERS] * 3))["burden"]["ranks"]
+    assert found["camp B (3)"].tolist() == [ranks[0] for ranks in alone]
+    severity = weighing.performance()
+    burdens = [
+        weighing.burden(severity, list(points))["total"].idxmax() for points in (STRUCTURE, LEADERS)
+    ]
+    label = data.load("terms").set_index("term_id")["short_label"]
+    stand = found["all, codes as they stand"]
+    assert stand[label[burdens[0]]] == pytest.approx(4 / 7)
+    assert stand[label[burdens[1]]] == pytest.approx(3 / 7)
+
+
+def test_a_level_that_a_learner_chose_counts_in_the_class_and_in_the_learners_camp_alone():
+    worst = dict.fromkeys((one for one in obstacles.cells() if one.startswith("bush41/")), 3)
+    changed = [f"Ann: {code(9, LEADERS, codings=worst)}", chat(*[STRUCTURE] * 4)]
+    others = [f"Bo: {code(8, LEADERS)}", f"Cy: {code(7, LEADERS)}"]
+    own = classroom.weighed("\n".join([*changed, *others]))
+    found = classroom.heaviest(own)
+    plain = classroom.heaviest(classroom.weighed(chat(*[STRUCTURE] * 4, *[LEADERS] * 3)))
+    assert found["camp A (4)"].tolist() == plain["camp A (4)"].tolist()
+    assert found.loc["Bush 41", "camp B (3)"] > plain.loc["Bush 41", "camp B (3)"]
+    alone = class_result("\n".join([changed[0], *others]))["burden"]["ranks"]
+    assert found["camp B (3)"].tolist() == [ranks[0] for ranks in alone]

@@ -76,6 +76,7 @@ CASES = {
     "agreement.camps": (camps, WEIGHTS),
     "agreement.geometric_mean_weights": (agreement.geometric_mean_weights, WEIGHTS),
     "agreement.icc": (agreement.icc, MARKS),
+    "agreement.agree_by_chance": (agreement.agree_by_chance, MARKS),
     "agreement.kendalls_w": (agreement.kendalls_w, MARKS),
     "agreement.krippendorff_alpha": (agreement.krippendorff_alpha, CODES),
     "agreement.weighted_kappa": (

@@ -190,7 +190,7 @@ Good morning! RC1 is a strange name for a code. Mine: {CODE}
 Björn 10:32: {OTHER_CODE}-greetings-to-all
 田中 10:33　sorry，{slip} !!
 Dana 10:34 > {CODE[:21]}
-Eli 10:35 RC7-030FZ-VG01W
+Eli 10:35 RC9-030FZ-VG01W
 Farid: what is a code?"""
     found, broken = sharing.find_share_codes(chat)
     assert found == [ANSWER, OTHER]

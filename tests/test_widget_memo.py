@@ -92,6 +92,24 @@ def test_a_memo_is_written_with_keys_alone(mount):
     assert page.locator(".length").inner_text() == "5 of 350 words: 345 left."
 
 
+def test_a_text_of_another_name_has_neither_capital_nor_rubric():
+    report = Memo("07", limit=90, citing=False, called="Minority report")
+    assert report.desks == {} and report.rubric == [] and report.acts == []
+    report.answer = {"text": "Seven of us disagree."}
+    table = report.table()
+    assert table["part"].tolist() == ["length", "text"]
+    assert table.iloc[0, 1] == "4 of 90 words"
+
+
+@pytest.mark.browser
+def test_a_text_of_another_name_says_so_and_counts(mount):
+    page = mount(Memo("07", limit=90, citing=False, called="Minority report"), width=390)
+    assert page.locator("h3").inner_text() == "Minority report"
+    page.get_by_label("Your text").fill("Seven of us disagree.")
+    assert page.locator(".length").inner_text() == "4 of 90 words: 86 left."
+    assert page.locator("fieldset, .aside details").count() == 0
+
+
 @pytest.mark.browser
 def test_what_one_saves_another_reads(mount, tmp_path):
     page = mount(Memo("11"))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, data, kinds, obstacles, sharing
+from resetcycle import answers, codebook, data, kinds, obstacles, predictions, sharing
 from resetcycle.classroom import class_result, sample_text
 from resetcycle.widgets import ClassPool, DrawTrajectory
 
@@ -42,6 +42,11 @@ def packed(kind, learner, **work):
     return sharing.share_code({"learner": f"{learner:08x}", **work}, kind)
 
 
+def guessed(rng):
+    """Guesses in lesson 00: five choices of three, and an order of five ends."""
+    return [*([place] for place in rng.integers(0, 3, 5).tolist()), rng.permutation(5).tolist()]
+
+
 def mixed(size=25):
     """The chat of a class that hands in everything: all differ, and some slip."""
     rng, lists = np.random.default_rng(20170417), kinds.lists()
@@ -62,12 +67,32 @@ def mixed(size=25):
             packed("claims", learner, chosen=chosen("claims")),
             packed("forecasts", learner, bands=chosen("forecasts")),
             packed("likelihoods", learner, likelihoods={finding: column}),
+            packed("predictions", learner, lesson="00", places=guessed(rng)),
         ]
         lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
     return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC9-ABCDE"])
 
 
 # --------------------------------------------------------------------------- the widget in Python
+
+
+def test_the_record_stands_beside_predictions_once_the_learner_has_committed_own(my_work):
+    places = guessed(np.random.default_rng(1))
+    text = packed("predictions", 1, lesson="00", places=places)
+    pool = ClassPool()
+    pool.answer = {"text": text}
+    (predicted,) = pool.predicted
+    assert predicted["lesson"] == "00" and len(predicted["questions"]) == len(places)
+    assert not any(one["record"] or one["right"] for one in predicted["questions"])
+    answers.save("00", predictions={"guesses": {}, "locked_at": "2026-11-22T10:00:00+00:00"})
+    pool.answer = {"text": text + " "}
+    (predicted,) = pool.predicted
+    assert all(one["record"] for one in predicted["questions"])
+    names = [[one["names"][place] for place in one["right"]] for one in predicted["questions"]]
+    record = [one.answer().right for one in predictions.questions("00")]
+    assert names[:-1] == [[right.name] for right in record[:-1]] and names[-1] == []
+    pool.answer = {"text": "Good morning!"}
+    assert pool.predicted == []
 
 
 def test_the_widget_starts_empty_and_shows_a_table_without_a_browser(my_work):
@@ -206,13 +231,15 @@ def test_the_picture_and_python_agree(page):
     assert [
         words for words in dots.locator("text").all_text_contents() if words.startswith("median")
     ] == [f"median {group['median']:.2f}".replace("0.", ".") for group in result["groups"]]
-    shown = page.locator("main").inner_text()
-    for sentence in (
-        result["agreement"]["sentence"],
-        result["camps"]["found"]["sentence"],
-        result["burden"]["sentence"],
+    # Only the dots are shown until a question is asked.
+    for question, sentence in (
+        ("How far do you agree?", result["agreement"]["sentence"]),
+        ("Are there camps?", result["camps"]["found"]["sentence"]),
+        ("Who carries the heaviest burden?", result["burden"]["sentence"]),
     ):
-        assert sentence in shown
+        assert sentence not in page.locator("main").inner_text()
+        page.get_by_text(question).click()
+        assert sentence in page.locator("main").inner_text()
     columns = pictures.nth(1).locator("text").all_text_contents()
     assert {
         f"{'ABC'[camp]}: {size} learners"
@@ -253,7 +280,7 @@ def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
     answers.save("07", **{"class": {"text": mixed()}})
     page = mount(ClassPool(), width=width, dark=dark)
     titles = page.locator("h4").all_inner_texts()
-    assert len(titles) == 6 and page.locator(".learner").count() == 25
+    assert len(titles) == 7 and page.locator(".learner").count() == 25
     assert page.locator("li").count() == 3
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     opened = "(all) => all.forEach((each) => { each.open = true; })"
@@ -304,8 +331,12 @@ def test_by_keyboard_alone(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     result = reply(page)
-    for _ in range(2):  # The part of the weights can be folded away, then comes the choice.
+    # The part of the weights can be folded away; then come its questions, and in the second of them
+    # the choice.
+    for _ in range(3):
         page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.tagName") == "SELECT"
     page.keyboard.press("ArrowDown")
     page.wait_for_timeout(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from resetcycle import answers, predictions
+from resetcycle import answers, predictions, sharing
 from resetcycle.widgets import Predict
 
 pytestmark = pytest.mark.usefixtures("my_work")
@@ -50,6 +50,28 @@ def test_before_the_commit_neither_browser_nor_notebook_holds_the_record(lesson)
         for secret in (answer.said, answer.rule, one.answered_by):
             assert secret not in everything
     assert widget.replies == [] and "run this cell" in shown["text/html"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_share_code_holds_the_guesses_and_comes_with_the_commit(lesson):
+    asked = predictions.questions(lesson)
+    last = {one.name: one.values()[-1] for one in asked if one.kind != "order"}
+    last |= {one.name: list(one.choices[::-1]) for one in asked if one.kind == "order"}
+    widget = Predict(lesson)
+    widget.answer = draft(last)
+    assert widget.share_code == ""
+    widget.lock()
+    work = sharing.read_share_code(widget.share_code, "predictions")
+    assert work["lesson"] == lesson and len(work["places"]) == len(asked)
+    for one, places in zip(asked, work["places"], strict=True):
+        said = [one.values()[place] for place in places]
+        assert (said if one.kind == "order" else said[0]) == last[one.name]
+
+
+def test_a_number_between_two_steps_is_shared_as_the_nearest():
+    share, month = predictions.questions("03")[1:3]
+    assert share.places(13) == share.places(15) == [3] and share.places(None) == []
+    assert month.places("2001-01") == [0] and month.values()[91] == "2008-08"
 
 
 def test_a_question_of_several_parts_stands_once_in_the_table():

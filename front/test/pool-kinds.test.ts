@@ -7,6 +7,7 @@ import { lineTable, lineWords } from "../src/pool/lines";
 import widget from "../src/pool/index";
 import { claimTallies, claimWords, codeWords, forecastTallies } from "../src/pool/tallies";
 import { findingsOf, findingWords } from "../src/pool/figures";
+import { predictionGroups } from "../src/pool/predictions";
 import { middleLine } from "../src/measures/classes";
 import { known, states } from "./known";
 import { near } from "./near";
@@ -40,12 +41,15 @@ test("each kind that is in the text has its part, and what was read is said in o
     "Events, coded by the class",
     "Forecasts of the class: how likely is yes?",
     "How probable is each finding under each explanation?",
+    "Predictions of the class in lesson 00",
+    "Predictions of the class in lesson 03",
   ]);
   assert.equal(
     view.says,
     "Read: weights of 2 learners, codes of 1 learner, 1 line for Barack Obama, " +
       "1 line for Donald Trump, second term, claims sorted by 2 learners, " +
-      "forecasts of 2 learners, likelihoods of 2 learners.",
+      "forecasts of 2 learners, likelihoods of 2 learners, " +
+      "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03.",
   );
   const [claims] = known.codes.filter(({ kind }) => kind === "claims");
   assert.deepEqual(open(claims.code).texts("h4"), ["Claims, sorted by the class"]);
@@ -217,4 +221,86 @@ test("figures are spread under each explanation, of those only who gave them", (
   const ring = Number(view.all("svg .kit")[0].getAttribute("cx"));
   const kit = one.figures[0].kit;
   near((ring - line[0]) / (line[1] - line[0]), (kit - 0.2) / 0.2, 1e-6);
+});
+
+test("predictions are counted as places, with the middle guess and the record where it is seen", () => {
+  const [asked] = state.predicted.filter(({ lesson }) => lesson === "03");
+  const month = asked.questions.findIndex(({ kind }) => kind === "month");
+  const guess = (places: number[]) => ({ lesson: "03", places: places.map((place) => [place]) });
+  const codes = [
+    [0, 2, 0, 0, 0, 0],
+    [2, 3, 96, 0, 0, 0],
+    [2, 9, 91, 0, 1, 0],
+  ].map((places, i) => codeOf("predictions", i, guess(places)));
+  const { entries } = readClass(chat(...codes), lists);
+  const groups = predictionGroups(entries as Parameters<typeof predictionGroups>[0], asked);
+  const [deeds, shares, months] = groups.map(({ tallies }) => tallies[0]);
+  assert.deepEqual(
+    deeds.rows.map(({ name, n }) => [name, n]),
+    [
+      ["all warm", 1],
+      ["some of each", 0],
+      ["all cold", 2],
+    ],
+  );
+  assert.ok(deeds.rows.every(({ isKit }) => !isKit) && !deeds.below);
+  assert.match(shares.below ?? "", /^Median of the class: 15 in 100\.$/);
+  assert.equal(months.label, asked.questions[month].question);
+  const [lowest, highest] = [months.rows[0], months.rows[months.rows.length - 1]];
+  assert.match(`${lowest.name}, ${highest.name}`, /^January 2001 to .* to January 2009$/);
+  assert.match(months.below ?? "", /August 2008/);
+  const seen = { record: "As it was.", right: [2] };
+  const told = { ...asked, questions: asked.questions.map((one) => ({ ...one, ...seen })) };
+  const [{ tallies }] = predictionGroups(entries as Parameters<typeof predictionGroups>[0], told);
+  assert.deepEqual(
+    tallies[0].rows.map(({ isKit }) => isKit ?? false),
+    [false, false, true],
+  );
+  assert.equal(tallies[0].below, "The record: As it was.");
+});
+
+test("an order is shown by mean place, and one of another number of names is left out and named", () => {
+  const [asked] = state.predicted.filter(({ lesson }) => lesson === "00");
+  const order = (places: number[]) => ({
+    lesson: "00",
+    places: [...Array.from({ length: 5 }, () => [1]), places],
+  });
+  const codes = [
+    [0, 1, 2, 3, 4],
+    [0, 2, 1, 3, 4],
+    [3, 0, 1, 2, 4],
+    [0, 1, 2, 3],
+  ].map((places, i) => codeOf("predictions", i, order(places)));
+  const { entries } = readClass(chat(...codes), lists);
+  const groups = predictionGroups(entries as Parameters<typeof predictionGroups>[0], asked);
+  const [{ rows, below }] = groups[1].tallies;
+  const names = asked.questions[5].names;
+  assert.deepEqual(
+    rows.map(({ name, n, note }) => [names.indexOf(name), n, note]),
+    [
+      [0, 2, "mean place 1.3"],
+      [1, 0, "mean place 2.7"],
+      [2, 0, "mean place 3.0"],
+      [3, 1, "mean place 3.0"],
+      [4, 0, "mean place 5.0"],
+    ],
+  );
+  assert.equal(
+    below,
+    "The bars count who put it first. " +
+      "1 guess is not counted: it is of another edition of the record.",
+  );
+});
+
+test("the middle of an even class is not moved to one of the two steps beside it", () => {
+  const [asked] = state.predicted.filter(({ lesson }) => lesson === "03");
+  const guess = (step: number) => ({ lesson: "03", places: [[0], [step], [0], [0], [0], [0]] });
+  const median = (...steps: number[]) => {
+    const codes = steps.map((step, i) => codeOf("predictions", i, guess(step)));
+    const { entries } = readClass(chat(...codes), lists);
+    const groups = predictionGroups(entries as Parameters<typeof predictionGroups>[0], asked);
+    return groups[1].tallies[0].below;
+  };
+  assert.equal(median(2, 3), "The median of the class lies between 10 in 100 and 15 in 100.");
+  assert.equal(median(2, 4), "Median of the class: 15 in 100.");
 });

@@ -350,6 +350,12 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
         rows = (dict(zip(rivals, row, strict=True)) for row in figures)
         yield "likelihoods", {"likelihoods": dict(zip(some, rows, strict=True))}
 
+    asked = {lesson["id"]: lesson["questions"] for lesson in lists["predictions"]["lessons"]}
+    # The order of five ends is a guess of five places; in lesson 03 one question has no answer.
+    whole = [[place] for place in rng.integers(0, 3, asked["00"] - 1).tolist()]
+    yield "predictions", {"lesson": "00", "places": [*whole, rng.permutation(5).tolist()]}
+    yield "predictions", {"lesson": "03", "places": [[i] for i in range(asked["03"] - 1)] + [[]]}
+
 
 def _chats() -> Iterator[dict[str, Any]]:
     """Yield texts as classes paste them, with what is read in them and what is said."""

@@ -47,6 +47,8 @@ class Memo(KitWidget[MemoAnswer]):
         How many words it may have.
     citing : bool
         Whether acts of the record can be found and cited.
+    called : str
+        What the text is, where it is no memo: it then has neither a capital nor the rubric.
 
     Attributes
     ----------
@@ -73,20 +75,27 @@ class Memo(KitWidget[MemoAnswer]):
     desks = traitlets.Dict(traitlets.Unicode()).tag(sync=True)
     acts = traitlets.List(traitlets.List(traitlets.Unicode())).tag(sync=True)
     citing = traitlets.Bool().tag(sync=True)
+    called = traitlets.Unicode().tag(sync=True)
     rubric = traitlets.List(traitlets.List(traitlets.Unicode())).tag(sync=True)
 
     def __init__(
-        self, lesson: str = "11", *, limit: int = essays.MAX_WORDS, citing: bool = True
+        self,
+        lesson: str = "11",
+        *,
+        limit: int = essays.MAX_WORDS,
+        citing: bool = True,
+        called: str = "",
     ) -> None:
         if limit < 1:
             raise ValueError(_("limit must be at least 1; found {found}.", found=limit))
         super().__init__(
             lesson,
             limit=limit,
-            desks={desk: _(name) for desk, name in DESKS.items()},
+            called=_(called) if called else "",
+            desks={} if called else {desk: _(name) for desk, name in DESKS.items()},
             acts=_acts() if citing else [],
             citing=citing,
-            rubric=_rubric(),
+            rubric=[] if called else _rubric(),
         )
 
     def _usable(self, kept: object) -> tuple[MemoAnswer | None, str]:
@@ -116,11 +125,15 @@ class Memo(KitWidget[MemoAnswer]):
         number = essays.count_words(self.text)
         acts = ngettext("{n} act", "{n} acts", len(self.cited))
         desk = self.answer.get("desk")
-        so_far = {
-            N_("written from"): DESKS[desk] if desk else N_("not chosen yet"),
-            N_("length"): _("{n} of {limit} words", n=number, limit=self.limit),
-            N_("cited"): acts,
-        } | ({N_("text"): self.text} if self.text else {})
+        written = {N_("written from"): DESKS[desk] if desk else N_("not chosen yet")}
+        so_far = (
+            ({} if self.called else written)
+            | {
+                N_("length"): _("{n} of {limit} words", n=number, limit=self.limit),
+                **({N_("cited"): acts} if self.citing else {}),
+            }
+            | ({N_("text"): self.text} if self.text else {})
+        )
         asked = {name: f"{asks} {best}." for name, asks, best in self.rubric}
         parts = so_far | asked
         return pd.DataFrame(

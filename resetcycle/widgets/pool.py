@@ -7,7 +7,7 @@ from typing import Any, TypedDict, cast
 import pandas as pd
 import traitlets
 
-from .. import answers, codebook, data, forecasts, kinds, words
+from .. import answers, codebook, data, forecasts, kinds, predictions, words
 from ..classroom import class_result, sample_text
 from ..language import N_, _, spoken
 from ..sharing import read_class
@@ -48,6 +48,8 @@ class ClassPool(KitWidget[PoolAnswer]):
     ----------
     answer : dict
         ``{"text": ...}``, the pasted text.
+    text : str
+        The same, empty as long as there is none.
     result : dict
         See `classroom.class_result`; empty as long as there is no text.
     """
@@ -60,12 +62,14 @@ class ClassPool(KitWidget[PoolAnswer]):
 
     # Internal: how many texts have been read (two texts may have one result, and the browser waits
     # for a word on each), the text of the sample class, the lists that codes count, what is shown
-    # beside the work of a class, and the presidencies of which lines are drawn.
+    # beside the work of a class, the presidencies of which lines are drawn, and the questions of
+    # the lessons in which the class predicted.
     read = traitlets.Int().tag(sync=True)
     sample = traitlets.Unicode().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
     about = traitlets.Dict().tag(sync=True)
     lines = traitlets.List(traitlets.Dict()).tag(sync=True)
+    predicted = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "07") -> None:
         about = {**_about(spoken()), "forecasts": _questions(_revealed())}
@@ -79,14 +83,24 @@ class ClassPool(KitWidget[PoolAnswer]):
         return None, OTHER_VERSION
 
     def _read(self, *_change: object) -> None:
-        kept: object = self.answer.get("text", "")
-        text = kept if isinstance(kept, str) else ""
+        text = self.text
         self.result = {**class_result(text)} if text.strip() else {}
         # The record is told of presidencies of which the class has drawn a line, and of no other.
         entries = read_class(text).entries
         drawn = {entry.answer["term"] for entry in entries if entry.kind == "line"}
         self.lines = _lines(frozenset(drawn), spoken())
+        lessons = {entry.answer["lesson"] for entry in entries if entry.kind == "predictions"}
+        self.predicted = [
+            {"lesson": lesson, "questions": predictions.of_class(lesson, told=_committed(lesson))}
+            for lesson in sorted(lessons)
+        ]
         self.read += 1
+
+    @property
+    def text(self) -> str:
+        """What was pasted; empty before."""
+        kept: object = self.answer.get("text", "")
+        return kept if isinstance(kept, str) else ""
 
     def table(self) -> pd.DataFrame:
         """Return lowest, median and highest weight of each group, and that of the class."""
@@ -102,6 +116,12 @@ def _revealed() -> set[str]:
     kept: object = answers.restore(REVEALED_IN).get("reveal")
     opened: object = kept.get("revealed") if isinstance(kept, dict) else None
     return {name for name in opened if isinstance(name, str)} if isinstance(opened, list) else set()
+
+
+def _committed(lesson: str) -> bool:
+    """Whether the learner has committed own predictions in a lesson; before, nothing is told."""
+    kept: object = answers.restore(lesson).get("predictions")
+    return isinstance(kept, dict) and bool(cast("dict[str, object]", kept).get("locked_at"))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Predict before you see: a lesson's questions, a commit, and then the record beside each guess."""
 
 from datetime import UTC, datetime
-from typing import TypedDict, TypeGuard, cast
+from typing import Any, TypedDict, TypeGuard, cast
 
 import pandas as pd
 import traitlets
@@ -10,6 +10,7 @@ from .. import predictions
 from ..language import _, ngettext
 from ..predictions import Guess, Question
 from .base import OTHER_VERSION, LockedWidget, front_end
+from .share import Shares
 
 
 class Try(TypedDict):
@@ -42,7 +43,7 @@ class Card(TypedDict):
     unit: str
 
 
-class Predict(LockedWidget[PredictAnswer]):
+class Predict(LockedWidget[PredictAnswer], Shares[PredictAnswer]):
     """The questions of a lesson, answered before the record is shown.
 
     With the commit the guesses are kept with the time, each is held against the record in words,
@@ -64,6 +65,8 @@ class Predict(LockedWidget[PredictAnswer]):
         first commit, or None}``, kept under "predictions".
     replies : list of dict
         After the commit: for each question what `predictions.reply` returns; empty before.
+    share_code : str
+        After the commit: one line for the class chat, which `ClassPool` counts; empty before.
 
     Raises
     ------
@@ -74,6 +77,7 @@ class Predict(LockedWidget[PredictAnswer]):
     _esm, _css = front_end("predict")
     key = "predictions"
     what = "predictions"
+    kind = "predictions"
 
     # Public: each guess beside the record, once they are committed.
     replies = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -125,6 +129,13 @@ class Predict(LockedWidget[PredictAnswer]):
             "first": kept.get("first"),
         }
         return usable, "" if guesses == kept.get("guesses") else _("some of it is no answer here.")
+
+    def _work(self) -> dict[str, Any] | None:
+        saved, guesses = self.answer.get("locked_at"), self.answer.get("guesses", {})
+        if not saved:
+            return None
+        places = [one.places(guesses.get(one.name)) for one in self._asked]
+        return {"lesson": self.lesson, "places": places, "saved": saved}
 
     def _unlocked(self) -> PredictAnswer | None:
         return {**self.answer, "locked_at": None} if self.answer.get("locked_at") else None

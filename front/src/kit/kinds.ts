@@ -1,10 +1,18 @@
 /**
- * What share codes hold: six kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
+ * What share codes hold: seven kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
  * which says what of each is in a code and what is lost. Python hands over the lists that codes count.
  */
 
 /** The place of a kind, counted from 1, is the digit after RC. */
-export const KINDS = ["weights", "codes", "line", "claims", "forecasts", "likelihoods"] as const;
+export const KINDS = [
+  "weights",
+  "codes",
+  "line",
+  "claims",
+  "forecasts",
+  "likelihoods",
+  "predictions",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 type Numbers = Readonly<Record<string, number>>;
@@ -22,6 +30,7 @@ export interface Works {
   readonly claims: { readonly chosen: Texts };
   readonly forecasts: { readonly bands: Texts };
   readonly likelihoods: { readonly likelihoods: Readonly<Record<string, Numbers>> };
+  readonly predictions: { readonly lesson: string; readonly places: readonly Bytes[] };
 }
 export type Work<K extends Kind = Kind> = Works[K];
 
@@ -52,6 +61,14 @@ export interface Lists {
     readonly findings: readonly string[];
     readonly hypotheses: readonly string[];
     readonly digest: number;
+  };
+  readonly predictions: {
+    readonly lessons: readonly {
+      readonly id: string;
+      readonly questions: number;
+      readonly mark: number;
+    }[];
+    readonly sizes: readonly number[];
   };
 }
 
@@ -191,6 +208,29 @@ const likelihoods = ({
   };
 };
 
+const predictions = ({ lessons, sizes }: Lists["predictions"]): Holding<Works["predictions"]> => ({
+  pack: ({ lesson, places }) => {
+    const ids = lessons.map(({ id }) => id);
+    const { mark } = lessons[placeIn(ids, lesson)];
+    return [...two(mark), ...places.flatMap((guess) => [guess.length, ...guess])];
+  },
+  unpack: (body) => {
+    const lesson = lessons.find(({ mark }) => starts(body, mark));
+    const places: number[][] = [];
+    let at = 2;
+    while (at < body.length) {
+      const end = at + 1 + body[at];
+      places.push(body.slice(at + 1, end));
+      at = end;
+    }
+    const isWhole = at === body.length && places.length === lesson?.questions;
+    return lesson && isWhole && places.some(({ length }) => length)
+      ? { lesson: lesson.id, places }
+      : null;
+  },
+  sizes: () => [...sizes],
+});
+
 type Holdings = { readonly [K in Kind]: () => Holding<Works[K]> };
 
 export const holdings = (lists: Lists): Holdings => ({
@@ -200,4 +240,5 @@ export const holdings = (lists: Lists): Holdings => ({
   claims: () => under("chosen", choices(lists.claims)),
   forecasts: () => under("bands", choices(lists.forecasts)),
   likelihoods: () => likelihoods(lists.likelihoods),
+  predictions: () => predictions(lists.predictions),
 });

@@ -19,16 +19,18 @@ export function countOnce(entries: readonly Entry[]) {
   return { newest, notes: [...all.flatMap(notesOn), ...namesakes(newest)] };
 }
 
-/** The presidency of a line; a learner may have drawn one for each. */
-const termOf = ({ kind, work }: Entry): string =>
-  kind === "line" ? (work as Works["line"]).term : "";
+/** The presidency of a line, or the lesson of predictions: a learner may make each of them. */
+function partOf({ kind, work }: Entry): string {
+  if (kind === "line") return (work as Works["line"]).term;
+  return kind === "predictions" ? (work as Works["predictions"]).lesson : "";
+}
 
 /**
  * What tells a learner's work of a kind from all other. A line CODES02 names no learner: it is told
  * by the name before it, and without one by its place, since two learners may have the same codes.
  */
 function whoseOf(entry: Entry, place: number, entries: readonly Entry[]): unknown[] {
-  const what = [entry.kind, termOf(entry)];
+  const what = [entry.kind, partOf(entry)];
   if (entry.learner) return [...what, entry.learner];
   if (!entry.name) return [...what, place];
   const known = entries.find(
@@ -71,7 +73,7 @@ function notesOn(own: readonly Entry[]): string[] {
 function namesakes(newest: readonly Entry[]): string[] {
   const named = new Map<string, Entry[]>();
   for (const one of newest.filter(({ name }) => name)) {
-    const what = JSON.stringify([one.kind, termOf(one), one.name]);
+    const what = JSON.stringify([one.kind, partOf(one), one.name]);
     named.set(what, [...(named.get(what) ?? []), one]);
   }
   return [...named.values()].flatMap((own) =>

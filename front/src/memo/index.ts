@@ -31,14 +31,17 @@ function draw(view: MemoView): void {
   const [desk, writing, other] = [makeDesk(view), makeWriting(view), makeOther(view)];
   const search = makeSearch(view, record, (act) => writing.cite(act));
   const list = makeCited(store.get("desks"), (id) => writing.point(id));
-  const aside = h("div", { class: "aside" }, rubric(store.get("rubric")));
-  const sheet = h("div", {}, desk.element, writing.element, says);
+  const [called, lines] = [store.get("called"), store.get("rubric")];
+  const aside = h("div", { class: "aside" }, lines.length > 0 && rubric(lines));
+  const sheet = h("div", {}, !called && desk.element, writing.element, says);
   if (store.get("citing")) {
     sheet.append(list.element);
     aside.prepend(search);
   }
   sheet.append(fileBar(view, cited));
-  root.append(h("h3", {}, name()), h("div", { class: "desk" }, sheet, aside), other.element);
+  // With nothing to stand beside it, the text has the whole width.
+  const beside = aside.childElementCount > 0 ? h("div", { class: "desk" }, sheet, aside) : sheet;
+  root.append(h("h3", {}, called || name()), beside, other.element);
   const show = () => {
     desk.show();
     writing.show();
@@ -97,21 +100,26 @@ function makeWriting({ store, says }: MemoView) {
     area.focus();
     area.setSelectionRange(at, at + id.length);
   };
-  const element = h("div", {}, h("label", { for: area.id }, t("Your memo")), area, length);
+  const label = store.get("called") ? t("Your text") : t("Your memo");
+  const element = h("div", {}, h("label", { for: area.id }, label), area, length);
   return { element, show, cite: put, point };
 }
 
 /** Save the memo as a file, and open somebody else's. */
 function fileBar({ store, says }: MemoView, cited: () => readonly Act[]): HTMLElement {
   const memo = () => store.pick("lesson", "limit", "desks", "answer");
-  const save = button(t("Save my memo as a file"), () => {
-    const file = fileName(memo());
-    if (!textOf(store.answer).trim()) says.textContent = t("There is nothing to save yet: write.");
-    else {
-      handOut(file, fileText(memo(), cited()), "text/plain");
-      says.textContent = t("Saved as {name} in your downloads.", { name: file });
-    }
-  });
+  const save = button(
+    store.get("called") ? t("Save my text as a file") : t("Save my memo as a file"),
+    () => {
+      const file = fileName(memo());
+      if (!textOf(store.answer).trim())
+        says.textContent = t("There is nothing to save yet: write.");
+      else {
+        handOut(file, fileText(memo(), cited()), "text/plain");
+        says.textContent = t("Saved as {name} in your downloads.", { name: file });
+      }
+    },
+  );
   const take = async (file: File) => {
     const text = await file.text().catch(() => undefined);
     if (text === undefined) says.textContent = cannotBeRead(file.name);

@@ -16,6 +16,8 @@ export interface MemoTraits extends Traits {
   readonly limit: number;
   /** In bytes: what is longer is no memo. */
   readonly longest: number;
+  /** What the text is, where it is no memo: it then has neither a capital nor the rubric. */
+  readonly called: string;
   /** The capitals from which one writes, by their names. */
   readonly desks: Readonly<Record<string, string>>;
   readonly acts: readonly Act[];

@@ -9,6 +9,7 @@ import { atRest } from "../kit/rest";
 import { complainUnless, widget, type View } from "../kit/widget";
 import { likelihoodSection } from "./figures";
 import { lineSection } from "./lines";
+import { predictionSection } from "./predictions";
 import { readWords } from "./reading";
 import { section } from "./section";
 import { offer, textOf, type PoolTraits, type Result } from "./state";
@@ -140,6 +141,7 @@ function parts(
     codes.length && codeSection(codes, given, result.coders ?? null),
     forecasts.length && forecastSection(forecasts, given),
     likelihoods.length && likelihoodSection(likelihoods, given.about.likelihoods),
+    ...predictions(store.get("predicted"), entries),
   ].filter((part) => typeof part === "object");
 }
 
@@ -158,6 +160,12 @@ const lines = (terms: PoolTraits["lines"], entries: ClassText["entries"]): Eleme
     const own = ofKind(entries, "line").filter(({ work }) => work.term === term.id);
     const drawn = own.map(({ work }) => work.line);
     return drawn.length ? [lineSection(term, drawn)] : [];
+  });
+
+const predictions = (asked: PoolTraits["predicted"], entries: ClassText["entries"]): Element[] =>
+  asked.flatMap((one) => {
+    const own = ofKind(entries, "predictions").filter(({ work }) => work.lesson === one.lesson);
+    return own.length ? [predictionSection(own, one)] : [];
   });
 
 function listed(title: string, sentences: readonly string[]): Element {

@@ -14,6 +14,17 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     const own = ofKind(entries, "line").filter(({ work }) => work.term === id).length;
     return own && n("{n} line for {president}", "{n} lines for {president}", own, { president });
   });
+  const guesses = new Map<string, number>();
+  for (const { work } of ofKind(entries, "predictions"))
+    guesses.set(work.lesson, (guesses.get(work.lesson) ?? 0) + 1);
+  const predicted = [...guesses].map(([lesson, own]) =>
+    n(
+      "predictions of {n} learner in lesson {lesson}",
+      "predictions of {n} learners in lesson {lesson}",
+      own,
+      { lesson },
+    ),
+  );
   return [
     weights && n("weights of {n} learner", "weights of {n} learners", weights),
     codes && n("codes of {n} learner", "codes of {n} learners", codes),
@@ -21,6 +32,7 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     claims && n("claims sorted by {n} learner", "claims sorted by {n} learners", claims),
     forecasts && n("forecasts of {n} learner", "forecasts of {n} learners", forecasts),
     likelihoods && n("likelihoods of {n} learner", "likelihoods of {n} learners", likelihoods),
+    ...predicted,
   ].filter((said) => typeof said === "string");
 }
 

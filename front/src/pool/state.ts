@@ -79,6 +79,24 @@ export interface About {
   };
 }
 
+/** A question that a lesson asks before it shows its record. */
+export interface Asked {
+  readonly question: string;
+  readonly part: string;
+  readonly kind: "choice" | "number" | "year" | "month" | "order";
+  /** What each place says, in words. */
+  readonly names: readonly string[];
+  /** Empty as long as the reader has not committed a guess. */
+  readonly record: string;
+  /** The places that the record chooses, of a choice; none before the commit. */
+  readonly right: readonly number[];
+}
+
+export interface Predicted {
+  readonly lesson: string;
+  readonly questions: readonly Asked[];
+}
+
 export interface PoolTraits extends Traits {
   readonly answer: { readonly text?: unknown };
   /** Empty as long as there is no text. */
@@ -88,6 +106,7 @@ export interface PoolTraits extends Traits {
   readonly lists: Lists;
   readonly about: About;
   readonly lines: readonly TermLine[];
+  readonly predicted: readonly Predicted[];
 }
 
 /** Python says how many; fewer have neither camps nor burdens. */

@@ -27,7 +27,7 @@ export interface Tally {
 }
 
 /** Tallies beside each other: each a table of its own, with a bar for each number. */
-function tables(tallies: readonly Tally[]): HTMLElement {
+export function tables(tallies: readonly Tally[]): HTMLElement {
   const most = Math.max(...tallies.flatMap(({ rows }) => rows.map((row) => row.n)));
   const line = ({ name, n: many, note, isKit }: Row) => {
     const bar = h("span", { style: `width:${(100 * many) / most}%` });

@@ -4,7 +4,7 @@ import { h, table, wide } from "../kit/elements";
 import { n, t } from "../kit/language";
 import { burdenBars, campBars } from "./bars";
 import { dotPlot, WIDEST } from "./dots";
-import { heading, section } from "./section";
+import { question, section } from "./section";
 import { campsOf, ENOUGH, numbers, splits, type Camps, type Result, type Split } from "./state";
 
 /** A drawing that can be drawn anew in the width that it has. */
@@ -44,10 +44,10 @@ export function weightSection(result: Result, said: (sentence: string) => void):
   return section(
     t("Weights of the class"),
     learners < ENOUGH && h("p", {}, fewWords()),
-    agreement && [heading(t("How far do you agree?")), h("p", {}, agreement.sentence)],
     box,
-    split?.elements,
-    burden && burdenParts(burden),
+    agreement && question(t("How far do you agree?"), h("p", {}, agreement.sentence)),
+    split && question(t("Are there camps?"), split.elements),
+    burden && question(t("Who carries the heaviest burden?"), burdenParts(burden)),
     h("details", {}, h("summary", {}, t("The weights as a table")), rows),
   );
 }
@@ -81,7 +81,6 @@ function campParts({ camps: all, groups, learners }: Result, first: Camps) {
     "All together: the geometric mean of the learners' weights, where a nought counts as .005.",
   );
   const elements = [
-    heading(t("Are there camps?")),
     h("p", {}, h("label", {}, t("Show camps:"), " ", select)),
     sentence,
     bars.element,
@@ -95,7 +94,6 @@ function burdenParts(burden: NonNullable<Result["burden"]>): Element[] {
     "In each draw one learner's weights are used, and every coding is drawn around its code, up to its lowest and its highest level; a level that a learner chose widens that range.",
   );
   return [
-    heading(t("Who carries the heaviest burden?")),
     h("p", {}, burden.sentence),
     h("p", {}, how),
     fluid(WIDEST, (width) => burdenBars(burden, width)),

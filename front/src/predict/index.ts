@@ -2,6 +2,7 @@
 import { button, h } from "../kit/elements";
 import { t } from "../kit/language";
 import { guardBelow, openBelow } from "../kit/sections";
+import { shareLine } from "../kit/share";
 import type { Store } from "../kit/store";
 import { askToLock, widget, type View } from "../kit/widget";
 import { control, type Control } from "./controls";
@@ -14,6 +15,7 @@ import {
   MARKS,
   progress,
   read,
+  sharedOf,
   summary,
   type Group,
   type PredictTraits,
@@ -70,11 +72,8 @@ function once(holds: () => boolean, act: () => void, signal: AbortSignal): void 
 }
 
 /** What stands there after the commit: each guess beside the record, and a way to predict again. */
-function replied(
-  { store, root, signal }: View<PredictTraits>,
-  state: () => State,
-  done: () => void,
-) {
+function replied(view: View<PredictTraits>, state: () => State, done: () => void) {
+  const { store, root, signal } = view;
   const results = h("div", {});
   const byHand = t("Open the sections below by the arrow beside each heading.");
   const hint = h("p", { hidden: true }, byHand);
@@ -82,8 +81,12 @@ function replied(
     store.put(again(state()));
     done();
   });
+  const holds = t("For the class chat. It holds your predictions: no name, no text.");
+  const share = shareLine(view, "predictions", holds, () =>
+    sharedOf(store.get("lesson"), store.get("questions"), state()),
+  );
   return {
-    element: h("div", {}, results, hint, h("div", { class: "bar" }, retry)),
+    element: h("div", {}, results, hint, h("div", { class: "bar" }, retry), share),
     show: (isOpen: boolean) => {
       results.replaceChildren(...(isOpen ? compared(store, state()) : []));
     },

@@ -1,6 +1,7 @@
 /** Predict: what is asked, what was answered, and what is said of it. */
+import type { Work } from "../kit/kinds";
 import { n, t } from "../kit/language";
-import type { Traits } from "../kit/store";
+import type { Shared, ShareTraits } from "../kit/share";
 import { day } from "../kit/words";
 
 export interface Question {
@@ -40,7 +41,7 @@ export interface Answer {
   readonly first?: unknown;
 }
 
-export interface PredictTraits extends Traits {
+export interface PredictTraits extends ShareTraits {
   readonly questions: readonly Question[];
   readonly replies: readonly Reply[];
   readonly locking: boolean;
@@ -133,6 +134,31 @@ export const numberWords = ({ unit }: Question, guess: number): string =>
 export function orderWords({ choices, shown }: Question, order: readonly string[]): string {
   const names = order.map((name, i) => `${i + 1}. ${shown[choices.indexOf(name)]}`);
   return names.join(", ") || t("Press the first, then the next, and so on.");
+}
+
+/** What a share code holds: the guesses as places, once they are committed. */
+export function sharedOf(
+  lesson: string,
+  questions: readonly Question[],
+  { guesses, lockedAt }: State,
+): Shared<"predictions"> | null {
+  if (!lockedAt) return null;
+  const places = questions.map((question) => placesOf(question, guesses[question.name]));
+  const work: Work<"predictions"> = { lesson, places };
+  return { work, saved: lockedAt };
+}
+
+/** A guess as places: of a choice and of each name of an order in the list, else as steps. */
+function placesOf({ kind, choices, low, step }: Question, guess: Guess | undefined): number[] {
+  if (guess === undefined) return [];
+  if (typeof guess === "number") return [Math.round((guess - low) / step)];
+  if (typeof guess !== "string") return guess.map((name) => choices.indexOf(name));
+  return [kind === "month" ? monthsFrom(choices[0], guess) : choices.indexOf(guess)];
+}
+
+function monthsFrom(first: string, month: string): number {
+  const count = (name: string) => 12 * Number(name.slice(0, 4)) + Number(name.slice(5));
+  return count(month) - count(first);
 }
 
 /** How many questions are answered, before the commit. */
