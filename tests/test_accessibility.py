@@ -17,6 +17,7 @@ MADE = {
     "SortClaims": lambda: widgets.SortClaims("01"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
     "Memo": widgets.Memo,
+    "ManyWays": widgets.ManyWays,
     "MemoryLine": widgets.MemoryLine,
     "TwoClocks": widgets.TwoClocks,
     "MyWork": lambda: widgets.MyWork("06"),

@@ -33,6 +33,7 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    ManyWays,
     Memo,
     MemoryLine,
     MyWork,
@@ -450,6 +451,7 @@ def of_widgets():
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
         *(drawn, SortClaims("03"), sorter, ForecastBoard("04"), looked, ClassPool("06"), pool),
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11"), TwoClocks()),
+        ManyWays(),
     ]
 
 

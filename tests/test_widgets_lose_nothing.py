@@ -15,6 +15,7 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    ManyWays,
     Memo,
     MyWork,
     NullSimulator,
@@ -73,6 +74,7 @@ WIDGETS = {
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
     ),
     "clocks": (TwoClocks, "clocks", {"day": "2012-05-07", "by": "RUS"}),
+    "ways": (ManyWays, "ways", {"part": "fall", "shown": "now"}),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
 }
 each_widget = pytest.mark.parametrize("make, key, answer", WIDGETS.values(), ids=WIDGETS)
@@ -174,6 +176,7 @@ OTHER_VERSIONS = {
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
     "clocks": ["2012-05-07", "RUS"],
+    "ways": ["fall", "now"],
     "memo": {"text": ["To", "the"], "desk": "RUS"},
 }
 

@@ -13,6 +13,7 @@ import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits } from "../src/memory/state";
+import type { WaysTraits } from "../src/ways/state";
 import type { NullTraits } from "../src/null/state";
 import type { PredictTraits } from "../src/predict/state";
 import type { PoolTraits, Result } from "../src/pool/state";
@@ -87,6 +88,7 @@ interface Known {
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly clocks: ClockTraits;
+    readonly ways: WaysTraits;
     readonly draw: DrawTraits;
     readonly forecast: ForecastTraits;
     readonly forecast_locked: ForecastTraits;

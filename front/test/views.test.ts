@@ -11,6 +11,7 @@ import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import predict from "../src/predict/index";
 import sort from "../src/sort/index";
+import ways from "../src/ways/index";
 import weigh from "../src/weigh/index";
 import { states } from "./known";
 import { isHidden, Page, type View } from "./page";
@@ -51,6 +52,12 @@ const CASES: readonly Case[] = [
       choose(2, "security_nato"),
     ],
     restored: { day: states.clocks.cuts[3][0], by: "USA", kind: "all", field: "all" },
+  },
+  {
+    name: "ways",
+    page: () => asPage(new Page(ways, states.ways)),
+    acts: [(view) => view.press(states.ways.shown.now), choose(0, "fall")],
+    restored: { part: "middle", shown: "moscow" },
   },
   {
     name: "code",

@@ -8,6 +8,7 @@ from .null import NullSimulator as NullSimulator
 from .pool import ClassPool as ClassPool
 from .predict import Predict as Predict
 from .sort import SortClaims as SortClaims
+from .ways import ManyWays as ManyWays
 from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
@@ -16,6 +17,7 @@ __all__ = [
     "CodeEvents",
     "DrawTrajectory",
     "ForecastBoard",
+    "ManyWays",
     "Memo",
     "MemoryLine",
     "MyWork",
