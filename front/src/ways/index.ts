@@ -1,5 +1,5 @@
 /** ManyWays: one claim, asked in every defensible way; each cell says what its way answers. */
-import { button, h, table } from "../kit/elements";
+import { button, h, table, wide } from "../kit/elements";
 import { t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import {
@@ -69,7 +69,7 @@ function sums(cells: readonly Cell[], part: string, shown: WaysTraits["shown"]):
 function makeBoard(rows: readonly string[]) {
   const line = h("p", { class: "answer" });
   const grid = h("div", { class: "ways" });
-  const element = h("div", {}, head(), grid, line);
+  const element = h("div", {}, wide(t("All ways"), h("div", {}, head(), grid)), line);
   const show = (cells: readonly Cell[]) => {
     const made = new Map(cells.map((cell) => [cell, one(cell)]));
     function one(cell: Cell): HTMLButtonElement {
@@ -96,7 +96,7 @@ function makeBoard(rows: readonly string[]) {
     const lines = rows.map((label, row) => {
       const own = cells.filter((cell) => cell[2] === row).map((cell) => made.get(cell) ?? null);
       const inside = h("div", { class: "cells" }, own);
-      return h("div", { class: "row", role: "group", "aria-label": label }, label, inside);
+      return h("div", { class: "measure", role: "group", "aria-label": label }, label, inside);
     });
     grid.replaceChildren(...lines);
     const [first] = made.values();
@@ -112,7 +112,7 @@ function head(): HTMLElement {
   const memories = WINDOWS.flatMap(() => MEMORIES.map((months) => h("span", {}, String(months))));
   const arrows = ["←", "→"].map((sign) => h("span", {}, sign));
   const line = (label: string, ...inside: HTMLElement[]) =>
-    h("div", { class: "row" }, label, h("div", { class: "cells" }, inside));
+    h("div", { class: "measure" }, label, h("div", { class: "cells" }, inside));
   return h(
     "div",
     { class: "head", "aria-hidden": "true" },
@@ -129,7 +129,7 @@ function key(): HTMLElement {
   return h(
     "p",
     { class: "small" },
-    sample("yes", t("yes: every comparison goes as the claim says."), "4/4"),
+    sample("yes", t("yes: every comparison that can be made goes as the claim says."), "4/4"),
     sample("no", t("no: some do not."), "3/4"),
     sample("unclear", t("cannot tell: fewer than two can be made."), "?"),
     t("0: no memory. ← the last reading under a president, → the first after."),
