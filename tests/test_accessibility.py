@@ -28,6 +28,7 @@ MADE = {
     "Places": widgets.Places,
     "Memo": widgets.Memo,
     "WeighEvidence": widgets.WeighEvidence,
+    "ManyWays": widgets.ManyWays,
     "MemoryLine": widgets.MemoryLine,
     "TwoClocks": widgets.TwoClocks,
     "MyWork": lambda: widgets.MyWork("06"),

@@ -36,6 +36,7 @@ from resetcycle.widgets import (
     DrawTrajectory,
     ForecastBoard,
     LeaveOut,
+    ManyWays,
     Memo,
     MemoryLine,
     MyWork,
@@ -466,6 +467,7 @@ def of_widgets():
         Places(),
         WeighEvidence("11"),
         *(LeaveOut("00"), left_out),
+        ManyWays(),
     ]
 
 

@@ -18,6 +18,7 @@ from resetcycle.widgets import (
     DrawTrajectory,
     ForecastBoard,
     LeaveOut,
+    ManyWays,
     Memo,
     MoveCriteria,
     MyWork,
@@ -93,6 +94,7 @@ WIDGETS = {
         {"chosen": {part: choices[1] for part, choices in criteria.PARTS.items()}},
     ),
     "leaveout": (LeaveOut, "leaveout", {"acts": {"2007-02-munich": "out"}}),
+    "ways": (ManyWays, "ways", {"part": "fall", "shown": "now"}),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
     "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
     "evidence": (
@@ -205,6 +207,7 @@ OTHER_VERSIONS = {
     "seal": {"chosen": {"C04": "7"}, "locked_at": None},
     "move": {"chosen": {"C04": "2"}},
     "leaveout": {"acts": {"1815-06-waterloo": "out"}},
+    "ways": ["fall", "now"],
     "memo": {"text": ["To", "the"], "desk": "RUS"},
     "causal": {"part": "biden", "out": ["E15", "E99"]},
     "evidence": {"figures": {"a-later-finding": {"structure": 0.4}}},

@@ -19,6 +19,7 @@ import type { Board, LeaveOutTraits } from "../src/leaveout/state";
 import type { PlacesTraits } from "../src/places/state";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits, War } from "../src/memory/state";
+import type { WaysTraits } from "../src/ways/state";
 import type { NullTraits } from "../src/null/state";
 import type { PredictTraits } from "../src/predict/state";
 import type { PoolTraits, Result } from "../src/pool/state";
@@ -142,6 +143,7 @@ interface Known {
     readonly criteria_sealed: CriteriaTraits;
     readonly criteria_moved: CriteriaTraits;
     readonly leaveout: LeaveOutTraits;
+    readonly ways: WaysTraits;
     readonly draw: DrawTraits;
     readonly evidence: EvidenceTraits;
     readonly forecast: ForecastTraits;

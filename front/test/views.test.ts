@@ -17,6 +17,7 @@ import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import predict from "../src/predict/index";
 import sort from "../src/sort/index";
+import ways from "../src/ways/index";
 import weigh from "../src/weigh/index";
 import { states } from "./known";
 import { isHidden, Page, type View } from "./page";
@@ -85,6 +86,12 @@ const CASES: readonly Case[] = [
       (view) => view.press("The world"),
     ],
     restored: { span: "year", year: 2008, hidden: ["war"], view: "world" },
+  },
+  {
+    name: "ways",
+    page: () => asPage(new Page(ways, states.ways)),
+    acts: [(view) => view.press(states.ways.shown.now), choose(0, "fall")],
+    restored: { part: "middle", shown: "moscow" },
   },
   {
     name: "code",

@@ -16,6 +16,7 @@ from .pool import ClassPool as ClassPool
 from .predict import Predict as Predict
 from .sort import SortClaims as SortClaims
 from .sort import SortDesk as SortDesk
+from .ways import ManyWays as ManyWays
 from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
@@ -27,6 +28,7 @@ __all__ = [
     "DrawTrajectory",
     "ForecastBoard",
     "LeaveOut",
+    "ManyWays",
     "Memo",
     "MemoryLine",
     "MoveCriteria",
