@@ -18,9 +18,9 @@ PARTS = {
 }
 # Whose calendar, and what was known.
 SHOWN = {
-    "then": ("Washington", multiverse.BEFORE, N_("As known in April 2017")),
-    "now": ("Washington", multiverse.NOW, N_("As known today")),
-    "moscow": ("Moscow", multiverse.NOW, N_("Today, by Moscow's calendar")),
+    "then": (N_("Washington"), multiverse.BEFORE, N_("As known in April 2017")),
+    "now": (N_("Washington"), multiverse.NOW, N_("As known today")),
+    "moscow": (N_("Moscow"), multiverse.NOW, N_("Today, by Moscow's calendar")),
 }
 INDICATORS = {
     "record: all": N_("All acts of the record"),
@@ -131,9 +131,9 @@ def cells() -> list[list[object]]:
     rows, columns = list(INDICATORS), list(COLUMNS)
     return [
         [
-            *(parts[way.part], shown[way.calendar, way.known]),
-            *(rows.index(way.indicator), columns.index((way.window, way.memory))),
-            *(int(way.n), int(way.favour), SAID[way.verdict]),
+            *(parts[way["part"]], shown[way["calendar"], way["known"]]),
+            *(rows.index(way["indicator"]), columns.index((way["window"], way["memory"]))),
+            *(int(way["n"]), int(way["favour"]), SAID[way["verdict"]]),
         ]
-        for way in ways.itertuples()
+        for way in ways.to_dict("records")
     ]

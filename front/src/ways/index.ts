@@ -34,7 +34,7 @@ function draw({ store, root, signal, says }: WaysView): void {
   const names = Object.keys(shown);
   const switches = names.map((each) => button(shown[each], () => put({ shown: each })));
   const board = makeBoard(store.get("rows"));
-  const totals = h("div", { class: "totals" });
+  const totals = h("div");
   const show = () => {
     const asked = now();
     const inside = cellsOf(cells, asked);
@@ -50,7 +50,7 @@ function draw({ store, root, signal, says }: WaysView): void {
     h("h3", {}, name()),
     h("div", { class: "bar" }, h("label", {}, t("The claim:"), " ", select)),
     h("div", { class: "bar" }, switches),
-    ...[says, board.element, key(), totals],
+    ...[says, board.element, key(), wide(t("Ways counted"), totals)],
   );
   store.watch(["answer"], show, signal);
   show();
