@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 
 from . import arguments, data
 from .language import N_, _
@@ -91,7 +90,6 @@ class Standing:
     turning: bool
 
 
-@cache
 def argument(part: str = "base") -> Argument:
     """Return one of the two maps of the article's argument.
 

@@ -5,12 +5,12 @@ and which months hold no act, or were not searched. `data/RECORD.md` says what i
 what may be said from it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Literal, Protocol, TypeAlias, cast
+from typing import Literal, Protocol, Self, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ WEIGHTINGS: tuple[Weighting, ...] = ("acts", "months")
 ENOUGH = 6
 DRAWS = 2_000
 _SEED = 1991
-_MONTHS = 12
+_MONTHS, _DAYS = 12, 7
 _LEVEL = 0.95
 
 
@@ -54,7 +54,8 @@ class Mean(Protocol):
 class _Window:
     """A window of a presidency: what is averaged in it, and how often each draw has each block.
 
-    `blocks` says in which block each value lies; `times` has one row a draw.
+    `blocks` says in which block each value lies, and `acts` the label of its row in the table;
+    `times` has one row a draw.
     """
 
     term_id: str
@@ -63,10 +64,16 @@ class _Window:
     values: Floats
     blocks: NDArray[np.int64]
     times: NDArray[np.int16]
+    acts: NDArray[np.object_]
 
     @property
     def enough(self) -> bool:
         return len(self.values) >= ENOUGH
+
+    def without(self, place: int) -> Self:
+        """Return the window without one of its acts, drawn as before."""
+        values, blocks = np.delete(self.values, place), np.delete(self.blocks, place)
+        return replace(self, values=values, blocks=blocks, acts=np.delete(self.acts, place))
 
     @property
     def draws(self) -> Floats:
@@ -115,6 +122,40 @@ def scored_events(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.
     if kind == "all":
         return scored
     return scored[scored["class_id"].map(kinds()) == kind.removesuffix("s")]
+
+
+def above_zero(term_id: str, window: str) -> pd.DataFrame:
+    """Return the acts of a window of a presidency that score above zero.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+    window : {"start", "middle", "end"}
+        An unfinished term has only the windows that were complete by the data's cut-off date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an act, the first day first: its day, and what was done.
+
+    Raises
+    ------
+    ValueError
+        If there is no such term, or it has no such window.
+    """
+    dates = calendars.window_dates(term_id)
+    arguments.one_of(window, "window", list(dates))
+    first, after = dates[window]
+    rows = scored_events()
+    inside = (rows["event_date"] >= first) & (rows["event_date"] < after)
+    rows = rows[inside & (rows["goldstein_score"] > 0)]
+    return pd.DataFrame(
+        {
+            N_("day"): [words.day(day) for day in rows["event_date"]],
+            N_("act above zero"): rows["title"].tolist(),
+        }
+    )
 
 
 def told_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -308,11 +349,129 @@ def compare(
     --------
     windows : the means that are compared, and how the intervals are made.
     """
-    found = {(each.term_id, each.name): each for each in _windows(kind, weighting, events)}
-    ends = [each for each in found.values() if each.name == "end"]
-    to_start = [_change(end, found[end.term_id, "start"], N_("its start")) for end in ends]
-    to_end = [_change(end, before, before.presidency) for before, end in pairwise(ends)]
-    return pd.DataFrame(to_start + to_end)
+    pairs = _pairs(_windows(kind, weighting, events))
+    return pd.DataFrame([_change(*pair) for pair in pairs])
+
+
+@kept.once
+def until_it_turns(kind: Kind = "all", events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count how many acts have to be left out before each verdict of `compare` turns.
+
+    Parameters
+    ----------
+    kind, events
+        As in `windows`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a comparison, as in `compare`: `term_id`, `presidency`, `against` and `verdict`;
+        then `acts` (how many are left out when it turns; missing if it never does), `turned` (to
+        which verdict) and `first_out` (the id of the act that goes first).
+
+    Raises
+    ------
+    ValueError
+        For another kind.
+
+    Notes
+    -----
+    Each time that act goes which moves the change of the two means most: against a verdict, or
+    further from nought where one cannot tell. Another choice may do with fewer, so the number says
+    how many are enough, and not how many it takes. The board `LeaveOut` goes the same way.
+    """
+    names = _names(events)
+    rows = list[dict[str, object]]()
+    for end, other, against in _pairs(_windows(kind, "acts", events)):
+        out, turned = _until_it_turns(end, other)
+        rows.append(
+            {
+                "term_id": end.term_id,
+                N_("presidency"): end.presidency,
+                N_("against"): against,
+                N_("verdict"): _change(end, other, against)["verdict"],
+                N_("acts"): len(out) if turned else None,
+                N_("turned"): turned,
+                "first_out": names[out[0]] if out else None,
+            }
+        )
+    return pd.DataFrame(rows).astype({"acts": "Int64"})
+
+
+@kept.once
+def turned_by_one(kind: Kind = "all", events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Find every act that alone, if it is left out, turns a verdict of `compare`.
+
+    Parameters
+    ----------
+    kind, events
+        As in `windows`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an act and comparison: `term_id`, `presidency`, `against`, `verdict`, `turned` (to
+        which verdict) and `event_id`; no row where no act does it. It takes some seconds.
+
+    Raises
+    ------
+    ValueError
+        For another kind.
+    """
+    columns = ("term_id", N_("presidency"), N_("against"), N_("verdict"), N_("turned"), "event_id")
+    names, rows = _names(events), list[tuple[object, ...]]()
+    for end, other, against in _pairs(_windows(kind, "acts", events)):
+        before = _change(end, other, against)["verdict"]
+        without_one = (
+            *((each, other, acts) for each, acts in _each_out(end)),
+            *((end, each, acts) for each, acts in _each_out(other)),
+        )
+        for one, another, acts in without_one:
+            if (after := _change(one, another, against)["verdict"]) != before:
+                who = end.term_id, end.presidency, against
+                rows += [(*who, before, after, names[act]) for act in acts]
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _names(events: pd.DataFrame | None) -> Mapping[Hashable, str]:
+    """Return the id of each row of the table `events`, by its label."""
+    events = data.load("events") if events is None else events
+    return dict(zip(events.index, events["event_id"], strict=True))
+
+
+def _each_out(window: _Window) -> Iterator[tuple[_Window, list[Hashable]]]:
+    """Yield the window without one act, once for all acts of one week and score, and their rows."""
+    alike = pd.Series(range(len(window.values))).groupby([window.blocks, window.values])
+    for places in alike.groups.values():
+        yield window.without(places[0]), window.acts[places].tolist()
+
+
+def _until_it_turns(end: _Window, other: _Window) -> tuple[list[Hashable], str | None]:
+    """Leave acts out of two windows until the verdict turns: their rows, and to which verdict."""
+    before, out = _change(end, other, ""), list[Hashable]()
+    up = 1 if before["verdict"] == "lower" else -1
+    if before["verdict"] == "cannot tell":
+        up = 1 if cast("float", before["change"]) > 0 else -1
+    while min(len(end.values), len(other.values)) > 1:
+        (from_end, i), (from_other, j) = _heaviest(end, -up), _heaviest(other, up)
+        if from_end >= from_other:
+            out.append(end.acts[i])
+            end = end.without(i)
+        else:
+            out.append(other.acts[j])
+            other = other.without(j)
+        if (after := _change(end, other, "")["verdict"]) != before["verdict"]:
+            return out, str(after)
+    return out, None
+
+
+def _heaviest(window: _Window, up: int) -> tuple[float, int]:
+    """Return by how much the mean falls (or rises, if `up` is -1) without the act that moves it
+    most, and the place of that act; of equal ones the first.
+    """
+    values = up * window.values
+    place = int(values.argmax())
+    return float((values[place] - values.mean()) / (len(values) - 1)), place
 
 
 @kept.once
@@ -435,10 +594,32 @@ def _windows(kind: Kind, weighting: Weighting, events: pd.DataFrame | None) -> I
         for name, (first, last) in calendars.window_dates(term_id).items():
             inside = entering[(entering["event_date"] >= first) & (entering["event_date"] < last)]
             values, blocks, number = _units(inside, weighting, first, last)
-            # A stream of its own for each window: two windows are drawn independently.
-            random = np.random.default_rng([_SEED, place, calendars.WINDOWS.index(name)])
-            times = _times(number, random)
-            yield _Window(term_id, presidency, name, values, blocks, times)
+            times = _times(number, np.random.Generator(stream(place, name)))
+            labels = inside.index if weighting == "acts" else range(len(values))
+            acts = np.asarray(labels, np.object_)
+            yield _Window(term_id, presidency, name, values, blocks, times, acts)
+
+
+def stream(place: int, window: str) -> np.random.PCG64:
+    """Return the random bits of one window: two windows are drawn independently.
+
+    Parameters
+    ----------
+    place : int
+        Of the presidency among those since 1993, from 0.
+    window : {"start", "middle", "end"}
+    """
+    return np.random.PCG64([_SEED, place, calendars.WINDOWS.index(window)])
+
+
+def _pairs(windows: Iterable[_Window]) -> list[tuple[_Window, _Window, str]]:
+    """Return each end with what it is compared with, and the name of that."""
+    found = {(each.term_id, each.name): each for each in windows}
+    ends = [each for each in found.values() if each.name == "end"]
+    return [
+        *((end, found[end.term_id, "start"], N_("its start")) for end in ends),
+        *((end, before, before.presidency) for before, end in pairwise(ends)),
+    ]
 
 
 def _units(
@@ -446,12 +627,17 @@ def _units(
 ) -> tuple[Floats, NDArray[np.int64], int]:
     """Return what is averaged, the block that each belongs to, and how many blocks there are."""
     if weighting == "acts":
-        weeks = (inside["event_date"] - first).dt.days // 7
+        weeks = (inside["event_date"] - first).dt.days // _DAYS
         values = inside["goldstein_score"].to_numpy(np.float64)
-        return values, np.asarray(weeks, np.int64), ceil((last - first).days / 7)
+        return values, np.asarray(weeks, np.int64), weeks_in(first, last)
     means = votes(inside, first)
     values = means["goldstein_score"].to_numpy(np.float64)
     return values, np.asarray(means["month"], np.int64), _MONTHS
+
+
+def weeks_in(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Return how many weeks a window has, the last of them perhaps cut short."""
+    return ceil((last - first).days / _DAYS)
 
 
 def votes(inside: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:

@@ -25,7 +25,8 @@ DRAWN = """(root) => [...root.querySelectorAll("svg text")]
     };
   })"""
 
-# Each line of each other text; what only a screen reader meets is left out.
+# Each line of each other text; what only a screen reader meets is left out, and of a box that is
+# moved by hand what has been moved out of it, up or down.
 WRITTEN = """(root) => {
   const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
@@ -34,16 +35,20 @@ WRITTEN = """(root) => {
     if (!parent.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const {left, right} = (parent.closest(".wide") ?? root).getBoundingClientRect();
+    const moved = parent.closest(".wide");
+    const {left, right, top, bottom} = (moved ?? root).getBoundingClientRect();
     const size = parseFloat(getComputedStyle(parent).fontSize);
-    for (const box of range.getClientRects())
+    for (const box of range.getClientRects()) {
+      if (moved && (box.bottom <= top || box.top >= bottom)) continue;
+      const [low, high] = moved
+        ? [Math.max(box.top, top), Math.min(box.bottom, bottom)]
+        : [box.top, box.bottom];
       found.push({
         words: node.data, size,
-        corners: [[box.left, box.top], [box.right, box.top],
-          [box.right, box.bottom], [box.left, box.bottom]],
-        frame: [parent.closest(".wide") ? -1e6 : left, -1e6,
-          parent.closest(".wide") ? 1e6 : right, 1e6],
+        corners: [[box.left, low], [box.right, low], [box.right, high], [box.left, high]],
+        frame: moved ? [-1e6, -1e6, 1e6, 1e6] : [left, -1e6, right, 1e6],
       });
+    }
   }
   return found;
 }"""

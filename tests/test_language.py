@@ -35,10 +35,13 @@ from resetcycle.widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    LeaveOut,
+    ManyWays,
     Memo,
     MemoryLine,
     MyWork,
     NullSimulator,
+    Places,
     SortClaims,
     SortDesk,
     TwoClocks,
@@ -452,6 +455,8 @@ def of_widgets():
     looked.answer = {"remembered": FORECASTS, "revealed": list(FORECASTS)}
     pool = ClassPool("07")
     pool.answer = {"text": classroom.sample_text()}
+    left_out = LeaveOut("01")
+    left_out.answer = {"acts": {"1993-06-24-m2": "turned"}}
     return [
         CausalMap("01"),
         *(CodeEvents("03"), locked, NullSimulator("11"), lineup, DrawTrajectory("04", "obama")),
@@ -459,7 +464,10 @@ def of_widgets():
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
         *(CodeDocument("03"), document),
         TwoClocks(),
+        Places(),
         WeighEvidence("11"),
+        *(LeaveOut("00"), left_out),
+        ManyWays(),
     ]
 
 

@@ -158,6 +158,11 @@ def test_every_end_is_compared_with_its_start_and_all_but_the_first_with_one_bef
     assert pairs == [(end, "its start") for end in ends] + list(zip(ends[1:], ends, strict=False))
 
 
+def test_the_labels_of_the_rows_change_no_verdict():
+    by_name = data.load("events").set_index("event_id")
+    assert record.compare(events=by_name).equals(record.compare())
+
+
 def test_change_is_the_difference_of_the_means():
     means = record.windows("deeds").set_index(["presidency", "window"])["mean"]
     for row in record.compare("deeds").itertuples():
@@ -226,3 +231,60 @@ def test_a_presidency_in_brief_says_what_its_windows_and_its_change_say():
     own = record.windows("deeds").query("term_id == 'clinton' and window == 'start'").iloc[0]
     assert table.loc["deeds", "start"].startswith(f"{own['mean']:+.1f} [")
     assert table.loc["deeds", "start"].endswith(f"n = {own['n']}")
+
+
+def test_acts_above_zero_are_those_of_the_window_and_no_others():
+    acts = record.scored_events().query("'2024-01-20' <= event_date < '2025-01-20'")
+    table = record.above_zero("biden", "end")
+    assert table["act above zero"].tolist() == acts[acts["goldstein_score"] > 0]["title"].tolist()
+    assert "1 August 2024" in set(table["day"])
+    with pytest.raises(ValueError, match="window must be one of start; found 'end'"):
+        record.above_zero("trump2", "end")
+
+
+# ----------------------------------------------------------------------------------- acts left out
+
+
+def ends_of(start, end):
+    """Acts of Obama's first and last year, one a week, named by their window and place."""
+    table = pd.concat([weekly(START, start), weekly(END, end)], ignore_index=True)
+    names = [f"start-{i}" for i in range(len(start))] + [f"end-{i}" for i in range(len(end))]
+    return table.assign(event_id=names)
+
+
+def way(found):
+    rows = found[(found["presidency"] == "Obama") & (found["against"] == "its start")]
+    return rows.drop(columns=["term_id", "presidency", "against"])
+
+
+def test_a_verdict_turns_when_too_few_acts_are_left():
+    # Of acts that weigh the same those of the end go first: of nine, the fourth leaves five.
+    found = way(record.until_it_turns(events=ends_of([5] * 7, [-5] * 9)))
+    assert found.to_numpy().tolist() == [["lower", 4, "cannot tell", "end-0"]]
+
+
+def test_the_act_goes_first_that_moves_the_change_most():
+    found = way(record.until_it_turns(events=ends_of([5, 5, 9, 5, 5, 5, 5], [-5] * 7)))
+    assert found["first_out"].tolist() == ["start-2"]
+
+
+def test_one_act_that_alone_turns_a_verdict_is_found_and_no_other():
+    # One cold act at the start hides that the rest is warmer than the end.
+    events = ends_of([4] * 12 + [-8], [3] * 13)
+    assert verdicts(events=events)["Obama", "its start"] == "cannot tell"
+    found = record.turned_by_one(events=events)
+    assert found[["against", "verdict", "turned", "event_id"]].to_numpy().tolist() == [
+        ["its start", "cannot tell", "lower", "start-12"]
+    ]
+    assert way(record.until_it_turns(events=events))[["acts", "first_out"]].to_numpy().tolist() == [
+        [1, "start-12"]
+    ]
+
+
+def test_what_one_act_turns_is_what_the_record_without_it_says():
+    found = record.turned_by_one("deeds")
+    assert len(found)
+    events = data.load("events")
+    for row in found.itertuples():
+        without = verdicts(kind="deeds", events=events[events["event_id"] != row.event_id])
+        assert without[row.presidency, row.against] == row.turned != row.verdict

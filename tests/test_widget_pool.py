@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, data, kinds, obstacles, predictions, sharing
+from resetcycle import answers, codebook, criteria, data, kinds, obstacles, predictions, sharing
 from resetcycle.classroom import class_result, sample_text
 from resetcycle.widgets import ClassPool, DrawTrajectory
 
@@ -47,6 +47,10 @@ def guessed(rng):
     return [*([place] for place in rng.integers(0, 3, 5).tolist()), rng.permutation(5).tolist()]
 
 
+def sealed(rng):
+    return {part: str(rng.choice(choices)) for part, choices in criteria.PARTS.items()}
+
+
 def mixed(size=25):
     """The chat of a class that hands in everything: all differ, and some slip."""
     rng, lists = np.random.default_rng(20170417), kinds.lists()
@@ -74,6 +78,7 @@ def mixed(size=25):
             packed("forecasts", learner, bands=chosen("forecasts")),
             packed("likelihoods", learner, likelihoods={finding: column}),
             packed("predictions", learner, lesson="00", places=guessed(rng)),
+            packed("criteria", learner, chosen_criteria=sealed(rng)),
         ]
         lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
     return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC9-ABCDE"])
@@ -293,7 +298,7 @@ def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
     answers.save("07", **{"class": {"text": mixed()}})
     page = mount(ClassPool(), width=width, dark=dark)
     titles = page.locator("h4").all_inner_texts()
-    assert len(titles) == 8 and page.locator(".learner").count() == 25
+    assert len(titles) == 9 and page.locator(".learner").count() == 25
     assert page.locator("li").count() == 3
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     opened = "(all) => all.forEach((each) => { each.open = true; })"

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { n } from "../src/kit/language";
 import * as words from "../src/kit/words";
+import { Rule } from "../src/leaveout/state";
 import { remembered } from "../src/measures/memory";
 import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
@@ -10,11 +11,16 @@ import { makeTurns } from "../src/measures/cuts";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
 import { standing } from "../src/measures/standing";
+import { below, pcg64 } from "../src/measures/weeks";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
 import { citedIn, countWords } from "../src/memo/state";
 import { known, states } from "./known";
 import { near } from "./near";
+
+/** As JSON has what is no number. */
+const written = (value: number) => (isNaN(value) ? null : value);
+const VERDICTS = { lower: "lower", higher: "higher", unclear: "cannot tell" };
 
 test("the same numbers are drawn at the same places", () => {
   for (const { seed, places, values } of known.random)
@@ -171,5 +177,29 @@ test("a line remembers as Python's does, under each memory and each treatment of
     const line = remembered(acts[kind], war[kind][treated], half);
     near(line.tones.slice(-tones.length), tones);
     near(line.weights.slice(-weights.length), weights);
+  }
+});
+
+test("whole numbers are drawn from random bits as NumPy draws them", () => {
+  for (const { below: n, drawn, ...stream } of known.streams) {
+    const bits = pcg64(stream);
+    assert.deepEqual(
+      drawn.map(() => below(n, bits)),
+      drawn,
+    );
+  }
+});
+
+test("a verdict is that of the record's rule, whatever is out or turned", () => {
+  const rule = new Rule(states.leaveout);
+  for (const { compared, ...board } of known.changes) {
+    const found = rule.compared({ ...board, click: "out" }).map(({ now }) => now);
+    near(
+      found.map(({ mean, low, high, verdict }) => ({
+        ...{ change: written(mean), low: written(low), high: written(high) },
+        verdict: VERDICTS[verdict],
+      })),
+      compared,
+    );
   }
 });

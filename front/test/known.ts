@@ -15,8 +15,11 @@ import type { Method, Slider } from "../src/measures/weights";
 import type { Compared, Point, Window } from "../src/measures/windows";
 import type { Band } from "../src/measures/worlds";
 import type { CausalTraits } from "../src/causal/state";
+import type { Board, LeaveOutTraits } from "../src/leaveout/state";
+import type { PlacesTraits } from "../src/places/state";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits, War } from "../src/memory/state";
+import type { WaysTraits } from "../src/ways/state";
 import type { NullTraits } from "../src/null/state";
 import type { PredictTraits } from "../src/predict/state";
 import type { PoolTraits, Result } from "../src/pool/state";
@@ -92,6 +95,15 @@ interface Known {
     against_worst: number[];
   }[];
   readonly memos: { text: string; words: number; cited: string[] }[];
+  readonly streams: { state: string; inc: string; below: number; drawn: number[] }[];
+  readonly changes: (Pick<Board, "presidency" | "kind" | "acts"> & {
+    compared: {
+      change: number | null;
+      low: number | null;
+      high: number | null;
+      verdict: string;
+    }[];
+  })[];
   readonly codes: {
     kind: Kind;
     learner: string;
@@ -126,9 +138,12 @@ interface Known {
     readonly memo: MemoTraits;
     readonly memory: MemoryTraits;
     readonly clocks: ClockTraits;
+    readonly places: PlacesTraits;
     readonly criteria: CriteriaTraits;
     readonly criteria_sealed: CriteriaTraits;
     readonly criteria_moved: CriteriaTraits;
+    readonly leaveout: LeaveOutTraits;
+    readonly ways: WaysTraits;
     readonly draw: DrawTraits;
     readonly evidence: EvidenceTraits;
     readonly forecast: ForecastTraits;

@@ -12,16 +12,19 @@ import causal from "../src/causal/index";
 import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
+import places from "../src/places/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
 import { day, whole } from "../src/kit/words";
+import leaveout from "../src/leaveout/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import sort from "../src/sort/index";
+import ways from "../src/ways/index";
 import weigh from "../src/weigh/index";
 import work from "../src/work/index";
 import { states } from "./known";
@@ -336,6 +339,7 @@ const inBoxes = boxes.flatMap(({ label }) => label.split(" "));
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   causal: [causal, states.causal, ...inBoxes],
   clocks: [clocks, states.clocks],
+  places: [places, states.places],
   code: [code, states.code],
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],
@@ -346,11 +350,13 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   "forecast, reveal": [forecast, states.forecast_reveal],
   "forecast, on the spot": [forecast, states.forecast_here],
   memo: [memo, { ...states.memo, answer: memoOf }, "reset-cycle-memo-11-rus.txt", "january"],
+  leaveout: [leaveout, { ...states.leaveout, draws: 100 }],
   memory: [memory, states.memory],
   null: [lineup, states.null],
   pool: [pool, states.pool],
   sort: [sort, states.sort, ...Object.keys(states.sort.choices)],
   "sort, the desk, locked": [sort, states.sort_locked, ...Object.keys(states.sort_locked.choices)],
+  ways: [ways, states.ways],
   weigh: [weigh, { ...states.weigh, draws: { n: 50, seed: 1 } }],
   work: [work, { ...basic, file_text: "{}", uploaded: "" }, "reset-cycle-06.json"],
 };

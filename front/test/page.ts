@@ -172,10 +172,10 @@ export class View {
     );
   }
 
-  /** The view as it stands, without what was only said and without names made up for labels. */
+  /** The view as it stands, without what was only said, what is under its hand, and made-up names. */
   get picture(): string {
     const copy = this.el.cloneNode(true) as HTMLElement;
-    copy.querySelectorAll(".says, [role=status]").forEach((line) => line.remove());
+    copy.querySelectorAll(".says, .detail, [role=status]").forEach((line) => line.remove());
     const values = this.all("input, select, textarea").map(
       ({ value, checked }) => `${value} ${checked}`,
     );

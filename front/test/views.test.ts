@@ -6,15 +6,18 @@ import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import criteria from "../src/criteria/index";
 import paper from "../src/document/index";
+import places from "../src/places/index";
 import draw from "../src/draw/index";
 import evidence from "../src/evidence/index";
 import forecast from "../src/forecast/index";
+import leaveout from "../src/leaveout/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import predict from "../src/predict/index";
 import sort from "../src/sort/index";
+import ways from "../src/ways/index";
 import weigh from "../src/weigh/index";
 import { states } from "./known";
 import { isHidden, Page, type View } from "./page";
@@ -74,6 +77,23 @@ const CASES: readonly Case[] = [
     restored: { day: states.clocks.cuts[3][0], by: "USA", kind: "all", field: "all" },
   },
   {
+    name: "places",
+    page: () => asPage(new Page(places, states.places)),
+    acts: [
+      (view) => view.press(states.places.spans[2][1]),
+      (view) => view.put(view.one("input[type=range]"), "2014"),
+      (view) => view.check(view.all("input[type=checkbox]")[1]),
+      (view) => view.press("The world"),
+    ],
+    restored: { span: "year", year: 2008, hidden: ["war"], view: "world" },
+  },
+  {
+    name: "ways",
+    page: () => asPage(new Page(ways, states.ways)),
+    acts: [(view) => view.press(states.ways.shown.now), choose(0, "fall")],
+    restored: { part: "middle", shown: "moscow" },
+  },
+  {
     name: "code",
     page: () => asPage(new Page(code, states.code)),
     acts: [choose(0, "111"), choose(1, "163")],
@@ -123,6 +143,18 @@ const CASES: readonly Case[] = [
       (view) => view.put(view.one<HTMLTextAreaElement>("textarea"), "Nothing 2024-08-nothing."),
     ],
     restored: { text: `So (${act[0]})`, desk: "USA", other: { name: "a.txt", text: "Mine." } },
+  },
+  {
+    name: "leaveout",
+    page: () => asPage(new Page(leaveout, { ...states.leaveout, draws: 100 })),
+    acts: [
+      (view) => view.key(view.one("svg g"), "Enter"),
+      (view) => view.press("Bush 43"),
+      (view) => view.press("Bush 43, end against the end of Clinton"),
+      (view) => view.check(view.one("input[value=deeds]")),
+      (view) => view.check(view.one("input[value=turned]")),
+    ],
+    restored: { presidency: "bush43", acts: { "1993-06-24-m2": "out" } },
   },
   {
     name: "memory",

@@ -48,10 +48,13 @@ from ..widgets import (
     CodeEvents,
     DrawTrajectory,
     ForecastBoard,
+    LeaveOut,
+    ManyWays,
     Memo,
     MemoryLine,
     MoveCriteria,
     NullSimulator,
+    Places,
     Predict,
     SealCriteria,
     SortClaims,
@@ -62,6 +65,7 @@ from ..widgets import (
 )
 from ..widgets.base import KitWidget
 from ..widgets.draw import compare, half_years
+from ..widgets.leaveout import Done, changed
 from ..widgets.null import CLAIMED, Band, ends_fall
 from .lessons import ROOT
 
@@ -108,6 +112,8 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "standings": _standings(),
         "verdicts": _verdicts(),
         "beliefs": _beliefs(),
+        "streams": _streams(),
+        "changes": _changes(),
         "codes": _codes(),
         "chats": _chats(),
     }
@@ -369,6 +375,32 @@ def _verdicts() -> Iterator[dict[str, Any]]:
                 yield {"low": low, "high": high, "n": n, "points": points, "verdict": said}
 
 
+def _streams() -> Iterator[dict[str, Any]]:
+    """Yield random bits with the numbers drawn from them; of the last, some bits are refused."""
+    for place, window, below in ((0, "start", 53), (4, "end", 53), (2, "middle", 3_000_000_000)):
+        bits = record.stream(place, window)
+        state = {name: f"{value:x}" for name, value in bits.state["state"].items()}
+        drawn = np.random.Generator(bits).integers(0, below, 9).tolist()
+        yield {**state, "below": below, "drawn": drawn}
+
+
+def _changes() -> Iterator[dict[str, Any]]:
+    """Yield what was done to the record, and what its rule then says of one presidency."""
+    ways = record.until_it_turns().drop_duplicates("term_id").set_index("term_id")["first_out"]
+    for term in ("clinton", "bush43"):
+        acts = LeaveOut().windows[f"{term}/end"]["acts"]
+        few: dict[str, Done] = {act[0]: "out" for act in acts[5:]}
+        turned: dict[str, Done] = {act[0]: "turned" for act in acts[::3]}
+        one: dict[str, Done] = {ways[term]: "out"}
+        for kind in record.KINDS:
+            for done in ({}, one, few, turned):
+                found = record.compare(kind, events=changed(done))
+                own = found[found["term_id"] == term].sort_values("against", ascending=False)
+                rows = own[["change", "low", "high", "verdict"]].to_dict("records")
+                asked = {"presidency": term, "kind": kind, "acts": done}
+                yield asked | {"compared": rows}
+
+
 def _said(name: str, inputs: Any, say: Any) -> dict[str, Any]:  # noqa: ANN401 - numbers of any kind
     return {"name": name, "inputs": list(inputs), "said": [say(each) for each in inputs]}
 
@@ -567,9 +599,12 @@ def _states() -> dict[str, Any]:
         "memo": _memo(),
         "memory": MemoryLine("03", "bush43"),
         "clocks": _clocks(),
+        "places": _places(),
         "criteria": SealCriteria("04"),
         "criteria_sealed": sealed,
         "criteria_moved": MoveCriteria("09"),
+        "leaveout": _leave_out(),
+        "ways": ManyWays("10"),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -609,6 +644,29 @@ def _clocks() -> TwoClocks:
     clocks = TwoClocks("04")
     clocks.acts = clocks.acts[::3]
     return clocks
+
+
+def _places() -> Places:
+    """Return the map with every eighth of its acts."""
+    board = Places("04")
+    board.acts = board.acts[::8]
+    used = sorted({act[4] for act in board.acts})
+    board.links = [board.links[number] for number in used]
+    board.acts = [[*act[:4], used.index(act[4])] for act in board.acts]
+    return board
+
+
+def _leave_out() -> LeaveOut:
+    """Return the board of two presidencies: all of them stand in the tables."""
+    board = LeaveOut()
+    board.presidencies = board.presidencies[:2]
+    names = [one["id"] for one in board.presidencies]
+    board.windows = {
+        key: window for key, window in board.windows.items() if key.split("/")[0] in names
+    }
+    used = {act[-1] for window in board.windows.values() for act in window["acts"]}
+    board.sources = {name: source for name, source in board.sources.items() if name in used}
+    return board
 
 
 def _tell_no_learner(state: dict[str, Any]) -> None:

@@ -2,11 +2,11 @@
  * Criteria: chosen and sealed without the record, or moved over it. Which of the two a board is
  * follows from what Python sends: the record is with the second alone.
  */
-import { button, facts, h, table } from "../kit/elements";
+import { button, facts, h, table, wide } from "../kit/elements";
 import { t } from "../kit/language";
 import { shareLine } from "../kit/share";
 import { askToLock, widget, type View } from "../kit/widget";
-import { capital, day } from "../kit/words";
+import { day } from "../kit/words";
 import { choice, slider, type Control } from "./controls";
 import { makePanel, reachOf } from "./panel";
 import {
@@ -18,6 +18,7 @@ import {
   MARKS,
   sealedAt,
   sharedOf,
+  shortWords,
   tally,
   turned,
   verdictWords,
@@ -118,7 +119,8 @@ function move(view: CriteriaView): void {
     sums.textContent = later(now, known)
       .map((presidency) => tally(now, presidency))
       .join(" ");
-    all.replaceChildren(all.firstElementChild ?? "", verdictTable(parts, now));
+    const verdicts = wide(t("All verdicts as a table"), verdictTable(parts, now));
+    all.replaceChildren(all.firstElementChild ?? "", verdicts);
     if (JSON.stringify(chosen) !== last) says.textContent = turned(before, now);
     last = JSON.stringify(chosen);
     before = now;
@@ -177,7 +179,7 @@ function verdictTable(parts: readonly Part[], now: readonly Judged[]): HTMLTable
     return one ? `${MARKS[one.verdict]} ${verdictWords(one.verdict)}` : "";
   };
   return table(
-    [t("presidency"), ...claims.map(({ words }) => capital(words.split(":")[0]))],
+    [t("presidency"), ...claims.map(shortWords)],
     presidencies.map((one) => [one, ...claims.map((claim) => cell(one, claim.name))] as const),
   );
 }

@@ -41,6 +41,12 @@ export function day(
   return new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...parts }).format(new Date(moment));
 }
 
+/** Whose act it is, by the names that the capitals have here. */
+export function whose(by: string, capitals: Readonly<Record<string, string>>): string {
+  // L10N: whose act it is
+  return capitals[by] ?? (by === "both" ? t("both capitals") : t("others"));
+}
+
 export const faultWords = (fault: unknown): string =>
   t("Something went wrong in the page: {fault} What was kept is untouched.", {
     fault: String(fault),

@@ -1,7 +1,7 @@
 /** Memo: a text, the acts that it cites, and what is said of both. */
 import { n, t } from "../kit/language";
 import type { Traits } from "../kit/store";
-import { day } from "../kit/words";
+import { day, whose } from "../kit/words";
 
 /** An act of the record: the last is the capital whose act it is, "both", or "other". */
 export type Act = readonly [id: string, date: string, title: string, by: string];
@@ -103,13 +103,8 @@ export class ActIndex {
   }
 }
 
-export function whose([, , , by]: Act, desks: MemoTraits["desks"]): string {
-  // L10N: whose act it is
-  return desks[by] ?? (by === "both" ? t("both capitals") : t("others"));
-}
-
 export const actWords = (act: Act, desks: MemoTraits["desks"]): string =>
-  t("{day}, {whose}: {title}", { day: dateWords(act), whose: whose(act, desks), title: act[2] });
+  t("{day}, {whose}: {title}", { day: dateWords(act), whose: whose(act[3], desks), title: act[2] });
 
 /** A text with the name of an act put in at a place, and where the hand is after it. */
 export function cite(text: string, at: number, id: string): { text: string; caret: number } {
