@@ -64,9 +64,9 @@ class ClassPool(KitWidget[PoolAnswer]):
     result = traitlets.Dict().tag(sync=True)
 
     # Internal: how many texts have been read (two texts may have one result, and the browser waits
-    # for a word on each), the text of the sample class (empty in lessons that weigh nothing), the lists
-    # that codes count, what is shown beside the work of a class, the presidencies of which lines
-    # are drawn, and the questions of the lessons in which the class predicted.
+    # for a word on each), the text of the sample class (empty in lessons that weigh nothing), the
+    # lists that codes count, what is shown beside the work of a class, the presidencies of which
+    # lines are drawn, and the questions of the lessons in which the class predicted.
     read = traitlets.Int().tag(sync=True)
     sample = traitlets.Unicode().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
