@@ -275,7 +275,7 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
     read = "marks => marks.map(mark => [+mark.getAttribute('cx'), +mark.getAttribute('cy')])"
     asked = page.get_by_text("Are there camps?")
     asked.click()
-    page.locator("path.rk-mark").first.wait_for()
+    page.locator("svg").first.locator("path.rk-mark").first.wait_for()
     first = page.locator("svg").first.locator("circle").evaluate_all(read)
     own = [
         row
@@ -286,7 +286,7 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
     np.testing.assert_allclose(np.corrcoef(xs.ravel(), np.array(own).T.ravel())[0, 1], 1, atol=1e-9)
     page.evaluate("() => window.model.set('read', 99)")
     asked.click()
-    page.locator("path.rk-mark").first.wait_for()
+    page.locator("svg").first.locator("path.rk-mark").first.wait_for()
     assert page.locator("svg").first.locator("circle").evaluate_all(read) == first
 
 

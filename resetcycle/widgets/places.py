@@ -136,8 +136,10 @@ def _source(placed: int) -> str:
                 "named; an act in several places stands at the first."
             ),
             _(
-                "Outlines: Natural Earth, which draws who holds a place and not whose it is; so "
-                "Crimea is drawn with Russia, which most states do not accept."
+                "Members of NATO: data/allies.csv. Outlines: Natural Earth, coarse, which mostly "
+                "draws who holds a place and not whose it is. Crimea is drawn with Russia, which "
+                "most states do not accept; Kosovo apart from Serbia, which Russia and others do "
+                "not accept; Abkhazia, South Ossetia and eastern Ukraine are not drawn apart."
             ),
         )
     )
