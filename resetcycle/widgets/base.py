@@ -18,6 +18,9 @@ from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
 
+# A table of more rows is folded where nothing runs: it would stand before what a lesson says.
+LONG = 6
+
 CONFLICT = N_(
     "Your work in this lesson was changed elsewhere since this was opened: in another window, or "
     "by an upload. What you do here is not kept until you choose."
@@ -214,6 +217,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             widget=type(self).__name__,
         )
         shown = table._repr_html_()  # pyright: ignore[reportPrivateUsage] - IPython's own name
+        if len(table.frame) > LONG:
+            rows = _("All {n} rows", n=len(table.frame))
+            shown = f"<details><summary>{escape(rows)}</summary>{shown}</details>"
         bundle |= {
             "text/plain": f"{self!r}\n{table}",
             "text/html": f"<p>{escape(line)}</p>{shown}",

@@ -136,14 +136,14 @@ const explained = (own: Chosen): HTMLElement =>
     "p",
     { class: "small" },
     t(
-      "A dot says by how many points things went as the criterion says, a bar how uncertain that is, the upright line where your threshold stands.",
+      "Dot: points the way that the criterion says. Bar: how uncertain. Upright line: your threshold.",
     ),
     " ",
-    t("Above the broken line: presidencies from which the article made its claim."),
+    t("Above the broken line: presidencies that the article knew."),
     " ",
     Object.keys(own).length
       ? t("The thin dotted line is your seal.")
-      : t("Nothing is sealed here yet, so all thresholds stand at zero."),
+      : t("Nothing is sealed yet: all thresholds are zero."),
   );
 
 /** The presidencies that ended after the article, or are not over. */

@@ -55,7 +55,7 @@ function drawing(
   const svg = sheet(wide, high, claimWords(part, own));
   const x = scaleLinear(reach, [PAD.left, wide - PAD.right]);
   const bottom = high - PAD.bottom;
-  const ticks = x.ticks(wide < 400 ? 4 : 8);
+  const ticks = x.ticks(4);
   const words = (value: number) => (value < 0 ? `−${-value}` : String(value));
   svg.append(...upright({ at: x, ticks, words }, PAD.top, bottom));
   const mark = (at: number, name: string) =>

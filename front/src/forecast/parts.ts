@@ -55,7 +55,8 @@ function showStep(step: HTMLElement, i: number, words: string, here: boolean): v
   const dot = h("span", { "aria-hidden": "true" }, words ? "● " : "○ ");
   // L10N: a question that has no answer yet
   const said = words || t("open");
-  step.replaceChildren(dot, `${i + 1}: ${said}`);
+  step.replaceChildren(dot, words ? `${i + 1}: ${words}` : `${i + 1}`);
+  step.setAttribute("aria-label", `${i + 1}: ${said}`);
   if (here) step.setAttribute("aria-current", "step");
   else step.removeAttribute("aria-current");
 }
