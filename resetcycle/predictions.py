@@ -268,18 +268,21 @@ def held(guess: Guess, answer: Answer) -> tuple[Verdict, str]:
             return _whether(first <= month <= last, far)
         case Pairs(pairs):
             return _ordered(cast("list[str]", guess), pairs)
-        case Beside(low, high):
-            return "compared", _compared(cast("float", guess), low, high)
-        case Alone():
-            return "compared", ""
-        case None:
-            return "open", _("Nothing can be said yet.")
+        case unjudged:
+            return _unjudged(guess, unjudged)
 
 
-def _compared(number: float, low: float, high: float) -> str:
-    if low <= number <= high:
-        return _("Yours lies within.")
-    return _("Yours is higher.") if number > high else _("Yours is lower.")
+def _unjudged(guess: Guess, right: Beside | Alone | None) -> tuple[Verdict, str]:
+    """Say of a guess that is neither right nor wrong how it compares, or that it has to wait."""
+    if right is None:
+        return "open", _("Nothing can be said yet.")
+    if isinstance(right, Alone):
+        return "compared", ""
+    number = float(cast("float", guess))
+    if right.low <= number <= right.high:
+        return "compared", _("Yours lies within.")
+    far = _("Yours is higher.") if number > right.high else _("Yours is lower.")
+    return "compared", far
 
 
 def _whether(agrees: bool, otherwise: str) -> tuple[Verdict, str]:  # noqa: FBT001 (of one use)

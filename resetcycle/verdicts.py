@@ -291,7 +291,7 @@ def criterion(term_id: str, claim_id: str) -> Answer:
     return Answer(
         _(
             "{verdict}, {size} points [{low}, {high}]; mean {compared}.",
-            verdict=_(name),
+            verdict=_capital(_(name)),
             compared=compared,
             size=size,
             low=low,
@@ -330,7 +330,7 @@ def indicator_from_start_to_end(term_id: str, indicator_id: str) -> Answer:
             end=f"{end:,.1f}",
             n_end=n_end,
             unit=about["unit"],
-            verdict=_(name),
+            verdict=_capital(_(name)),
         ),
         _(
             "The two numbers are the means of the readings, n of them, in the first and the last "
@@ -485,8 +485,9 @@ def band_of_words(*words_asked: str) -> Answer:
     )
     for band in forecasts.BANDS.values():
         if asked in band.words:
-            low, high = 100 * band.low, 100 * band.high
-            said = _("In the directive {low} to {high} percent.", low=f"{low:g}", high=f"{high:g}")
+            # Whole percents: 100 times 0.55 is a little more than 55.
+            low, high = round(100 * band.low), round(100 * band.high)
+            said = _("In the directive {low} to {high} percent.", low=low, high=high)
             return Answer(said, rule, Beside(low, high))
     return Answer(_("Not in the directive."), rule, Alone())
 

@@ -74,7 +74,7 @@ test("a band is said, kept with its probability, and marked in the list", () => 
   assert.equal(view.says, "Question 2: likely, counted as 67.5 in 100.");
   const entry = { band: "likely", p: 0.675, reason: "" };
   assert.deepEqual(page.get("answer"), { ...empty, forecasts: { [questions[1].id]: entry } });
-  assert.deepEqual(marks(view), ["○ 1: open", "● 2: likely", "○ 3: open"]);
+  assert.deepEqual(marks(view), ["○ 1", "● 2: likely", "○ 3"]);
   assert.ok(view.texts("span").includes("1 of 3 answered."));
 });
 
