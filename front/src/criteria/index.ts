@@ -131,6 +131,8 @@ function move(view: CriteriaView): void {
   show();
 }
 
+const MARKED = ["met", "unmet", "unknown"] as const;
+
 const explained = (own: Chosen): HTMLElement =>
   h(
     "p",
@@ -141,6 +143,8 @@ const explained = (own: Chosen): HTMLElement =>
     " ",
     t("Above the broken line: presidencies that the article knew."),
     " ",
+    MARKED.map((verdict) => `${MARKS[verdict]} ${verdictWords(verdict)}`).join(", "),
+    ". ",
     Object.keys(own).length
       ? t("The thin dotted line is your seal.")
       : t("Nothing is sealed yet: all thresholds are zero."),

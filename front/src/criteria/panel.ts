@@ -2,11 +2,11 @@
 import { scaleLinear } from "d3-scale";
 import { END, fluid, MUTED, sheet, text, upright } from "../kit/axes";
 import { s } from "../kit/elements";
-import { claimWords, MARKS, verdictWords, type Judged, type Part } from "./state";
+import { claimWords, MARKS, type Judged, type Part } from "./state";
 
 const WIDEST = 520;
 const ROW = 24;
-const PAD = { left: 72, right: 96, top: 6, bottom: 22 };
+const PAD = { left: 72, right: 28, top: 6, bottom: 22 };
 /** In points: how much room there is around what is drawn. */
 const AROUND = 0.4;
 
@@ -78,7 +78,7 @@ function row(one: Judged, y: number, x: (value: number) => number, wide: number)
     text(0, y + 4, one.presidency),
     s("line", { x1: x(one.low), x2: x(one.high), y1: y, y2: y, class: `interval ${one.verdict}` }),
     s("circle", { cx: x(one.size), cy: y, r: 5, class: `dot ${one.verdict}` }),
-    text(wide, y + 4, `${verdictWords(one.verdict)} ${MARKS[one.verdict]}`, {
+    text(wide, y + 4, MARKS[one.verdict], {
       ...END,
       ...(one.verdict === "unknown" ? MUTED : {}),
     }),

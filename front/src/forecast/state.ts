@@ -116,7 +116,6 @@ export const answered = (questions: Questions, entries: Entries): number =>
 export const questionFacts = (one: Question): [string, string][] =>
   (
     [
-      [t("Known so far"), one.background],
       [t("Counts as yes"), one.criteria],
       [t("Only if"), one.condition],
       [t("Closes"), one.closes],
