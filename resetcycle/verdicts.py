@@ -284,23 +284,22 @@ def criterion(term_id: str, claim_id: str) -> Answer:
         "C04": ((term_id, "end"),),
         "C05": ((before, "end"), (term_id, "end")),
     }[claim_id]
-    means = {(row.term_id, row.window): row.mean for row in _rows("all")}
-    ends = [f"{means[window]:+.1f}" for window in windows]
-    compared = _("{low} to {high}", low=ends[0], high=ends[1]) if len(ends) > 1 else ends[0]
+    counts = {(row.term_id, row.window): row.n for row in _rows("all")}
+    n = words.listed(str(counts[window]) for window in windows)
     size, low, high = (f"{step[column]:+.1f}" for column in ("size", "low", "high"))
     return Answer(
         _(
-            "{verdict}, {size} points [{low}, {high}]; mean {compared}.",
+            "{verdict}, {size} points [{low}, {high}], n = {n}.",
             verdict=_capital(_(name)),
-            compared=compared,
+            n=n,
             size=size,
             low=low,
             high=high,
         ),
         _(
-            "Points count the way that the criterion says, with their interval of 95 percent; the "
-            "means are those of its windows. Met is said only where the whole interval lies above "
-            "zero, and not met where it lies below, with at least {least} acts in each window.",
+            "Points count the way that the criterion says, with their interval of 95 percent; n is "
+            "the number of acts in each window. Met is said only where the whole interval lies "
+            "above zero, and not met where it lies below, with at least {least} acts in each.",
             least=words.in_words(record.ENOUGH),
         ),
         OneOf(name),
@@ -325,9 +324,9 @@ def indicator_from_start_to_end(term_id: str, indicator_id: str) -> Answer:
     return Answer(
         _(
             "{verdict}, {start} to {end} {unit} (n = {n_start}; {n_end}).",
-            start=f"{start:,.1f}",
+            start=f"{start:,.1f}".removesuffix(".0"),
             n_start=n_start,
-            end=f"{end:,.1f}",
+            end=f"{end:,.1f}".removesuffix(".0"),
             n_end=n_end,
             unit=about["unit"],
             verdict=_capital(_(name)),

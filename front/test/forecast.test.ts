@@ -43,7 +43,7 @@ test("bands have their words, their range and a drawing of it", () => {
     rows.map(([, words, range]) => [words, range]),
     bands.map(({ words, low, high }) => [
       words,
-      `${(low * 100).toFixed()} to ${(high * 100).toFixed()} in 100`,
+      `${(low * 100).toFixed()} to ${(high * 100).toFixed()} %`,
     ]),
   );
   const tracks = view.all(".track span").map((each) => each.getAttribute("style"));
@@ -240,7 +240,7 @@ test("forecast, band and outcome lie where they belong on the scale from no to y
 test("what is said of an outcome: forecast, article, memory and cost", () => {
   const one = byId("Q19");
   assert.equal(say.saidWords({ ...one, p: 0.125 }), `You: ${one.words}, 12.5 in 100.`);
-  assert.equal(say.articleWords(one.article), "The article: unlikely, 20 to 45 in 100.");
+  assert.equal(say.articleWords(one.article), "The article: unlikely, 20 to 45 %.");
   assert.match(say.articleWords({ ...one.article, band: null }), /no likelihood that can/);
   const cost = (some: Partial<say.Opened>) => say.costWords({ ...one, ...some });
   const recalled = "likely";
