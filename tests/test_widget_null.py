@@ -169,7 +169,7 @@ def test_pick_mark_and_reveal_by_mouse(my_work, mount):
     )
     page.get_by_role("button", name="Reveal").click()
     assert "First pick" in page.locator(".says").first.inner_text()
-    page.get_by_label(f"{real} is the record").check()
+    page.get_by_label(f"{real}: the record").check()
     for letter in ("A", "D", "A"):
         page.get_by_label(f"{letter}: three falling ends").click()
     assert settled(page) == chosen(pick=real, cycle=["D"])

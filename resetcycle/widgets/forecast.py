@@ -118,7 +118,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
     """
 
     _esm, _css = front_end("forecast")
-    kind, what = "forecasts", "forecasts"
+    kind, what, folds = "forecasts", "forecasts", True
 
     # Public: which of the two boards it is, and what the reveal says when it is done.
     reveal = traitlets.Bool(default_value=False).tag(sync=True)
