@@ -68,8 +68,8 @@ function draw(view: NullView): void {
 
 function introduction(lines: number, bands: NullTraits["bands"]): HTMLElement[] {
   const words = t(
-    "In the others, every month moves as far as in the record, and a coin decides whether up or down. Each line fills its own panel, " +
-      "so heights cannot be compared between panels. Bands, from the left: {bands}. Dots: the last month of a completed presidency. " +
+    "In the others, every month moves as far as in the record, up or down by a coin. " +
+      "Each panel has its own scale. Bands: {bands}. Dots: the last month of a completed presidency. " +
       "Three falling ends: {second} ends lower than {first}, and {third} lower than {second}.",
     {
       bands: bands.map(([name]) => name).join(", "),
