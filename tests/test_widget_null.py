@@ -179,10 +179,10 @@ def test_pick_mark_and_reveal_by_mouse(my_work, mount):
         in page.locator(".says").first.inner_text()
     )
     verdicts = page.locator("fieldset > p").all_inner_texts()
-    said = {True: "yes", False: "no"}
+    said = {(False, False): "", (True, False): " Three falling ends."}
+    said[True, True] = " Three falling ends, and five."
     assert verdicts == [
-        f"{'The record' if place == widget.real else 'Chance'}. Falling ends: {said[three]} for "
-        f"three, {said[five]} for five."
+        f"{'The record' if place == widget.real else 'Chance'}.{said[three, five]}"
         for place, (three, five) in enumerate(widget.falls)
     ]
     assert all(page.get_by_role("radio").nth(i).is_disabled() for i in range(9))

@@ -61,7 +61,7 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     """
 
     key: str = ""
-    # Whether the table that stands for the widget where it cannot run is folded: it is long to read.
+    # Whether the table that stands for the widget where it cannot run is folded, being long.
     folds: bool = False
 
     # Public: what a lesson reads and sets.

@@ -118,7 +118,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
     """
 
     _esm, _css = front_end("forecast")
-    kind, what, folds = "forecasts", "forecasts", True
+    kind, what = "forecasts", "forecasts"
 
     # Public: which of the two boards it is, and what the reveal says when it is done.
     reveal = traitlets.Bool(default_value=False).tag(sync=True)
@@ -158,6 +158,8 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
             self._rows = self._rows.loc[list(_deck(self._rows, self._given))]
         here = reveal and not self._given
         self.key = "reveal" if reveal else "forecasts"
+        # A lesson shows a reveal twice, and its questions are read on the board.
+        self.folds = reveal
         super().__init__(
             lesson,
             answer={"remembered": {}, "revealed": []} if reveal else _unlocked(),

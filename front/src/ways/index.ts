@@ -50,7 +50,8 @@ function draw({ store, root, signal, says }: WaysView): void {
     h("h3", {}, name()),
     h("div", { class: "bar" }, h("label", {}, t("The claim:"), " ", select)),
     h("div", { class: "bar" }, switches),
-    ...[says, board.element, key(), wide(t("Ways counted"), totals)],
+    ...[says, board.element, key()],
+    h("details", {}, h("summary", {}, t("Ways counted")), totals),
   );
   store.watch(["answer"], show, signal);
   show();
