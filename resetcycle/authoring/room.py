@@ -162,6 +162,7 @@ def shelf() -> str:
         about = cast("dict[str, object]", read(path).about["lesson"])
         rows.append([f"{number} {about['title']}", str(about["question"]), " · ".join(pages)])
     rows += [
+        ["The article", "Which lesson takes up which sentence?", "[table](the-article.md)"],
         ["Options", "What should come next, in either capital?", "[role-play](options.md)"],
         ["The reset negotiation", "What could both sign?", "[role-play](negotiation.md)"],
         ["Before and after", "What did the class learn?", "[test](test-before-after.md)"],
