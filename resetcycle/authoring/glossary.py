@@ -29,7 +29,7 @@ _MARKDOWN = MarkdownIt("commonmark")
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the glossary: its anchor, its name, and its definition in Markdown, as it is read
+    """One entry of the glossary: its anchor, its name, and its definition in Markdown as it is read
     in a lesson: without links and without the ids of acts.
     """
 
