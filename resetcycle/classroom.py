@@ -326,7 +326,7 @@ def order_beside(weights: pd.Series, text: str = "") -> pd.DataFrame:
     all_weights = np.array(of.result["weights"])
     theirs = _places(np.median(all_weights, axis=0, keepdims=True))[0]
     higher = (_places(all_weights) < mine).sum(axis=0)
-    whose = N_("your class") if of.own else N_("the invented class")
+    whose = N_("your class") if of.own else N_("the sample class")
     table = pd.DataFrame(
         {
             N_("you"): mine,

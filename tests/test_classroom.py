@@ -261,7 +261,7 @@ def test_equal_weights_share_the_better_place_however_they_were_rounded():
 
 def test_the_invented_class_stands_in_for_too_few_and_the_table_says_so():
     alone = order_beside(weighed(STRUCTURE), chat(STRUCTURE, LEADERS))
-    assert "the invented class" in alone and "your class" not in alone
+    assert "the sample class" in alone and "your class" not in alone
     pd.testing.assert_frame_equal(alone, order_beside(weighed(STRUCTURE)))
 
 
