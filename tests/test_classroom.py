@@ -285,6 +285,12 @@ def test_three_learners_are_a_class_and_two_are_the_invented_one():
     assert len(few.points) == 24 and list(few.points) == list(own.points)
 
 
+def test_the_invented_class_is_nobodys_own_when_its_button_was_pressed():
+    chosen = classroom.weighed(classroom.sample_text())
+    assert not chosen.own and chosen.called == "the invented sample class of 24 learners"
+    assert "the sample class" in order_beside(weighed(STRUCTURE), classroom.sample_text())
+
+
 def test_a_class_of_one_mind_agrees_where_lots_hardly_ever_do():
     """Five who order eight alike: W is 1, and lots agree so far once in 8!**4 classes."""
     found = classroom.common_order(classroom.weighed(chat(*[STRUCTURE] * 5)))
