@@ -1,5 +1,5 @@
 /** NullSimulator: find the record among walks of chance, then draw as many worlds as you like. */
-import { button, h, table, unique } from "../kit/elements";
+import { button, h, table, wide, unique } from "../kit/elements";
 import { n, t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import { drawing } from "./drawing";
@@ -145,7 +145,8 @@ function otherWorlds(view: NullView): HTMLElement {
         drawing(lastWorld(chance, worlds), chance.bands, name),
         h("p", {}, name),
       );
-    counted.replaceChildren(table(countsHead(), counts(worlds, store.get("exact"))));
+    const rows = table(countsHead(), counts(worlds, store.get("exact")));
+    counted.replaceChildren(wide(t("The worlds, counted"), rows));
   };
   store.watch(["answer"], show, signal);
   show();
