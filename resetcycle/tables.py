@@ -152,8 +152,9 @@ def _said(name: object) -> str:
 
 def _share(value: object) -> str:
     """Return a cell of a table of shares: fractions as shares of 1, all else as elsewhere."""
-    is_fraction = isinstance(value, float) and not pd.isna(value)
-    return words.share(value) if is_fraction else text(value)
+    if isinstance(value, float) and not pd.isna(value):
+        return words.share(value)
+    return text(value)
 
 
 def text(value: object) -> str:
