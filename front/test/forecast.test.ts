@@ -327,6 +327,16 @@ test("on the spot the board locks first, then waits, then shows the outcomes", (
   assert.equal(view.text("h3"), "1 outcome is open.");
 });
 
+test("of two places of a board the later one shows the outcomes, and the other says so", () => {
+  const page = new Page(widget, reveal, reveal.answer);
+  const [upper, lower] = [page.open(), page.open()];
+  const articles = () => [upper, lower].map((view) => view.all("article").length);
+  assert.deepEqual(articles(), [0, reveal.shown.length]);
+  assert.ok(upper.texts("p").includes("The outcomes are open where this board is shown again."));
+  lower.close();
+  assert.deepEqual(articles()[0], reveal.shown.length);
+});
+
 test("hindsight has a direction and a size in points of a hundred", () => {
   const shift = (by: number) => say.shiftWords({ ...(reveal.summary as say.Summary), shift: by });
   assert.match(shift(0.1234), /moved your forecasts 12\.3 points in 100 towards what happened\.$/);

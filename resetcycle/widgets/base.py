@@ -13,7 +13,7 @@ import pandas as pd
 import traitlets
 
 from .. import answers, language
-from ..language import N_, _
+from ..language import N_, _, ngettext
 from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
@@ -61,6 +61,8 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     """
 
     key: str = ""
+    # Whether the table that stands for the widget where it cannot run is folded, being long.
+    folds: bool = False
 
     # Public: what a lesson reads and sets.
     lesson = traitlets.Unicode().tag(sync=True)
@@ -214,6 +216,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             widget=type(self).__name__,
         )
         shown = table._repr_html_()  # pyright: ignore[reportPrivateUsage] - IPython's own name
+        if self.folds:
+            named = ngettext("{n} row", "{n} rows", len(table.frame))
+            shown = f"<details><summary>{escape(named)}</summary>{shown}</details>"
         bundle |= {
             "text/plain": f"{self!r}\n{table}",
             "text/html": f"<p>{escape(line)}</p>{shown}",
