@@ -23,10 +23,7 @@ test("nine lines, each with its letter, none of them named", () => {
   assert.ok(view.all("fieldset > p").every(isHidden));
   assert.ok(!view.all("fieldset").some((each) => each.classList.contains("real")));
   assert.match(view.text("h3"), /^One of these 9 lines is the record/);
-  assert.match(
-    view.text("p"),
-    /Bands: Clinton, Bush 43, Obama, Trump I, Biden, Trump II\./,
-  );
+  assert.match(view.text("p"), /Bands: Clinton, Bush 43, Obama, Trump I, Biden, Trump II\./);
 });
 
 test("a line fills its panel from its lowest to its highest month", () => {
