@@ -1,6 +1,6 @@
 /** Find: search the record, read what fits with its sources, and copy an id to cite it. */
 import { copyButton } from "../kit/copy";
-import { button, h, unique } from "../kit/elements";
+import { button, h, unique, wide } from "../kit/elements";
 import { oncePerFrame } from "../kit/frames";
 import { t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
@@ -98,7 +98,8 @@ function makeList(view: FindView, told: (found: readonly Row[], shown: number) =
   const copied = view.sentence();
   // It stands at no place of its own: the button that was pressed says it to the eye.
   copied.classList.add("unseen");
-  const inside = h("ul", { "aria-label": t("Events that fit") });
+  const inside = h("ul");
+  const box = wide(t("Events that fit"), inside);
   const item = makeItem(view, copied);
   let found: readonly Row[] = [];
   const add = () => {
@@ -113,9 +114,10 @@ function makeList(view: FindView, told: (found: readonly Row[], shown: number) =
   const show = (now: readonly Row[]) => {
     found = now;
     inside.replaceChildren();
+    box.scrollTop = 0;
     add();
   };
-  return { element: h("div", {}, copied, inside, more), show };
+  return { element: h("div", {}, copied, box, more), show };
 }
 
 /** How an event is shown; its button says that its id was copied until another is. */
