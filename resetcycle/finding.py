@@ -5,7 +5,7 @@ The boards in the browser find words by the same rule (front/src/kit/find.ts).
 
 import re
 import unicodedata
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 
 import pandas as pd
 
@@ -17,6 +17,17 @@ BY: tuple[By, ...] = ("all", "USA", "RUS", "both", "other")
 WHAT: tuple[What, ...] = ("all", "scored", "context")
 # Of any class, and of none, which some context has.
 ANY, NONE = "all", "none"
+
+
+class Search(TypedDict, total=False):
+    """What is looked for; see `find`."""
+
+    text: str
+    by: By
+    years: tuple[int, int] | None
+    class_id: str
+    what: What
+    told: bool
 
 
 def find(

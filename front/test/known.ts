@@ -95,7 +95,7 @@ interface Known {
     for_best: number[];
     against_worst: number[];
   }[];
-  readonly finds: (Partial<Omit<Search, "words">> & { text: string; found: string[] })[];
+  readonly finds: (Partial<Omit<Search, "words">> & { text?: string; found: string[] })[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly streams: { state: string; inc: string; below: number; drawn: number[] }[];
   readonly changes: (Pick<Board, "presidency" | "kind" | "acts"> & {

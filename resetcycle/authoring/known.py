@@ -352,17 +352,28 @@ def _memos() -> Iterator[dict[str, Any]]:
 def _finds() -> Iterator[dict[str, Any]]:
     """Yield searches with the ids that they find among the events of the finder below."""
     shown = {event[0] for event in _find().events}
-    for text, chosen in (
-        *(("", {}), ("   ", {}), ("us", {}), ("nato", {}), ("sanctions us", {}), ("zebra", {})),
-        *(("NATO's", {}), ("tréaty", {}), ("december 1991", {}), (min(shown), {})),
-        *(("moscow", {"by": "RUS"}), ("", {"by": "other"}), ("geneva", {"by": "both"})),
-        *(("", {"years": (2009, 2001)}), ("", {"years": (2014, 2014)})),
-        *(("", {"class_id": "E1", "by": "USA"}), ("", {"class_id": finding.NONE})),
-        *(("", {"what": "context", "years": (2000, 2026)}), ("war", {"what": "scored"})),
-        *(("", {"told": True}), ("putin", {"told": True, "what": "scored"})),
-    ):
-        found = finding.find(text, **chosen)["event_id"]
-        yield {"text": text, **chosen, "found": [name for name in found if name in shown]}
+    texts = (
+        "",
+        "   ",
+        "us",
+        "nato",
+        "NATO's",
+        "sanctions us",
+        "tr\u00e9aty",
+        "december 1991",
+        "zebra",
+    )
+    searches: list[finding.Search] = [
+        *({"text": text} for text in (*texts, min(shown))),
+        *({"text": "moscow", "by": "RUS"}, {"by": "other"}, {"text": "geneva", "by": "both"}),
+        *({"years": (2009, 2001)}, {"years": (2014, 2014)}),
+        *({"class_id": "E1", "by": "USA"}, {"class_id": finding.NONE}),
+        *({"what": "context", "years": (2000, 2026)}, {"text": "war", "what": "scored"}),
+        *({"told": True}, {"text": "putin", "told": True, "what": "scored"}),
+    ]
+    for search in searches:
+        found = finding.find(**search)["event_id"]
+        yield {**search, "found": [name for name in found if name in shown]}
 
 
 def _standings() -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from .. import data, finding, words
-from ..finding import By, What
+from ..finding import By, Search, What
 from ..language import N_, _
 from .base import KitWidget, front_end
 from .memo import DESKS
@@ -15,17 +15,6 @@ from .memo import DESKS
 WHOSE = {**DESKS, "both": N_("both capitals"), "other": N_("others")}
 # As many rows as are read where nothing runs.
 SHORT = 10
-
-
-class Search(TypedDict):
-    """What is looked for, as `finding.find` takes it."""
-
-    text: str
-    by: By
-    years: tuple[int, int] | None
-    class_id: str
-    what: What
-    told: bool
 
 
 class FindAnswer(TypedDict, total=False):
@@ -86,6 +75,7 @@ class FindEvents(KitWidget[FindAnswer]):
     def table(self) -> pd.DataFrame:
         """Return the first events that fit the last search, and how many more there are."""
         found, named = finding.find(**_search(self.answer)), _classes()
+        whose = {by: _(name) for by, name in WHOSE.items()}
         scores = [
             _("context") if pd.isna(score) else words.number(score, "+.1f")
             for score in found["goldstein_score"]
@@ -94,7 +84,7 @@ class FindEvents(KitWidget[FindAnswer]):
             {
                 N_("day"): found["event_date"].map(words.day),
                 N_("event"): found["title"],
-                N_("by"): found["source_actor"].map(lambda by: _(WHOSE[by])),
+                N_("by"): found["source_actor"].map(whose),
                 N_("class"): found["class_id"].map(named).fillna(_("no class")),
                 N_("score"): scores,
                 N_("id"): found["event_id"],
@@ -140,14 +130,17 @@ def _iso(days: pd.Series) -> list[str]:
 
 def _search(answer: FindAnswer) -> Search:
     """Return a kept search as far as this edition knows it: the rest is as if not chosen."""
-    by, what, class_id = (answer.get(name) for name in ("by", "what", "class_id"))
-    text, years = answer.get("words"), answer.get("years")
+    text, class_id = answer.get("words"), answer.get("class_id")
+    by: By = next((one for one in finding.BY if one == answer.get("by")), "all")
+    what: What = next((one for one in finding.WHAT if one == answer.get("what")), "all")
     return {
         "text": text if isinstance(text, str) else "",
-        "by": next((one for one in finding.BY if one == by), "all"),
-        "years": _two(years),
-        "class_id": next((one for one in (finding.NONE, *_classes()) if one == class_id), "all"),
-        "what": next((one for one in finding.WHAT if one == what), "all"),
+        "by": by,
+        "years": _two(answer.get("years")),
+        "class_id": next(
+            (name for name in (finding.NONE, *_classes()) if name == class_id), finding.ANY
+        ),
+        "what": what,
         "told": answer.get("told") is True,
     }
 
