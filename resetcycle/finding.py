@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, TypedDict
 import pandas as pd
 
 from . import arguments, data, kept, words
+from .language import _
 
 By: TypeAlias = Literal["all", "USA", "RUS", "both", "other"]
 What: TypeAlias = Literal["all", "scored", "context"]
@@ -98,7 +99,10 @@ def _in_order(years: tuple[int, int]) -> tuple[int, int]:
         one, other = (arguments.whole(year, "years") for year in years)
     except (TypeError, ValueError):
         raise ValueError(
-            f"years must be the first and the last year, such as (2001, 2009); found {years!r}."
+            _(
+                "years must be the first and the last year, such as (2001, 2009); found {found}.",
+                found=repr(years),
+            )
         ) from None
     return min(one, other), max(one, other)
 

@@ -130,17 +130,15 @@ def _iso(days: pd.Series) -> list[str]:
 
 def _search(answer: FindAnswer) -> Search:
     """Return a kept search as far as this edition knows it: the rest is as if not chosen."""
+    # A file may hold anything, whatever the types say.
     text, class_id = answer.get("words"), answer.get("class_id")
-    by: By = next((one for one in finding.BY if one == answer.get("by")), "all")
-    what: What = next((one for one in finding.WHAT if one == answer.get("what")), "all")
+    by, what = answer.get("by"), answer.get("what")
     return {
         "text": text if isinstance(text, str) else "",
-        "by": by,
+        "by": by if by in finding.BY else "all",
         "years": _two(answer.get("years")),
-        "class_id": next(
-            (name for name in (finding.NONE, *_classes()) if name == class_id), finding.ANY
-        ),
-        "what": what,
+        "class_id": class_id if class_id in (finding.NONE, *_classes()) else finding.ANY,
+        "what": what if what in finding.WHAT else "all",
         "told": answer.get("told") is True,
     }
 
