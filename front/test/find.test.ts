@@ -85,6 +85,9 @@ test("capital, years, class, score and summary narrow the search together", asyn
   assert.deepEqual(await choose(0, "all"), ["1999", "2007", "2008"]);
   assert.deepEqual(await choose(1, "2008"), ["2008"]);
   assert.deepEqual(await choose(2, "2000"), ["2007", "2008"], "two years in the other order");
+  assert.deepEqual(await choose(1, "1999"), ["1999"]);
+  assert.deepEqual(await choose(2, "2007"), ["1999", "2007"]);
+  assert.deepEqual(await choose(2, "2026"), ["1999", "2007", "2008"]);
   assert.deepEqual(await choose(4, "context"), ["2008"]);
   assert.deepEqual(await choose(3, "none"), []);
   view.press("Start again");
@@ -94,6 +97,18 @@ test("capital, years, class, score and summary narrow the search together", asyn
   await frame();
   assert.deepEqual(ids(view), ["1999-03-kosovo"]);
   assert.equal((page.get("answer") as { told: boolean }).told, true);
+});
+
+test("the choices are said in words, and the years are those of the record", () => {
+  const { view } = open();
+  const [by, first, last] = view.all<HTMLSelectElement>("select");
+  const said = (select: HTMLSelectElement) =>
+    [...select.options].map(({ textContent }) => textContent);
+  assert.deepEqual(said(by), ["anybody", "Washington", "Moscow", "both capitals", "others"]);
+  const years = said(first).map(Number);
+  assert.deepEqual([years[0], years.at(-1)], STATE.years);
+  assert.ok(years.every((year, i) => year === years[0] + i));
+  assert.deepEqual(said(last).map(Number), years);
 });
 
 test("an event is shown with its days, whose it is, class, score, place, who denies it and sources", () => {
@@ -180,4 +195,6 @@ test("of a search of another edition, what is known is looked for", () => {
     ...{ words: "", by: "all", years: [STATE.years[0], 2007] },
     ...{ class_id: "all", what: "all", told: false },
   });
+  const one = { ...STATE, answer: { years: [STATE.years[0], STATE.years[0]] } };
+  assert.deepEqual(searchOf(one).years, [STATE.years[0], STATE.years[0]]);
 });
