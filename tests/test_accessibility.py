@@ -30,6 +30,7 @@ MADE = {
     "LeaveOut": widgets.LeaveOut,
     "Places": widgets.Places,
     "Memo": widgets.Memo,
+    "FindEvents": widgets.FindEvents,
     "WeighEvidence": widgets.WeighEvidence,
     "ManyWays": widgets.ManyWays,
     "MemoryLine": widgets.MemoryLine,

@@ -26,6 +26,7 @@ from . import tasks
 from .course import Course, Key, refuse_failure
 
 ROOT = data.DATA.parent
+FINDER = "# Run this cell to find events for your essay, and to copy their ids."
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,8 @@ def _generated(
 ) -> str:
     if name == "parameters":
         return tasks.parameter_lines(assignment, parameters)
+    if name == "find-events":
+        return f'{FINDER}\nrc.widgets.FindEvents("{assignment.lesson}")'
     if name == "essay-check":
         return f'rc.essay("{assignment.lesson}")'
     if name == "progress":
