@@ -447,14 +447,14 @@ WRONG_TYPES = [
 
 
 def released():
-    """Yield each visible question of each task: its task, the key in the exercise, the answer."""
+    """Yield each question of each task: its task, the key in the exercise, the answer."""
     for lesson, exercise in public.exercises().items():
         path = ROOT / "exercises" / exercise.name / f"{exercise.name}.ipynb"
         kept = json.loads((ROOT / "solutions" / exercise.name / "key.json").read_text("utf-8"))
         cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
         for number, task in exercise.tasks.items():
             for probe, key in re.findall(
-                r'^rc\.check\("[\d.]+", lambda: (.+), "([^"]+)"\)$',
+                r'^(?:rc\.check\("[\d.]+", |    \()lambda: (.+), "([^"]+)"\)?,?$',
                 cells[f"check-{number}"],
                 re.MULTILINE,
             ):

@@ -500,9 +500,7 @@ def test_learner_and_grader_are_told_the_same_to_the_word():
             cell = assignment.cells[f"check-{number}"].source
             for probe in own.probes:
                 [line] = [line for line in cell.splitlines() if f"lambda: {probe.call}, " in line]
-                sealed = Sealed.read(
-                    asked, line.split(f"{probe.call}, ")[1].strip('")').removesuffix(MORE)
-                )
+                sealed = Sealed.read(asked, line.split(f"{probe.call}, ")[1].strip('"),'))
                 known = [wrong[probe.call] for wrong in solved.mistakes[number]]
                 accepted = solved.accepted[number][probe.call]
                 for entries in [
@@ -540,6 +538,56 @@ def test_right_is_said_once_after_the_last_check(task, capsys):
     capsys.readouterr()
     check("04.1", lambda: 0.25, Sealed.of(SHARE, [0.25]).text() + MORE)
     assert capsys.readouterr().out == ""
+
+
+def whole_term(term):
+    return {"obama": 2.0, "clinton": 3.0, "bush43": 4.0}[term]
+
+
+def nothing(term):
+    return 2.0
+
+
+@pytest.fixture
+def asked_twice(monkeypatch, my_work):
+    """Return a function that asks a task at two values, of which one known mistake is 2 and 3."""
+    asked = replace(SCORE, hint="Look again.", mistakes=(Mistake("you took the whole term."),))
+    exercise = public.Exercise("04-x", "X", 0, 0, {"1": asked})
+    monkeypatch.setattr(public, "exercises", lambda: {"04": exercise})
+    keys = [Sealed.of(asked, [5.0], [[2.0]]).text(), Sealed.of(asked, [6.0], [[3.0]]).text()]
+
+    def ask(first, second):
+        check("04.1", first, keys[0], (second, keys[1]))
+
+    return ask
+
+
+def test_right_means_right_at_every_value_that_marking_asks(asked_twice, capsys):
+    with pytest.raises(AssertionError, match="Task 1: not yet. Look again."):
+        asked_twice(lambda: 5.0, lambda: 9.0)
+    asked_twice(lambda: 5.0, lambda: 6.0)
+    assert capsys.readouterr().out == "Task 1 is right.\n"
+
+
+def test_a_mistake_is_named_only_if_it_explains_every_value(asked_twice):
+    with pytest.raises(AssertionError, match="you took the whole term"):
+        asked_twice(lambda: whole_term("obama"), lambda: whole_term("clinton"))
+    with pytest.raises(AssertionError, match="not yet. Look again."):
+        asked_twice(lambda: whole_term("obama"), lambda: whole_term("bush43"))
+    with pytest.raises(AssertionError, match="not yet. Look again."):
+        asked_twice(lambda: whole_term("obama"), lambda: whole_term("nobody"))
+
+
+def test_a_name_in_the_brackets_that_is_never_used_is_named(asked_twice):
+    with pytest.raises(AssertionError, match="nothing never uses term, which stands in its bra"):
+        asked_twice(lambda: nothing("obama"), lambda: nothing("clinton"))
+
+
+def test_what_was_right_stays_so_whatever_is_tried_afterwards(task):
+    task(SHARE, [0.25], 0.25)
+    with pytest.raises(AssertionError):
+        task(SHARE, [0.25], 0.75)
+    assert answers.restore("04")["exercise"] == {"1": {"tries": 2, "right": True}}
 
 
 def test_keys_tell_nothing_across_tasks():

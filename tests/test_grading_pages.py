@@ -291,16 +291,14 @@ def test_feedback_tells_the_marks_and_their_reasons(graded, offline):
     assert html.count("</html>") == 1
 
 
-def test_feedback_gives_away_neither_probes_nor_answers(graded, offline):
-    html = feedback(graded.course, "blank", offline)
+def test_feedback_gives_away_no_answer(graded, offline):
+    feedback(graded.course, "blank", offline)
     text = offline.inner_text("body")
     accepted, exercise = (
         graded.course.key(NAME)["accepted"],
         {cell.id: cell for cell in graded.course.assignment(NAME)[1].cells},
     )
-    for number, task in graded.assignment.tasks.items():
-        for probe in task.probes:
-            assert not probe.hidden or (probe.call not in html and probe.call not in text)
+    for number in graded.assignment.tasks:
         for value in (value for probe in accepted[number].values() for value in probe):
             # Whole numbers and words stand in the questions themselves.
             assert (

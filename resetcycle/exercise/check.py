@@ -15,9 +15,18 @@ from .progress import note_try
 from .say import say, short
 from .seals import MORE, Sealed
 from .shapes import AnswerError, UnansweredError
+from .task import Entries, Task
+from .unused import unused
+
+_Probe = tuple[Callable[[], object], Sealed]
 
 
-def check(task: str, answer: Callable[[], object], key: str) -> None:
+def check(
+    task: str,
+    answer: Callable[[], object],
+    key: str,
+    *more: tuple[Callable[[], object], str],
+) -> None:
     """Say whether an answer is right, and if not, what is off about it.
 
     Parameters
@@ -31,7 +40,9 @@ def check(task: str, answer: Callable[[], object], key: str) -> None:
     key : str
         The sealed answer, as `seals.Sealed.text` writes it. Exercises carry it; nobody writes one
         by hand. A `+` at its end says that this is not the task's last check, so that "right" is
-        said once.
+        said once; exercises that were handed out before checks asked all at once have it.
+    *more : tuple of callable and str
+        Further questions of the same task, each with its key: the ones that marking asks.
 
     Raises
     ------
@@ -45,20 +56,44 @@ def check(task: str, answer: Callable[[], object], key: str) -> None:
     """
     try:
         asked = public.find(task)
-        keys = Sealed.read(asked, key.removesuffix(MORE))
+        probes = [
+            (call, Sealed.read(asked, sealed))
+            for call, sealed in ((answer, key.removesuffix(MORE)), *more)
+        ]
     except ValueError as error:
         raise short(error) from None
     number = asked.number
     try:
-        found = explain(taken(answer, asked), keys)
+        found = _fault(asked, probes)
     except UnansweredError as error:
         said = _("Task {number} {says}", number=number, says=error)
         raise short(NotImplementedError(said)) from None
-    except AnswerError as error:
-        found = str(error)
     if found:
         note_try(asked.lesson, number, right=False)
         raise short(AssertionError(_("Task {number}: {says}", number=number, says=found)))
     if not key.endswith(MORE):
         note_try(asked.lesson, number, right=True)
         say(_("Task {number} is right. {says}", number=number, says=asked.right).rstrip())
+
+
+def _fault(task: Task, probes: list[_Probe]) -> str:
+    """Return what is wrong with the first answer that is not right, or nothing."""
+    for place, (call, keys) in enumerate(probes):
+        try:
+            entries = taken(call, task)
+        except AnswerError as error:
+            return str(error)
+        if not keys.earns(entries):
+            apart = [*probes[:place], *probes[place + 1 :]]
+            others = [(_readable(task, ask), ring) for ask, ring in apart]
+            known = keys.mistake(entries, others) is not None
+            return ("" if known else unused(call)) or explain(entries, keys, others)
+    return ""
+
+
+def _readable(task: Task, call: Callable[[], object]) -> Entries | None:
+    """Return an answer as plain values, None if it is none."""
+    try:
+        return taken(call, task)
+    except (AnswerError, UnansweredError):
+        return None

@@ -1,5 +1,6 @@
 """What is off about an answer, in one sentence; never what the answer is."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 from ..language import _, ngettext
@@ -10,7 +11,9 @@ from .task import Entries, Scale, Task
 SHORT_LIST = 6
 
 
-def explain(entries: Entries, keys: Keys) -> str:
+def explain(
+    entries: Entries, keys: Keys, others: Sequence[tuple[Entries | None, Keys]] = ()
+) -> str:
     """Return what is wrong with well-formed entries, in one sentence, or nothing.
 
     Parameters
@@ -19,10 +22,12 @@ def explain(entries: Entries, keys: Keys) -> str:
         As from `shapes.plain`.
     keys : Keys
         Of the probe that was asked. The sentence is the same whichever kind of ring it is.
+    others : sequence of tuple
+        What the task's other probes gave, None where it could not be read, each with its ring.
     """
     if keys.earns(entries):
         return ""
-    number = keys.mistake(entries)
+    number = keys.mistake(entries, others)
     # An exercise of another version may know mistakes that the table has no sentence for.
     if number is not None and number < len(keys.task.mistakes):
         return keys.task.mistakes[number].says

@@ -116,16 +116,27 @@ class Keys(ABC):
         need = len(self.places) if self.task.need is None else self.task.need
         return self.agree(entries) >= need
 
-    def mistake(self, entries: Entries) -> int | None:
+    def mistake(
+        self, entries: Entries, others: Sequence[tuple[Entries | None, "Keys"]] = ()
+    ) -> int | None:
         """Return which known mistake an answer shows, or None.
 
-        Of two that fit, the one that explains more places comes first. A mistake in a single place
-        is known within a step, one in several places by their exact steps.
+        It must explain the answers to the task's other probes, too (None where one could not be
+        read): a function that gives nought whatever it is asked made none of them. Of two that
+        fit, the one that explains more places comes first. A mistake in a single place is known
+        within a step, one in several places by their exact steps.
         """
         for slip in sorted(self.slips, key=lambda slip: -len(slip.apart)):
-            if self._shows(slip, entries):
+            if self._shows(slip, entries) and all(
+                keys.allows(slip.number, given) for given, keys in others
+            ):
                 return slip.number
         return None
+
+    def allows(self, number: int, entries: Entries | None) -> bool:
+        """Return whether an answer may come from a known mistake; any may where it has no key."""
+        slip = next((each for each in self.slips if each.number == number), None)
+        return slip is None or (entries is not None and self._shows(slip, entries))
 
     def _shows(self, slip: Slip, entries: Entries) -> bool:
         given = [entries[place] for place in slip.apart]

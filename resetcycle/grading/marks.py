@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from ..exercise import shapes
 from ..exercise.explain import explain
 from ..exercise.keys import Open
-from ..exercise.task import Task
+from ..exercise.task import Entries, Task
 from .result import Mark
 from .tasks import Assignment, Solved, cell_name
 from .wire import Answer, Cell, Heard
@@ -80,7 +80,7 @@ def with_outputs(notebook: NotebookNode, heard: Heard, marked: dict[str, Mark]) 
 def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mark:
     for probe in task.probes:
         answer = answers.get(probe.call)
-        fault = _fault(task, probe.call, solved, answer)
+        fault = _fault(task, probe.call, solved, answers)
         if fault:
             # The hidden values stay hidden: the sentence speaks of the answer, not of the probe.
             other = " (when it is tried on other values)" if probe.hidden else ""
@@ -89,17 +89,30 @@ def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mar
     return Mark(task.points, task.points, f"Task {task.number} is right. {task.right}")
 
 
-def _fault(task: Task, probe: str, solved: Solved, answer: Answer | None) -> str:
+def _fault(task: Task, probe: str, solved: Solved, answers: Mapping[str, Answer]) -> str:
     """Return what is wrong with one probe's answer, or nothing."""
+    answer = answers.get(probe)
     if answer is None:
         return "no answer."
     if answer.fault:
         return answer.fault
-    try:
-        entries = shapes.plain(_as_left(answer.entries, task), task)
-    except (ValueError, NotImplementedError):
+    entries = _read(answer, task)
+    if entries is None:
         return "the answer could not be read."
-    return explain(entries, solved.ring(Open, task, probe))
+    others = [
+        (_read(answers.get(other.call), task), solved.ring(Open, task, other.call))
+        for other in task.probes
+        if other.call != probe
+    ]
+    return explain(entries, solved.ring(Open, task, probe), others)
+
+
+def _read(answer: Answer | None, task: Task) -> Entries | None:
+    """Return an answer as plain values, None if it is none."""
+    try:
+        return shapes.plain(_as_left(answer.entries if answer else None, task), task)
+    except (ValueError, NotImplementedError):
+        return None
 
 
 def _as_left(entries: object, task: Task) -> object:

@@ -20,7 +20,7 @@ from ..authoring.text import TextError
 from ..essays import MAX_WORDS
 from ..exercise.keys import Open
 from ..exercise.public import Exercise
-from ..exercise.seals import MORE, Sealed
+from ..exercise.seals import Sealed
 from ..exercise.task import Task
 from . import tasks
 from .course import Course, Key, refuse_failure
@@ -136,21 +136,20 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
 
 
 def _check_cell(task: Task, solved: tasks.Solved) -> str:
-    visible = [probe.call for probe in task.probes if not probe.hidden]
-    hidden = [probe.call for probe in task.probes if probe.hidden]
-
-    def call(probe: str) -> str:
-        sealed = solved.ring(Sealed, task, probe).text() + MORE * (probe != visible[-1])
-        return f'rc.check("{task.name}", lambda: {probe}, "{sealed}")'
-
+    # What marking asks, the check asks too: it calls nothing right that earns no points.
+    first, *others = (
+        f'lambda: {probe.call}, "{solved.ring(Sealed, task, probe.call).text()}"'
+        for probe in task.probes
+    )
+    more = [f"    ({each})," for each in others]
     worth = f"{task.points} point{'s' * (task.points != 1)}"
-    lines = [
-        f"# Task {task.number}, {worth}: run this cell to check your answer.",
-        *map(call, visible),
-    ]
-    if hidden:
-        lines += ["### BEGIN HIDDEN TESTS", *map(call, hidden), "### END HIDDEN TESTS"]
-    return "\n".join(lines)
+    opening = f'rc.check("{task.name}", {first}'
+    return "\n".join(
+        [
+            f"# Task {task.number}, {worth}: run this cell to check your answer.",
+            *([f"{opening},", *more, ")"] if more else [f"{opening})"]),
+        ]
+    )
 
 
 def _refuse_right_mistakes(assignment: tasks.Assignment, solved: tasks.Solved) -> None:
@@ -192,8 +191,8 @@ def _about(assignment: tasks.Assignment) -> str:
         f"{essay_points()} points, read by a person.*\n\n"
         "Replace the dots `...` and the question marks by your answers, and run the check under "
         "each task: it says what is off, not what the answer is. Given code and checks are locked; "
-        "add cells of your own wherever you like, to try things out. When the tasks are marked, "
-        "your functions are also called with other values than those that you see."
+        "add cells of your own wherever you like, to try things out. The tasks are marked by the "
+        "questions that the checks ask."
     )
 
 
