@@ -160,7 +160,8 @@ def leads(table: pd.DataFrame | None = None, step: float = STEP) -> pd.Series:
     moves = rng.uniform(-step, step, (DRAWS, *table.shape))
     logs = np.log((table.to_numpy() + moves).clip(LEAST, MOST)).sum(axis=2)
     times = np.bincount(logs.argmax(axis=1), minlength=len(table))
-    shares = pd.Series(times / DRAWS, index=_named(table.index), name=N_("leads in"))
+    said = N_("share of draws in which it leads")
+    shares = pd.Series(times / DRAWS, index=_named(table.index), name=said)
     return shares.rename_axis(N_("explanation")).sort_values(ascending=False, kind="stable")
 
 

@@ -124,6 +124,40 @@ def scored_events(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.
     return scored[scored["class_id"].map(kinds()) == kind.removesuffix("s")]
 
 
+def above_zero(term_id: str, window: str) -> pd.DataFrame:
+    """Return the acts of a window of a presidency that score above zero.
+
+    Parameters
+    ----------
+    term_id : str
+        For instance ``"obama"``.
+    window : {"start", "middle", "end"}
+        An unfinished term has only the windows that were complete by the data's cut-off date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an act, the first day first: its day, and what was done.
+
+    Raises
+    ------
+    ValueError
+        If there is no such term, or it has no such window.
+    """
+    dates = calendars.window_dates(term_id)
+    arguments.one_of(window, "window", list(dates))
+    first, after = dates[window]
+    rows = scored_events()
+    inside = (rows["event_date"] >= first) & (rows["event_date"] < after)
+    rows = rows[inside & (rows["goldstein_score"] > 0)]
+    return pd.DataFrame(
+        {
+            N_("day"): [words.day(day) for day in rows["event_date"]],
+            N_("act above zero"): rows["title"].tolist(),
+        }
+    )
+
+
 def told_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the events that the lessons tell: those with a summary, scored or context."""
     events = data.load("events") if events is None else events

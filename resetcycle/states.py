@@ -2,8 +2,11 @@
 
 import pandas as pd
 
-from . import data, words
+from . import arguments, data, words
 from .language import N_, _
+
+# Whose step it was, as the `treaties` table names it, and in words.
+_SIDES = {"both": N_("both capitals"), "USA": N_("Washington"), "RUS": N_("Moscow")}
 
 
 def on(day: str | pd.Timestamp) -> pd.Series:
@@ -66,6 +69,45 @@ def at_ends() -> pd.DataFrame:
     ]
     found = [on(day).rename(name) for name, day in zip(names, days, strict=True)]
     return pd.concat(found, axis=1).rename_axis(N_("on the last day"))
+
+
+def treaty_steps(treaty: str, since: str) -> pd.DataFrame:
+    """Return what was done about a treaty from a day on, and by whom.
+
+    Parameters
+    ----------
+    treaty : str
+        As the `treaties` table names it.
+    since : str
+        The first day, or year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a step: its day, the step, whose it was, and a note.
+
+    Raises
+    ------
+    ValueError
+        If no treaty has this name.
+
+    Examples
+    --------
+    >>> treaty_steps("New START", "2026")["whose"].tolist()
+    ['both capitals']
+    """
+    table = data.load("treaties")
+    arguments.one_of(treaty, "treaty", sorted(table["treaty"].unique()))
+    rows = table[(table["treaty"] == treaty) & (table["date"] >= since)]
+    whose = [_(_SIDES[side]) for side in rows["side"]]
+    return pd.DataFrame(
+        {
+            N_("day"): [words.day(day) for day in rows["date"]],
+            N_("step"): rows["event"].tolist(),
+            N_("whose"): whose,
+            N_("note"): rows["note"].fillna("").tolist(),
+        }
+    )
 
 
 def _ambassadors(when: pd.Timestamp) -> str:

@@ -691,6 +691,25 @@ def yearly(indicator_ids: Iterable[str], half_life: float = 12) -> pd.DataFrame:
     return pd.DataFrame(columns).sort_index().rename_axis("year")
 
 
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Head the columns of a table of measures with their labels and units.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A column a measure, named as `yearly` names them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same values; ``"gallup_favourable"`` is headed "Americans with a favourable view of
+        Russia, percent of US adults".
+    """
+    catalogue = data.load("indicator_catalogue").set_index("indicator_id")
+    heads = (catalogue["label"] + ", " + catalogue["unit"]).to_dict()
+    return table.rename(columns={"tone": _("Mean score of acts"), **heads})
+
+
 def composite(
     table: pd.DataFrame | ArrayLike,
     normalise: Normalisation = "minmax",

@@ -112,3 +112,12 @@ def test_each_presidency_has_its_last_day():
     last = calendars.term("biden")[1] - pd.Timedelta(days=1)
     assert table["Biden"].tolist() == states.on(last).tolist()
     assert table.loc["Ambassadors in post", "Biden"] == "in Moscow only"
+
+
+def test_the_steps_of_a_treaty_say_in_words_whose_they_were():
+    table = states.treaty_steps("INF Treaty", "2019")
+    assert table["step"].tolist() == ["suspended", "suspended", "ended"]
+    assert table["whose"].tolist() == ["Washington", "Moscow", "Washington"]
+    assert states.treaty_steps("INF Treaty", "2019-07-03")["day"].iloc[0] == "3 July 2019"
+    with pytest.raises(ValueError, match="treaty must be one of .*found 'INF'"):
+        states.treaty_steps("INF", "2019")

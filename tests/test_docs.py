@@ -87,14 +87,14 @@ def test_a_new_table_needs_no_new_words(data_copy):
     package = json.loads(path.read_text(encoding="utf-8"))
     link = {"fields": "event_id", "reference": {"resource": "events", "fields": "event_id"}}
     schema = {"fields": [{"name": "event_id", "type": "string"}], "foreignKeys": [link]}
-    resource = {"name": "places", "path": "places.csv", "title": "Places", "schema": schema}
+    resource = {"name": "rivers", "path": "rivers.csv", "title": "Rivers", "schema": schema}
     path.write_text(json.dumps(package | {"resources": [*package["resources"], resource]}))
-    (data_copy / "places.csv").write_text("event_id\n2001-06-ljubljana\n2025-08-alaska-summit\n")
+    (data_copy / "rivers.csv").write_text("event_id\n2001-06-ljubljana\n2025-08-alaska-summit\n")
     data.package.cache_clear()
-    row = "| [places.csv](places.csv) | 2 | Places | 2001 to 2025 | `events` |"
+    row = "| [rivers.csv](rivers.csv) | 2 | Rivers | 2001 to 2025 | `events` |"
     assert derived.tables().splitlines()[-1] == row
-    assert "  places --> events" in derived.map_of_tables()
-    assert derived.terms_of_use().splitlines()[-1] == "| `places` |  |  |  |"
+    assert "  rivers --> events" in derived.map_of_tables()
+    assert derived.terms_of_use().splitlines()[-1] == "| `rivers` |  |  |  |"
 
 
 def test_printed_text_that_was_edited_by_hand_is_refused_and_left(page):

@@ -36,10 +36,12 @@ from resetcycle.widgets import (
     DrawTrajectory,
     ForecastBoard,
     LeaveOut,
+    ManyWays,
     Memo,
     MemoryLine,
     MyWork,
     NullSimulator,
+    Places,
     SortClaims,
     SortDesk,
     TwoClocks,
@@ -462,8 +464,10 @@ def of_widgets():
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
         *(CodeDocument("03"), document),
         TwoClocks(),
+        Places(),
         WeighEvidence("11"),
         *(LeaveOut("00"), left_out),
+        ManyWays(),
     ]
 
 

@@ -233,6 +233,15 @@ def test_a_presidency_in_brief_says_what_its_windows_and_its_change_say():
     assert table.loc["deeds", "start"].endswith(f"n = {own['n']}")
 
 
+def test_acts_above_zero_are_those_of_the_window_and_no_others():
+    acts = record.scored_events().query("'2024-01-20' <= event_date < '2025-01-20'")
+    table = record.above_zero("biden", "end")
+    assert table["act above zero"].tolist() == acts[acts["goldstein_score"] > 0]["title"].tolist()
+    assert "1 August 2024" in set(table["day"])
+    with pytest.raises(ValueError, match="window must be one of start; found 'end'"):
+        record.above_zero("trump2", "end")
+
+
 # ----------------------------------------------------------------------------------- acts left out
 
 

@@ -420,3 +420,13 @@ def test_machine_windows_name_the_years_that_they_cover():
 
 
 CONTACTS = ["P1", "P2", "M1", "M2", "A2", "I1"]
+
+
+def test_no_table_of_measures_is_headed_by_the_name_of_a_column():
+    measures = ["tone", *(row["indicator_id"] for row in rows_of("indicator_catalogue"))]
+    table = pd.DataFrame(np.eye(len(measures)), columns=measures)
+    worded = trajectory.in_words(table)
+    assert not [head for head in worded.columns if "_" in head or head in measures]
+    assert worded.to_numpy().tolist() == table.to_numpy().tolist()
+    units = {row["label"]: row["unit"] for row in rows_of("indicator_catalogue")}
+    assert all(f"{label}, {unit}" in worded.columns for label, unit in units.items())

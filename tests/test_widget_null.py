@@ -127,7 +127,7 @@ def test_the_table_tells_what_a_line_is_only_after_the_reveal(my_work):
         table["what it is"].tolist().index("the record") == widget.real
         and (table["what it is"] == "chance").sum() == 8
     )
-    assert table.loc[widget.real, ["each of 3 ends lower", "each of 5 ends lower"]].tolist() == [
+    assert table.loc[widget.real, ["three falling ends", "five falling ends"]].tolist() == [
         "yes",
         "no",
     ]
@@ -171,7 +171,7 @@ def test_pick_mark_and_reveal_by_mouse(my_work, mount):
     assert "First pick" in page.locator(".says").first.inner_text()
     page.get_by_label(f"{real} is the record").check()
     for letter in ("A", "D", "A"):
-        page.get_by_label(f"{letter} shows the cycle").click()
+        page.get_by_label(f"{letter}: three falling ends").click()
     assert settled(page) == chosen(pick=real, cycle=["D"])
     page.get_by_role("button", name="Reveal").click()
     assert (
@@ -181,7 +181,7 @@ def test_pick_mark_and_reveal_by_mouse(my_work, mount):
     verdicts = page.locator("fieldset > p").all_inner_texts()
     said = {True: "yes", False: "no"}
     assert verdicts == [
-        f"{'The record' if place == widget.real else 'Chance'}. Each end lower: {said[three]} for "
+        f"{'The record' if place == widget.real else 'Chance'}. Falling ends: {said[three]} for "
         f"three, {said[five]} for five."
         for place, (three, five) in enumerate(widget.falls)
     ]

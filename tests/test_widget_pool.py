@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, data, kinds, obstacles, predictions, sharing
+from resetcycle import answers, codebook, criteria, data, kinds, obstacles, predictions, sharing
 from resetcycle.classroom import class_result, sample_text
 from resetcycle.widgets import ClassPool, DrawTrajectory
 
@@ -47,6 +47,10 @@ def guessed(rng):
     return [*([place] for place in rng.integers(0, 3, 5).tolist()), rng.permutation(5).tolist()]
 
 
+def sealed(rng):
+    return {part: str(rng.choice(choices)) for part, choices in criteria.PARTS.items()}
+
+
 def mixed(size=25):
     """The chat of a class that hands in everything: all differ, and some slip."""
     rng, lists = np.random.default_rng(20170417), kinds.lists()
@@ -74,6 +78,7 @@ def mixed(size=25):
             packed("forecasts", learner, bands=chosen("forecasts")),
             packed("likelihoods", learner, likelihoods={finding: column}),
             packed("predictions", learner, lesson="00", places=guessed(rng)),
+            packed("criteria", learner, chosen_criteria=sealed(rng)),
         ]
         lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
     return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC9-ABCDE"])
@@ -233,7 +238,8 @@ def test_the_picture_and_python_agree(page):
     pictures = page.locator("svg")
     assert pictures.count() == 3
     dots = pictures.nth(0)
-    assert dots.locator(".rk-mark").count() == 24 * 8 + 3
+    # Neither colour nor shape tells of camps before the question on them is opened.
+    assert dots.locator("circle.rk-mark").count() == dots.locator(".rk-mark").count() == 24 * 8
     assert [
         words for words in dots.locator("text").all_text_contents() if words.startswith("median")
     ] == [f"median {group['median']:.2f}".replace("0.", ".") for group in result["groups"]]
@@ -246,6 +252,7 @@ def test_the_picture_and_python_agree(page):
         assert sentence not in page.locator("main").inner_text()
         page.get_by_text(question).click()
         assert sentence in page.locator("main").inner_text()
+    assert dots.locator(".rk-mark").count() == 24 * 8 + 3
     columns = pictures.nth(1).locator("text").all_text_contents()
     assert {
         f"{'ABC'[camp]}: {size} learners"
@@ -266,6 +273,9 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
     page.get_by_role("button", name="Use the sample class (invented)").click()
     result = reply(page)
     read = "marks => marks.map(mark => [+mark.getAttribute('cx'), +mark.getAttribute('cy')])"
+    asked = page.get_by_text("Are there camps?")
+    asked.click()
+    page.locator("svg").first.locator("path.rk-mark").first.wait_for()
     first = page.locator("svg").first.locator("circle").evaluate_all(read)
     own = [
         row
@@ -275,6 +285,8 @@ def test_marks_lie_at_their_weights_and_the_same_each_time(page):
     xs = np.array(first)[1:, 0].reshape(8, len(own))
     np.testing.assert_allclose(np.corrcoef(xs.ravel(), np.array(own).T.ravel())[0, 1], 1, atol=1e-9)
     page.evaluate("() => window.model.set('read', 99)")
+    asked.click()
+    page.locator("svg").first.locator("path.rk-mark").first.wait_for()
     assert page.locator("svg").first.locator("circle").evaluate_all(read) == first
 
 
@@ -286,7 +298,7 @@ def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
     answers.save("07", **{"class": {"text": mixed()}})
     page = mount(ClassPool(), width=width, dark=dark)
     titles = page.locator("h4").all_inner_texts()
-    assert len(titles) == 8 and page.locator(".learner").count() == 25
+    assert len(titles) == 9 and page.locator(".learner").count() == 25
     assert page.locator("li").count() == 3
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     opened = "(all) => all.forEach((each) => { each.open = true; })"

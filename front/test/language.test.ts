@@ -12,6 +12,7 @@ import causal from "../src/causal/index";
 import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
+import places from "../src/places/index";
 import draw from "../src/draw/index";
 import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
@@ -23,6 +24,7 @@ import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import sort from "../src/sort/index";
+import ways from "../src/ways/index";
 import weigh from "../src/weigh/index";
 import work from "../src/work/index";
 import { states } from "./known";
@@ -337,6 +339,7 @@ const inBoxes = boxes.flatMap(({ label }) => label.split(" "));
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   causal: [causal, states.causal, ...inBoxes],
   clocks: [clocks, states.clocks],
+  places: [places, states.places],
   code: [code, states.code],
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],
@@ -353,6 +356,7 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   pool: [pool, states.pool],
   sort: [sort, states.sort, ...Object.keys(states.sort.choices)],
   "sort, the desk, locked": [sort, states.sort_locked, ...Object.keys(states.sort_locked.choices)],
+  ways: [ways, states.ways],
   weigh: [weigh, { ...states.weigh, draws: { n: 50, seed: 1 } }],
   work: [work, { ...basic, file_text: "{}", uploaded: "" }, "reset-cycle-06.json"],
 };

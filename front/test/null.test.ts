@@ -97,10 +97,10 @@ test("a pick and marks are said, kept, and in the order of the panels", () => {
   assert.equal(view.says, "First pick the line that you think is the record.");
   const boxes = view.all("input[type=checkbox]");
   for (const i of [3, 0, 5, 3]) view.check(boxes[i]);
-  assert.equal(view.says, "Marked as showing the cycle: A, F.");
+  assert.equal(view.says, "Marked with three falling ends: A, F.");
   view.check(boxes[0]);
   view.check(boxes[5]);
-  assert.equal(view.says, "Marked as showing the cycle: none.");
+  assert.equal(view.says, "Marked with three falling ends: none.");
   view.check(view.all("input[type=radio]")[2]);
   assert.equal(view.says, "You pick C as the record.");
   const worlds = { drawn: 0, three: 0, five: 0 };
@@ -115,15 +115,15 @@ test("the reveal counts what was seen in chance, and what is there", () => {
   assert.equal(
     view.says,
     `The record is ${real}. You picked ${real}, and found it. ` +
-      "You saw the cycle in 3 of 8 lines of chance, and in the record. " +
-      `In ${falling} of the 8 lines of chance, each of the first three presidencies ends lower than the last.`,
+      `In ${falling} of the 8 lines of chance there are three falling ends. ` +
+      "You saw them in 3 of 8 lines of chance, and in the record.",
   );
   assert.ok(falling > 0 && falling < 8);
   assert.deepEqual(
     view.texts("fieldset > p"),
     state.falls.map(
       ([three, five], i) =>
-        `${i === state.real ? "The record" : "Chance"}. Each end lower: ${yes(three)} for three, ${yes(five)} for five.`,
+        `${i === state.real ? "The record" : "Chance"}. Falling ends: ${yes(three)} for three, ${yes(five)} for five.`,
     ),
   );
   assert.deepEqual(
@@ -135,7 +135,7 @@ test("the reveal counts what was seen in chance, and what is there", () => {
 
 test("a wrong pick that saw nothing is told so", () => {
   const { view } = open({ pick: chance[0], cycle: [], revealed: true });
-  assert.match(view.says, new RegExp(`You picked ${chance[0]}\\. You saw the cycle in 0 of 8`));
+  assert.match(view.says, new RegExp(`You picked ${chance[0]}\\. In .* You saw them in 0 of 8`));
   assert.match(view.says, /lines of chance, and not in the record\./);
   assert.ok(view.all("button").some(isHidden));
 });
@@ -165,11 +165,7 @@ test("worlds are counted on from those that were drawn", () => {
   assert.equal(n, 5);
   assert.equal(view.text(".world p"), "World 5");
   const last = view.all(".says")[1].textContent ?? "";
-  assert.ok(
-    last.startsWith(
-      `5 worlds drawn: each end lower in ${three} for three presidencies, in ${five} for five.`,
-    ),
-  );
+  assert.ok(last.startsWith(`5 worlds drawn: three falling ends in ${three}, five in ${five}.`));
   assert.ok(last.endsWith(` This world: ${yes(three > 3)} for three, ${yes(five > 1)} for five.`));
   view.press("Draw 100 worlds");
   assert.equal(page.get("answer").worlds?.drawn, 105);

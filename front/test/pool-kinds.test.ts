@@ -4,9 +4,16 @@ import { test } from "node:test";
 import { pack, readClass } from "../src/kit/codes";
 import type { Kind, Work } from "../src/kit/kinds";
 import { lineTable, lineWords } from "../src/pool/lines";
+import {
+  otherTallies,
+  thresholdsOf,
+  thresholdTable,
+  thresholdWords,
+  wholeOf,
+} from "../src/pool/criteria";
 import widget from "../src/pool/index";
 import { cardTallies, cardWords, codeWords, forecastTallies } from "../src/pool/tallies";
-import { findingsOf, findingWords } from "../src/pool/figures";
+import { findingsOf, findingWords, mostDividedFirst } from "../src/pool/figures";
 import { predictionGroups } from "../src/pool/predictions";
 import { middleLine } from "../src/measures/classes";
 import { known, states } from "./known";
@@ -46,6 +53,7 @@ test("each kind that is in the text has its part, and what was read is said in o
     "How probable is each finding under each explanation?",
     "Predictions of the class in lesson 00",
     "Predictions of the class in lesson 03",
+    "Criteria of the class",
   ]);
   assert.equal(
     view.says,
@@ -230,7 +238,10 @@ test("figures are spread under each explanation, of those only who gave them", (
     `Figures of 2 learners. Furthest apart under ${last}: from .10 to .90.`,
   );
   assert.equal(findingWords(two), "Figures of 1 learner.");
+  assert.deepEqual(mostDividedFirst([two, one]), [one, two]);
   const view = open(text);
+  assert.equal(view.text("h5"), one.label, "what divides the class most stands open");
+  assert.equal(view.text(".question h5"), two.label, "and another finding is closed");
   assert.equal(view.all("svg .range").length, 2 * hypotheses.length);
   const [line] = view
     .all("svg .range")
@@ -238,6 +249,64 @@ test("figures are spread under each explanation, of those only who gave them", (
   const ring = Number(view.all("svg .kit")[0].getAttribute("cx"));
   const kit = one.figures[0].kit;
   near((ring - line[0]) / (line[1] - line[0]), (kit - 0.2) / 0.2, 1e-6);
+});
+
+/** Criteria with one threshold for all claims, unless another is given. */
+const criteria = (points: string, more: Readonly<Record<string, string>> = {}) => ({
+  chosen_criteria: {
+    ...Object.fromEntries(about.criteria.map(({ name, choices: own }) => [name, own[0]])),
+    ...{ C02: points, C03: points, C04: points, C05: points, ...more },
+  },
+});
+
+test("thresholds are piled at their points, with the middle of the class and a table", () => {
+  const works = [criteria("0"), criteria("0", { C04: "5", sure: "mean" }), criteria("1.5")];
+  const text = chat(...works.map((work, i) => codeOf("criteria", i, work)));
+  const { entries } = readClass(text, lists);
+  const all = wholeOf(entries as Parameters<typeof wholeOf>[0], about.criteria);
+  const thresholds = thresholdsOf(all, about.criteria);
+  assert.deepEqual(thresholdTable(thresholds), [
+    ["Renewal", "0.0", "0.0", "1.5"],
+    ["Trouble by the middle", "0.0", "0.0", "1.5"],
+    ["Crisis at the end", "0.0", "1.5", "5.0"],
+    ["Each end worse", "0.0", "0.0", "1.5"],
+  ]);
+  assert.equal(
+    thresholdWords(thresholds),
+    "Criteria of 3 learners. Furthest apart: Crisis at the end, from 0.0 to 5.0 points.",
+  );
+  assert.deepEqual(
+    otherTallies(all, about.criteria).map(({ rows }) => rows.map(({ n }) => n)),
+    [
+      [3, 0],
+      [2, 0, 1],
+    ],
+  );
+  const view = open(text);
+  resize(view.one<HTMLElement>(".fluid"), 800);
+  const places = view
+    .all("svg .rk-mark")
+    .slice(0, 3)
+    .map((one) => ["cx", "cy"].map((name) => Number(one.getAttribute(name))));
+  assert.equal(places[0][0], places[1][0], "two chose the same threshold");
+  assert.ok(places[0][1] > places[1][1], "and stand on each other");
+  const middles = view.all("svg .middle").map((one) => Number(one.getAttribute("x1")));
+  near([middles[0], middles[2]], [places[0][0], places[2][0]], 1e-9);
+});
+
+test("of two thresholds the middle may be a quarter, and alike ones do not lie apart", () => {
+  const said = (...points: string[]) => {
+    const all = points.map((own) => criteria(own).chosen_criteria);
+    const thresholds = thresholdsOf(all, about.criteria);
+    return [thresholdTable(thresholds)[0][2], thresholdWords(thresholds)];
+  };
+  assert.deepEqual(said("2"), ["2.0", "Criteria of 1 learner."]);
+  assert.equal(said("1", "1.5")[0], "1.25");
+});
+
+test("criteria with a choice of another part do not count, as in Python", () => {
+  const view = open(codeOf("criteria", 1, criteria("0", { acts: "3" })));
+  assert.deepEqual(view.texts("h4"), []);
 });
 
 test("predictions are counted as places, with the middle guess and the record where it is seen", () => {

@@ -21,6 +21,25 @@ const open = (more: Partial<typeof result> = {}, text: unknown = state.answer.te
   return { page, view: page.open() };
 };
 
+/** Open the question on camps, as a press on it does. */
+const askCamps = (view: View) => {
+  const asked = view.all<HTMLDetailsElement>("details.question");
+  const camps = asked.find(({ textContent }) => textContent?.startsWith("Are there camps?"));
+  camps?.dispatchEvent(new CustomEvent("toggle"));
+  return view;
+};
+
+test("no mark and no column tells of camps until somebody asks for them", () => {
+  const { view } = open();
+  const dots = view.all("svg")[0];
+  assert.equal(dots.querySelectorAll("circle.rk-mark").length, weights.length * groups.length);
+  assert.equal(dots.querySelectorAll(".rk-mark").length, weights.length * groups.length);
+  assert.equal(view.texts("thead th").filter((head) => head.startsWith("camp")).length, 0);
+  askCamps(view);
+  assert.equal(view.says, found.sentence);
+  assert.ok(dots.querySelectorAll("path.rk-mark").length > groups.length);
+});
+
 test("a class that comes back is drawn at once, with what Python says of it", () => {
   const { view } = open();
   assert.equal(view.says, "The sample class, invented for teaching. Read: weights of 24 learners.");
@@ -40,7 +59,7 @@ function scaleOf(view: View) {
 }
 
 test("each learner has one mark in each row, at the learner's weight, in the shape of the camp", () => {
-  const { view } = open();
+  const view = askCamps(open().view);
   const weightAt = scaleOf(view);
   const dots = view.all("svg")[0];
   const circles = [...dots.querySelectorAll("circle.rk-mark")].slice(1);
@@ -157,7 +176,7 @@ test("the places of a presidency lie side by side, as wide as their shares", () 
 });
 
 test("the table says lowest, median, highest, each camp and the class", () => {
-  const { view } = open();
+  const view = askCamps(open().view);
   const heads = found.sizes.map((_, camp) => `camp ${"ABC"[camp]}`);
   assert.deepEqual(view.texts("thead th"), [
     "obstacle",
@@ -320,7 +339,7 @@ test("a kept answer that is no text leaves the box empty", () => {
 const WIDE = 800;
 const PHONE = 400;
 const drawn = (wide: number, more: Partial<typeof result> = {}) => {
-  const { view } = open(more);
+  const view = askCamps(open(more).view);
   for (const box of view.all<HTMLElement>(".fluid")) resize(box, wide);
   return view.all<SVGElement>("svg");
 };

@@ -6,6 +6,7 @@ import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import criteria from "../src/criteria/index";
 import paper from "../src/document/index";
+import places from "../src/places/index";
 import draw from "../src/draw/index";
 import evidence from "../src/evidence/index";
 import forecast from "../src/forecast/index";
@@ -16,6 +17,7 @@ import lineup from "../src/null/index";
 import pool from "../src/pool/index";
 import predict from "../src/predict/index";
 import sort from "../src/sort/index";
+import ways from "../src/ways/index";
 import weigh from "../src/weigh/index";
 import { states } from "./known";
 import { isHidden, Page, type View } from "./page";
@@ -73,6 +75,23 @@ const CASES: readonly Case[] = [
       choose(2, "security_nato"),
     ],
     restored: { day: states.clocks.cuts[3][0], by: "USA", kind: "all", field: "all" },
+  },
+  {
+    name: "places",
+    page: () => asPage(new Page(places, states.places)),
+    acts: [
+      (view) => view.press(states.places.spans[2][1]),
+      (view) => view.put(view.one("input[type=range]"), "2014"),
+      (view) => view.check(view.all("input[type=checkbox]")[1]),
+      (view) => view.press("The world"),
+    ],
+    restored: { span: "year", year: 2008, hidden: ["war"], view: "world" },
+  },
+  {
+    name: "ways",
+    page: () => asPage(new Page(ways, states.ways)),
+    acts: [(view) => view.press(states.ways.shown.now), choose(0, "fall")],
+    restored: { part: "middle", shown: "moscow" },
   },
   {
     name: "code",

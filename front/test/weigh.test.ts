@@ -580,9 +580,12 @@ test("on either side of a long mark the words name who has the longest bar there
 test("a slider that turns nothing says so, and one that would need more than its points says at which weight", (t) => {
   const { view } = open(t);
   const words = turnWords(view);
-  assert.equal(words[0], "Biden leads at any points.");
+  assert.equal(words[0], "Biden leads, wherever this slider stands.");
   assert.deepEqual(firstMarks(view, 0), []);
-  assert.equal(words[6], "Trump I leads only above .22 of the weight: lower the others for that.");
+  assert.equal(
+    words[6],
+    "Trump I leads only if this holds more than .22 of all weight: lower the others for that.",
+  );
 });
 
 test("the marks follow other sliders, codings and parts, and stand with points alone", (t) => {

@@ -49,10 +49,12 @@ from ..widgets import (
     DrawTrajectory,
     ForecastBoard,
     LeaveOut,
+    ManyWays,
     Memo,
     MemoryLine,
     MoveCriteria,
     NullSimulator,
+    Places,
     Predict,
     SealCriteria,
     SortClaims,
@@ -597,10 +599,12 @@ def _states() -> dict[str, Any]:
         "memo": _memo(),
         "memory": MemoryLine("03", "bush43"),
         "clocks": _clocks(),
+        "places": _places(),
         "criteria": SealCriteria("04"),
         "criteria_sealed": sealed,
         "criteria_moved": MoveCriteria("09"),
         "leaveout": _leave_out(),
+        "ways": ManyWays("10"),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -640,6 +644,16 @@ def _clocks() -> TwoClocks:
     clocks = TwoClocks("04")
     clocks.acts = clocks.acts[::3]
     return clocks
+
+
+def _places() -> Places:
+    """Return the map with every eighth of its acts."""
+    board = Places("04")
+    board.acts = board.acts[::8]
+    used = sorted({act[4] for act in board.acts})
+    board.links = [board.links[number] for number in used]
+    board.acts = [[*act[:4], used.index(act[4])] for act in board.acts]
+    return board
 
 
 def _leave_out() -> LeaveOut:

@@ -11,10 +11,12 @@ from .leaveout import LeaveOut as LeaveOut
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
+from .places import Places as Places
 from .pool import ClassPool as ClassPool
 from .predict import Predict as Predict
 from .sort import SortClaims as SortClaims
 from .sort import SortDesk as SortDesk
+from .ways import ManyWays as ManyWays
 from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
@@ -26,11 +28,13 @@ __all__ = [
     "DrawTrajectory",
     "ForecastBoard",
     "LeaveOut",
+    "ManyWays",
     "Memo",
     "MemoryLine",
     "MoveCriteria",
     "MyWork",
     "NullSimulator",
+    "Places",
     "Predict",
     "SealCriteria",
     "SortClaims",

@@ -69,7 +69,7 @@ class SealCriteria(LockedWidget[CriteriaAnswer], Shares[CriteriaAnswer]):
     parts = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "09") -> None:
-        super().__init__(lesson, answer=_draft(), parts=_parts())
+        super().__init__(lesson, answer=_draft(), parts=offered())
 
     def lock(self) -> None:
         """Seal the criteria: keep them with the time.
@@ -160,7 +160,7 @@ class MoveCriteria(KitWidget[TriedAnswer]):
         super().__init__(
             lesson,
             sealed=sealed,
-            parts=_parts(),
+            parts=offered(),
             steps=_steps(),
             in_the_article=criteria.in_the_article(),
         )
@@ -202,7 +202,8 @@ def _chosen(kept: object) -> dict[str, str]:
     return {part: str(one) for part, one, choices in pairs if one in choices}
 
 
-def _parts() -> list[Choice]:
+def offered() -> list[Choice]:
+    """Return the parts of the criteria in words, as the browser offers them."""
     named = {
         "acts": (_("Which acts count?"), criteria.ACTS),
         "sure": (_("What must lie beyond the threshold?"), criteria.SURE),
@@ -243,7 +244,7 @@ def _in_words(chosen: Mapping[str, str]) -> pd.DataFrame:
             if given
             else unset
         )
-        for part in _parts()
+        for part in offered()
         for given in [chosen.get(part["name"], "")]
     }
     return pd.DataFrame({N_("criterion"): list(said), N_("your choice"): list(said.values())})

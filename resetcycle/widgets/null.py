@@ -15,7 +15,7 @@ from ..language import N_, _
 from .base import KitWidget, front_end
 
 # Completed presidencies at the article's date, and at the data's cut-off date.
-CLAIMED = {3: N_("each of 3 ends lower"), 5: N_("each of 5 ends lower")}
+CLAIMED = {3: N_("three falling ends"), 5: N_("five falling ends")}
 
 
 class Band(NamedTuple):
@@ -49,7 +49,7 @@ class LineupAnswer(TypedDict, total=False):
 
 
 class NullSimulator(KitWidget[LineupAnswer]):
-    """Nine lines, one of them the record: pick it, say which lines show the cycle, only then see.
+    """Nine lines, one of them the record: pick it, say which have three falling ends, then see.
 
     Below the lineup more worlds can be drawn, with the share of those in which each presidency ends
     lower than the last.
@@ -69,9 +69,9 @@ class NullSimulator(KitWidget[LineupAnswer]):
     ----------
     answer : dict
         Empty until something is chosen. Then ``seed``; ``pick``, the letter of a panel or None;
-        ``cycle``, the letters of the panels that seem to show the cycle; ``revealed``; ``worlds``,
-        {"drawn", "three", "five"}: how many worlds were drawn, and in how many of them each of the
-        first three, or five, presidencies ended lower than the one before.
+        ``cycle``, the letters of the panels that seem to have three falling ends; ``revealed``;
+        ``worlds``, {"drawn", "three", "five"}: how many worlds were drawn, and in how many of them
+        each of the first three, or five, presidencies ended lower than the one before.
 
     Raises
     ------
@@ -135,7 +135,9 @@ class NullSimulator(KitWidget[LineupAnswer]):
         columns = {
             N_("panel"): names,
             N_("your pick"): [N_("the record") if name == pick else "" for name in names],
-            N_("shows the cycle, you say"): [N_("yes") if name in seen else "" for name in names],
+            N_("three falling ends, you say"): [
+                N_("yes") if name in seen else "" for name in names
+            ],
         }
         if self.answer.get("revealed"):
             columns[N_("what it is")] = [

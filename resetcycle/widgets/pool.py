@@ -12,6 +12,7 @@ from ..classroom import class_result, sample_text
 from ..language import N_, _, spoken
 from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
+from .criteria import offered
 from .draw import ClassLine, class_line
 from .sort import cards, filed, title
 
@@ -131,6 +132,7 @@ def _about(_language: str) -> dict[str, Any]:
         "codes": {"things": _events(), "choices": _choices()},
         "claims": [_deck(name) for name in kinds.DECKS],
         "likelihoods": _figures(),
+        "criteria": offered(),
     }
 
 

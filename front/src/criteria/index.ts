@@ -6,7 +6,7 @@ import { button, facts, h, table, wide } from "../kit/elements";
 import { t } from "../kit/language";
 import { shareLine } from "../kit/share";
 import { askToLock, widget, type View } from "../kit/widget";
-import { capital, day } from "../kit/words";
+import { day } from "../kit/words";
 import { choice, slider, type Control } from "./controls";
 import { makePanel, reachOf } from "./panel";
 import {
@@ -18,6 +18,7 @@ import {
   MARKS,
   sealedAt,
   sharedOf,
+  shortWords,
   tally,
   turned,
   verdictWords,
@@ -178,7 +179,7 @@ function verdictTable(parts: readonly Part[], now: readonly Judged[]): HTMLTable
     return one ? `${MARKS[one.verdict]} ${verdictWords(one.verdict)}` : "";
   };
   return table(
-    [t("presidency"), ...claims.map(({ words }) => capital(words.split(":")[0]))],
+    [t("presidency"), ...claims.map(shortWords)],
     presidencies.map((one) => [one, ...claims.map((claim) => cell(one, claim.name))] as const),
   );
 }

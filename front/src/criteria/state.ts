@@ -56,6 +56,9 @@ export const sealedAt = ({ locked_at }: CriteriaTraits["answer"]): string =>
 
 export const isClaim = ({ shown }: Part): boolean => !shown.length;
 
+/** What a claim is called, without what it says. */
+export const shortWords = ({ words }: Part): string => capital(words.split(":")[0]);
+
 /** What a choice means: a number of points, or its words. */
 export function choiceWords({ choices, shown }: Part, choice: string | undefined): string {
   if (choice === undefined) return t("not chosen yet");

@@ -69,8 +69,12 @@ function draw(view: NullView): void {
 function introduction(lines: number, bands: NullTraits["bands"]): HTMLElement[] {
   const words = t(
     "In the others, every month moves as far as in the record, and a coin decides whether up or down. Each line fills its own panel, " +
-      "so heights cannot be compared between panels. Bands, from the left: {bands}. Dots: the last month of a completed presidency.",
-    { bands: bands.map(([name]) => name).join(", ") },
+      "so heights cannot be compared between panels. Bands, from the left: {bands}. Dots: the last month of a completed presidency. " +
+      "Three falling ends: {second} ends lower than {first}, and {third} lower than {second}.",
+    {
+      bands: bands.map(([name]) => name).join(", "),
+      ...{ first: bands[0][0], second: bands[1][0], third: bands[2][0] },
+    },
   );
   const heading = n(
     "This {n} line is the record",
@@ -107,7 +111,7 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
     h("legend", {}, letter),
     drawing(store.get("lines")[i], store.get("bands"), t("Line {letter}", { letter })),
     h("label", {}, radio, t("{letter} is the record", { letter })),
-    h("label", {}, box, t("{letter} shows the cycle", { letter })),
+    h("label", {}, box, t("{letter}: three falling ends", { letter })),
     said,
   );
   const show = ({ pick, cycle, revealed: open }: Lineup, real: string) => {
@@ -152,11 +156,7 @@ function otherWorlds(view: NullView): HTMLElement {
     "div",
     {},
     h("h3", {}, t("Draw other worlds")),
-    h(
-      "p",
-      {},
-      t("How often does chance alone make each presidency end lower than the one before?"),
-    ),
+    h("p", {}, t("How often does chance alone make three falling ends, or five?")),
     h("div", { class: "bar" }, buttons),
     h("div", { class: "worlds" }, picture, counted),
     heard,

@@ -51,12 +51,12 @@ export function marked(lineup: Lineup, letters: readonly string[], letter: strin
 
 export const markedWords = ({ cycle }: Lineup): string =>
   cycle.length
-    ? t("Marked as showing the cycle: {letters}.", { letters: cycle.join(", ") })
-    : t("Marked as showing the cycle: none.");
+    ? t("Marked with three falling ends: {letters}.", { letters: cycle.join(", ") })
+    : t("Marked with three falling ends: none.");
 
 export function verdict({ letter, falls: [three, five] }: Panel, real: string): string {
   const what = letter === real ? t("The record.") : t("Chance.");
-  const ends = t("Each end lower: {three} for three, {five} for five.", {
+  const ends = t("Falling ends: {three} for three, {five} for five.", {
     three: yesNo(three),
     five: yesNo(five),
   });
@@ -70,13 +70,13 @@ export function revealed({ pick, cycle }: Lineup, panels: readonly Panel[], real
   return [
     t("The record is {letter}.", { letter: real }),
     pickedWords(pick, real),
-    seenWords(seen, chance.length, cycle.includes(real)),
     n(
-      "In {fall} of the {n} line of chance, each of the first three presidencies ends lower than the last.",
-      "In {fall} of the {n} lines of chance, each of the first three presidencies ends lower than the last.",
+      "In {fall} of the {n} line of chance there are three falling ends.",
+      "In {fall} of the {n} lines of chance there are three falling ends.",
       chance.length,
       { fall },
     ),
+    seenWords(seen, chance.length, cycle.includes(real)),
   ].join(" ");
 }
 
@@ -90,14 +90,14 @@ function pickedWords(pick: string | null, real: string): string {
 const seenWords = (seen: number, lines: number, inRecord: boolean): string =>
   inRecord
     ? n(
-        "You saw the cycle in {seen} of {n} line of chance, and in the record.",
-        "You saw the cycle in {seen} of {n} lines of chance, and in the record.",
+        "You saw them in {seen} of {n} line of chance, and in the record.",
+        "You saw them in {seen} of {n} lines of chance, and in the record.",
         lines,
         { seen },
       )
     : n(
-        "You saw the cycle in {seen} of {n} line of chance, and not in the record.",
-        "You saw the cycle in {seen} of {n} lines of chance, and not in the record.",
+        "You saw them in {seen} of {n} line of chance, and not in the record.",
+        "You saw them in {seen} of {n} lines of chance, and not in the record.",
         lines,
         { seen },
       );
@@ -121,8 +121,8 @@ export const lastWorld = ({ steps, seed }: Chance, worlds: Worlds): number[] =>
 /** What is said after a draw; of a single world also what it shows. */
 export function told(chance: Chance, worlds: Worlds, more: number): string {
   const all = n(
-    "{n} world drawn: each end lower in {three} for three presidencies, in {five} for five.",
-    "{n} worlds drawn: each end lower in {three} for three presidencies, in {five} for five.",
+    "{n} world drawn: three falling ends in {three}, five in {five}.",
+    "{n} worlds drawn: three falling ends in {three}, five in {five}.",
     worlds.drawn,
     { three: worlds.three, five: worlds.five },
   );
@@ -136,7 +136,7 @@ export function told(chance: Chance, worlds: Worlds, more: number): string {
 }
 
 export const countsHead = (): string[] => [
-  t("Each end lower than the last"),
+  t("Falling ends"),
   t("Worlds"),
   t("Share"),
   t("Exact probability"),

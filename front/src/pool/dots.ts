@@ -53,7 +53,7 @@ export function dotPlot({ groups, weights }: Weighed, camps: Camps | null, wide:
   };
   svg.append(
     text(left, 14, t("Weight that each learner gives"), BOLD),
-    text(left, 31, t("one mark a learner; line: median"), MUTED),
+    text(left, 31, t("one mark for each learner; line: median"), MUTED),
     names,
     ...upright({ at: x, ticks, words }, TOP, bottom),
     ...groups.flatMap((group, i) => [

@@ -7,7 +7,7 @@ import { n, t } from "../kit/language";
 import { share } from "../kit/words";
 import { spread, type Spread } from "../measures/classes";
 import { isNarrow, WIDEST } from "./dots";
-import { heading, section } from "./section";
+import { heading, question, section } from "./section";
 import type { About } from "./state";
 
 /** An explanation: what the class figures, and the kit. */
@@ -39,10 +39,18 @@ export function findingsOf(
   });
 }
 
+const width = ({ own }: Figure): number => own.high - own.low;
+
+const widestOf = ({ figures }: Finding): Figure =>
+  figures.reduce((a, b) => (width(b) > width(a) ? b : a));
+
+/** The findings, those first on which a class is most divided. */
+export const mostDividedFirst = (all: readonly Finding[]): Finding[] =>
+  [...all].sort((a, b) => width(widestOf(b)) - width(widestOf(a)));
+
 /** Say under which explanation the figures for a finding lie furthest apart. */
-export function findingWords({ figures }: Finding): string {
-  const width = ({ own }: Figure) => own.high - own.low;
-  const widest = figures.reduce((a, b) => (width(b) > width(a) ? b : a));
+export function findingWords(finding: Finding): string {
+  const widest = widestOf(finding);
   const many = n("Figures of {n} learner.", "Figures of {n} learners.", widest.own.n);
   if (!width(widest)) return many;
   const apart = t("Furthest apart under {explanation}: from {low} to {high}.", {
@@ -53,18 +61,18 @@ export function findingWords({ figures }: Finding): string {
 
 const [ROW, LABEL, ABOVE, TOP] = [26, 262, 18, 40];
 
-export function spreadChart({ label, figures }: Finding, width: number): SVGSVGElement {
-  const narrow = isNarrow(width);
+export function spreadChart({ label, figures }: Finding, room: number): SVGSVGElement {
+  const narrow = isNarrow(room);
   const [left, row] = narrow ? [12, ROW + ABOVE] : [LABEL, ROW];
   const bottom = TOP + row * figures.length;
   const svg = sheet(
-    width,
+    room,
     bottom + 24,
     t("{finding}: the table below says the same.", {
       finding: label,
     }),
   );
-  const x = scaleLinear([0, 1], [left, width - 16]);
+  const x = scaleLinear([0, 1], [left, room - 16]);
   const ticks = [0, 0.25, 0.5, 0.75, 1];
   svg.append(
     text(narrow ? 0 : left, 14, t("line: lowest to highest; dot: median; ring: the kit"), MUTED),
@@ -91,24 +99,28 @@ export function likelihoodSection(
   about: About["likelihoods"],
 ): Element {
   const head = [t("explanation"), t("lowest"), t("median"), t("highest"), t("the kit")];
-  const parts = findingsOf(entries, about).flatMap((finding) => [
-    heading(finding.label),
+  const parts = (finding: Finding) => [
     h("p", {}, findingWords(finding)),
-    fluid(WIDEST, (width) => spreadChart(finding, width)),
+    fluid(WIDEST, (room) => spreadChart(finding, room)),
     h(
       "details",
       {},
       h("summary", {}, t("The figures as a table")),
       wide(finding.label, table(head, figureTable(finding))),
     ),
-  ]);
+  ];
+  const [first, ...others] = mostDividedFirst(findingsOf(entries, about));
   return section(
     t("How probable is each finding under each explanation?"),
     h(
       "p",
       { class: "small" },
       t("Findings that a learner left as the kit has them are not in that learner's code."),
+      " ",
+      t("The finding comes first on which the class is most divided; press another to open it."),
     ),
-    parts,
+    heading(first.label),
+    parts(first),
+    others.map((finding) => question(finding.label, parts(finding))),
   );
 }

@@ -7,6 +7,7 @@ import { button, h } from "../kit/elements";
 import { t } from "../kit/language";
 import { atRest } from "../kit/rest";
 import { complainUnless, widget, type View } from "../kit/widget";
+import { criteriaSection, wholeOf } from "./criteria";
 import { likelihoodSection } from "./figures";
 import { lineSection } from "./lines";
 import { predictionSection } from "./predictions";
@@ -129,6 +130,7 @@ function parts(
   const [claims, codes] = [ofKind(entries, "claims"), ofKind(entries, "codes")];
   const forecasts = ofKind(entries, "forecasts");
   const likelihoods = ofKind(entries, "likelihoods");
+  const criteria = wholeOf(ofKind(entries, "criteria"), given.about.criteria);
   const said = (sentence: string) => {
     says.textContent = sentence;
   };
@@ -142,6 +144,7 @@ function parts(
     forecasts.length && forecastSection(forecasts, given),
     likelihoods.length && likelihoodSection(likelihoods, given.about.likelihoods),
     ...predictions(store.get("predicted"), entries),
+    criteria.length && criteriaSection(criteria, given.about.criteria),
   ].filter((part) => typeof part === "object");
 }
 

@@ -1,5 +1,6 @@
 /** ClassPool: what Python sends, and what is said of it. */
 import type { Agreed } from "../code/state";
+import type { Part } from "../criteria/state";
 import type { Lists } from "../kit/kinds";
 import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
@@ -84,6 +85,7 @@ export interface About {
     readonly hypotheses: Words;
     readonly kit: Readonly<Record<string, Readonly<Record<string, number>>>>;
   };
+  readonly criteria: readonly Part[];
 }
 
 /** A question that a lesson asks before it shows its record. */

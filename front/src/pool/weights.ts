@@ -19,11 +19,12 @@ function drawing(draw: (wide: number) => SVGSVGElement) {
 
 /**
  * All that is shown of the weights. Another split changes the marks, the bars and the table, and
- * nothing else is drawn again; `said` hears its sentence.
+ * nothing else is drawn again; `said` hears its sentence. Until somebody asks whether there are
+ * camps, no mark and no column tells.
  */
 export function weightSection(result: Result, said: (sentence: string) => void): Element {
   const { groups, weights, learners, agreement, burden } = result;
-  let camps = campsOf(result, "found");
+  let camps: Camps | null = null;
   let dots = dotPlot({ groups, weights }, camps, WIDEST);
   const box = fluid(WIDEST, (width) => {
     dots = dotPlot({ groups, weights }, camps, width);
@@ -31,22 +32,25 @@ export function weightSection(result: Result, said: (sentence: string) => void):
   });
   const rows = h("div");
   const fill = () => rows.replaceChildren(...numbersOf(groups, camps));
-  const split = camps && campParts(result, camps);
-  const pick = (name: Split) => {
-    camps = campsOf(result, name);
+  const found = campsOf(result, "found");
+  const split = found && campParts(result, found);
+  const pick = () => {
+    camps = campsOf(result, split?.select.value as Split);
     if (camps) split?.show(camps);
     dots.recamp(camps);
     fill();
     said(camps?.sentence ?? "");
   };
-  split?.select.addEventListener("change", () => pick(split.select.value as Split));
+  const asked = split && question(t("Are there camps?"), split.elements);
+  split?.select.addEventListener("change", pick);
+  asked?.addEventListener("toggle", pick, { once: true });
   fill();
   return section(
     t("Weights of the class"),
     learners < ENOUGH && h("p", {}, fewWords()),
     box,
     agreement && question(t("How far do you agree?"), h("p", {}, agreement.sentence)),
-    split && question(t("Are there camps?"), split.elements),
+    asked,
     burden && question(t("Who carries the heaviest burden?"), burdenParts(burden)),
     h("details", {}, h("summary", {}, t("The weights as a table")), rows),
   );

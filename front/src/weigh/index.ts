@@ -174,16 +174,16 @@ class Weighing implements Desk {
 
   #picture(): HTMLElement {
     const notes = [
-      t("Burden from 0 to 1, colours as at the sliders."),
+      t("Burdens run from 0 to 1; the colours are those of the sliders."),
       t(
-        "Marks on a slider: there two presidencies change places in that burden, at a long mark for the first place, while all other sliders stay. They stand with points, not with rank only.",
+        "At a mark on a slider two presidencies change places, at a long mark in first place, if the other sliders stay where they are. There are no marks while only ranks count.",
       ),
       n(
-        "Ranks: strong colour heaviest, faint lightest; the numbers left of them are the share of {n} draw in which a presidency is heaviest.",
-        "Ranks: strong colour heaviest, faint lightest; the numbers left of them are the share of {n} draws in which a presidency is heaviest.",
+        "Ranks: the strongest colour is the heaviest place, the faintest the lightest; the number beside each bar is the share of {n} draw in which that presidency is the heaviest.",
+        "Ranks: the strongest colour is the heaviest place, the faintest the lightest; the number beside each bar is the share of {n} draws in which that presidency is the heaviest.",
         this.#given.draws.n,
       ),
-      t("A judgement of importance, not a measurement of causes."),
+      t("All this is a judgement of importance, not a measurement of causes."),
     ].join(" ");
     return h(
       "div",

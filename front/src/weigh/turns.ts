@@ -109,9 +109,14 @@ function nearest(all: readonly Stretch[], hand: Hand): string {
   ].filter((each) => each !== false);
   if (said.length) return said.join(" ");
   const { leaders } = all[0];
-  return n("{names} leads at any points.", "{names} lead at any points.", leaders.length, {
-    names: listed(leaders),
-  });
+  return n(
+    "{names} leads, wherever this slider stands.",
+    "{names} lead, wherever this slider stands.",
+    leaders.length,
+    {
+      names: listed(leaders),
+    },
+  );
 }
 
 function below({ to, leaders }: Stretch, { leaders: others }: Stretch, hand: Hand): string {
@@ -133,8 +138,8 @@ function above({ from, leaders }: Stretch, { leaders: others }: Stretch, hand: H
         { points, ...named(leaders, others) },
       )
     : n(
-        "{names} leads only above {weight} of the weight: lower the others for that.",
-        "{names} lead only above {weight} of the weight: lower the others for that.",
+        "{names} leads only if this holds more than {weight} of all weight: lower the others for that.",
+        "{names} lead only if this holds more than {weight} of all weight: lower the others for that.",
         leaders.length,
         { weight: share(from), ...named(leaders, others) },
       );
