@@ -105,7 +105,7 @@ def reasons(presidency: str) -> pd.DataFrame:
                 for low, high in ends
             ],
             N_("fact"): list(facts[table["evidence_id"]]),
-            N_("critic"): list(table["note"]),
+            N_("reason, and a critic"): list(table["note"]),
         },
         index=pd.Index(labels[groups()], name=N_("obstacle")),
     )

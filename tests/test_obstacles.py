@@ -33,7 +33,10 @@ def test_reasons_say_of_every_code_what_it_rests_on_and_what_speaks_against_it()
         found = obstacles.reasons(name)
         codes = [int(code[0]) for code in found["code"]]
         assert codes == [table.loc[(term, group), "severity"] for group in obstacles.groups()]
-        assert not found.isna().to_numpy().any() and found["critic"].str.contains("critic").all()
+        assert (
+            not found.isna().to_numpy().any()
+            and found["reason, and a critic"].str.contains("critic").all()
+        )
         assert found.to_string().find("_") < 0
 
 

@@ -41,6 +41,32 @@ def test_no_telephone_call_and_nothing_called_off_stands_on_the_map():
     assert sum(said) / len(said) > 0.9
 
 
+def test_no_place_is_put_on_the_map_that_the_record_does_not_name():
+    """A talk or a use of force stands where its title, summary, note or source says."""
+    events, sources = rows("events").set_index("event_id"), rows("sources").set_index("source_id")
+    places = rows("places").set_index("place_id")["place"]
+    # What the record calls a place otherwise: a building, an island, a country, a war.
+    also = {
+        "washington": "Pentagon|White House",
+        "moscow": "Kremlin",
+        "bandar-seri-begawan": "Brunei",
+        "toyako": "Hokkaido",
+        "belgrade": "Yugoslavia",
+        "al-tanf": "al-Tanf",
+        "alaska-sea": "Bering",
+    }
+    unnamed = []
+    for row in rows("located").query("what != 'expulsion'").itertuples():
+        act = events.loc[row.event_id]
+        said = act[["title", "summary", "coder_note"]].fillna("").tolist()
+        text = " ".join([*said, sources["source_name"].get(act["source_id"], "")])
+        words = [word for word in places[row.place_id].split() if len(word) > 3]
+        names = "|".join([*words, *filter(None, [also.get(row.place_id)])])
+        if not pd.Series([text]).str.contains(names).item():
+            unnamed.append((row.event_id, row.place_id))
+    assert unnamed == []
+
+
 def test_places_lie_where_they_are():
     places = rows("places").set_index("place")[["latitude", "longitude"]].astype(float)
     for name, (latitude, longitude) in {

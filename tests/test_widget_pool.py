@@ -318,6 +318,14 @@ def faults(texts):
 
 
 @pytest.mark.browser
+def test_the_sample_is_offered_only_where_obstacles_are_weighed(mount):
+    for lesson, offered in (("01", 0), ("05", 0), ("06", 1), ("07", 1)):
+        page = mount(ClassPool(lesson))
+        page.get_by_role("button", name="Read the codes").wait_for()
+        assert page.get_by_role("button", name="Use the sample class").count() == offered, lesson
+
+
+@pytest.mark.browser
 def test_the_sample_does_not_eat_your_own_text(page):
     box, text = page.get_by_label("Paste the whole class chat"), chat(STRUCTURE)
     box.fill(text)

@@ -23,6 +23,8 @@ COLUMNS = {
     "high": N_("highest"),
     "class_weight": N_("class"),
 }
+# The invented class has weighed the obstacles, and would show nothing of what others ask.
+WEIGHED_IN = ("06", "07")
 # Where the outcomes of the forecasts are revealed, one by one.
 REVEALED_IN = "08"
 
@@ -62,9 +64,9 @@ class ClassPool(KitWidget[PoolAnswer]):
     result = traitlets.Dict().tag(sync=True)
 
     # Internal: how many texts have been read (two texts may have one result, and the browser waits
-    # for a word on each), the text of the sample class, the lists that codes count, what is shown
-    # beside the work of a class, the presidencies of which lines are drawn, and the questions of
-    # the lessons in which the class predicted.
+    # for a word on each), the text of the sample class (empty in lessons that weigh nothing), the
+    # lists that codes count, what is shown beside the work of a class, the presidencies of which
+    # lines are drawn, and the questions of the lessons in which the class predicted.
     read = traitlets.Int().tag(sync=True)
     sample = traitlets.Unicode().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
@@ -74,7 +76,8 @@ class ClassPool(KitWidget[PoolAnswer]):
 
     def __init__(self, lesson: str = "07") -> None:
         about = {**_about(spoken()), "forecasts": _questions(_revealed())}
-        super().__init__(lesson, sample=sample_text(), lists=kinds.lists(), about=about)
+        sample = sample_text() if lesson in WEIGHED_IN else ""
+        super().__init__(lesson, sample=sample, lists=kinds.lists(), about=about)
         self.observe(self._read, "answer")
         self._read()
 

@@ -116,7 +116,7 @@ function makeDesk(view: View<PoolTraits>, words: () => string) {
   store.watch(["answer"], follow, signal);
   box.value = known;
   label();
-  return { box, sample, read };
+  return { box, sample: store.get("sample") && sample, read };
 }
 
 /** All that is shown of a text: what does not count, and a part for each kind of work in it. */

@@ -134,6 +134,8 @@ function key(): HTMLElement {
     sample("unclear", t("cannot tell: fewer than two can be made."), "?"),
     t("0: no memory. ← the last reading under a president, → the first after."),
     " ",
+    t("As known in April 2017: what today's tables hold up to that month."),
+    " ",
     t("A cell says which way the data lean, not how sure that is; neighbours share their data."),
   );
 }
