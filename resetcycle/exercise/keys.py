@@ -134,9 +134,14 @@ class Keys(ABC):
         return None
 
     def allows(self, number: int, entries: Entries | None) -> bool:
-        """Return whether an answer may come from a known mistake; any may where it has no key."""
+        """Return whether an answer may come from a known mistake.
+
+        Where that has no key, it gives what is right, or no answer.
+        """
         slip = next((each for each in self.slips if each.number == number), None)
-        return slip is None or (entries is not None and self._shows(slip, entries))
+        if entries is None:
+            return slip is None
+        return self.earns(entries) if slip is None else self._shows(slip, entries)
 
     def _shows(self, slip: Slip, entries: Entries) -> bool:
         given = [entries[place] for place in slip.apart]

@@ -23,6 +23,10 @@ class AnswerError(ValueError):
     """An answer is not what the task asks for; the message says in one sentence why."""
 
 
+class StoppedError(AnswerError):
+    """The learner's own code stops; the message says with what."""
+
+
 class UnansweredError(NotImplementedError):
     """There is no answer yet, or not in every place; the message says so after "Task 1"."""
 
