@@ -169,7 +169,7 @@ def worked_out(value):
             SHARE,
             [0.25],
             math.inf,
-            "your answer is infinite: a division by nought, or a power too large",
+            "your answer is infinite: a division by zero, or a power too large",
         ),
         (YES, [True], 1, "your answer is the number 1; the task asks for True or False."),
         (YES, [True], "True", "the task asks for True or False, without quotation marks."),
@@ -302,8 +302,8 @@ def worked_out(value):
         ),
         (LIST, [0.0, 0.01], [0.3, 0.4], "0 of 2 agree with the key."),
         # sign, side, order
-        (SCORE, [-4.17], 4.17, "the sign is the wrong way round."),
-        (LIST, [1.5, -2], [-1.5, 2], "the sign is the wrong way round."),
+        (SCORE, [-4.17], 4.17, "the size is right, the sign is not"),
+        (LIST, [1.5, -2], [-1.5, 2], "the size is right, the sign is not"),
         (SHARE, [0.2], 0.8, "this is the other side: one minus the share"),
         (
             ORDER,
@@ -539,7 +539,7 @@ def test_learner_and_grader_are_told_the_same_to_the_word():
     # Each way to speak was met: right, known mistakes and the general sentences.
     general = (
         "",
-        "the sign is",
+        "the sign is not",
         "factor of a hundred",
         "the other side",
         "in reverse",

@@ -297,7 +297,7 @@ def _number(value: object, task: Task, where: str) -> float:
     if is_empty_cell(value):
         raise AnswerError(
             _(
-                "{where} is not a number ({sign}): an empty cell, or nought divided by nought, got "
+                "{where} is not a number ({sign}): an empty cell, or zero divided by zero, got "
                 "into the calculation.",
                 where=where,
                 sign=shown(value),
@@ -318,7 +318,7 @@ def _number(value: object, task: Task, where: str) -> float:
     if math.isinf(number):
         raise AnswerError(
             _(
-                "{where} is infinite: a division by nought, or a power too large to hold, got into "
+                "{where} is infinite: a division by zero, or a power too large to hold, got into "
                 "the calculation.",
                 where=where,
             )
