@@ -19,6 +19,7 @@ from .calls import taken
 from .judge import Asked, judged, told
 from .naming import unwrapped
 from .progress import note_try
+from .reading import ask
 from .say import say, short
 from .seals import MORE, Sealed, held
 from .shapes import AnswerError, StoppedError, UnansweredError
@@ -83,6 +84,7 @@ def check(task: str, *calls: object) -> None:
     if last:
         note_try(asked.lesson, asked.number, right=True)
         say(said)
+        ask(asked)
 
 
 def _names_of_cell() -> dict[str, Any]:

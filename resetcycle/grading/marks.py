@@ -43,7 +43,7 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
 
 def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
-    return replace(task, hint="", right="", also={}, mistakes=(), probes=())
+    return replace(task, hint="", right="", also={}, reading=None, mistakes=(), probes=())
 
 
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:
