@@ -128,7 +128,8 @@ class Reading:
             return cls(tuple(row["choices"]), row["key"], row["why"])
         yes = row.get("yes", "")
         # In an order that tells nothing, and is the same in every release.
-        choices = sorted([yes, *row.get("no", list[str]())], key=lambda each: _digest(name, each))
+        no: list[str] = row.get("no", [])
+        choices = sorted([yes, *no], key=lambda each: _digest(name, each))
         return cls(tuple(choices), _digest(f"{name}|yes", yes), row["why"])
 
     def to_row(self) -> ReadingRow:
