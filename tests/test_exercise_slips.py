@@ -275,7 +275,7 @@ def test_given_values_are_put_back_and_their_change_is_said(opened):
     said = kernel.check()
     assert "(events, outside had been changed since the exercise gave it" in said
     assert "Right: shift('1997-07-madrid', -2.0) gives [0, -0.107, 0]:" in said
-    assert "changed" not in kernel.check()
+    assert "had been changed" not in kernel.check()
 
 
 def test_a_given_table_that_is_spoilt_costs_no_points(opened):
@@ -416,7 +416,9 @@ def test_no_slip_is_called_right_and_the_common_ones_are_named(opened, lesson):
                 tried += 1
         for instead, words in (("print({})", "with print()"), ("{}", "let it end with `return`")):
             said = judged(kernel, without_return(source, instead))
-            assert words in said or "let every way through" in said, said
+            # A text that stands alone is dropped by Python, as dots are.
+            some = "let every way through" in said or " has no answer yet for print 2" in said
+            assert words in said or some, said
             tried += 1
     print(f"{lesson}: {tried} slips")
     assert tried > 15

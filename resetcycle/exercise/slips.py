@@ -12,8 +12,9 @@ from types import CodeType, FunctionType, ModuleType
 
 from ..language import _
 
-# All that a function does which does nothing.
-_IDLE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "POP_TOP"}
+_LEAVES = {"RETURN_CONST", "RETURN_VALUE"}
+# All that is done in a line that does nothing.
+_IDLE = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", *_LEAVES}
 
 
 @dataclass(frozen=True)
@@ -82,23 +83,31 @@ def written(call: str, names: Mapping[str, object]) -> str:
 
 
 def _is_written(made: FunctionType) -> bool:
-    """Return whether a function does anything, and no dots are left in it."""
-    steps = {step.opname for step in dis.get_instructions(made.__code__)}
-    return not steps <= _IDLE and ... not in _constants(made.__code__)
+    """Return whether no dots are left in a function.
+
+    Python drops dots that stand alone, and then leaves the function in a line that does nothing.
+    """
+    lines: dict[object, set[str]] = {}
+    for step in dis.get_instructions(made.__code__):
+        line = step.positions.lineno if step.positions else None
+        gives = "CONST" in step.opname and step.argval is not None
+        lines.setdefault(line, set()).add("" if gives else step.opname)
+    idle = any(steps <= _IDLE and steps & _LEAVES for steps in lines.values())
+    return not idle and ... not in _constants(made.__code__)
 
 
 def _gives(code: CodeType) -> bool:
-    """Return whether a function returns anything but None."""
+    """Return whether a function returns anything but None, or never returns."""
+    found = list[bool]()
     before = None
     for step in dis.get_instructions(code):
-        if step.opname == "RETURN_CONST" and step.argval is not None:
-            return True
-        if step.opname in {"RETURN_VALUE", "YIELD_VALUE"} and not (
-            before and before.opname == "LOAD_CONST" and before.argval is None
-        ):
-            return True
+        if step.opname == "RETURN_CONST":
+            found.append(step.argval is not None)
+        elif step.opname in {"RETURN_VALUE", "YIELD_VALUE"}:
+            nothing = before and before.opname == "LOAD_CONST" and before.argval is None
+            found.append(not nothing)
         before = step
-    return False
+    return any(found) or not found
 
 
 def _constants(code: CodeType) -> list[object]:
