@@ -28,6 +28,8 @@ from .exercise.check import check as check
 from .exercise.essay import essay as essay
 from .exercise.model import model as model
 from .exercise.progress import progress as progress
+from .exercise.reading import reads as reads
+from .exercise.seals import seal as seal
 from .finding import find as find
 from .tables import show as show
 

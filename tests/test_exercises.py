@@ -1,5 +1,6 @@
 """Every assignment as met: the solution earns everything, the untouched exercise nothing."""
 
+import ast
 import contextlib
 import filecmp
 import io
@@ -16,6 +17,7 @@ from resetcycle.essays import MAX_WORDS, cited, count_words
 from resetcycle.grading import tasks
 from resetcycle.grading.release import essay_points, release
 
+GENERATED = ("essay-check", "progress")
 FOLDERS = sorted(path.parent for path in (ROOT / "solutions").glob("*/tasks.toml"))
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))[1:]
 
@@ -133,12 +135,66 @@ def test_every_known_wrong_answer_is_refused_with_its_reason(assignment, exercis
         exec(cell.source, namespace)
 
 
+def test_a_function_that_ignores_a_name_in_its_brackets_is_never_called_right(
+    assignment, exercise, my_work
+):
+    """Each name in turn is held at each value that the check asks: no such function is right."""
+    namespace, passed = {}, []
+    for cell in assignment.notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if cell.cell_type != "code" or name.startswith("check-") or name in GENERATED:
+            continue
+        exec(cell.source, namespace)
+        if name.startswith("task-"):
+            number = name.removeprefix("task-")
+            check = named(exercise)[f"check-{number}"].source
+            passed += [
+                f"{number}: {what}"
+                for what, mutant in held(assignment.tasks[number], dict(namespace))
+                if not refused(check, namespace | mutant)
+            ]
+    assert passed == []
+
+
+def held(task, namespace):
+    """Yield each function that a task's probes call, with one name held at a value they give."""
+    trees = [ast.parse(probe.call, mode="eval").body for probe in task.probes]
+    calls = [tree for tree in trees if isinstance(tree, ast.Call)]
+    values = {}
+    for call in calls:
+        # Of one that is put together by Python's own `sum` or `len`, the parts are not looked at.
+        if not isinstance(call.func, ast.Name) or call.func.id not in namespace:
+            continue
+        for place, given in enumerate(call.args):
+            value = eval(ast.unparse(given), namespace)
+            values.setdefault((call.func.id, place), []).append(value)
+    for (function, place), seen in values.items():
+        for value in seen:
+            yield (
+                f"{function}, place {place}: {value!r:.40}",
+                {function: holding(namespace[function], place, value)},
+            )
+
+
+def holding(function, place, value):
+    return lambda *given: function(*given[:place], value, *given[place + 1 :])
+
+
+def refused(check, namespace):
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            exec(check, namespace)
+        except AssertionError:
+            return True
+    return False
+
+
 def told(code, namespace, check):
     namespace = dict(namespace)
     exec(code, namespace)
     with pytest.raises(AssertionError) as refused:
         exec(check, namespace)
-    assert re.fullmatch(r"Task \d+: [^\n]{20,}[.?)]", str(refused.value)), str(refused.value)
+    assert re.fullmatch(r"Not yet: [^\n]{20,}[.?)]", str(refused.value)), str(refused.value)
     return str(refused.value)
 
 
@@ -183,7 +239,10 @@ def test_the_page_can_be_read(assignment, exercise):
     code = [cell.source for cell in exercise.cells if cell.cell_type == "code"]
     assert sum("import resetcycle" in source for source in code) == 1
     for cell in exercise.cells:
-        if cell.cell_type == "code" and not cell.id.startswith("check-"):
+        if cell.cell_type == "code" and cell.id.startswith("check-"):
+            # Nothing of a check is cut at 1280 px.
+            assert max(map(len, cell.source.splitlines())) <= 85, cell.source
+        elif cell.cell_type == "code" and cell.id != "seals":
             assert (
                 len([line for line in cell.source.splitlines() if line.strip()]) <= 13
                 and max(map(len, cell.source.splitlines())) <= 125

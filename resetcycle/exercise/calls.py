@@ -1,14 +1,16 @@
 """Calling for an answer: a fault in the learner's own code is told in one sentence, too."""
 
-import inspect
+import builtins
 import re
 import traceback
 from collections.abc import Callable
+from difflib import get_close_matches
 from types import FunctionType
 
 from ..language import _
 from .naming import saying, what, without_fail
-from .shapes import AnswerError, UnansweredError, plain
+from .shapes import AnswerError, StoppedError, UnansweredError, plain
+from .slips import gives_nothing
 from .task import Entries, Task
 
 # Where cells are compiled by IPython alone; the kernel of JupyterLab names files of its own.
@@ -28,18 +30,12 @@ def taken(answer: Callable[[], object], task: Task) -> Entries:
     Raises
     ------
     UnansweredError, AnswerError
-        As `plain`; AnswerError, in one sentence, also if the learner's own code stops, and whatever
-        the learner's objects do when they are looked at.
+        As `plain`; StoppedError, in one sentence, also if the learner's own code stops; and
+        AnswerError whatever the learner's objects do when they are looked at.
     """
+    if silent := _gives_nothing(answer):
+        raise AnswerError(silent)
     found = _called(answer, task)
-    if found is None and (name := _without_return(answer)):
-        raise AnswerError(
-            _(
-                "{name} gives nothing back (None): let it end with `return` and the result; "
-                "print() only shows it.",
-                name=name,
-            )
-        )
     try:
         return plain(found, task)
     except (AnswerError, UnansweredError, KeyboardInterrupt):
@@ -55,6 +51,13 @@ def taken(answer: Callable[[], object], task: Task) -> Entries:
         ) from None
 
 
+def _gives_nothing(answer: Callable[[], object]) -> str:
+    """Say that a function which the answer asks by name has no result."""
+    if not isinstance(answer, FunctionType):
+        return ""
+    return gives_nothing([f"{name}()" for name in answer.__code__.co_names], answer.__globals__)
+
+
 def _called(answer: Callable[[], object], task: Task) -> object:
     """Return what the answer gives; dots where it is still open."""
     try:
@@ -65,16 +68,16 @@ def _called(answer: Callable[[], object], task: Task) -> object:
         # The learner stops what takes too long.
         raise
     except NameError as error:
-        raise AnswerError(_unknown(error)) from None
+        raise AnswerError(_unknown(error, answer)) from None
     except BaseException as error:  # noqa: BLE001  (whatever a learner's code may raise)
         said = saying(error)
         # Dots that the learner has not replaced yet, met in the middle of a calculation.
         if "ellipsis" in said.lower():
             return ...
-        raise AnswerError(f"{_stopped(error, said)} {task.hint}".rstrip()) from None
+        raise StoppedError(f"{_stopped(error, said)} {task.hint}".rstrip()) from None
 
 
-def _unknown(error: NameError) -> str:
+def _unknown(error: NameError, answer: Callable[[], object]) -> str:
     """Say which name has no value, and why."""
     # Python keeps the name of some of these errors in their text only.
     quoted = re.search(r"'(\w+)'", saying(error))
@@ -87,9 +90,24 @@ def _unknown(error: NameError) -> str:
             "above, inside the function, or take another name.",
             name=name,
         )
+    if like := _like(name, error, answer):
+        return _("'{name}' is not known: did you mean {like}?", name=name, like=like)
     return _(
-        "'{name}' is not known: run the cell in which it is made, or mend its spelling.", name=name
+        "'{name}' is not known: run the cell in which it is made, or mend its spelling. If it is a "
+        "word of the task's text that stands for something, write that in its place.",
+        name=name,
     )
+
+
+def _like(name: str, error: NameError, answer: Callable[[], object]) -> str:
+    """Return the known name that looks most like one, if any does."""
+    known = {*vars(builtins)}
+    if isinstance(answer, FunctionType):
+        known |= answer.__globals__.keys()
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    known |= {*frames[-1].f_code.co_varnames} if frames else set()
+    plain = sorted(each for each in known if not each.startswith("_"))
+    return next(iter(get_close_matches(name, plain, n=1, cutoff=0.8)), "")
 
 
 def _stopped(error: BaseException, said: str) -> str:
@@ -109,19 +127,3 @@ def _stopped(error: BaseException, said: str) -> str:
         line=frames[-1].lineno,
         name=frames[-1].name,
     )
-
-
-def _without_return(answer: Callable[[], object]) -> str:
-    """Return the name of the function that an answer asks, if it was written and has no result.
-
-    One in which dots are left, or whose text is not at hand, may not have been begun.
-    """
-    if not isinstance(answer, FunctionType):
-        return ""
-    asked = (answer.__globals__.get(name) for name in answer.__code__.co_names)
-    made = next((each for each in asked if isinstance(each, FunctionType)), None)
-    try:
-        source = inspect.getsource(made) if made else "..."
-    except (OSError, TypeError, SyntaxError):
-        return ""
-    return made.__name__ if made and "..." not in source else ""

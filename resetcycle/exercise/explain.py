@@ -1,5 +1,6 @@
 """What is off about an answer, in one sentence; never what the answer is."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 from ..language import _, ngettext
@@ -10,7 +11,9 @@ from .task import Entries, Scale, Task
 SHORT_LIST = 6
 
 
-def explain(entries: Entries, keys: Keys) -> str:
+def explain(
+    entries: Entries, keys: Keys, others: Sequence[tuple[Entries | None, Keys]] = ()
+) -> str:
     """Return what is wrong with well-formed entries, in one sentence, or nothing.
 
     Parameters
@@ -19,10 +22,12 @@ def explain(entries: Entries, keys: Keys) -> str:
         As from `shapes.plain`.
     keys : Keys
         Of the probe that was asked. The sentence is the same whichever kind of ring it is.
+    others : sequence of tuple
+        What the task's other probes gave, None where it could not be read, each with its ring.
     """
     if keys.earns(entries):
         return ""
-    number = keys.mistake(entries)
+    number = keys.mistake(entries, others)
     # An exercise of another version may know mistakes that the table has no sentence for.
     if number is not None and number < len(keys.task.mistakes):
         return keys.task.mistakes[number].says
@@ -43,7 +48,7 @@ def out_of_range(entries: Entries, task: Task) -> str:
 
 def _beyond(value: float, task: Task) -> str:
     scale = task.scale
-    # A nought that was calculated may come out a hair below nought.
+    # A zero that was calculated may come out a very little below zero.
     if scale is None or scale.low - scale.step <= value <= scale.high + scale.step:
         return ""
     cannot = _(
@@ -56,7 +61,7 @@ def _beyond(value: float, task: Task) -> str:
     if scale.low >= 0 and scale.high <= 1 < value <= 100:
         asked = _("Did you give percent, or a count? A quarter is 0.25.")
     elif scale.low <= -value <= scale.high:
-        asked = _("Did you turn the sign round?")
+        asked = _("Did you swap plus and minus?")
     else:
         return cannot
     return f"{cannot} {asked}"
@@ -89,7 +94,7 @@ def _turned_numbers(values: list[float], keys: Keys) -> str:
     if scale is None:
         return ""
     if _fits([-value for value in values], keys):
-        return _("the size is right, the sign is the wrong way round.")
+        return _("the size is right, the sign is not: plus and minus are swapped.")
     if _fits([value * 100 for value in values], keys) or _fits_a_hundredth(values, keys):
         return _("this is out by a factor of a hundred; the task asks for {unit}.", unit=scale.unit)
     if (scale.low, scale.high) == (0, 1) and _fits([1 - value for value in values], keys):
@@ -99,7 +104,7 @@ def _turned_numbers(values: list[float], keys: Keys) -> str:
 
 def _fits_a_hundredth(values: list[float], keys: Keys) -> bool:
     hundredths = [value / 100 for value in values]
-    # Next to nought a hundredth of anything would fit.
+    # Next to zero a hundredth of anything would fit.
     return _fits([*hundredths], keys) and all(
         abs(float(canonical(keys.task, value))) > 2 for value in hundredths
     )
@@ -112,8 +117,8 @@ def _fits(entries: Entries, keys: Keys) -> bool:
 def _how_far(entries: Entries, keys: Keys) -> str:
     task, places = keys.task, len(keys.places)
     if places == 1:
-        said = _("not yet.")
-    elif task.need is None:
+        return task.hint or _("this is not what the task asks for.")
+    if task.need is None:
         said = _(
             "{agree} of {places} agree with the key.", agree=keys.agree(entries), places=places
         )

@@ -75,6 +75,7 @@ def note(lesson: str, what: str, noted: Done) -> None:
 
 
 def note_try(lesson: str, number: str, *, right: bool) -> None:
-    """Note that a task was tried once more."""
+    """Note that a task was tried once more; what was right once stays so, whatever is tried on."""
     before = done(lesson).get(number, Done())
+    right = right or before.get("right", False)
     note(lesson, number, {"tries": before.get("tries", 0) + 1, "right": right})

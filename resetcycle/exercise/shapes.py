@@ -23,6 +23,10 @@ class AnswerError(ValueError):
     """An answer is not what the task asks for; the message says in one sentence why."""
 
 
+class StoppedError(AnswerError):
+    """The learner's own code stops; the message says with what."""
+
+
 class UnansweredError(NotImplementedError):
     """There is no answer yet, or not in every place; the message says so after "Task 1"."""
 
@@ -293,7 +297,7 @@ def _number(value: object, task: Task, where: str) -> float:
     if is_empty_cell(value):
         raise AnswerError(
             _(
-                "{where} is not a number ({sign}): an empty cell, or nought divided by nought, got "
+                "{where} is not a number ({sign}): an empty cell, or zero divided by zero, got "
                 "into the calculation.",
                 where=where,
                 sign=shown(value),
@@ -314,7 +318,7 @@ def _number(value: object, task: Task, where: str) -> float:
     if math.isinf(number):
         raise AnswerError(
             _(
-                "{where} is infinite: a division by nought, or a power too large to hold, got into "
+                "{where} is infinite: a division by zero, or a power too large to hold, got into "
                 "the calculation.",
                 where=where,
             )
@@ -376,6 +380,10 @@ def _chosen(value: object, task: Task, where: str) -> str:
     word = str.strip(value)
     if word in choices:
         return word
+    # Who writes it with a capital letter has chosen it, too.
+    alike = [choice for choice in choices if choice.casefold() == word.casefold()]
+    if len(alike) == 1:
+        return alike[0]
     if table:
         raise AnswerError(
             _(

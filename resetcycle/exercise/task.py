@@ -1,5 +1,6 @@
 """What a task asks: one frozen record, for the learner's check and for the author's table alike."""
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,16 @@ class MistakeRow(TypedDict):
 
     code: str
     says: NotRequired[str]
+
+
+class ReadingRow(TypedDict):
+    """What a right number says: the author's sentences in `tasks.toml`, choices and a key else."""
+
+    why: str
+    yes: NotRequired[str]
+    no: NotRequired[list[str]]
+    choices: NotRequired[list[str]]
+    key: NotRequired[str]
 
 
 class Row(TypedDict):
@@ -47,6 +58,7 @@ class Row(TypedDict):
     length: NotRequired[int]
     need: NotRequired[int]
     also: NotRequired[dict[str, list[str]]]
+    reading: NotRequired[ReadingRow]
     mistakes: NotRequired[list[str] | list[MistakeRow]]
 
 
@@ -92,6 +104,48 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A question on what a right number says; it earns no points.
+
+    Attributes
+    ----------
+    choices : tuple of str
+        Sentences, one of which the number carries.
+    key : str
+        A digest of that one.
+    why : str
+        What is said to whoever has chosen.
+    """
+
+    choices: tuple[str, ...]
+    key: str
+    why: str
+
+    @classmethod
+    def from_row(cls, name: str, row: ReadingRow) -> "Reading":
+        """Return the question of a task in either table."""
+        if "choices" in row and "key" in row:
+            return cls(tuple(row["choices"]), row["key"], row["why"])
+        yes = row.get("yes", "")
+        # In an order that tells nothing, and is the same in every release.
+        no: list[str] = row.get("no", [])
+        choices = sorted([yes, *no], key=lambda each: _digest(name, each))
+        return cls(tuple(choices), _digest(f"{name}|yes", yes), row["why"])
+
+    def to_row(self) -> ReadingRow:
+        """Return the question as `exercises/tasks.json` has it."""
+        return {"choices": list(self.choices), "key": self.key, "why": self.why}
+
+    def is_carried(self, name: str, choice: str) -> bool:
+        """Return whether a task's number carries a sentence."""
+        return _digest(f"{name}|yes", choice) == self.key
+
+
+def _digest(name: str, text: str) -> str:
+    return hashlib.sha256(f"{name}|{text}".encode()).hexdigest()[:6]
+
+
+@dataclass(frozen=True)
 class Probe:
     """An expression that asks for an answer; a hidden one is asked only when the task is marked."""
 
@@ -126,6 +180,7 @@ class Task:
         How many places must agree; None for all.
     also : mapping of str to tuple of str
         Further words that a contestable key accepts.
+    reading : Reading or None
     mistakes : tuple of Mistake
     probes : tuple of Probe
         The visible ones first; none where the author's table is not at hand.
@@ -148,6 +203,7 @@ class Task:
     length: int = 0
     need: int | None = None
     also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    reading: Reading | None = None
     mistakes: tuple[Mistake, ...] = ()
     probes: tuple[Probe, ...] = ()
 
@@ -186,6 +242,7 @@ class Task:
             length=row.get("length", 0),
             need=row.get("need"),
             also={key: tuple(words) for key, words in row.get("also", {}).items()},
+            reading=Reading.from_row(name, row["reading"]) if "reading" in row else None,
             mistakes=tuple(map(_mistake, row.get("mistakes", ()))),
             probes=_probes(row),
         )
@@ -219,6 +276,8 @@ class Task:
             row["need"] = self.need
         if self.also:
             row["also"] = {key: list(words) for key, words in self.also.items()}
+        if self.reading:
+            row["reading"] = self.reading.to_row()
         row["mistakes"] = [mistake.says for mistake in self.mistakes]
         return row
 

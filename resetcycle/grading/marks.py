@@ -12,9 +12,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..exercise import shapes
-from ..exercise.explain import explain
+from ..exercise.judge import Asked, judged
 from ..exercise.keys import Open
-from ..exercise.task import Task
+from ..exercise.task import Entries, Task
 from .result import Mark
 from .tasks import GENERATED, Assignment, Solved, cell_name
 from .wire import Answer, Cell, Heard
@@ -43,7 +43,7 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
 
 def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
-    return replace(task, hint="", right="", also={}, mistakes=(), probes=())
+    return replace(task, hint="", right="", also={}, reading=None, mistakes=(), probes=())
 
 
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:
@@ -78,28 +78,34 @@ def with_outputs(notebook: NotebookNode, heard: Heard, marked: dict[str, Mark]) 
 
 
 def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mark:
-    for probe in task.probes:
-        answer = answers.get(probe.call)
-        fault = _fault(task, probe.call, solved, answer)
-        if fault:
-            # The hidden values stay hidden: the sentence speaks of the answer, not of the probe.
-            other = " (when it is tried on other values)" if probe.hidden else ""
-            entries = answer.entries if answer else None
-            return Mark(0, task.points, f"Task {task.number}{other}: {fault}", entries)
-    return Mark(task.points, task.points, f"Task {task.number} is right. {task.right}")
+    asked = [
+        _asked(task, solved.ring(Open, task, probe.call), probe.call, answers.get(probe.call))
+        for probe in task.probes
+    ]
+    found = judged(asked)
+    if found.wrong:
+        answer = answers.get(found.wrong.call)
+        hidden = any(probe.hidden and probe.call == found.wrong.call for probe in task.probes)
+        other = ", when it is tried on other values" if hidden else ""
+        said = f"Task {task.number}. Not yet{other}: {found.fault}"
+        return Mark(0, task.points, said, answer.entries if answer else None)
+    return Mark(task.points, task.points, f"Task {task.number}. Right: {task.right}")
 
 
-def _fault(task: Task, probe: str, solved: Solved, answer: Answer | None) -> str:
-    """Return what is wrong with one probe's answer, or nothing."""
+def _asked(task: Task, keys: Open, call: str, answer: Answer | None) -> Asked:
     if answer is None:
-        return "no answer."
+        return Asked(call, keys, None, "no answer.")
     if answer.fault:
-        return answer.fault
+        return Asked(call, keys, None, answer.fault)
+    return Asked(call, keys, _read(answer, task), "the answer could not be read.")
+
+
+def _read(answer: Answer, task: Task) -> Entries | None:
+    """Return an answer as plain values, None if it is none."""
     try:
-        entries = shapes.plain(_as_left(answer.entries, task), task)
+        return shapes.plain(_as_left(answer.entries, task), task)
     except (ValueError, NotImplementedError):
-        return "the answer could not be read."
-    return explain(entries, solved.ring(Open, task, probe))
+        return None
 
 
 def _as_left(entries: object, task: Task) -> object:
