@@ -8,10 +8,10 @@ the keys and the exercises are all made from `solutions/` by `make release`.
 from collections.abc import Callable
 
 from ..language import _
-from . import public
+from . import parts, public
 from .calls import taken
 from .explain import explain
-from .progress import note_try
+from .progress import note_try, rationed
 from .say import say, short
 from .seals import MORE, Sealed
 from .shapes import AnswerError, UnansweredError
@@ -55,7 +55,7 @@ def check(
         `my-work/`.
     """
     try:
-        asked = public.find(task)
+        asked = rationed(public.find(task))
         probes = [
             (call, Sealed.read(asked, sealed))
             for call, sealed in ((answer, key.removesuffix(MORE)), *more)
@@ -69,6 +69,7 @@ def check(
         said = _("Task {number} {says}", number=number, says=error)
         raise short(NotImplementedError(said)) from None
     if found:
+        parts.show(asked, _worth(asked, probes))
         note_try(asked.lesson, number, right=False)
         raise short(AssertionError(_("Task {number}: {says}", number=number, says=found)))
     if not key.endswith(MORE):
@@ -89,6 +90,10 @@ def _fault(task: Task, probes: list[_Probe]) -> str:
             known = keys.mistake(entries, others) is not None
             return ("" if known else unused(call)) or explain(entries, keys, others)
     return ""
+
+
+def _worth(task: Task, probes: list[_Probe]) -> float:
+    return parts.points(task, [(_readable(task, call), keys) for call, keys in probes])
 
 
 def _readable(task: Task, call: Callable[[], object]) -> Entries | None:

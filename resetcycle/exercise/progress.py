@@ -1,6 +1,7 @@
 """What a learner has done: noted as it happens in `my-work/`, and shown on one page."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
@@ -9,6 +10,11 @@ from .. import answers
 from ..language import _
 from ..tables import Table
 from . import public
+from .task import Task
+
+# So many wrong tries of a drawn task are answered with a sentence on one entry, and so many in all
+# with the number that agree: after them a check cannot be asked for the key.
+SENTENCES, COUNTS = 3, 6
 
 
 class Done(TypedDict):
@@ -79,3 +85,12 @@ def note_try(lesson: str, number: str, *, right: bool) -> None:
     before = done(lesson).get(number, Done())
     right = right or before.get("right", False)
     note(lesson, number, {"tries": before.get("tries", 0) + 1, "right": right})
+
+
+def rationed(task: Task) -> Task:
+    """Return a task whose check tells as much as is due after the tries that were made."""
+    noted = done(task.lesson).get(task.number, Done())
+    tries = noted.get("tries", 0)
+    if not task.drawn or noted.get("right") or tries < SENTENCES:
+        return task
+    return replace(task, tells="count" if tries < COUNTS else "nothing")

@@ -9,6 +9,7 @@ from typing import Literal, NotRequired, TypedDict, get_args
 Kind = Literal["number", "choice", "yes_no"]
 Shape = Literal["one", "list", "set", "mapping"]
 Stage = Literal["worked", "blank", "two blanks", "own"]
+Tells = Literal["which", "count", "nothing"]
 KINDS, SHAPES, STAGES = get_args(Kind), get_args(Shape), get_args(Stage)
 
 Value = float | str | bool
@@ -21,6 +22,14 @@ class MistakeRow(TypedDict):
 
     code: str
     says: NotRequired[str]
+
+
+class CardRow(TypedDict):
+    """What a learner reads of one entry of a mapping."""
+
+    text: str
+    event: NotRequired[str]
+    look_again: NotRequired[str]
 
 
 class Row(TypedDict):
@@ -47,6 +56,11 @@ class Row(TypedDict):
     length: NotRequired[int]
     need: NotRequired[int]
     also: NotRequired[dict[str, list[str]]]
+    parts: NotRequired[bool]
+    drawn: NotRequired[bool]
+    cards: NotRequired[dict[str, CardRow]]
+    asks: NotRequired[str]
+    calls: NotRequired[list[str]]
     mistakes: NotRequired[list[str] | list[MistakeRow]]
 
 
@@ -92,6 +106,38 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Card:
+    """What a learner reads of one entry of a mapping.
+
+    Attributes
+    ----------
+    text : str
+    event : str
+        The id of an event of the record that the text speaks of; empty if it speaks of none.
+    look_again : str
+        What is said when this entry is the only one that is wrong.
+    """
+
+    text: str
+    event: str = ""
+    look_again: str = ""
+
+    @classmethod
+    def from_row(cls, row: CardRow) -> "Card":
+        """Return the card of an entry of the table."""
+        return cls(row["text"], row.get("event", ""), row.get("look_again", ""))
+
+    def to_row(self) -> CardRow:
+        """Return the entry of the table."""
+        row: CardRow = {"text": self.text}
+        if self.event:
+            row["event"] = self.event
+        if self.look_again:
+            row["look_again"] = self.look_again
+        return row
+
+
+@dataclass(frozen=True)
 class Probe:
     """An expression that asks for an answer; a hidden one is asked only when the task is marked."""
 
@@ -126,9 +172,21 @@ class Task:
         How many places must agree; None for all.
     also : mapping of str to tuple of str
         Further words that a contestable key accepts.
+    parts : bool
+        Whether each right place earns its part of the points.
+    drawn : bool
+        Whether the keys were drawn from a pool that is larger.
+    cards : mapping of str to Card
+        What a learner reads of each key, where that is not told in the text of the exercise.
+    asks : str
+        What a function of the learner's gives, in words with the names in its brackets, such as
+        ``"the last mean under {term}"``; empty if the task cannot be done by hand.
     mistakes : tuple of Mistake
     probes : tuple of Probe
-        The visible ones first; none where the author's table is not at hand.
+        The visible ones first.
+    tells : str
+        What a check says of a wrong answer: which entry is wrong if it is one, how many agree, or
+        nothing but that it is wrong.
     """
 
     name: str
@@ -148,8 +206,13 @@ class Task:
     length: int = 0
     need: int | None = None
     also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    parts: bool = False
+    drawn: bool = False
+    cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    asks: str = ""
     mistakes: tuple[Mistake, ...] = ()
     probes: tuple[Probe, ...] = ()
+    tells: Tells = "which"
 
     @property
     def lesson(self) -> str:
@@ -186,12 +249,16 @@ class Task:
             length=row.get("length", 0),
             need=row.get("need"),
             also={key: tuple(words) for key, words in row.get("also", {}).items()},
+            parts=row.get("parts", _are_apart(row)),
+            drawn=row.get("drawn", False),
+            cards={key: Card.from_row(card) for key, card in row.get("cards", {}).items()},
+            asks=row.get("asks", ""),
             mistakes=tuple(map(_mistake, row.get("mistakes", ()))),
             probes=_probes(row),
         )
 
     def to_row(self) -> Row:
-        """Return the task as `exercises/tasks.json` has it: no probe, no code of a mistake."""
+        """Return the task as `exercises/tasks.json` has it: no accepted word, no code of a mistake."""
         row: Row = {
             "title": self.title,
             "points": self.points,
@@ -217,10 +284,25 @@ class Task:
             row["length"] = self.length
         if self.need is not None:
             row["need"] = self.need
-        if self.also:
-            row["also"] = {key: list(words) for key, words in self.also.items()}
+        if self.parts:
+            row["parts"] = True
+        if self.drawn:
+            row["drawn"] = True
+        if self.cards:
+            row["cards"] = {key: card.to_row() for key, card in self.cards.items()}
+        if self.asks:
+            row["asks"] = self.asks
+        if self.probes:
+            row["calls"] = [probe.call for probe in self.probes]
         row["mistakes"] = [mistake.says for mistake in self.mistakes]
         return row
+
+
+def _are_apart(row: Row) -> bool:
+    """Whether the entries of a mapping are words that are chosen one by one, under a plain name."""
+    asked = _probes(row)
+    plain = len(asked) == 1 and asked[0].call.isidentifier()
+    return plain and row["shape"] == "mapping" and row["kind"] in ("choice", "yes_no")
 
 
 def _mistake(row: str | MistakeRow) -> Mistake:
@@ -230,5 +312,5 @@ def _mistake(row: str | MistakeRow) -> Mistake:
 
 
 def _probes(row: Row) -> tuple[Probe, ...]:
-    visible, hidden = row.get("visible", []), row.get("hidden", [])
+    visible, hidden = row.get("visible", row.get("calls", [])), row.get("hidden", [])
     return (*map(Probe, visible), *(Probe(call, hidden=True) for call in hidden))

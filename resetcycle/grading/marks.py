@@ -11,7 +11,7 @@ from typing import cast
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercise import shapes
+from ..exercise import parts, shapes
 from ..exercise.explain import explain
 from ..exercise.keys import Open
 from ..exercise.task import Entries, Task
@@ -85,8 +85,22 @@ def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mar
             # The hidden values stay hidden: the sentence speaks of the answer, not of the probe.
             other = " (when it is tried on other values)" if probe.hidden else ""
             entries = answer.entries if answer else None
-            return Mark(0, task.points, f"Task {task.number}{other}: {fault}", entries)
+            earned = _earned(task, solved, answers)
+            said = f"Task {task.number}{other}: {fault}"
+            if earned:
+                said = f"{said} {parts.so_far(task, earned)}"
+            return Mark(earned, task.points, said, entries)
     return Mark(task.points, task.points, f"Task {task.number} is right. {task.right}")
+
+
+def _earned(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> float:
+    return parts.points(
+        task,
+        [
+            (_read(answers.get(probe.call), task), solved.ring(Open, task, probe.call))
+            for probe in task.probes
+        ],
+    )
 
 
 def _fault(task: Task, probe: str, solved: Solved, answers: Mapping[str, Answer]) -> str:
