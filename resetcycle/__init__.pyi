@@ -27,6 +27,7 @@ from .exercise.check import check as check
 from .exercise.essay import essay as essay
 from .exercise.model import model as model
 from .exercise.progress import progress as progress
+from .exercise.seals import seal as seal
 from .tables import show as show
 
 __version__: str

@@ -1,6 +1,7 @@
 """The self-checks: what a learner is told about a wrong type, shape, unit, sign, order or kind."""
 
 import math
+import re
 import shutil
 import sys
 from dataclasses import replace
@@ -19,7 +20,7 @@ from resetcycle.exercise.explain import explain
 from resetcycle.exercise.keys import Open
 from resetcycle.exercise.model import model
 from resetcycle.exercise.progress import progress
-from resetcycle.exercise.seals import MORE, Sealed
+from resetcycle.exercise.seals import MORE, Sealed, seal
 from resetcycle.exercise.task import Mistake, Scale, Task
 
 SHARE = Task("04.1", "number", "one", scale=Scale("a share of the events", 0, 1, 0.01))
@@ -74,11 +75,16 @@ def task(monkeypatch, my_work):
         ),
         (YES, [True], np.True_),
         (LIST, [1.5, -2], np.array([1.5, -2])),
+        (
+            KINDS,
+            ["descriptive", "descriptive", "causal"],
+            {"C02": "Descriptive", "C03": "DESCRIPTIVE", "C06": "causal"},
+        ),
     ],
 )
 def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, accepted, answer):
     task(asked, accepted, answer)
-    assert capsys.readouterr().out == "Task 1 is right. Well seen.\n"
+    assert capsys.readouterr().out == "Right: Well seen.\n"
     assert answers.restore("04")["exercise"] == {"1": {"tries": 1, "right": True}}
 
 
@@ -89,6 +95,10 @@ def used_too_soon(term):
 
 def only_shown(value):
     print(round(value, 1))
+
+
+def worked_out(value):
+    value = round(value, 1)
 
 
 @pytest.mark.parametrize(
@@ -334,7 +344,7 @@ def only_shown(value):
             ["1997-05-founding-act", "2007-02-munich"],
             "1 of 2 agree with the key. Look at the table again.",
         ),
-        (SCORE, [-4.17], 1, "not yet. Look at the table again."),
+        (SCORE, [-4.17], 1, "Not yet: Look at the table again."),
         (YES, [True], False, "Look at the table again."),
         (
             KINDS,
@@ -372,20 +382,32 @@ def only_shown(value):
             SCORE,
             [-4.17],
             lambda: only_shown(-4.17),
-            "only_shown gives nothing back (None): let it end with `return` and the result;",
+            "only_shown shows its result with print() and gives nothing back (None): write `return`",
+        ),
+        (
+            SCORE,
+            [-4.17],
+            lambda: worked_out(-4.17),
+            "worked_out gives nothing back (None): let it end with `return` and the result.",
         ),
         (
             SCORE,
             [-4.17],
             lambda: end_off("obama"),  # noqa: F821  (the slip that is told)
-            "'end_off' is not known: run the cell in which it is made, or mend its spelling.",
+            "'end_off' is not known: did you mean end_of?",
+        ),
+        (
+            SCORE,
+            [-4.17],
+            lambda: end_of(column),  # noqa: F821  (a word of the task's text)
+            "If it is a word of the task's text that stands for something, write that in its pl",
         ),
     ],
 )
 def test_a_wrong_answer_is_told_what_is_off_in_one_sentence(task, asked, accepted, answer, said):
     with pytest.raises(AssertionError) as refused:
         task(asked, accepted, answer)
-    assert said in str(refused.value) and str(refused.value).startswith("Task 1: ")
+    assert said in str(refused.value) and str(refused.value).startswith("Not yet: ")
     assert " ".join(refused.value._render_traceback_()).split() == str(refused.value).split()
     assert answers.restore("04")["exercise"] == {"1": {"tries": 1, "right": False}}
 
@@ -401,18 +423,18 @@ def not_begun(term): ...  # your answer goes here
 @pytest.mark.parametrize(
     "asked, answer, said",
     [
-        (SCORE, ..., "Task 1 has no answer yet"),
-        (SCORE, None, "Task 1 has no answer yet"),
-        (SCORE, "?", "Task 1 has no answer yet"),
-        (SCORE, lambda: end_of("obama"), "Task 1 has no answer yet"),
-        (SCORE, lambda: not_begun("obama"), "Task 1 has no answer yet"),
-        (SCORE, lambda: {"obama": 1}[...], "Task 1 has no answer yet"),
+        (SCORE, ..., "Not yet: task 1 has no answer yet"),
+        (SCORE, None, "Not yet: task 1 has no answer yet"),
+        (SCORE, "?", "Not yet: task 1 has no answer yet"),
+        (SCORE, lambda: end_of("obama"), "Not yet: task 1 has no answer yet"),
+        (SCORE, lambda: not_begun("obama"), "Not yet: task 1 has no answer yet"),
+        (SCORE, lambda: {"obama": 1}[...], "Not yet: task 1 has no answer yet"),
         (IDS, [...], "no answer yet in one place"),
-        (KINDS, {...}, "Task 1 has no answer yet"),
+        (KINDS, {...}, "Not yet: task 1 has no answer yet"),
         (
             KINDS,
             {"C02": "causal", "C03": "?", "C06": ...},
-            "Task 1 has no answer yet for C03, C06.",
+            "Not yet: task 1 has no answer yet for C03, C06.",
         ),
     ],
 )
@@ -424,7 +446,7 @@ def test_an_open_answer_is_no_attempt(task, asked, answer, said):
 
 def test_a_known_mistake_gets_its_own_sentence(task):
     mistakes = [("you averaged the whole term.", [-1.2]), ("you took the middle.", [-6.67])]
-    for answer, said in ((-1.2, "you averaged"), (-6.665, "you took the middle"), (-3, "not yet")):
+    for answer, said in ((-1.2, "you averaged"), (-6.665, "you took the middle"), (-3, "Not yet: Look at")):
         with pytest.raises(AssertionError, match=said):
             task(SCORE, [-4.17], answer, mistakes)
 
@@ -497,10 +519,10 @@ def test_learner_and_grader_are_told_the_same_to_the_word():
         solved = tasks.solve(assignment, tasks.draw(assignment, ""))
         for number, own in assignment.tasks.items():
             asked = public.find(own.name)
-            cell = assignment.cells[f"check-{number}"].source
+            seals = assignment.cells["seals"].source
+            rings = iter(re.findall(rf"^{number} (.+)$", seals, re.MULTILINE))
             for probe in own.probes:
-                [line] = [line for line in cell.splitlines() if f"lambda: {probe.call}, " in line]
-                sealed = Sealed.read(asked, line.split(f"{probe.call}, ")[1].strip('"),'))
+                sealed = Sealed.read(asked, next(rings))
                 known = [wrong[probe.call] for wrong in solved.mistakes[number]]
                 accepted = solved.accepted[number][probe.call]
                 for entries in [
@@ -519,7 +541,6 @@ def test_learner_and_grader_are_told_the_same_to_the_word():
         "in reverse",
         "the order is not",
         "cannot be",
-        "not yet.",
         "agree with the key",
     )
     assert len(told) > 300
@@ -540,12 +561,31 @@ def test_right_is_said_once_after_the_last_check(task, capsys):
     assert capsys.readouterr().out == ""
 
 
+WRITTEN = """
+usual = "obama"
+
 def whole_term(term):
     return {"obama": 2.0, "clinton": 3.0, "bush43": 4.0}[term]
 
+def right(term):
+    return {"obama": 5.0, "clinton": 6.0}[term]
 
 def nothing(term):
     return 2.0
+
+def half_used(term, months):
+    return 2.0 + months
+
+def fixed(term):
+    return whole_term(usual) + 0 * len(term)
+
+def right_once(term):
+    return 5.0
+
+def no_way_out(term):
+    if term == "obama":
+        return 5.0
+"""
 
 
 @pytest.fixture
@@ -555,32 +595,66 @@ def asked_twice(monkeypatch, my_work):
     exercise = public.Exercise("04-x", "X", 0, 0, {"1": asked})
     monkeypatch.setattr(public, "exercises", lambda: {"04": exercise})
     keys = [Sealed.of(asked, [5.0], [[2.0]]).text(), Sealed.of(asked, [6.0], [[3.0]]).text()]
+    seal("04", "\n".join(f"1 {key}" for key in keys))
 
     def ask(first, second):
-        check("04.1", first, keys[0], (second, keys[1]))
+        names = {"check": check}
+        exec(WRITTEN, names)
+        exec(f"check('04.1', {first!r}, {second!r})", names)
 
-    return ask
+    yield ask
+    seal("04", "")
 
 
 def test_right_means_right_at_every_value_that_marking_asks(asked_twice, capsys):
-    with pytest.raises(AssertionError, match="Task 1: not yet. Look again."):
-        asked_twice(lambda: 5.0, lambda: 9.0)
-    asked_twice(lambda: 5.0, lambda: 6.0)
-    assert capsys.readouterr().out == "Task 1 is right.\n"
+    with pytest.raises(AssertionError, match="Not yet: Look again."):
+        asked_twice("right('obama')", "whole_term('bush43')")
+    asked_twice("right('obama')", "right('clinton')")
+    assert capsys.readouterr().out == "Right: right('obama') gives 5: a mean Goldstein score.\n"
 
 
 def test_a_mistake_is_named_only_if_it_explains_every_value(asked_twice):
     with pytest.raises(AssertionError, match="you took the whole term"):
-        asked_twice(lambda: whole_term("obama"), lambda: whole_term("clinton"))
-    with pytest.raises(AssertionError, match="not yet. Look again."):
-        asked_twice(lambda: whole_term("obama"), lambda: whole_term("bush43"))
-    with pytest.raises(AssertionError, match="not yet. Look again."):
-        asked_twice(lambda: whole_term("obama"), lambda: whole_term("nobody"))
+        asked_twice("whole_term('obama')", "whole_term('clinton')")
+    with pytest.raises(AssertionError, match="Not yet: Look again."):
+        asked_twice("whole_term('obama')", "whole_term('bush43')")
+    with pytest.raises(AssertionError, match="Not yet: Look again."):
+        asked_twice("whole_term('obama')", "whole_term('nobody')")
 
 
-def test_a_name_in_the_brackets_that_is_never_used_is_named(asked_twice):
-    with pytest.raises(AssertionError, match="nothing never uses term, which stands in its bra"):
-        asked_twice(lambda: nothing("obama"), lambda: nothing("clinton"))
+def test_a_wrong_answer_is_shown_with_the_question_that_gave_it(asked_twice):
+    with pytest.raises(AssertionError, match=r"again\. Your whole_term\('bush43'\) gives 4\.$"):
+        asked_twice("right('obama')", "whole_term('bush43')")
+    with pytest.raises(AssertionError, match=r"Your whole_term\('obama'\) gives 2\.$"):
+        asked_twice("whole_term(usual)", "whole_term('bush43')")
+
+
+@pytest.mark.parametrize(
+    "first, second, said",
+    [
+        ("nothing('obama')", "nothing('clinton')", "nothing never uses term, which stands in"),
+        ("right_once('obama')", "right_once('clinton')", "right_once never uses term, which"),
+        ("half_used('obama', 1)", "half_used('obama', 2)", "half_used never uses term, which"),
+        ("fixed(usual)", "fixed('clinton')", "fixed uses usual inside, so it asks for usual what"),
+    ],
+)
+def test_a_name_in_the_brackets_that_is_not_asked_for_is_named(asked_twice, first, second, said):
+    with pytest.raises(AssertionError, match=f"Not yet: {said}"):
+        asked_twice(first, second)
+
+
+def test_a_function_that_answers_only_sometimes_is_told_so(asked_twice):
+    with pytest.raises(AssertionError, match="gives nothing back .None., although"):
+        asked_twice("no_way_out('obama')", "no_way_out('clinton')")
+
+
+def test_answers_that_were_not_brought_along_are_asked_for(asked_twice):
+    seal("04", "")
+    with pytest.raises(ValueError, match="run the closed cell above task 1"):
+        asked_twice("right('obama')", "right('clinton')")
+    seal("04", "1 000000")
+    with pytest.raises(ValueError, match="key of task 04.1 is damaged"):
+        asked_twice("right('obama')", "right('clinton')")
 
 
 def test_what_was_right_stays_so_whatever_is_tried_afterwards(task):
@@ -625,7 +699,7 @@ def test_a_check_answers_even_where_nothing_can_be_kept(task, monkeypatch, capsy
 
     monkeypatch.setattr(answers, "save", refuse)
     task(SHARE, [0.25], 0.25)
-    assert "is right" in capsys.readouterr().out
+    assert "Right:" in capsys.readouterr().out
 
 
 @pytest.fixture

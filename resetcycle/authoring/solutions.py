@@ -96,6 +96,7 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
     for place, cell in enumerate(text.cells):
         if given and cell.kind == "markdown" and not parameters_placed:
             yield Cell("code", ""), "parameters"
+            yield Cell("code", ""), "seals"
             parameters_placed = True
         if cell.label == "essay":
             yield Cell("markdown", ""), "rubric"
@@ -127,4 +128,8 @@ def _marked(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
     }
     more = {"schema_version": 3, "solution": answer, "task": False}
     cell.metadata["nbgrader"] = nbformat.from_dict(about | more)
+    if cell.id == "seals":
+        # Closed, since there is nothing to read: in JupyterLab and VS Code, and in Colab.
+        cell.metadata["jupyter"] = nbformat.from_dict({"source_hidden": True})
+        cell.metadata["cellView"] = "form"
     return cell

@@ -1,9 +1,11 @@
 """Calling for an answer: a fault in the learner's own code is told in one sentence, too."""
 
+import builtins
 import inspect
 import re
 import traceback
 from collections.abc import Callable
+from difflib import get_close_matches
 from types import FunctionType
 
 from ..language import _
@@ -32,14 +34,8 @@ def taken(answer: Callable[[], object], task: Task) -> Entries:
         the learner's objects do when they are looked at.
     """
     found = _called(answer, task)
-    if found is None and (name := _without_return(answer)):
-        raise AnswerError(
-            _(
-                "{name} gives nothing back (None): let it end with `return` and the result; "
-                "print() only shows it.",
-                name=name,
-            )
-        )
+    if found is None and (made := _without_return(answer)):
+        raise AnswerError(_gives_nothing(made))
     try:
         return plain(found, task)
     except (AnswerError, UnansweredError, KeyboardInterrupt):
@@ -65,7 +61,7 @@ def _called(answer: Callable[[], object], task: Task) -> object:
         # The learner stops what takes too long.
         raise
     except NameError as error:
-        raise AnswerError(_unknown(error)) from None
+        raise AnswerError(_unknown(error, answer)) from None
     except BaseException as error:  # noqa: BLE001  (whatever a learner's code may raise)
         said = saying(error)
         # Dots that the learner has not replaced yet, met in the middle of a calculation.
@@ -74,7 +70,20 @@ def _called(answer: Callable[[], object], task: Task) -> object:
         raise AnswerError(f"{_stopped(error, said)} {task.hint}".rstrip()) from None
 
 
-def _unknown(error: NameError) -> str:
+def _gives_nothing(made: FunctionType) -> str:
+    name = made.__name__
+    if "print" in made.__code__.co_names:
+        return _(
+            "{name} shows its result with print() and gives nothing back (None): write `return` "
+            "and the result in place of print().",
+            name=name,
+        )
+    return _(
+        "{name} gives nothing back (None): let it end with `return` and the result.", name=name
+    )
+
+
+def _unknown(error: NameError, answer: Callable[[], object]) -> str:
     """Say which name has no value, and why."""
     # Python keeps the name of some of these errors in their text only.
     quoted = re.search(r"'(\w+)'", saying(error))
@@ -87,9 +96,24 @@ def _unknown(error: NameError) -> str:
             "above, inside the function, or take another name.",
             name=name,
         )
+    if like := _like(name, error, answer):
+        return _("'{name}' is not known: did you mean {like}?", name=name, like=like)
     return _(
-        "'{name}' is not known: run the cell in which it is made, or mend its spelling.", name=name
+        "'{name}' is not known: run the cell in which it is made, or mend its spelling. If it is a "
+        "word of the task's text that stands for something, write that in its place.",
+        name=name,
     )
+
+
+def _like(name: str, error: NameError, answer: Callable[[], object]) -> str:
+    """Return the known name that looks most like one, if any does."""
+    known = {*vars(builtins)}
+    if isinstance(answer, FunctionType):
+        known |= answer.__globals__.keys()
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    known |= {*frames[-1].f_code.co_varnames} if frames else set()
+    plain = sorted(each for each in known if not each.startswith("_"))
+    return next(iter(get_close_matches(name, plain, n=1, cutoff=0.8)), "")
 
 
 def _stopped(error: BaseException, said: str) -> str:
@@ -111,17 +135,17 @@ def _stopped(error: BaseException, said: str) -> str:
     )
 
 
-def _without_return(answer: Callable[[], object]) -> str:
-    """Return the name of the function that an answer asks, if it was written and has no result.
+def _without_return(answer: Callable[[], object]) -> FunctionType | None:
+    """Return the function that an answer asks, if it was written and has no result.
 
     One in which dots are left, or whose text is not at hand, may not have been begun.
     """
     if not isinstance(answer, FunctionType):
-        return ""
+        return None
     asked = (answer.__globals__.get(name) for name in answer.__code__.co_names)
     made = next((each for each in asked if isinstance(each, FunctionType)), None)
     try:
         source = inspect.getsource(made) if made else "..."
     except (OSError, TypeError, SyntaxError):
-        return ""
-    return made.__name__ if made and "..." not in source else ""
+        return None
+    return made if made and "..." not in source else None

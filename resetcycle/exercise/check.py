@@ -1,104 +1,189 @@
 """The check under a task: right, or what is off about the answer.
 
-An exercise carries, beside each task, a key: digests of the accepted answer and of known mistakes.
+An exercise carries the keys of its answers: digests of the accepted answers and of known mistakes.
 What a task asks for, and what is said to each mistake, stands in `exercises/tasks.json`; that file,
 the keys and the exercises are all made from `solutions/` by `make release`.
 """
 
-from collections.abc import Callable
+import ast
+import contextlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import currentframe
+from typing import Any, cast
 
 from ..language import _
 from . import parts, public
 from .calls import taken
-from .explain import explain
+from .judge import Asked, judged, told
+from .naming import unwrapped
 from .progress import note_try, rationed
 from .say import say, short
-from .seals import MORE, Sealed
+from .seals import MORE, Sealed, held
 from .shapes import AnswerError, UnansweredError
-from .task import Entries, Task
-from .unused import unused
+from .slips import reached, slip
+from .task import Task
+from .watch import Watch, now
 
-_Probe = tuple[Callable[[], object], Sealed]
+
+@dataclass(frozen=True)
+class _Question:
+    """A question as Python writes it, what asks it, and its key.
+
+    In an exercise that was handed out before, the first is empty.
+    """
+
+    call: str
+    ask: Callable[[], object]
+    keys: Sealed
 
 
-def check(
-    task: str,
-    answer: Callable[[], object],
-    key: str,
-    *more: tuple[Callable[[], object], str],
-) -> None:
+def check(task: str, *calls: object) -> None:
     """Say whether an answer is right, and if not, what is off about it.
+
+    Given values are first put back as they were when their cell ran, and afterwards, too.
 
     Parameters
     ----------
     task : str
         Lesson and task, such as ``"04.2"``.
-    answer : callable
-        Without arguments; returns the learner's answer: a number, a bool, a text, a list, a dict
-        or a pandas object. It is called here, so that a fault in the learner's own code is told in
-        one sentence, too.
-    key : str
-        The sealed answer, as `seals.Sealed.text` writes it. Exercises carry it; nobody writes one
-        by hand. A `+` at its end says that this is not the task's last check, so that "right" is
-        said once; exercises that were handed out before checks asked all at once have it.
-    *more : tuple of callable and str
-        Further questions of the same task, each with its key: the ones that marking asks.
+    *calls : str
+        The questions that marking asks, such as ``"change_over('obama')"``. They are asked here,
+        so that a fault in the learner's own code is told in one sentence, too. Their keys are those
+        that `seal` was given. An exercise that was handed out before has one callable and its key
+        in their place.
 
     Raises
     ------
     NotImplementedError
         If there is no answer yet.
     ValueError
-        If there is no such task, or the key is damaged.
+        If there is no such task, or a key is missing or damaged.
     AssertionError
         If the answer is not right. Either way with one sentence, and the trying is noted in
         `my-work/`.
     """
+    names = _names_of_cell()
     try:
         asked = rationed(public.find(task))
-        probes = [
-            (call, Sealed.read(asked, sealed))
-            for call, sealed in ((answer, key.removesuffix(MORE)), *more)
-        ]
+        questions, last = _questions(asked, calls, names)
     except ValueError as error:
         raise short(error) from None
-    number = asked.number
+    watch = now(names)
+    _tell_put_back(watch.put_back())
     try:
-        found = _fault(asked, probes)
+        right, said = _answered(asked, questions, watch)
     except UnansweredError as error:
-        said = _("Task {number} {says}", number=number, says=error)
-        raise short(NotImplementedError(said)) from None
-    if found:
-        parts.show(asked, _worth(asked, probes))
-        note_try(asked.lesson, number, right=False)
-        raise short(AssertionError(_("Task {number}: {says}", number=number, says=found)))
-    if not key.endswith(MORE):
-        note_try(asked.lesson, number, right=True)
-        say(_("Task {number} is right. {says}", number=number, says=asked.right).rstrip())
+        unanswered = _("Not yet: task {number} {says}", number=asked.number, says=error)
+        raise short(NotImplementedError(unanswered)) from None
+    if not right:
+        note_try(asked.lesson, asked.number, right=False)
+        raise short(AssertionError(said))
+    if last:
+        note_try(asked.lesson, asked.number, right=True)
+        say(said)
 
 
-def _fault(task: Task, probes: list[_Probe]) -> str:
-    """Return what is wrong with the first answer that is not right, or nothing."""
-    for place, (call, keys) in enumerate(probes):
-        try:
-            entries = taken(call, task)
-        except AnswerError as error:
-            return str(error)
-        if not keys.earns(entries):
-            apart = [*probes[:place], *probes[place + 1 :]]
-            others = [(_readable(task, ask), ring) for ask, ring in apart]
-            known = keys.mistake(entries, others) is not None
-            return ("" if known else unused(call)) or explain(entries, keys, others)
+def _names_of_cell() -> dict[str, Any]:
+    """Return the names of the cell that calls the check."""
+    here = currentframe()
+    cell = here and here.f_back and here.f_back.f_back
+    return cell.f_globals if cell else {}
+
+
+def _questions(
+    task: Task, calls: Sequence[object], names: dict[str, Any]
+) -> tuple[list[_Question], bool]:
+    """Return the questions of a check, and whether right is said after them."""
+    if calls and callable(calls[0]):
+        ask, key = cast("tuple[Callable[[], object], str]", calls)
+        sealed = Sealed.read(task, key.removesuffix(MORE))
+        return [_Question("", ask, sealed)], not key.endswith(MORE)
+    texts = [str(call) for call in calls]
+    keys = held(task, len(texts))
+    # As marking asks them, among what the learner made.
+    asks = [eval(f"lambda: {text}", names) for text in texts]  # noqa: S307
+    return list(map(_Question, texts, asks, keys)), True
+
+
+def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple[bool, str]:
+    """Ask every question; return whether all is right, and what is to be said."""
+    stopped = _stopped(questions, watch)
+    if stopped:
+        return False, _("Not yet: {says}", says=stopped)
+    try:
+        asked = [_asked(task, each, watch, first=not place) for place, each in enumerate(questions)]
+    finally:
+        changed = watch.put_back()
+    found = judged(asked)
+    if found.fault:
+        parts.show(task, parts.points(task, [(each.entries, each.keys) for each in asked]))
+    said = told(task, asked, found)
+    if changed:
+        note = _(
+            "It changes {name}, which was given: work on a copy, such as {name}.copy().",
+            name=changed[0],
+        )
+        said = f"{said} {note}"
+    return not found.fault, said
+
+
+def _asked(task: Task, question: _Question, watch: Watch, *, first: bool) -> Asked:
+    entries, fault = None, ""
+    try:
+        # What a function prints is for the learner's own calls.
+        with contextlib.redirect_stdout(io.StringIO()):
+            entries = taken(question.ask, task)
+    except AnswerError as error:
+        fault = str(error)
+    except UnansweredError:
+        if first:
+            raise
+        fault = _(
+            "{call} gives nothing back (None), although other questions are answered: let every "
+            "way through the function end with `return`.",
+            call=question.call,
+        )
+    seen, only = slip(question.call, watch.names) if question.call else ("", False)
+    shown = _filled(question.call, watch.names) if question.call else ""
+    return Asked(shown, question.keys, entries, fault, seen, only)
+
+
+def _filled(call: str, names: Mapping[str, object]) -> str:
+    """Return a question with the values of the copy in place of their names."""
+    tree = ast.parse(call, mode="eval")
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Call):
+            each.args = [_constant(given, names) for given in each.args]
+    return ast.unparse(tree)
+
+
+def _constant(given: ast.expr, names: Mapping[str, object]) -> ast.expr:
+    value = unwrapped(names.get(given.id)) if isinstance(given, ast.Name) else None
+    return ast.Constant(value) if isinstance(value, (str, int, float)) else given
+
+
+def _stopped(questions: Sequence[_Question], watch: Watch) -> str:
+    """Say which name that a check asks for is older than the cell that should make it."""
+    if not watch.stopped:
+        return ""
+    for each in questions:
+        for name in sorted(reached(each.call or "0", watch.names) & watch.stopped.keys()):
+            return _(
+                "the cell that makes {name} stopped with {error} when it last ran, so {name} is "
+                "not what stands there: mend that cell, run it, and then this one again.",
+                name=name,
+                error=watch.stopped[name],
+            )
     return ""
 
 
-def _worth(task: Task, probes: list[_Probe]) -> float:
-    return parts.points(task, [(_readable(task, call), keys) for call, keys in probes])
-
-
-def _readable(task: Task, call: Callable[[], object]) -> Entries | None:
-    """Return an answer as plain values, None if it is none."""
-    try:
-        return taken(call, task)
-    except (AnswerError, UnansweredError):
-        return None
+def _tell_put_back(changed: Sequence[str]) -> None:
+    if changed:
+        say(
+            _(
+                "({names} had been changed since the exercise gave it, and is now as it was.)",
+                names=", ".join(changed),
+            )
+        )

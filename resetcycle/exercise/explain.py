@@ -148,8 +148,8 @@ def _fits(entries: Entries, keys: Keys) -> bool:
 def _how_far(entries: Entries, keys: Keys) -> str:
     task, places = keys.task, len(keys.places)
     if places == 1:
-        said = _("not yet.")
-    elif task.need is None:
+        return task.hint or _("this is not what the task asks for.")
+    if task.need is None:
         said = _(
             "{agree} of {places} agree with the key.", agree=keys.agree(entries), places=places
         )

@@ -144,6 +144,9 @@ def cut(text: str, most: int) -> str:
 def saying(error: BaseException) -> str:
     """Return an error by its kind and what it says, such as "KeyError ('obama')"."""
     kind = _type(error)
+    if isinstance(error, SyntaxError):
+        # What it says of itself names a file that nobody has.
+        return f"{kind} ({cut(str(error.msg), LONG_TEXT)})"
     # Where an object lies in this computer's memory tells nobody anything.
     said = without_fail(lambda: cut(_ADDRESS.sub("", str(error)), LONG_TEXT), "")
     return f"{kind} ({said})" if said else kind

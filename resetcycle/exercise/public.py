@@ -1,8 +1,10 @@
 """The table of all exercises, `exercises/tasks.json`: what is asked and said, no accepted value."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import TypedDict
 
 from .. import data
@@ -17,6 +19,7 @@ class ExerciseRow(TypedDict):
     title: str
     minutes: int
     points: int
+    given: dict[str, list[str]]
     tasks: dict[str, Row]
 
 
@@ -35,6 +38,8 @@ class Exercise:
         Of the tasks, without the essay.
     tasks : dict of str to Task
         By number.
+    given : mapping of str to tuple of str
+        By the mark of a cell (`watch.mark`), the names of what it gives to work with.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Exercise:
     minutes: int
     points: int
     tasks: dict[str, Task]
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def lesson(self) -> str:
@@ -55,7 +61,9 @@ class Exercise:
             number: Task.from_row(f"{lesson}.{number}", row)
             for number, row in content["tasks"].items()
         }
-        return cls(content["name"], content["title"], content["minutes"], content["points"], tasks)
+        given = {mark: tuple(names) for mark, names in content.get("given", {}).items()}
+        about = content["name"], content["title"], content["minutes"], content["points"]
+        return cls(*about, tasks, given)
 
     def to_json(self) -> ExerciseRow:
         """Return the entry of the table."""
@@ -64,6 +72,7 @@ class Exercise:
             "title": self.title,
             "minutes": self.minutes,
             "points": self.points,
+            "given": {mark: list(names) for mark, names in self.given.items()},
             "tasks": {number: task.to_row() for number, task in self.tasks.items()},
         }
 

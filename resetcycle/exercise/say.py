@@ -3,7 +3,8 @@
 from textwrap import fill
 from typing import TypeVar
 
-WIDTH = 110
+# So many letters fit in a line of output at 1280 px.
+WIDTH = 100
 _Error = TypeVar("_Error", bound=Exception)
 
 

@@ -57,6 +57,49 @@ class Sealed(Keys):
         return cls(task, places, slips)
 
 
+# By lesson and task, the keys that a notebook has brought with it.
+_held: dict[str, list[str]] = {}
+
+
+def seal(lesson: str, keys: str) -> None:
+    """Take the sealed answers that a notebook carries, for its checks.
+
+    Parameters
+    ----------
+    lesson : str
+        Such as ``"04"``.
+    keys : str
+        In each line the number of a task and the ring of one of its questions, in the order in
+        which the task's check asks them.
+    """
+    for task in [task for task in _held if task.startswith(f"{lesson}.")]:
+        del _held[task]
+    for line in keys.strip().splitlines():
+        number, _space, ring = line.strip().partition(" ")
+        _held.setdefault(f"{lesson}.{number}", []).append(ring)
+
+
+def held(task: Task, questions: int) -> list[Sealed]:
+    """Return the keys of a task's questions.
+
+    Raises
+    ------
+    ValueError
+        If the notebook has not given so many, or one is damaged.
+    """
+    rings = _held.get(task.name, [])
+    if not rings:
+        raise ValueError(
+            _(
+                "The sealed answers are not here yet: run the closed cell above task 1, or choose "
+                "Run All Above in the menu Run, and then run this cell again."
+            )
+        )
+    if len(rings) != questions:
+        raise ValueError(_damaged(task, f"{len(rings)} != {questions}"))
+    return [Sealed.read(task, ring) for ring in rings]
+
+
 def _slip(task: Task, text: str) -> Slip:
     found = re.fullmatch(r"(\d+)@(\d+(?:\.\d+)*)=(\w+)", text)
     if not found:
@@ -66,7 +109,7 @@ def _slip(task: Task, text: str) -> Slip:
 
 def _damaged(task: Task, text: str) -> str:
     return _(
-        "The key of task {task} is damaged at {text}; restore the check cell from the exercise.",
+        "The key of task {task} is damaged at {text}; restore the cells of the exercise.",
         task=task.name,
         text=repr(text),
     )

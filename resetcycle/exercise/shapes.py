@@ -382,6 +382,10 @@ def _chosen(value: object, task: Task, where: str) -> str:
     word = str.strip(value)
     if word in choices:
         return word
+    # Who writes it with a capital letter has chosen it, too.
+    alike = [choice for choice in choices if choice.casefold() == word.casefold()]
+    if len(alike) == 1:
+        return alike[0]
     if table:
         raise AnswerError(
             _(

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..exercise import parts, shapes
-from ..exercise.explain import explain
+from ..exercise.judge import Asked, judged
 from ..exercise.keys import Open
 from ..exercise.task import Entries, Task
 from .result import Mark
@@ -36,14 +36,14 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
             task = assignment.tasks[name.removeprefix("check-")]
             probes = [probe.call for probe in task.probes]
             cells.append({"name": name, "probes": probes, "task": asked(task).to_row()})
-        elif cell.cell_type == "code" and name not in ("essay-check", "progress"):
+        elif cell.cell_type == "code" and name not in ("seals", "essay-check", "progress"):
             cells.append({"name": name, "source": cell.source})
     return cells
 
 
 def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
-    return replace(task, hint="", right="", also={}, mistakes=(), probes=())
+    return replace(task, hint="", right="", also={}, cards={}, mistakes=(), probes=())
 
 
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:
@@ -78,53 +78,33 @@ def with_outputs(notebook: NotebookNode, heard: Heard, marked: dict[str, Mark]) 
 
 
 def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mark:
-    for probe in task.probes:
-        answer = answers.get(probe.call)
-        fault = _fault(task, probe.call, solved, answers)
-        if fault:
-            # The hidden values stay hidden: the sentence speaks of the answer, not of the probe.
-            other = " (when it is tried on other values)" if probe.hidden else ""
-            entries = answer.entries if answer else None
-            earned = _earned(task, solved, answers)
-            said = f"Task {task.number}{other}: {fault}"
-            if earned:
-                said = f"{said} {parts.so_far(task, earned)}"
-            return Mark(earned, task.points, said, entries)
-    return Mark(task.points, task.points, f"Task {task.number} is right. {task.right}")
-
-
-def _earned(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> float:
-    return parts.points(
-        task,
-        [
-            (_read(answers.get(probe.call), task), solved.ring(Open, task, probe.call))
-            for probe in task.probes
-        ],
-    )
-
-
-def _fault(task: Task, probe: str, solved: Solved, answers: Mapping[str, Answer]) -> str:
-    """Return what is wrong with one probe's answer, or nothing."""
-    answer = answers.get(probe)
-    if answer is None:
-        return "no answer."
-    if answer.fault:
-        return answer.fault
-    entries = _read(answer, task)
-    if entries is None:
-        return "the answer could not be read."
-    others = [
-        (_read(answers.get(other.call), task), solved.ring(Open, task, other.call))
-        for other in task.probes
-        if other.call != probe
+    asked = [
+        _asked(task, solved.ring(Open, task, probe.call), probe.call, answers.get(probe.call))
+        for probe in task.probes
     ]
-    return explain(entries, solved.ring(Open, task, probe), others)
+    found = judged(asked)
+    if found.wrong:
+        answer = answers.get(found.wrong.call)
+        said = f"Task {task.number}. Not yet: {found.fault}"
+        earned = parts.points(task, [(each.entries, each.keys) for each in asked])
+        if earned:
+            said = f"{said} {parts.so_far(task, earned)}"
+        return Mark(earned, task.points, said, answer.entries if answer else None)
+    return Mark(task.points, task.points, f"Task {task.number}. Right: {task.right}")
 
 
-def _read(answer: Answer | None, task: Task) -> Entries | None:
+def _asked(task: Task, keys: Open, call: str, answer: Answer | None) -> Asked:
+    if answer is None:
+        return Asked(call, keys, None, "no answer.")
+    if answer.fault:
+        return Asked(call, keys, None, answer.fault)
+    return Asked(call, keys, _read(answer, task), "the answer could not be read.")
+
+
+def _read(answer: Answer, task: Task) -> Entries | None:
     """Return an answer as plain values, None if it is none."""
     try:
-        return shapes.plain(_as_left(answer.entries if answer else None, task), task)
+        return shapes.plain(_as_left(answer.entries, task), task)
     except (ValueError, NotImplementedError):
         return None
 

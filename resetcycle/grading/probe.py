@@ -10,6 +10,7 @@ from typing import Any, cast
 from ..exercise.calls import taken
 from ..exercise.shapes import AnswerError, UnansweredError
 from ..exercise.task import Task
+from ..exercise.watch import Watch
 from .wire import SHOWN, AnswerJson, Cell, ReportJson, SaidJson
 
 # IPython's shell, which has no types of its own.
@@ -30,15 +31,21 @@ def run_cells(cells: list[Cell], shell: Shell) -> ReportJson:
         As `wire.ReportJson`.
     """
     report: ReportJson = {"said": {}, "values": {}}
+    watch = Watch(shell.user_ns)
     for cell in cells:
         name = cell["name"]
         if "source" in cell:
+            watch.begins(cell["source"])
             report["said"][name] = _shown(cell["source"], shell)
+            watch.ends(cell["source"], None)
         else:
             task = Task.from_row(name, cell["task"])
+            # As a learner's own check does.
+            watch.put_back()
             report["values"][name] = {
                 probe: _asked(probe, task, shell.user_ns) for probe in cell["probes"]
             }
+            watch.put_back()
     return report
 
 

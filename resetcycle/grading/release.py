@@ -9,6 +9,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import cast
 
 import nbformat
@@ -22,10 +23,13 @@ from ..exercise.keys import Open
 from ..exercise.public import Exercise
 from ..exercise.seals import Sealed
 from ..exercise.task import Task
+from ..exercise.watch import made, mark
 from . import tasks
 from .course import Course, Key, refuse_failure
 
 ROOT = data.DATA.parent
+# So many letters of a check fit in a cell at 1280 px.
+CHECK_WIDTH = 76
 
 
 @dataclass(frozen=True)
@@ -123,10 +127,12 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
         name = tasks.cell_name(cell)
         if name.startswith("check-"):
             task = assignment.tasks[name.removeprefix("check-")]
-            cell.source = _check_cell(task, solved)
+            cell.source = _check_cell(task)
             cell.metadata.nbgrader["points"] = task.points
         elif name == "essay":
             cell.metadata.nbgrader["points"] = essay_points()
+        elif name == "seals":
+            cell.source = _seals(assignment, solved)
         elif name in tasks.GENERATED:
             cell.source = _generated(name, assignment, parameters)
         if cell.cell_type == "code":
@@ -135,21 +141,37 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
     return Made(assignment, notebook, {"parameters": parameters, "accepted": solved.as_kept()})
 
 
-def _check_cell(task: Task, solved: tasks.Solved) -> str:
+def _check_cell(task: Task) -> str:
     # What marking asks, the check asks too: it calls nothing right that earns no points.
-    first, *others = (
-        f'lambda: {probe.call}, "{solved.ring(Sealed, task, probe.call).text()}"'
-        for probe in task.probes
-    )
-    more = [f"    ({each})," for each in others]
     worth = f"{task.points} point{'s' * (task.points != 1)}"
-    opening = f'rc.check("{task.name}", {first}'
-    return "\n".join(
-        [
-            f"# Task {task.number}, {worth}: run this cell to check your answer.",
-            *([f"{opening},", *more, ")"] if more else [f"{opening})"]),
-        ]
-    )
+    head = f"# Task {task.number}, {worth}: run this cell to check your answer."
+    calls = [_text(probe.call) for probe in task.probes]
+    if len(calls) == 1 and len(calls[0]) == 1:
+        return f'{head}\nrc.check("{task.name}", {calls[0][0]})'
+    lines = [f'    "{task.name}",', *(f"    {line}" for call in calls for line in _listed(call))]
+    return "\n".join([head, "rc.check(", *lines, ")"])
+
+
+def _listed(parts: list[str]) -> list[str]:
+    return [*parts[:-1], f"{parts[-1]},"]
+
+
+def _text(call: str) -> list[str]:
+    """Return a question as a text in Python, in lines that can be read without scrolling."""
+    parts = wrap(call, CHECK_WIDTH, break_long_words=False, break_on_hyphens=False)
+    spaced = [f"{part} " for part in parts[:-1]] + parts[-1:]
+    return [f'"{part}"' if '"' not in part else repr(part) for part in spaced]
+
+
+def _seals(assignment: tasks.Assignment, solved: tasks.Solved) -> str:
+    """Return the cell that carries the keys of all checks, away from where a learner reads."""
+    rings = [
+        f"{task.number} {solved.ring(Sealed, task, probe.call).text()}"
+        for task in assignment.tasks.values()
+        for probe in task.probes
+    ]
+    head = "# @title Sealed answers for the checks: run this cell, there is nothing to read."
+    return "\n".join([head, f'rc.seal("{assignment.lesson}", """', *rings, '""")'])
 
 
 def _refuse_right_mistakes(assignment: tasks.Assignment, solved: tasks.Solved) -> None:
@@ -222,7 +244,21 @@ def _public(assignment: tasks.Assignment) -> Exercise:
         assignment.minutes,
         assignment.points,
         assignment.tasks,
+        given(assignment),
     )
+
+
+def given(assignment: tasks.Assignment) -> dict[str, tuple[str, ...]]:
+    """Return by the mark of each given cell what it makes and no answer makes anew."""
+    answers = [cell.source for name, cell in assignment.cells.items() if name.startswith("task-")]
+    taken = set[str]().union(*map(made, answers))
+    usual = {name: each.default for name, each in assignment.parameters.items()}
+    sources = [
+        tasks.parameter_lines(assignment, usual) if name == "parameters" else cell.source
+        for name, cell in assignment.cells.items()
+        if name == "parameters" or name.startswith("given-")
+    ]
+    return {mark(source): tuple(sorted(made(source) - taken)) for source in sources}
 
 
 _README = """\

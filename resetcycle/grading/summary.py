@@ -245,7 +245,7 @@ def _is_blank(mark: Mark) -> bool:
 
 
 def _said(said: str, number: str) -> str:
-    return one_line(said.removeprefix(f"Task {number}").lstrip(": "), most=300)
+    return one_line(said.removeprefix(f"Task {number}. Not yet: "), most=300)
 
 
 def _example(answer: object, task: Task) -> str:
