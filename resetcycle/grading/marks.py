@@ -19,6 +19,9 @@ from .result import Mark
 from .tasks import Assignment, Solved, cell_name
 from .wire import Answer, Cell, Heard
 
+# Given cells that make nothing that an answer rests on.
+NOT_RUN = ("seals", "essay-check", "progress", "hand-")
+
 
 def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
     """Return what a runner is given: code to run, and probes where the checks stand.
@@ -36,7 +39,7 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
             task = assignment.tasks[name.removeprefix("check-")]
             probes = [probe.call for probe in task.probes]
             cells.append({"name": name, "probes": probes, "task": asked(task).to_row()})
-        elif cell.cell_type == "code" and name not in ("seals", "essay-check", "progress"):
+        elif cell.cell_type == "code" and not name.startswith(NOT_RUN):
             cells.append({"name": name, "source": cell.source})
     return cells
 
