@@ -115,8 +115,10 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
         if cell.kind == "code" and not cell.label:
             given += 1
         name = cell.label or (f"given-{given}" if cell.kind == "code" else "")
-        if name.removeprefix("task-") in drawn:
-            yield Cell("markdown", ""), name.replace("task-", "cards-")
+        kind, _dash, number = name.partition("-")
+        if kind in ("hand", "task") and number in drawn:
+            yield Cell("markdown", ""), f"cards-{number}"
+            drawn.remove(number)
         yield cell, name
         if not place:
             yield Cell("markdown", ""), "about"

@@ -15,6 +15,8 @@ from .task import Task
 # So many wrong tries of a drawn task are answered with a sentence on one entry, and so many in all
 # with the number that agree: after them a check cannot be asked for the key.
 SENTENCES, COUNTS = 3, 6
+# What was found by hand is kept under this, with the number of the task.
+BY_HAND = "by_hand_"
 
 
 class Done(TypedDict):
@@ -41,13 +43,19 @@ def progress() -> Table:
         rows.append(
             {
                 _("lesson"): f"{lesson} {exercise.title}",
-                _("work kept in the lesson"): len(answers.restore(lesson).keys() - {"exercise"}),
+                _("work kept in the lesson"): len(_of_lesson(lesson)),
                 _("tasks tried"): sum("tries" in each for each in noted.values()),
                 _("tasks right"): _("{right} of {all}", right=right, all=len(exercise.tasks)),
                 _("words of the essay"): written.get("words", 0),
             }
         )
     return Table(pd.DataFrame(rows))
+
+
+def _of_lesson(lesson: str) -> list[str]:
+    """Return under which names work of the lesson itself is kept, without its exercise."""
+    kept = answers.restore(lesson)
+    return [name for name in kept if name != "exercise" and not name.startswith(BY_HAND)]
 
 
 def done(lesson: str) -> dict[str, Done]:

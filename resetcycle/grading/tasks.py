@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercise import shapes
+from ..exercise import hand, shapes
 from ..exercise.explain import out_of_range
 from ..exercise.keys import Keys
 from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
@@ -285,6 +285,8 @@ def solve(assignment: Assignment, parameters: Mapping[str, Setting]) -> Solved:
             solved.accepted[task.number] = {
                 probe.call: _accepted(task, probe.call, namespace, where) for probe in task.probes
             }
+            if f"hand-{task.number}" in assignment.cells:
+                _refuse_not_by_hand(task, solved.accepted[task.number], namespace, where)
             solved.mistakes[task.number] = [
                 _mistaken(mistake.code, task, dict(before), where) for mistake in task.mistakes
             ]
@@ -402,6 +404,28 @@ def _accepted(task: Task, probe: str, namespace: Namespace, where: str) -> Entri
     if fault := out_of_range(entries, task):
         raise TaskError(f"{where} {fault}")
     return entries
+
+
+def _refuse_not_by_hand(
+    task: Task, accepted: Mapping[str, Entries], namespace: Namespace, where: str
+) -> None:
+    """Refuse a board whose answers, rightly filled in, would not be right."""
+    made = hand.function(task)
+    if not made:
+        return
+    try:
+        calls = hand.calls(task, namespace)
+        answers = {call.words: namespace[made](*call.given) for call in calls}
+        typed = {words: hand.typed(answer, task) for words, answer in answers.items()}
+        filled = hand.Filled(typed, {call.mark: call.words for call in calls})
+        found = {probe: _asked(probe, task, namespace | {made: filled}) for probe in accepted}
+    except Exception as error:
+        raise TaskError(f"{where}: it cannot be done by hand: {error}") from error
+    if found != accepted or len(answers) < len(calls) or not task.asks:
+        raise TaskError(
+            f"{where}: it cannot be done by hand: each question must call {made} with values that "
+            "are given, each call must have words of its own, and 'asks' must say what it gives."
+        )
 
 
 def _mistaken(
