@@ -54,9 +54,9 @@ def type_into(page, name, text):
 
 
 def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
-    assert run(exercise, "given-1", "parameters", "given-2", "task-1", "check-1").startswith(
-        "Task 1 has no answer yet"
-    )
+    assert run(
+        exercise, "given-1", "parameters", "seals", "given-2", "task-1", "check-1"
+    ).startswith("Not yet: task 1 has no answer yet")
     exercise.screenshot(path=ROOT / "build" / "exercise-unsolved.png")
     start = (
         "def end_of(term):\n"
@@ -64,12 +64,16 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
         "    return "
     )
     type_into(exercise, "task-1", start + 'windows.loc[term, "middle"]')
-    assert (
-        run(exercise, "task-1", "check-1")
-        == "Task 1: this is the window in the middle of the term; the task asks for the last one."
+    assert " ".join(run(exercise, "task-1", "check-1").split()) == (
+        "Not yet: this is the window in the middle of the term; the task asks for the last one. "
+        "Your end_of('obama') gives -0.185."
+    )
+    type_into(exercise, "task-1", start + 'windows.loc[term, "end"')
+    assert run(exercise, "task-1", "check-1").startswith(
+        "Not yet: the cell that makes end_of stopped with SyntaxError"
     )
     type_into(exercise, "task-1", start + 'windows.loc[term, "end"]')
-    assert run(exercise, "task-1", "check-1").startswith("Task 1 is right.")
+    assert run(exercise, "task-1", "check-1").startswith("Right: end_of('obama') gives ")
     type_into(exercise, "essay", "Mostly the question changed, see 2009-07-bpc-created.")
     exercise.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     exercise.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
@@ -110,7 +114,7 @@ def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     assert not any(
         editable[name]
         for name in editable
-        if name.startswith(("check-", "given-", "hand-", "cards-", "parameters", "rubric"))
+        if name.startswith(("check-", "given-", "hand-", "cards-", "parameters", "seals", "rubric"))
     )
 
 
