@@ -7,7 +7,6 @@ import re
 from functools import cache
 from html import unescape
 
-import pandas as pd
 import pytest
 from babel.messages.catalog import Catalog
 from conftest import ROOT
@@ -30,7 +29,6 @@ from resetcycle.authoring import catalogues
 from resetcycle.authoring.text import TextError
 from resetcycle.language import N_, _, ngettext
 from resetcycle.widgets import (
-    ByHand,
     CausalMap,
     ClassPool,
     CodeDocument,
@@ -470,7 +468,6 @@ def of_widgets():
         WeighEvidence("11"),
         *(LeaveOut("00"), left_out),
         ManyWays(),
-        *(ByHand("04.6"), ByHand("04.4", names={"pd": pd})),
     ]
 
 
