@@ -34,6 +34,7 @@ from resetcycle.widgets import (
     CodeDocument,
     CodeEvents,
     DrawTrajectory,
+    FindEvents,
     ForecastBoard,
     LeaveOut,
     ManyWays,
@@ -421,7 +422,7 @@ def strings(value):
 def lines_of(chart):
     """Return all that a chart says: its words, its drawing, and those sources that it words."""
     own = [source for source in chart.sources if "http" not in source]
-    told = re.split(r"<[^<>]*>", re.sub(r"<li>.*</li>", "", chart.folded()))
+    told = re.split(r"<[^<>]*>", re.sub(r"<style>.*</style>|<li>.*</li>", "", chart.folded()))
     return [*chart.words.splitlines(), *told, *own, *texts(chart.figure.to_plotly_json())]
 
 
@@ -464,7 +465,7 @@ def of_widgets():
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
         *(CodeDocument("03"), document),
         TwoClocks(),
-        Places(),
+        *(Places(), FindEvents()),
         WeighEvidence("11"),
         *(LeaveOut("00"), left_out),
         ManyWays(),
