@@ -21,6 +21,7 @@ import { n, speak, t, type Catalogue } from "../src/kit/language";
 import { day, whole } from "../src/kit/words";
 import leaveout from "../src/leaveout/index";
 import memo from "../src/memo/index";
+import byhand from "../src/byhand/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
@@ -345,6 +346,8 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],
   "document, locked": [paper, states.document_locked],
+  byhand: [byhand, states.byhand, "carried"],
+  "byhand, calls": [byhand, states.byhand_calls, "rc.by_hand"],
   draw: [draw, states.draw],
   find: [find, { ...states.find, events: states.find.events.slice(0, 12) }],
   forecast: [forecast, states.forecast],

@@ -84,8 +84,13 @@ class ScoreFrame:
 
     @property
     def counts(self) -> pd.Series:
-        """How many earned each number of points, from 0 to the highest that the tasks can give."""
-        return self.points.value_counts().reindex(range(self.highest + 1), fill_value=0)
+        """How many earned each number of points, from 0 to the highest that the tasks can give.
+
+        In half points, if anybody earned one.
+        """
+        halves = [step / 2 for step in range(2 * self.highest + 1)]
+        every = range(self.highest + 1) if (self.points % 1 == 0).all() else halves
+        return self.points.value_counts().reindex(every, fill_value=0)
 
     @property
     def quartiles(self) -> tuple[float, float, float]:

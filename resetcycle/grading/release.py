@@ -68,7 +68,7 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
     folders = sorted(table.parent for table in (root / "solutions").glob("*/tasks.toml"))
     if not folders:
         raise tasks.TaskError(f"{root / 'solutions'} holds no assignment.")
-    made = [_made(tasks.read(folder, authored), cohort) for folder in folders]
+    made = [_made(tasks.read(folder, authored, cohort), cohort) for folder in folders]
     try:
         for each in made:
             _refuse_edited(course, each)
@@ -139,7 +139,10 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     built.stamped(notebook, _source(assignment))
-    return Made(assignment, notebook, {"parameters": parameters, "accepted": solved.as_kept()})
+    key: Key = {"parameters": parameters, "accepted": solved.as_kept()}
+    if assignment.drawn:
+        key["items"] = {number: list(pool) for number, pool in assignment.drawn.items()}
+    return Made(assignment, notebook, key)
 
 
 def _check_cell(task: Task) -> str:
@@ -170,8 +173,15 @@ def _seals(assignment: tasks.Assignment, solved: tasks.Solved) -> str:
         for task in assignment.tasks.values()
         for probe in task.probes
     ]
+    drawn = [
+        f"{number} {name} {json.dumps(card.to_row(), ensure_ascii=False)}"
+        for number in assignment.drawn
+        for name, card in assignment.tasks[number].cards.items()
+    ]
+    # What was drawn travels with the notebook: the kit on a learner's computer has the public ones.
+    carried = ['""", r"""', *drawn] if drawn else []
     head = "# @title Sealed answers for the checks: run this cell, there is nothing to read."
-    return "\n".join([head, f'rc.seal("{assignment.lesson}", """', *rings, '""")'])
+    return "\n".join([head, f'rc.seal("{assignment.lesson}", """', *rings, *carried, '""")'])
 
 
 def _refuse_right_mistakes(assignment: tasks.Assignment, solved: tasks.Solved) -> None:
@@ -208,6 +218,11 @@ def _generated(
 
 
 def _about(assignment: tasks.Assignment) -> str:
+    hand = any(name.startswith("hand-") for name in assignment.cells)
+    boards = (
+        " Where a board stands above the answer, the task can be done without Python: open it, "
+        "and put the line that it gives into the answer cell."
+    )
     lesson = f"[lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb)"
     return (
         f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
@@ -216,7 +231,7 @@ def _about(assignment: tasks.Assignment) -> str:
         "Replace the dots `...` and the question marks by your answers, and run the check under "
         "each task: it says what is off, not what the answer is. Given code and checks are locked; "
         "add cells of your own wherever you like, to try things out. The tasks are marked by the "
-        "questions that the checks ask."
+        f"questions that the checks ask.{boards if hand else ''}"
     )
 
 

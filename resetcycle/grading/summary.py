@@ -154,7 +154,7 @@ def scores(results: Sequence[Result]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``student``, ``points`` and ``of``, both whole numbers; no essay.
+        ``student``, ``points``, in half points, and ``of``; no essay.
     """
     rows = (
         {

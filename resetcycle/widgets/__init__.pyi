@@ -1,3 +1,4 @@
+from .byhand import ByHand as ByHand
 from .causal import CausalMap as CausalMap
 from .clocks import TwoClocks as TwoClocks
 from .code import CodeEvents as CodeEvents
@@ -22,6 +23,7 @@ from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
 __all__ = [
+    "ByHand",
     "CausalMap",
     "ClassPool",
     "CodeDocument",
