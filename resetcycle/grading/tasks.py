@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 import nbformat
 from nbformat import NotebookNode
 
+from .. import rubric
 from ..exercise import shapes
 from ..exercise.explain import out_of_range
 from ..exercise.keys import Keys
@@ -74,10 +75,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class EssayNotes:
-    """The minutes of an essay, and what its marker should look for."""
+    """The minutes of an essay, and what its marker should look for on each line of the rubric."""
 
     minutes: int
-    look_for: tuple[str, ...]
+    look_for: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def read(folder: Path, notebook: Callable[[Path], NotebookNode] = stored) -> Ass
             for name, row in content.get("parameters", {}).items()
         }
         title, minutes = content["title"], content["minutes"]
-        essay = EssayNotes(content["essay"]["minutes"], tuple(content["essay"]["look_for"]))
+        essay = _essay_notes(table, content["essay"])
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
@@ -279,6 +280,18 @@ def parameter_lines(assignment: Assignment, parameters: Mapping[str, Setting]) -
         f"{name} = {json.dumps(value, ensure_ascii=False)}  # {assignment.parameters[name].says}"
         for name, value in parameters.items()
     )
+
+
+def _essay_notes(table: Path, row: Mapping[str, Any]) -> EssayNotes:
+    lines = [line.name for line in rubric.lines()]
+    for name in row["look_for"]:
+        if name not in lines:
+            raise TaskError(
+                f"{table}, essay: {name!r} is no line of the rubric; 'look_for' has a list for "
+                f"some of {', '.join(lines)}."
+            )
+    found = {line: tuple(row["look_for"][line]) for line in lines if line in row["look_for"]}
+    return EssayNotes(row["minutes"], found)
 
 
 def _tasks(table: Path, rows: dict[str, Row]) -> dict[str, Task]:
