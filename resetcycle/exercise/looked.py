@@ -42,7 +42,7 @@ _WHO = (
 _SPEAKS = (
     r"(?:\b(?:would|could|might|may|will|can)\b[^.!?]{0,25}\b(?:say|answer|reply|object|argue|"
     r"write|call|ask|claim|insist|complain|point|measure|hold|disagree|doubt|count|see|read)\b|"
-    r"\b(?:says?|answers?|replies|objects?|argues?|insists?|complains?|disagrees?)\b|: ?…)"
+    r"\b(?:says|replies|objects|argues|insists|complains|disagrees)\b|: ?…)"
 )
 _OTHER_VOICE = re.compile(rf"{_WHO}[^.!?]*?{_SPEAKS}", re.IGNORECASE)
 _REPLY = re.compile(
