@@ -4,7 +4,7 @@ use."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, lookback, widgets
+from resetcycle import answers, codebook, lookback, rubric, widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("my_work")]
 
@@ -26,6 +26,8 @@ MADE = {
     "MoveCriteria": widgets.MoveCriteria,
     "LeaveOut": widgets.LeaveOut,
     "Places": widgets.Places,
+    "MarkEssay": lambda: widgets.MarkEssay("02"),
+    "MarkEssay, locked": lambda: marked("02"),
     "Memo": widgets.Memo,
     "WeighEvidence": widgets.WeighEvidence,
     "ManyWays": widgets.ManyWays,
@@ -36,6 +38,15 @@ MADE = {
     "Predict, an order": lambda: widgets.Predict("00"),
     "Predict, committed": lambda: committed("02"),
 }
+
+
+def marked(lesson):
+    widget = widgets.MarkEssay(lesson)
+    marks = {line.name: 2 for line in rubric.lines()}
+    names = [paper["name"] for paper in widget.papers]
+    locked = dict.fromkeys(names, "2026-11-22T12:00:00+00:00")
+    widget.answer = {"marks": dict.fromkeys(names, marks), "locked": locked}
+    return widget
 
 
 def committed(lesson):

@@ -19,6 +19,7 @@ from resetcycle.widgets import (
     ForecastBoard,
     LeaveOut,
     ManyWays,
+    MarkEssay,
     Memo,
     MoveCriteria,
     MyWork,
@@ -95,6 +96,11 @@ WIDGETS = {
     ),
     "leaveout": (LeaveOut, "leaveout", {"acts": {"2007-02-munich": "out"}}),
     "ways": (ManyWays, "ways", {"part": "fall", "shown": "now"}),
+    "marking": (
+        lambda: MarkEssay("02"),
+        "essay_marks",
+        {"marks": {"1": {"claim": 2}}, "locked": {}},
+    ),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
     "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
     "evidence": (
@@ -208,6 +214,7 @@ OTHER_VERSIONS = {
     "move": {"chosen": {"C04": "2"}},
     "leaveout": {"acts": {"1815-06-waterloo": "out"}},
     "ways": ["fall", "now"],
+    "marking": {"marks": {"1": {"claim": 4}}, "locked": {}},
     "memo": {"text": ["To", "the"], "desk": "RUS"},
     "causal": {"part": "biden", "out": ["E15", "E99"]},
     "evidence": {"figures": {"a-later-finding": {"structure": 0.4}}},

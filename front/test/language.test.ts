@@ -19,6 +19,7 @@ import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
 import { day, whole } from "../src/kit/words";
 import leaveout from "../src/leaveout/index";
+import marking from "../src/marking/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
@@ -349,6 +350,8 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   "forecast, locked": [forecast, states.forecast_locked, seal],
   "forecast, reveal": [forecast, states.forecast_reveal],
   "forecast, on the spot": [forecast, states.forecast_here],
+  marking: [marking, states.marking],
+  "marking, locked": [marking, states.marking_locked],
   memo: [memo, { ...states.memo, answer: memoOf }, "reset-cycle-memo-11-rus.txt", "january"],
   leaveout: [leaveout, { ...states.leaveout, draws: 100 }],
   memory: [memory, states.memory],

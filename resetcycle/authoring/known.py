@@ -32,6 +32,7 @@ from .. import (
     lookback,
     obstacles,
     record,
+    rubric,
     sharing,
     trajectory,
     weighing,
@@ -50,6 +51,7 @@ from ..widgets import (
     ForecastBoard,
     LeaveOut,
     ManyWays,
+    MarkEssay,
     Memo,
     MemoryLine,
     MoveCriteria,
@@ -596,6 +598,8 @@ def _states() -> dict[str, Any]:
         "document": CodeDocument("03"),
         "document_locked": document,
         "null": NullSimulator("10"),
+        "marking": MarkEssay("02"),
+        "marking_locked": _locked_marks(),
         "memo": _memo(),
         "memory": MemoryLine("03", "bush43"),
         "clocks": _clocks(),
@@ -630,6 +634,19 @@ def _locked_desk() -> SortDesk:
     desk.answer = {"chosen": {card["id"]: next(iter(desk.choices)) for card in desk.cards}}
     desk.lock()
     return desk
+
+
+def _locked_marks() -> MarkEssay:
+    """Return a board of which every essay is marked with 2 throughout, so that all is shown."""
+    board = MarkEssay("02")
+    marks = {line.name: 2 for line in rubric.lines()}
+    names = [paper["name"] for paper in board.papers]
+    board.answer = {
+        "marks": dict.fromkeys(names, marks),
+        "locked": dict.fromkeys(names, NOON),
+        "earlier": [{"marks": marks, "at": NOON}],
+    }
+    return board
 
 
 def _memo() -> Memo:

@@ -36,7 +36,7 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
             task = assignment.tasks[name.removeprefix("check-")]
             probes = [probe.call for probe in task.probes]
             cells.append({"name": name, "probes": probes, "task": asked(task).to_row()})
-        elif cell.cell_type == "code" and name not in ("essay-check", "progress"):
+        elif cell.cell_type == "code" and name not in ("essay-check", "mark-essay", "progress"):
             cells.append({"name": name, "source": cell.source})
     return cells
 

@@ -179,6 +179,8 @@ def _generated(
         return tasks.parameter_lines(assignment, parameters)
     if name == "essay-check":
         return f'rc.essay("{assignment.lesson}")'
+    if name == "mark-essay":
+        return f'rc.widgets.MarkEssay("{assignment.lesson}")'
     if name == "progress":
         return "rc.progress()"
     return _rubric() if name == "rubric" else _about(assignment)

@@ -24,7 +24,7 @@ from ..exercise.keys import Keys
 from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
 
 # Cells that release writes; a solution is read without running them.
-GENERATED = ("parameters", "about", "rubric", "essay-check", "progress")
+GENERATED = ("parameters", "about", "rubric", "essay-check", "mark-essay", "progress")
 _REQUIRED = {
     "title": str,
     "points": int,

@@ -8,6 +8,7 @@ from .draw import DrawTrajectory as DrawTrajectory
 from .evidence import WeighEvidence as WeighEvidence
 from .forecast import ForecastBoard as ForecastBoard
 from .leaveout import LeaveOut as LeaveOut
+from .marking import MarkEssay as MarkEssay
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
@@ -29,6 +30,7 @@ __all__ = [
     "ForecastBoard",
     "LeaveOut",
     "ManyWays",
+    "MarkEssay",
     "Memo",
     "MemoryLine",
     "MoveCriteria",
