@@ -48,7 +48,9 @@ class Line:
     @property
     def question(self) -> str:
         """What the line asks, and what it counts."""
-        return f"{self.asks} Of three: {self.parts}" if self.parts else self.asks
+        if not self.parts:
+            return self.asks
+        return _("{asks} Of three: {parts}", asks=self.asks, parts=self.parts)
 
     def earned(self, mark: int) -> str:
         """Return what an essay did that has a mark, in words that stand alone."""

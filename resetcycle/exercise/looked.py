@@ -36,7 +36,7 @@ _MEASURE = re.compile(
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 _SENTENCE_END = re.compile(r"(?<=[.!?”\"»])\s+")
 _WHO = (
-    r"\b(?:moscow|washington|kremlin|white house|critics?|defenders?|opponents?|advisers?|"
+    r"\b(?:moscow|washington|kremlin|white.house|critics?|defenders?|opponents?|advisers?|"
     r"analysts?|majority|minority|coders?|sceptics?|rivals?|others?|author|russians?|americans?)\b"
 )
 _SPEAKS = (

@@ -45,11 +45,12 @@ class Paper(TypedDict):
 
 
 class MarkAnswer(TypedDict, total=False):
-    """The marks of each essay by its name, when they were locked, and one's own of earlier."""
+    """The marks of each essay, when they were locked, one's own of earlier, and what is shown."""
 
     marks: dict[str, Marks]
     locked: dict[str, str]
     earlier: list[Earlier]
+    shown: str
 
 
 class MarkEssay(KitWidget[MarkAnswer]):
@@ -68,8 +69,9 @@ class MarkEssay(KitWidget[MarkAnswer]):
     Attributes
     ----------
     answer : dict
-        ``{"marks": {essay: {line: 0 to 3}}, "locked": {essay: ISO time}, "earlier": [...]}``, kept
-        under "essay_marks". Anchors are called "1", "2", ..., one's own essay "own".
+        ``{"marks": {essay: {line: 0 to 3}}, "locked": {essay: ISO time}, "earlier": [...],
+        "shown": essay}``, kept under "essay_marks". Anchors are called "1", "2", ..., one's own
+        essay "own".
     results : dict
         Of each locked essay: the points, in words, and of an anchor its readers' marks and reasons.
     model : dict
@@ -146,6 +148,7 @@ class MarkEssay(KitWidget[MarkAnswer]):
         self.read()
         self._set_answer(
             {
+                **self.answer,
                 "marks": marks,
                 "locked": locked,
                 "earlier": [*self.answer.get("earlier", []), earlier],
@@ -232,6 +235,8 @@ class MarkEssay(KitWidget[MarkAnswer]):
         usable: MarkAnswer = {"marks": marks, "locked": locked}
         if "earlier" in kept:
             usable["earlier"] = kept["earlier"]
+        if (shown := kept.get("shown")) in names:
+            usable["shown"] = shown
         is_all = marks == kept.get("marks", {}) and locked == kept.get("locked", {})
         return usable, "" if is_all else STRANGE
 

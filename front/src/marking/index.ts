@@ -8,10 +8,10 @@ import {
   isLocked,
   marked,
   marksOf,
-  next,
   OWN,
   pieces,
   sameWords,
+  shownOf,
   stateWords,
   type Line,
   type MarkingTraits,
@@ -26,27 +26,30 @@ const name = () => t("Mark essays by the rubric");
 
 function draw(view: MarkingView): void {
   const { store, root, signal, says } = view;
-  let shown = next(store.get("papers"), store.answer);
+  const shown = () => shownOf(store.get("papers"), store.answer);
   const choose = (paper: string) => {
-    shown = paper;
     says.textContent = "";
-    show();
+    store.put({ ...store.answer, shown: paper });
     desk.focus();
   };
   const [tabs, desk] = [makeTabs(view, choose), makeDesk(view)];
   const show = () => {
-    tabs.show(shown);
-    desk.show(shown);
+    tabs.show(shown().name);
+    desk.show(shown());
   };
   // A mark alone changes neither text nor form: the hand stays where it is.
   const state = () =>
-    JSON.stringify([store.answer.locked, store.pick("results", "papers", "model", "own_told")]);
+    JSON.stringify([
+      shown().name,
+      store.answer.locked,
+      store.pick("results", "papers", "model", "own_told"),
+    ]);
   let before = state();
   const follow = () => {
     const now = state();
     if (now === before) {
-      tabs.show(shown);
-      desk.fill(shown);
+      tabs.show(shown().name);
+      desk.fill(shown());
       return;
     }
     before = now;
@@ -71,18 +74,16 @@ function makeDesk(view: MarkingView) {
   const heading = h("h4", { tabindex: -1 });
   const [text, right, model] = [h("div"), h("div"), h("section")];
   const element = h("div", { class: "rk-desk" }, h("div", {}, heading, text), right);
-  const show = (shown: string) => {
-    const paper = store.get("papers").find((each) => each.name === shown);
-    if (!paper) return;
+  const show = (paper: Paper) => {
     heading.textContent = paper.title;
     text.replaceChildren(...reading(view, paper));
-    const isDone = isLocked(store.answer, shown);
+    const isDone = isLocked(store.answer, paper.name);
     right.replaceChildren(...(isDone ? locked(view, paper) : form(view, paper)));
-    model.replaceChildren(...(shown === OWN ? modelOf(view, store.get("model")) : []));
+    model.replaceChildren(...(paper.name === OWN ? modelOf(view, store.get("model")) : []));
   };
   return {
     ...{ element, model, show },
-    fill: (shown: string) => fill(right, view, shown),
+    fill: (paper: Paper) => fill(right, view, paper.name),
     focus: () => heading.focus(),
   };
 }

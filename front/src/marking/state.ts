@@ -60,6 +60,8 @@ export interface MarkingTraits extends Traits {
     readonly marks?: Readonly<Record<string, Marks>>;
     readonly locked?: Readonly<Record<string, string>>;
     readonly earlier?: unknown;
+    /** The essay that is shown. */
+    readonly shown?: string;
   };
 }
 
@@ -72,15 +74,17 @@ export const marksOf = (answer: Answer, paper: string): Marks => answer.marks?.[
 export const isLocked = (answer: Answer, paper: string): boolean =>
   answer.locked?.[paper] !== undefined;
 
-/** The answer with one more mark, or another one. */
+/** The answer with one more mark, or another one; with the last the essay stays where it is. */
 export function marked(answer: Answer, paper: string, line: string, mark: number): Answer {
   const own = { ...marksOf(answer, paper), [line]: mark };
-  return { ...answer, marks: { ...answer.marks, [paper]: own } };
+  return { ...answer, marks: { ...answer.marks, [paper]: own }, shown: paper };
 }
 
-/** The essay with which to begin or go on: the first that is not locked. */
-export const next = (papers: readonly Paper[], answer: Answer): string =>
-  papers.find(({ name }) => !isLocked(answer, name))?.name ?? OWN;
+/** The essay that is shown: the one that was chosen, else the first that is not locked. */
+export const shownOf = (papers: readonly Paper[], answer: Answer): Paper =>
+  papers.find(({ name }) => name === answer.shown) ??
+  papers.find(({ name }) => !isLocked(answer, name)) ??
+  papers[papers.length - 1];
 
 /** What stands beside the name of an essay. */
 export function stateWords(lines: readonly Line[], answer: Answer, { name, title }: Paper): string {
