@@ -30,7 +30,7 @@ _MEASURE = re.compile(
     r"\b(?:means?|averages?|medians?|shares?|per ?cent|intervals?|goldstein|scores?|index|indices|"
     r"indicators?|windows?|half-li(?:fe|ves)|base rates?|probabilit(?:y|ies)|brier|skill|"
     r"p-values?|placebo|weights?|severit(?:y|ies)|codings?|kappa|gallup|levada|icews|gdelt|"
-    r"un voting|thresholds?|outside view)\b|%",
+    r"un voting|thresholds?|outside view|tables?)\b|%",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
