@@ -48,7 +48,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Set:
-    """The anchors of an exercise, in the order in which they are marked, and the model's notes."""
+    """The anchors of an exercise in the order in which they are marked, and its model's notes."""
 
     lesson: str
     essays: tuple[Anchor, ...]
@@ -57,13 +57,13 @@ class Set:
 
 @cache
 def sets() -> dict[str, Set]:
-    """Return the anchors of each exercise that has its own, by its number."""
+    """Return what each exercise has, by its number: notes on its model, and perhaps anchors."""
     found: dict[str, Set] = {}
     for path in sorted((data.DATA / "anchors").glob("*.toml")):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         essays = tuple(
             Anchor(row["level"], row["text"].strip(), row["marks"], row["reasons"])
-            for row in content["essay"]
+            for row in content.get("essay", [])
         )
         notes = tuple(Note(row["line"], row["at"], row["says"]) for row in content["note"])
         found[path.stem] = Set(path.stem, essays, notes)
@@ -78,5 +78,6 @@ def nearest(lesson: str) -> Set:
     >>> nearest("11").lesson, nearest("04").lesson, nearest("01").lesson
     ('11', '02', '02')
     """
-    before = [name for name in sets() if name <= lesson]
-    return sets()[before[-1] if before else min(sets())]
+    having = [name for name, found in sets().items() if found.essays]
+    before = [name for name in having if name <= lesson]
+    return sets()[before[-1] if before else having[0]]

@@ -146,13 +146,13 @@ def test_without_solutions_the_model_is_said_to_be_elsewhere(essay, monkeypatch)
     assert "ask your instructor" in widget.model["told"] and widget.model["text"] == ""
 
 
-def test_an_exercise_without_anchors_borrows_them_and_has_no_notes(tmp_path, monkeypatch):
+def test_an_exercise_without_anchors_borrows_them_and_has_notes_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     widget = MarkEssay("04")
     assert "on the question of exercise 02" in widget.about
     assert [paper["name"] for paper in widget.papers] == [*OTHERS, "own"]
     widget.answer = {"earlier": [{"marks": TWOS, "at": "2026-11-22T12:00:00+00:00"}]}
-    assert widget.model["text"] == model_essay("04") and widget.model["notes"] == []
+    assert widget.model["text"] == model_essay("04") and widget.model["notes"]
 
 
 def test_every_act_that_an_essay_cites_can_be_looked_up():

@@ -276,7 +276,7 @@ class MarkEssay(KitWidget[MarkAnswer]):
     def _model(self) -> dict[str, object]:
         text = model_essay(self.lesson)
         looked = look_for(self.lesson)
-        notes = self._set.notes if self._set.lesson == self.lesson else ()
+        notes = anchors.sets()[self.lesson].notes
         titles = {line.name: line.criterion for line in rubric.lines()}
         return {
             "told": "" if text else _(NOT_HERE),
