@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, lookback, widgets
+from resetcycle import answers, codebook, lookback, rubric, widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("my_work")]
 
@@ -32,6 +32,8 @@ MADE = {
     "MoveCriteria": widgets.MoveCriteria,
     "LeaveOut": widgets.LeaveOut,
     "Places": widgets.Places,
+    "MarkEssay": lambda: widgets.MarkEssay("02"),
+    "MarkEssay, locked": lambda: marked("02"),
     "Memo": widgets.Memo,
     "FindEvents": widgets.FindEvents,
     "WeighEvidence": widgets.WeighEvidence,
@@ -47,6 +49,15 @@ MADE = {
 
 def by_hand(task):
     return widgets.ByHand(task, pd.DataFrame({"year": [2012, 2015]}), names={"pd": pd})
+
+
+def marked(lesson):
+    widget = widgets.MarkEssay(lesson)
+    marks = {line.name: 2 for line in rubric.lines()}
+    names = [paper["name"] for paper in widget.papers]
+    locked = dict.fromkeys(names, "2026-11-22T12:00:00+00:00")
+    widget.answer = {"marks": dict.fromkeys(names, marks), "locked": locked}
+    return widget
 
 
 def committed(lesson):

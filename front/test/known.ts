@@ -19,6 +19,7 @@ import type { Band } from "../src/measures/worlds";
 import type { CausalTraits } from "../src/causal/state";
 import type { Board, LeaveOutTraits } from "../src/leaveout/state";
 import type { PlacesTraits } from "../src/places/state";
+import type { MarkingTraits } from "../src/marking/state";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits, War } from "../src/memory/state";
 import type { WaysTraits } from "../src/ways/state";
@@ -138,6 +139,8 @@ interface Known {
     readonly document_locked: DocumentTraits;
     readonly null: NullTraits;
     readonly causal: CausalTraits;
+    readonly marking: MarkingTraits;
+    readonly marking_locked: MarkingTraits;
     readonly memo: MemoTraits;
     readonly find: FindTraits;
     readonly memory: MemoryTraits;

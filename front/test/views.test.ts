@@ -13,6 +13,7 @@ import evidence from "../src/evidence/index";
 import find from "../src/find/index";
 import forecast from "../src/forecast/index";
 import leaveout from "../src/leaveout/index";
+import marking from "../src/marking/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
@@ -135,6 +136,17 @@ const CASES: readonly Case[] = [
       (view) => view.check(view.one("input[value=deeds]")),
     ],
     restored: { chosen: states.criteria_sealed.answer.chosen },
+  },
+  {
+    name: "marking",
+    page: () => asPage(new Page(marking, states.marking)),
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[2]),
+      (view) => view.check(view.all("input[type=radio]")[7]),
+      (view) => view.press("Essay 2"),
+      (view) => view.check(view.all("input[type=radio]")[1]),
+    ],
+    restored: { marks: { "1": { claim: 3 } }, locked: {} },
   },
   {
     name: "memo",

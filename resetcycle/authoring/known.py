@@ -34,6 +34,7 @@ from .. import (
     lookback,
     obstacles,
     record,
+    rubric,
     sharing,
     trajectory,
     weighing,
@@ -54,6 +55,7 @@ from ..widgets import (
     ForecastBoard,
     LeaveOut,
     ManyWays,
+    MarkEssay,
     Memo,
     MemoryLine,
     MoveCriteria,
@@ -628,6 +630,8 @@ def _states() -> dict[str, Any]:
         "document": CodeDocument("03"),
         "document_locked": document,
         "null": NullSimulator("10"),
+        "marking": MarkEssay("02"),
+        "marking_locked": _locked_marks(),
         "memo": _memo(),
         "find": _find(),
         "memory": MemoryLine("03", "bush43"),
@@ -670,6 +674,19 @@ def _locked_desk() -> SortDesk:
 def _few_numbers() -> pd.DataFrame:
     """Return a table to sort and filter, with an empty cell in it."""
     return trajectory.yearly(["gallup_favourable", "us_goods_trade"]).loc[2008:2012]
+
+
+def _locked_marks() -> MarkEssay:
+    """Return a board of which every essay is marked with 2 throughout, so that all is shown."""
+    board = MarkEssay("02")
+    marks = {line.name: 2 for line in rubric.lines()}
+    names = [paper["name"] for paper in board.papers]
+    board.answer = {
+        "marks": dict.fromkeys(names, marks),
+        "locked": dict.fromkeys(names, NOON),
+        "earlier": [{"marks": marks, "at": NOON}],
+    }
+    return board
 
 
 def _memo() -> Memo:

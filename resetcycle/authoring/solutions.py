@@ -20,6 +20,11 @@ from .lessons import ROOT, Filled, Part, new_notebook, notebook_cell, run
 from .text import KERNEL, Cell, Text, TextError, read
 from .typed import typed
 
+MARKING = (
+    "**Mark it yourself**, when it is written: first four essays by others, whose readers' marks "
+    "open with yours; then your own; then a model essay opens, with notes where it meets the "
+    "rubric. About ten minutes an essay."
+)
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
     '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows '
@@ -126,6 +131,8 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
         if name.startswith("task-"):
             yield Cell("code", ""), name.replace("task-", "check-")
     yield Cell("code", ""), "essay-check"
+    yield Cell("markdown", MARKING), ""
+    yield Cell("code", ""), "mark-essay"
     yield Cell("markdown", PROGRESS), ""
     yield Cell("code", ""), "progress"
     yield Cell("markdown", ALONE.format(text.path.name[:2])), ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import agreement, answers, data, words
+from .. import agreement, answers, data, rubric, words
 from ..charts.card import Card, axis_title, card, key, lower_the_source
 from ..charts.chart import Chart, Words, compose
 from ..charts.look import AMBER, GREEN, GRID, INK, RUSSIA, USA, dated
@@ -247,7 +247,7 @@ class SpreadFrame:
         """The mean level of each line that has marks."""
         given = self.counts.sum(axis=1)
         marked = self.counts[given > 0]
-        return (marked * list(summary.LEVELS)).sum(axis=1) / given[given > 0]
+        return (marked * list(rubric.LEVELS)).sum(axis=1) / given[given > 0]
 
     @property
     def table(self) -> pd.DataFrame:

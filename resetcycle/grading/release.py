@@ -10,12 +10,11 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import nbformat
 from nbformat import NotebookNode
 
-from .. import data
+from .. import data, rubric
 from ..authoring import built, solutions
 from ..authoring.text import TextError
 from ..essays import MAX_WORDS
@@ -24,6 +23,7 @@ from ..exercise.public import Exercise
 from ..exercise.seals import Sealed
 from ..exercise.task import Task
 from ..exercise.watch import made, mark
+from ..words import in_words
 from . import tasks
 from .course import Course, Key, refuse_failure
 
@@ -131,7 +131,7 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
             cell.source = _check_cell(task)
             cell.metadata.nbgrader["points"] = task.points
         elif name == "essay":
-            cell.metadata.nbgrader["points"] = essay_points()
+            cell.metadata.nbgrader["points"] = rubric.full()
         elif name == "seals":
             cell.source = _seals(assignment, solved)
         elif name in tasks.GENERATED:
@@ -212,6 +212,8 @@ def _generated(
         return f'{FINDER}\nrc.widgets.FindEvents("{assignment.lesson}")'
     if name == "essay-check":
         return f'rc.essay("{assignment.lesson}")'
+    if name == "mark-essay":
+        return f'rc.widgets.MarkEssay("{assignment.lesson}")'
     if name == "progress":
         return "rc.progress()"
     return _rubric() if name == "rubric" else _about(assignment)
@@ -227,7 +229,7 @@ def _about(assignment: tasks.Assignment) -> str:
     return (
         f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
         f"tasks for {assignment.points} points, checked as you go, and an essay for "
-        f"{essay_points()} points, read by a person.*\n\n"
+        f"{rubric.full()} points, read by a person.*\n\n"
         "Replace the dots `...` and the question marks by your answers, and run the check under "
         "each task: it says what is off, not what the answer is. Given code and checks are locked; "
         "add cells of your own wherever you like, to try things out. The tasks are marked by the "
@@ -235,21 +237,20 @@ def _about(assignment: tasks.Assignment) -> str:
     )
 
 
-def essay_points() -> int:
-    """Return what an essay is worth: three points for each line of the rubric."""
-    return 3 * len(data.load("rubric"))
-
-
 def _rubric() -> str:
+    asked = rubric.lines()
     lines = [
-        "**How the essay is marked**: five lines, 0 to 3 points each.",
+        f"**How the essay is marked**: {in_words(len(asked))} lines, 0 to 3 points each.",
         "",
         "| | 0 | 1 | 2 | 3 |",
         "|---|---|---|---|---|",
+        *(
+            f"| **{line.criterion}**: {line.question} | {' | '.join(line.levels)} |"
+            for line in asked
+        ),
+        "",
+        *(f"- {rule}" for rule in rubric.rules()),
     ]
-    for row in cast("list[dict[str, str]]", data.load("rubric").to_dict("records")):
-        levels = " | ".join(row[f"level_{level}"] for level in range(4))
-        lines.append(f"| **{row['criterion']}**: {row['asks']} | {levels} |")
     limit = f"Write in the next cell, in at most {MAX_WORDS} words"
     return "\n".join([*lines, "", f"{limit}: double-click the dots and replace them."])
 
@@ -311,7 +312,7 @@ def _readme_row(assignment: tasks.Assignment) -> str:
         f"[{assignment.lesson} {assignment.title}]({name}/{name}.ipynb)",
         str(len(assignment.tasks)),
         str(assignment.points),
-        str(essay_points()),
+        str(rubric.full()),
         str(assignment.minutes),
         "; ".join(outcomes),
     ]

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 import nbformat
 from nbformat import NotebookNode
 
+from .. import rubric
 from ..exercise import hand, shapes
 from ..exercise.explain import out_of_range
 from ..exercise.keys import Keys
@@ -24,7 +25,10 @@ from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
 from . import items
 
 # Cells that release writes; a solution is read without running them.
-GENERATED = ("parameters", "about", "seals", "find-events", "rubric", "essay-check", "progress")
+GENERATED = (
+    *("parameters", "about", "seals", "find-events"),
+    *("rubric", "essay-check", "mark-essay", "progress"),
+)
 # Nor what checks an answer or helps to find one by hand.
 UNMARKED = ("check-", "hand-")
 _REQUIRED = {
@@ -84,10 +88,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class EssayNotes:
-    """The minutes of an essay, and what its marker should look for."""
+    """The minutes of an essay, and what its marker should look for on each line of the rubric."""
 
     minutes: int
-    look_for: tuple[str, ...]
+    look_for: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,7 @@ def read(
             for name, row in content.get("parameters", {}).items()
         }
         title, minutes = content["title"], content["minutes"]
-        essay = EssayNotes(content["essay"]["minutes"], tuple(content["essay"]["look_for"]))
+        essay = _essay_notes(table, content["essay"])
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
@@ -325,6 +329,18 @@ def _write_items(assignment: Assignment) -> None:
         task, cells = assignment.tasks[number], assignment.cells
         cells[f"cards-{number}"].source = items.cards_cell(task)
         cells[f"task-{number}"].source = items.answer_cell(task, pool)
+
+
+def _essay_notes(table: Path, row: Mapping[str, Any]) -> EssayNotes:
+    lines = [line.name for line in rubric.lines()]
+    for name in row["look_for"]:
+        if name not in lines:
+            raise TaskError(
+                f"{table}, essay: {name!r} is no line of the rubric; 'look_for' has a list for "
+                f"some of {', '.join(lines)}."
+            )
+    found = {line: tuple(row["look_for"][line]) for line in lines if line in row["look_for"]}
+    return EssayNotes(row["minutes"], found)
 
 
 def _tasks(table: Path, rows: dict[str, Row]) -> dict[str, Task]:

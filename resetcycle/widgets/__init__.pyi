@@ -10,6 +10,7 @@ from .evidence import WeighEvidence as WeighEvidence
 from .find import FindEvents as FindEvents
 from .forecast import ForecastBoard as ForecastBoard
 from .leaveout import LeaveOut as LeaveOut
+from .marking import MarkEssay as MarkEssay
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
@@ -33,6 +34,7 @@ __all__ = [
     "ForecastBoard",
     "LeaveOut",
     "ManyWays",
+    "MarkEssay",
     "Memo",
     "MemoryLine",
     "MoveCriteria",
