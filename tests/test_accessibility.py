@@ -1,6 +1,7 @@
 """axe-core finds nothing to complain of inside our widgets, in light and in dark, before and after
 use."""
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -22,6 +23,8 @@ MADE = {
     "SortClaims": lambda: widgets.SortClaims("01"),
     "SortDesk": lambda: widgets.SortDesk("05"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
+    "ByHand": lambda: by_hand("04.6"),
+    "ByHand, numbers": lambda: by_hand("04.4"),
     "SealCriteria": widgets.SealCriteria,
     "MoveCriteria": widgets.MoveCriteria,
     "LeaveOut": widgets.LeaveOut,
@@ -36,6 +39,10 @@ MADE = {
     "Predict, an order": lambda: widgets.Predict("00"),
     "Predict, committed": lambda: committed("02"),
 }
+
+
+def by_hand(task):
+    return widgets.ByHand(task, pd.DataFrame({"year": [2012, 2015]}), names={"pd": pd})
 
 
 def committed(lesson):

@@ -382,7 +382,7 @@ def worked_out(value):
             SCORE,
             [-4.17],
             lambda: only_shown(-4.17),
-            "only_shown shows its result with print() and gives nothing back (None): write `return`",
+            "only_shown shows its result with print() and gives nothing back (None): write",
         ),
         (
             SCORE,
@@ -446,7 +446,11 @@ def test_an_open_answer_is_no_attempt(task, asked, answer, said):
 
 def test_a_known_mistake_gets_its_own_sentence(task):
     mistakes = [("you averaged the whole term.", [-1.2]), ("you took the middle.", [-6.67])]
-    for answer, said in ((-1.2, "you averaged"), (-6.665, "you took the middle"), (-3, "Not yet: Look at")):
+    for answer, said in (
+        (-1.2, "you averaged"),
+        (-6.665, "you took the middle"),
+        (-3, "Not yet: Look at"),
+    ):
         with pytest.raises(AssertionError, match=said):
             task(SCORE, [-4.17], answer, mistakes)
 

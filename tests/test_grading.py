@@ -443,7 +443,7 @@ def test_a_right_answer_to_the_visible_probe_alone_earns_nothing():
     assert marks.mark(assignment, solved, Heard({"check-1": values}))["1"].points == 1
     hidden = next(probe.call for probe in assignment.tasks["1"].probes if probe.hidden)
     mark = marks.mark(assignment, solved, Heard({"check-1": values | {hidden: Answer([0.0])}}))["1"]
-    assert mark.points == 0 and "(when it is tried on other values)" in mark.said
+    assert mark.points == 0 and "Not yet, when it is tried on other values: " in mark.said
 
 
 # The command

@@ -1,5 +1,6 @@
 """What people see of a graded class, in Chromium: feedback pages and formgrader, well attacked."""
 
+import ast
 import io
 import json
 import os
@@ -291,14 +292,24 @@ def test_feedback_tells_the_marks_and_their_reasons(graded, offline):
     assert html.count("</html>") == 1
 
 
-def test_feedback_gives_away_no_answer(graded, offline):
-    feedback(graded.course, "blank", offline)
+def questions(check):
+    """Return what a check cell asks, as Python has it."""
+    [call] = [each.value for each in ast.parse(check).body]
+    return [ast.literal_eval(each) for each in call.args[1:]]
+
+
+def test_feedback_gives_away_neither_probes_kept_for_marking_nor_answers(graded, offline):
+    html = feedback(graded.course, "blank", offline)
     text = offline.inner_text("body")
     accepted, exercise = (
         graded.course.key(NAME)["accepted"],
         {cell.id: cell for cell in graded.course.assignment(NAME)[1].cells},
     )
-    for number in graded.assignment.tasks:
+    for number, task in graded.assignment.tasks.items():
+        # What the learner's own check asks is known; whatever it does not ask stays unsaid.
+        asked = questions(exercise[f"check-{number}"].source)
+        kept = [probe.call for probe in task.probes if probe.call not in asked]
+        assert asked and not any(call in html or call in text for call in kept)
         for value in (value for probe in accepted[number].values() for value in probe):
             # Whole numbers and words stand in the questions themselves.
             assert (

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from html import unescape
 
+import pandas as pd
 import pytest
 from babel.messages.catalog import Catalog
 from conftest import ROOT
@@ -29,6 +30,7 @@ from resetcycle.authoring import catalogues
 from resetcycle.authoring.text import TextError
 from resetcycle.language import N_, _, ngettext
 from resetcycle.widgets import (
+    ByHand,
     CausalMap,
     ClassPool,
     CodeDocument,
@@ -468,6 +470,7 @@ def of_widgets():
         WeighEvidence("11"),
         *(LeaveOut("00"), left_out),
         ManyWays(),
+        *(ByHand("04.6"), ByHand("04.4", names={"pd": pd})),
     ]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from resetcycle import answers, codebook, criteria, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
+    ByHand,
     CausalMap,
     ClassPool,
     CodeDocument,
@@ -84,6 +85,11 @@ WIDGETS = {
         lambda: Predict("00"),
         "predictions",
         {"guesses": {"obama": "worse"}, "locked_at": None, "first": None},
+    ),
+    "byhand": (
+        lambda: ByHand("04.6"),
+        "by_hand_6",
+        {"entries": {"best": "supported"}},
     ),
     "places": (Places, "places", {"span": "year", "year": 2008, "hidden": ["war"]}),
     "clocks": (TwoClocks, "clocks", {"day": "2012-05-07", "by": "RUS"}),
@@ -202,6 +208,7 @@ OTHER_VERSIONS = {
     "pool": {"text": ["Ann", "Bo"]},
     "null": {**LINEUP, "seed": 7},
     "predict": {"guesses": {"obama": "a tenth choice"}, "locked_at": None, "first": None},
+    "byhand": {"entries": {"best": "a fifth word", "a_later_item": "supported"}},
     "places": ["year", 2008],
     "clocks": ["2012-05-07", "RUS"],
     "seal": {"chosen": {"C04": "7"}, "locked_at": None},

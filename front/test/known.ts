@@ -1,5 +1,6 @@
 /** Inputs and values that Python wrote (`make update`), and the state of each widget as it sends it. */
 import { readFileSync } from "node:fs";
+import type { ByHandTraits } from "../src/byhand/state";
 import type { ClockTraits } from "../src/clocks/state";
 import type { CodeTraits } from "../src/code/state";
 import type { CriteriaTraits } from "../src/criteria/state";
@@ -144,6 +145,8 @@ interface Known {
     readonly criteria_moved: CriteriaTraits;
     readonly leaveout: LeaveOutTraits;
     readonly ways: WaysTraits;
+    readonly byhand: ByHandTraits;
+    readonly byhand_calls: ByHandTraits;
     readonly draw: DrawTraits;
     readonly evidence: EvidenceTraits;
     readonly forecast: ForecastTraits;

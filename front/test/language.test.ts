@@ -20,6 +20,7 @@ import { n, speak, t, type Catalogue } from "../src/kit/language";
 import { day, whole } from "../src/kit/words";
 import leaveout from "../src/leaveout/index";
 import memo from "../src/memo/index";
+import byhand from "../src/byhand/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
@@ -344,6 +345,8 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],
   "document, locked": [paper, states.document_locked],
+  byhand: [byhand, states.byhand, "carried"],
+  "byhand, calls": [byhand, states.byhand_calls, "rc.by_hand"],
   draw: [draw, states.draw],
   forecast: [forecast, states.forecast],
   "forecast, locked": [forecast, states.forecast_locked, seal],

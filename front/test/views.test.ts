@@ -1,6 +1,7 @@
 /** Every view of a widget follows every change, and hears nothing when it has ended. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import byhand from "../src/byhand/index";
 import causal from "../src/causal/index";
 import clocks from "../src/clocks/index";
 import code from "../src/code/index";
@@ -161,6 +162,21 @@ const CASES: readonly Case[] = [
     page: () => asPage(new Page(memory, states.memory)),
     acts: [(view) => view.put(view.one("input"), "0"), (view) => view.put(view.one("input"), "4")],
     restored: { half_life: 48 },
+  },
+  {
+    name: "by hand, words",
+    page: () => asPage(new Page(byhand, states.byhand)),
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[0]),
+      (view) => view.check(view.all("input[type=radio]")[5]),
+    ],
+    restored: { entries: { best: "supported" } },
+  },
+  {
+    name: "by hand, numbers",
+    page: () => asPage(new Page(byhand, states.byhand_calls)),
+    acts: [(view) => view.put(view.all("input[type=text]")[1], "0,5")],
+    restored: { entries: { "28, 40, 52, 66": [0, null, null, 1] } },
   },
   {
     name: "draw",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from .. import (
@@ -42,6 +43,7 @@ from ..classroom import sample_text
 from ..language import ngettext
 from ..sharing import METHODS, Kind
 from ..widgets import (
+    ByHand,
     CausalMap,
     ClassPool,
     CodeDocument,
@@ -605,6 +607,8 @@ def _states() -> dict[str, Any]:
         "criteria_moved": MoveCriteria("09"),
         "leaveout": _leave_out(),
         "ways": ManyWays("10"),
+        "byhand": ByHand("04.6", _few_numbers()),
+        "byhand_calls": ByHand("04.4", names={"pd": pd}),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -630,6 +634,11 @@ def _locked_desk() -> SortDesk:
     desk.answer = {"chosen": {card["id"]: next(iter(desk.choices)) for card in desk.cards}}
     desk.lock()
     return desk
+
+
+def _few_numbers() -> pd.DataFrame:
+    """Return a table to sort and filter, with an empty cell in it."""
+    return trajectory.yearly(["gallup_favourable", "us_goods_trade"]).loc[2008:2012]
 
 
 def _memo() -> Memo:

@@ -145,9 +145,10 @@ def _asked(task: Task, question: _Question, watch: Watch, *, first: bool) -> Ask
             "way through the function end with `return`.",
             call=question.call,
         )
-    seen, only = slip(question.call, watch.names) if question.call else ("", False)
-    shown = _filled(question.call, watch.names) if question.call else ""
-    return Asked(shown, question.keys, entries, fault, seen, only)
+    if not question.call:
+        return Asked("", question.keys, entries, fault)
+    seen, only = slip(question.call, watch.names, watch.cases)
+    return Asked(_filled(question.call, watch.names), question.keys, entries, fault, seen, only)
 
 
 def _filled(call: str, names: Mapping[str, object]) -> str:

@@ -73,7 +73,9 @@ class Filled:
         return _("a function that was filled in by hand for {n} calls", n=len(self._calls))
 
 
-def by_hand(task: str, answers: Mapping[str, object]) -> Filled:
+def by_hand(
+    task: str, answers: Mapping[str, object], names: Names | None = None
+) -> Filled:
     """Return a function that gives the answers which were found by hand.
 
     Parameters
@@ -83,6 +85,8 @@ def by_hand(task: str, answers: Mapping[str, object]) -> Filled:
     answers : mapping
         For each call of the task, in the words of its board (`widgets.ByHand`), the answer;
         ``"?"`` where it is still open.
+    names : mapping, optional
+        What the calls may hand over: the names of the cell that asks, by default.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def by_hand(task: str, answers: Mapping[str, object]) -> Filled:
         If there is no such task, or a name is none of its calls; one sentence.
     """
     try:
-        known = calls(public.find(task), cell_names())
+        known = calls(public.find(task), cell_names() if names is None else names)
         unknown = [name for name in answers if name not in {call.words for call in known}]
         if unknown:
             raise ValueError(

@@ -6,13 +6,13 @@ presidency of the copy.
 
 import ast
 import dis
-from collections.abc import Iterator, Mapping
-from types import CodeType, FunctionType
+from collections.abc import Collection, Iterator, Mapping
+from types import CodeType, FunctionType, ModuleType
 
 from ..language import _
 
 
-def slip(call: str, names: Mapping[str, object]) -> tuple[str, bool]:
+def slip(call: str, names: Mapping[str, object], cases: Collection[str] = ()) -> tuple[str, bool]:
     """Say what is wrong with the functions that a question asks, found by a look at their code.
 
     Parameters
@@ -21,6 +21,8 @@ def slip(call: str, names: Mapping[str, object]) -> tuple[str, bool]:
         The question, as Python writes it.
     names : mapping
         The kernel's own; what was written elsewhere, such as in the kit, is not looked at.
+    cases : collection of str
+        Names of the cases of this copy, which no answer should use.
 
     Returns
     -------
@@ -34,7 +36,11 @@ def slip(call: str, names: Mapping[str, object]) -> tuple[str, bool]:
         unused = _never_read(made.__code__)
         if unused:
             return _unused(name, unused[0]), len(unused) == made.__code__.co_argcount
-        copied = sorted(_outer(made.__code__) & given)
+        copied = sorted(
+            each
+            for each in _outer(made.__code__) & {*given, *cases}
+            if not isinstance(names.get(each), (ModuleType, FunctionType, type))
+        )
         if copied and made.__code__.co_argcount:
             return _copied(name, copied[0]), False
     return "", False
@@ -77,7 +83,8 @@ def _asked(call: str) -> Iterator[tuple[str, set[str]]]:
     """Yield each function that a question calls by name, with the names that are handed to it."""
     for each in ast.walk(ast.parse(call, mode="eval")):
         if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
-            yield each.func.id, {given.id for given in each.args if isinstance(given, ast.Name)}
+            inside = [part for given in each.args for part in ast.walk(given)]
+            yield each.func.id, {part.id for part in inside if isinstance(part, ast.Name)}
 
 
 def _never_read(code: CodeType) -> list[str]:

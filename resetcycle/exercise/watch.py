@@ -46,6 +46,11 @@ class Watch:
         self.stopped: dict[str, str] = {}
         self._before: dict[str, object] = {}
 
+    @property
+    def cases(self) -> list[str]:
+        """The names of the copy's cases: given texts and numbers."""
+        return [name for name, value in self.first.items() if isinstance(value, (str, int, float))]
+
     def begins(self, source: str) -> None:
         """Note what stands under the names that a cell makes, before it runs."""
         self._before = {name: self.names.get(name, _NOTHING) for name in made(source)}

@@ -88,7 +88,9 @@ def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mar
     found = judged(asked)
     if found.wrong:
         answer = answers.get(found.wrong.call)
-        said = f"Task {task.number}. Not yet: {found.fault}"
+        hidden = any(probe.hidden and probe.call == found.wrong.call for probe in task.probes)
+        other = ", when it is tried on other values" if hidden else ""
+        said = f"Task {task.number}. Not yet{other}: {found.fault}"
         earned = parts.points(task, [(each.entries, each.keys) for each in asked])
         if earned:
             said = f"{said} {parts.so_far(task, earned)}"

@@ -6,10 +6,10 @@ bytes.
 
 import copy
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import wrap
 from typing import cast
 
 import nbformat
@@ -161,9 +161,8 @@ def _listed(parts: list[str]) -> list[str]:
 
 def _text(call: str) -> list[str]:
     """Return a question as a text in Python, in lines that can be read without scrolling."""
-    parts = wrap(call, CHECK_WIDTH, break_long_words=False, break_on_hyphens=False)
-    spaced = [f"{part} " for part in parts[:-1]] + parts[-1:]
-    return [f'"{part}"' if '"' not in part else repr(part) for part in spaced]
+    parts = re.findall(rf".{{1,{CHECK_WIDTH}}}(?:(?<=[ ,(])|$)", call)
+    return [f'"{part}"' if '"' not in part else repr(part) for part in parts]
 
 
 def _seals(assignment: tasks.Assignment, solved: tasks.Solved) -> str:

@@ -4,6 +4,7 @@ What learners wrote appears in tables only, as one short line each; `tables.Tabl
 drawings of the same are in `pictures`, and none of them holds any of it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, cast
@@ -245,7 +246,7 @@ def _is_blank(mark: Mark) -> bool:
 
 
 def _said(said: str, number: str) -> str:
-    return one_line(said.removeprefix(f"Task {number}. Not yet: "), most=300)
+    return one_line(re.sub(rf"^Task {number}\. Not yet\W+", "", said), most=300)
 
 
 def _example(answer: object, task: Task) -> str:

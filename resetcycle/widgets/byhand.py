@@ -61,6 +61,8 @@ class ByHand(KitWidget[ByHandAnswer]):
         Such as ``"04.1"``.
     *tables : pandas.DataFrame or pandas.Series
         What one looks the answers up in.
+    names : mapping, optional
+        What the questions may hand over: the names of the cell that makes the board, by default.
 
     Attributes
     ----------
@@ -87,8 +89,13 @@ class ByHand(KitWidget[ByHandAnswer]):
     fields = traitlets.List(traitlets.Dict()).tag(sync=True)
     tables = traitlets.List(traitlets.Dict()).tag(sync=True)
 
-    def __init__(self, task: str, *tables: pd.DataFrame | pd.Series) -> None:
-        names = hand.cell_names()
+    def __init__(
+        self,
+        task: str,
+        *tables: pd.DataFrame | pd.Series,
+        names: hand.Names | None = None,
+    ) -> None:
+        given = hand.cell_names() if names is None else names
         asked = public.find(task)
         self.key = f"{BY_HAND}{asked.number}"
         choices = _choices(asked)
@@ -100,8 +107,8 @@ class ByHand(KitWidget[ByHandAnswer]):
             kind=asked.kind,
             unit=asked.scale.unit if asked.scale else "",
             choices=choices,
-            shown=[_(label(choice)) for choice in choices],
-            fields=_fields(asked, names),
+            shown=list(map(label, choices)),
+            fields=_fields(asked, given),
             tables=[_listing(table) for table in tables],
             answer={"entries": {}},
         )
