@@ -1,10 +1,13 @@
 """What stands on the card of an entry: its text, and the event of the record that it speaks of."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from .. import data, words
 from .task import Card
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ def told(event: str) -> Told:
     row = data.load("events").set_index("event_id").loc[event]
     sources = data.load("sources").set_index("source_id")
     url = cast("str", sources.loc[row["source_id"], "url"])
-    return Told(str(row["title"]), words.day(row["event_date"]), url)
+    return Told(str(row["title"]), words.day(cast("dt.date", row["event_date"])), url)
 
 
 def markdown(name: str, card: Card) -> str:

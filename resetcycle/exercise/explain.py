@@ -82,9 +82,7 @@ def _which(entries: Entries, keys: Keys) -> str:
     task = keys.task
     if task.tells != "which" or task.shape != "mapping":
         return ""
-    wrong = [
-        key for place, key in enumerate(task.keys) if not keys.accepts(place, entries[place])
-    ]
+    wrong = [key for place, key in enumerate(task.keys) if not keys.accepts(place, entries[place])]
     if len(wrong) != 1 or entries[task.keys.index(wrong[0])] == OPEN or wrong[0] not in task.cards:
         return ""
     return task.cards[wrong[0]].look_again

@@ -73,9 +73,7 @@ class Filled:
         return _("a function that was filled in by hand for {n} calls", n=len(self._calls))
 
 
-def by_hand(
-    task: str, answers: Mapping[str, object], names: Names | None = None
-) -> Filled:
+def by_hand(task: str, answers: Mapping[str, object], names: Names | None = None) -> Filled:
     """Return a function that gives the answers which were found by hand.
 
     Parameters
@@ -99,19 +97,24 @@ def by_hand(
     """
     try:
         known = calls(public.find(task), cell_names() if names is None else names)
-        unknown = [name for name in answers if name not in {call.words for call in known}]
-        if unknown:
-            raise ValueError(
-                _(
-                    "{name} is not one of the calls of task {task}: they are {calls}.",
-                    name=repr(unknown[0]),
-                    task=task,
-                    calls="; ".join(call.words for call in known),
-                )
-            )
+        _refuse_unknown(task, answers, known)
     except ValueError as error:
         raise short(error) from None
     return Filled(dict(answers), {call.mark: call.words for call in known})
+
+
+def _refuse_unknown(task: str, answers: Mapping[str, object], known: list[Call]) -> None:
+    words = [call.words for call in known]
+    unknown = [name for name in answers if name not in words]
+    if unknown:
+        raise ValueError(
+            _(
+                "{name} is not one of the calls of task {task}: they are {calls}.",
+                name=repr(unknown[0]),
+                task=task,
+                calls="; ".join(words),
+            )
+        )
 
 
 def cell_names() -> Names:
@@ -217,18 +220,14 @@ def _mark(given: list[object]) -> str:
 def _plain(value: object) -> object:
     """Return a value in a form in which equal ones are written alike."""
     value = unwrapped(value)
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return value
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return round(float(value), _DECIMALS) + 0.0
-    if isinstance(value, (pd.Timestamp, dt.date)):
+    if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, pd.DataFrame):
-        return [(_plain(name), _plain(value[name])) for name in value]
-    if isinstance(value, pd.Series) and not isinstance(value.index, pd.RangeIndex):
+    # A table by its columns, and a column that has names by them.
+    named = isinstance(value, pd.Series) and not isinstance(value.index, pd.RangeIndex)
+    if named or isinstance(value, (pd.DataFrame, dict)):
         return [(_plain(name), _plain(each)) for name, each in value.items()]
-    if isinstance(value, Mapping):
-        return sorted((str(key), _plain(each)) for key, each in value.items())
     if isinstance(value, (list, tuple, np.ndarray, pd.Index, pd.Series)):
         return list(map(_plain, value))
     return repr(value)

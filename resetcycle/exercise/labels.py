@@ -1,6 +1,8 @@
 """Values in the words of a reader: a presidency as "Obama", a measure by its label."""
 
+import datetime as dt
 from functools import cache
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -29,21 +31,21 @@ def label(value: object) -> str:
     ('Obama', 'very likely', '0.5', '1, 2')
     """
     value = unwrapped(value)
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        return _rows(value) if isinstance(value, pd.DataFrame) else _column(value)
+    if isinstance(value, (list, tuple, np.ndarray, pd.Index)):
+        return ", ".join(map(label, value))
+    return _single(value)
+
+
+def _single(value: object) -> str:
     if isinstance(value, str):
         return _labels().get(value) or _act(value) or value.replace("_", " ")
     if isinstance(value, bool):
         return _("true") if value else _("false")
     if isinstance(value, (int, float)):
         return f"{value:.6g}"
-    if isinstance(value, pd.Timestamp):
-        return words.day(value.date())
-    if isinstance(value, pd.DataFrame):
-        return _rows(value)
-    if isinstance(value, pd.Series):
-        return _column(value)
-    if isinstance(value, (list, tuple, np.ndarray, pd.Index)):
-        return ", ".join(map(label, value))
-    return str(value)
+    return words.day(value) if isinstance(value, dt.date) else str(value)
 
 
 def is_short(value: object) -> bool:
@@ -81,4 +83,4 @@ def _act(name: str) -> str:
     if name not in rows.index:
         return ""
     row = rows.loc[name]
-    return f"{row['title']} ({words.day(row['event_date'])})"
+    return f"{row['title']} ({words.day(cast('dt.date', row['event_date']))})"

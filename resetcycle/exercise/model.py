@@ -1,14 +1,19 @@
 """Model answers, for learners who have made an attempt of their own."""
 
+import re
+
 from .. import data
 from ..language import _, ngettext
 from . import public
 from .notebooks import named_cells
 from .progress import Done, done
 from .say import say
+from .task import Task
 
 # A learner who has written this much has tried, and may see the model essay.
 TRIED_WORDS = 150
+# An entry of a drawn task in its solution: the reason in comments, the name and the answer.
+_ENTRY = re.compile(r'((?: *#.*\n)+) *"(\w+)": "(.*)",')
 
 
 def model(task: str) -> None:
@@ -42,9 +47,26 @@ def model(task: str) -> None:
         return
     text = named_cells(path)[number if number == "essay" else f"task-{number}"]
     text = "".join(line for line in text.splitlines(keepends=True) if "SOLUTION" not in line)
-    if number != "essay":
+    if number != "essay" and exercise.tasks[number].drawn:
+        text = _in_words(exercise.tasks[number], text)
+    elif number != "essay":
         text = f"```python\n{text}\n```\n\n{exercise.tasks[number].right}"
     display(Markdown(text))
+
+
+def _in_words(task: Task, text: str) -> str:
+    """Return a solution of words with its reasons: each sentence, its answer, and why."""
+    lines: list[str] = []
+    if public.find(task.name).keys != task.keys:
+        other = _(
+            "Your copy has other sentences than the public edition; these are that one's, "
+            "as examples."
+        )
+        lines.append(f"{other}\n")
+    for why, name, answer in _ENTRY.findall(text):
+        reason = " ".join(why.replace("#", " ").split())
+        lines.append(f"- {task.cards[name].text} **{answer}**: {reason}")
+    return "\n".join([*lines, "", task.right])
 
 
 def _to_do_first(number: str, noted: Done) -> str:

@@ -48,9 +48,12 @@ def points(task: Task, asked: Sequence[tuple[Entries | None, Keys]]) -> float:
         return task.points
     if not task.parts:
         return 0
-    places = range(len(given[0][1].places))
-    right = sum(all(keys.accepts(place, entries[place]) for entries, keys in given) for place in places)
-    return math.floor(2 * task.points * share(task, right, len(places)) + _HAIR) / 2
+    places = len(given[0][1].places)
+    right = sum(
+        all(keys.accepts(place, entries[place]) for entries, keys in given)
+        for place in range(places)
+    )
+    return math.floor(2 * task.points * share(task, right, places) + _HAIR) / 2
 
 
 def share(task: Task, right: int, places: int) -> float:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, NotRequired, TypedDict, get_args
+from typing import Literal, NotRequired, TypedDict, cast, get_args
 
 Kind = Literal["number", "choice", "yes_no"]
 Shape = Literal["one", "list", "set", "mapping"]
@@ -258,7 +258,7 @@ class Task:
         )
 
     def to_row(self) -> Row:
-        """Return the task as `exercises/tasks.json` has it: no accepted word, no code of a mistake."""
+        """Return the task as `exercises/tasks.json` has it: nothing that is accepted, no code."""
         row: Row = {
             "title": self.title,
             "points": self.points,
@@ -274,26 +274,19 @@ class Task:
             row["unit"] = self.scale.unit
             row["low"], row["high"] = self.scale.low, self.scale.high
             row["step"] = self.scale.step
-        if self.choices:
-            row["choices"] = list(self.choices)
-        if self.choices_from:
-            row["choices_from"] = self.choices_from
-        if self.keys:
-            row["keys"] = list(self.keys)
-        if self.length:
-            row["length"] = self.length
-        if self.need is not None:
-            row["need"] = self.need
-        if self.parts:
-            row["parts"] = True
-        if self.drawn:
-            row["drawn"] = True
-        if self.cards:
-            row["cards"] = {key: card.to_row() for key, card in self.cards.items()}
-        if self.asks:
-            row["asks"] = self.asks
-        if self.probes:
-            row["calls"] = [probe.call for probe in self.probes]
+        more: dict[str, object] = {
+            "choices": list(self.choices),
+            "choices_from": self.choices_from,
+            "keys": list(self.keys),
+            "length": self.length,
+            "need": self.need,
+            "parts": self.parts,
+            "drawn": self.drawn,
+            "cards": {key: card.to_row() for key, card in self.cards.items()},
+            "asks": self.asks,
+            "calls": [probe.call for probe in self.probes],
+        }
+        row |= cast("Row", {name: value for name, value in more.items() if value})
         row["mistakes"] = [mistake.says for mistake in self.mistakes]
         return row
 

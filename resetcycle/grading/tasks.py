@@ -366,9 +366,10 @@ def _refuse_form(where: str, row: Row) -> None:
 def _refuse_questions(where: str, row: Row) -> None:
     if not row.get("visible"):
         raise TaskError(f"{where}: at least one visible probe is needed.")
-    mistakes = row.get("mistakes")
+    mistakes = row.get("mistakes", [])
     # Of a task that draws its items, each item has its own sentence.
-    if not (mistakes or row.get("drawn")) or not all({"code", "says"} >= set(each) >= {"code"} for each in mistakes or ()):
+    known = all({"code", "says"} >= set(each) >= {"code"} for each in mistakes)
+    if not known or not (mistakes or row.get("drawn")):
         raise TaskError(
             f"{where}: at least one known mistake is needed, each with 'code' and, unless the "
             "check says enough by itself, 'says'."
