@@ -82,6 +82,36 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
     exercise.screenshot(path=ROOT / "build" / "exercise-half-solved.png")
 
 
+def test_a_learner_without_python_passes_two_tasks_on_their_boards(exercise):
+    run(exercise, "given-1", "parameters", "seals", "given-2", "hand-1")
+    ends = {"Obama": "-0,99", "Trump I": "-0.58", "Clinton": "1.33", "Biden": "-4.97"}
+    board = exercise.locator(".rk-byhand").first
+    board.locator("summary").click()
+    for name, value in ends.items():
+        board.get_by_role("group", name=f"under {name}").get_by_role("textbox").fill(value)
+    board.locator("summary").focus()
+    line = board.locator(".bh-line code").inner_text()
+    assert line == (
+        'end_of = rc.by_hand("04.1", '
+        '{"Obama": -0.99, "Trump I": -0.58, "Clinton": 1.33, "Biden": -4.97})'
+    )
+    exercise.screenshot(path=ROOT / "build" / "exercise-by-hand.png")
+    type_into(exercise, "task-1", line)
+    assert run(exercise, "task-1", "check-1").startswith("Right: ")
+    run(exercise, "given-4", "given-5", "hand-6")
+    # The first word of every card but the last: three are wrong, and one is still open.
+    type_into(
+        exercise,
+        "task-6",
+        "carried = dict.fromkeys(['opinion', 'best', 'votes', 'order', "
+        "'thirty_years'], 'supported')",
+    )
+    said = run(exercise, "task-6", "check-6")
+    assert "2 of 5 agree" in said and said.endswith(
+        "which series could show it, and does that series reach so far back?"
+    )
+
+
 def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     editable = exercise.evaluate(f"""() => Object.fromEntries({CELLS}
       .map(widget => [widget.model.id, widget.model.getMetadata("editable") !== false]))""")
@@ -89,7 +119,7 @@ def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     assert not any(
         editable[name]
         for name in editable
-        if name.startswith(("check-", "given-", "parameters", "rubric"))
+        if name.startswith(("check-", "given-", "hand-", "cards-", "parameters", "rubric"))
     )
 
 
