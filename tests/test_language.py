@@ -423,7 +423,7 @@ def strings(value):
 def lines_of(chart):
     """Return all that a chart says: its words, its drawing, and those sources that it words."""
     own = [source for source in chart.sources if "http" not in source]
-    told = re.split(r"<[^<>]*>", re.sub(r"<li>.*</li>", "", chart.folded()))
+    told = re.split(r"<[^<>]*>", re.sub(r"<style>.*</style>|<li>.*</li>", "", chart.folded()))
     return [*chart.words.splitlines(), *told, *own, *texts(chart.figure.to_plotly_json())]
 
 
