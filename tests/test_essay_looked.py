@@ -43,7 +43,7 @@ def test_a_whole_essay_lacks_nothing():
         ("More is said here in plain words. ", "", "there is room for "),
         (" here in plain words", " here in plain words on all of this", "take out "),
         ("2011-12-clinton-putin-signal", "2011-12-clinton-putin-sign", "did you mean 2011-12-cl"),
-        ("2011-12-clinton-putin-signal", "2011-12-zzz", "look it up in data/events.csv"),
+        ("2011-12-clinton-putin-signal", "2011-12-zzz", "find it with rc.widgets.FindEvents()"),
         (" (2011-12-clinton-putin-signal)", "", "2 acts are cited by their ids"),
         (" from 2.2 to -1.0", "", "No figure is found besides dates"),
         ("from 2.2 to -1.0", "from 4 June to 8 November 2011 in C06", "No figure is found"),
