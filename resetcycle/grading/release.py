@@ -30,6 +30,7 @@ from .course import Course, Key, refuse_failure
 ROOT = data.DATA.parent
 # So many letters of a check fit in a cell at 1280 px.
 CHECK_WIDTH = 76
+FINDER = "# Run this cell to find events for your essay, and to copy their ids."
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,8 @@ def _generated(
 ) -> str:
     if name == "parameters":
         return tasks.parameter_lines(assignment, parameters)
+    if name == "find-events":
+        return f'{FINDER}\nrc.widgets.FindEvents("{assignment.lesson}")'
     if name == "essay-check":
         return f'rc.essay("{assignment.lesson}")'
     if name == "progress":
