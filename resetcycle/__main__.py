@@ -203,6 +203,7 @@ def _grade(asked: argparse.Namespace) -> None:
 
 
 def _essays(asked: argparse.Namespace) -> None:
+    from . import rubric
     from .grading import essays
 
     course, name = _course(asked)
@@ -210,8 +211,12 @@ def _essays(asked: argparse.Namespace) -> None:
         print(essays.enter(course, name, asked.read))
         return
     sheet = essays.sheet(course, name, asked.grader)
+    look_for = course.assignment(name)[0].essay.look_for
     print(f"The marking sheet is {sheet}. Beside the rubric, a good essay")
-    print("\n".join(f"- {note}" for note in course.assignment(name)[0].essay.look_for))
+    for line in rubric.lines():
+        for note in look_for.get(line.name, ()):
+            print(f"- {line.criterion}: {note}")
+    print("\n".join(rubric.rules()))
 
 
 def _feedback(asked: argparse.Namespace) -> None:

@@ -49,6 +49,13 @@ def hand_in(exercise, answers, essay=ESSAY):
     return notebook
 
 
+def wrong(task, place=0):
+    """Return a wrong answer that earns nothing: a known mistake, or words that nobody asked for."""
+    if not task.parts:
+        return task.mistakes[place % len(task.mistakes)].code
+    return f"{task.probes[0].call} = {dict.fromkeys(task.keys, 'no such word')!r}"
+
+
 def an_honest_class(name, size=30, seed=2027):
     """Return what a class hands in, right, wrong, blank and mixed: notebook and points deserved."""
     assignment, exercise = opened(name)
@@ -62,7 +69,7 @@ def an_honest_class(name, size=30, seed=2027):
             if choice == "right":
                 answers[number] = solution(assignment, number)
             elif choice == "wrong":
-                answers[number] = chance.choice(task.mistakes).code
+                answers[number] = wrong(task, chance.randrange(9))
         found[f"s{place:03}-{kind}"] = (
             hand_in(exercise, answers, "" if kind == "blank" else ESSAY),
             points,

@@ -1,10 +1,11 @@
 """axe-core finds nothing to complain of inside our widgets, in light and in dark, before and after
 use."""
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from resetcycle import answers, codebook, lookback, widgets
+from resetcycle import answers, codebook, lookback, rubric, widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("my_work")]
 
@@ -25,10 +26,14 @@ MADE = {
     "SortClaims": lambda: widgets.SortClaims("01"),
     "SortDesk": lambda: widgets.SortDesk("05"),
     "NullSimulator": lambda: widgets.NullSimulator("10"),
+    "ByHand": lambda: by_hand("04.6"),
+    "ByHand, numbers": lambda: by_hand("04.4"),
     "SealCriteria": widgets.SealCriteria,
     "MoveCriteria": widgets.MoveCriteria,
     "LeaveOut": widgets.LeaveOut,
     "Places": widgets.Places,
+    "MarkEssay": lambda: widgets.MarkEssay("02"),
+    "MarkEssay, locked": lambda: marked("02"),
     "Memo": widgets.Memo,
     "FindEvents": widgets.FindEvents,
     "WeighEvidence": widgets.WeighEvidence,
@@ -40,6 +45,19 @@ MADE = {
     "Predict, an order": lambda: widgets.Predict("00"),
     "Predict, committed": lambda: committed("02"),
 }
+
+
+def by_hand(task):
+    return widgets.ByHand(task, pd.DataFrame({"year": [2012, 2015]}), names={"pd": pd})
+
+
+def marked(lesson):
+    widget = widgets.MarkEssay(lesson)
+    marks = {line.name: 2 for line in rubric.lines()}
+    names = [paper["name"] for paper in widget.papers]
+    locked = dict.fromkeys(names, "2026-11-22T12:00:00+00:00")
+    widget.answer = {"marks": dict.fromkeys(names, marks), "locked": locked}
+    return widget
 
 
 def committed(lesson):

@@ -87,6 +87,49 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
     exercise.screenshot(path=ROOT / "build" / "exercise-half-solved.png")
 
 
+def test_a_learner_without_python_passes_two_tasks_on_their_boards(exercise):
+    run(exercise, "given-1", "parameters", "seals", "given-2", "hand-1")
+    ends = {"Obama": "-0,99", "Trump I": "-0.58", "Clinton": "1.33", "Biden": "-4.97"}
+    board = exercise.locator(".rk-byhand").first
+    board.locator("summary").click()
+    for name, value in ends.items():
+        board.get_by_role("group", name=f"under {name}").get_by_role("textbox").fill(value)
+    board.locator("summary").focus()
+    line = board.locator(".bh-line code").inner_text()
+    assert line == (
+        'end_of = rc.by_hand("04.1", '
+        '{"Obama": -0.99, "Trump I": -0.58, "Clinton": 1.33, "Biden": -4.97})'
+    )
+    exercise.screenshot(path=ROOT / "build" / "exercise-by-hand.png")
+    type_into(exercise, "task-1", line)
+    assert run(exercise, "task-1", "check-1").startswith("Right: ")
+    run(exercise, "given-4", "given-5", "hand-6", "task-6")
+    type_into(exercise, "task-6", "carried = dict.fromkeys(carried, 'supported')")
+    assert "2 of 5 agree" in run(exercise, "task-6", "check-6")
+
+
+def test_essays_by_others_are_marked_then_ones_own_and_the_model_opens(exercise, lab):
+    type_into(exercise, "essay", "word " * 160)
+    exercise.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    exercise.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    run(exercise, "given-1")
+    run(exercise, "mark-essay")
+    board = exercise.locator(".rk-marking")
+    board.wait_for(timeout=30_000)
+    for name in ("Essay 1", "Essay 2", "Essay 3", "Essay 4", "Your essay"):
+        board.get_by_role("button", name=name).click()
+        for group in board.locator("fieldset").all():
+            group.locator("input").nth(2).check()
+        board.get_by_role("button", name="Lock my marks").click()
+        board.get_by_text("You: 12 of 18 points.").wait_for(timeout=20_000)
+        if name != "Your essay":
+            assert board.get_by_text("Its readers: ").is_visible()
+        exercise.screenshot(path=ROOT / "build" / f"marking-{name[-1]}.png")
+    board.get_by_text("A model essay, and where it meets the rubric").wait_for()
+    kept = json.loads((lab.work / "04.json").read_text(encoding="utf-8"))["answers"]["essay_marks"]
+    assert list(kept["locked"]) == ["1", "2", "3", "4", "own"]
+
+
 def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     editable = exercise.evaluate(f"""() => Object.fromEntries({CELLS}
       .map(widget => [widget.model.id, widget.model.getMetadata("editable") !== false]))""")
@@ -94,7 +137,7 @@ def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     assert not any(
         editable[name]
         for name in editable
-        if name.startswith(("check-", "given-", "parameters", "seals", "rubric"))
+        if name.startswith(("check-", "given-", "hand-", "cards-", "parameters", "seals", "rubric"))
     )
 
 

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from resetcycle import rubric
 from resetcycle.grading import batch, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
 from resetcycle.grading.result import Result
@@ -467,7 +468,11 @@ def test_the_command_goes_from_zip_to_report(course, klass, tmp_path, monkeypatc
     assert __main__.main(["essays", "--assignment", "04"]) == 0
     told = capsys.readouterr().out
     assert (
-        all(note in told for note in classroom.opened(NAME)[0].essay.look_for)
+        all(
+            f"- {line.criterion}: {note}" in told
+            for line in rubric.lines()
+            for note in classroom.opened(NAME)[0].essay.look_for.get(line.name, ())
+        )
         and f"{NAME}.first.csv" in told
     )
     assert __main__.main(["feedback", "--assignment", "04"]) == 0

@@ -150,14 +150,14 @@ def test_harmless_text_comes_back_as_it_was(text):
 
 
 def test_marks_and_comment_land_in_the_gradebook(course):
-    path = marked(course, {"anna": "32101", "Олег": "33333"}, 'Хорошо, but "briefer".\n=1')
+    path = marked(course, {"anna": "321011", "Олег": "333333"}, 'Хорошо, but "briefer".\n=1')
     done = essays.enter(course, NAME, path)
     assert (done.entered, done.waiting, done.replaced, done.changed) == (2, 2, (), ())
     found = in_gradebook(course)
-    assert found["anna"][:2] == (7, False) and found["Олег"][:2] == (15, False)
+    assert found["anna"][:2] == (8, False) and found["Олег"][:2] == (18, False)
     assert found["boris"][:2] == (None, True) and found["blank"][:2] == (None, False)
     levels = data.load("rubric").set_index("criterion_id")
-    for criterion, mark in zip(CRITERIA, "32101", strict=True):
+    for criterion, mark in zip(CRITERIA, "321011", strict=True):
         assert (
             f"**{levels.loc[criterion, 'criterion']}**, {mark} of 3: "
             f"{levels.loc[criterion, f'level_{mark}']}" in found["anna"][2]
@@ -165,15 +165,26 @@ def test_marks_and_comment_land_in_the_gradebook(course):
     assert found["anna"][2].endswith('\n\nХорошо, but "briefer".\n=1')
 
 
+def test_misread_evidence_and_length_count_and_are_said(course):
+    path = marked(course, {"anna": "330333", "boris": "333333"})
+    rows = rows_of(path)
+    for row in rows:
+        row["words"] = "368" if row["student"] == "boris" else row["words"]
+    essays.enter(course, NAME, save(path, rows))
+    found = in_gradebook(course)
+    assert found["anna"][0] == 6 and "6 of 18 points. The lines give 15;" in found["anna"][2]
+    assert found["boris"][0] == 17 and "Its length takes off 1 point." in found["boris"][2]
+
+
 def test_a_sheet_is_brought_up_to_date_and_keeps_every_mark(course):
-    path = marked(course, {"anna": "32101"}, '-1 for "haste";\n=x')
+    path = marked(course, {"anna": "321011"}, '-1 for "haste";\n=x')
     rows = rows_of(path)
     save(path, [row | {"my notes": "read twice"} for row in reversed(rows)])
     _grade(course, {"anna": "Another essay.", "boris": "Rewritten.", "zoe": "A new essay."})
     again = rows_of(essays.sheet(course, NAME, "anna"))
     assert [row["student"] for row in again] == [*(row["student"] for row in reversed(rows)), "zoe"]
     by_name = {row["student"]: row for row in again}
-    assert "".join(by_name["anna"][criterion] for criterion in CRITERIA) == "32101"
+    assert "".join(by_name["anna"][criterion] for criterion in CRITERIA) == "321011"
     assert (
         essays.unharmed(by_name["anna"]["comment"]) == '-1 for "haste";\n=x'
         and by_name["anna"]["my notes"] == "read twice"
@@ -190,7 +201,7 @@ def test_a_sheet_is_brought_up_to_date_and_keeps_every_mark(course):
     [(";", "utf-8-sig"), (";", "utf-8"), (",", "utf-8"), ("\t", "utf-16")],
 )
 def test_sheets_of_other_spreadsheet_programs_are_read(course, delimiter, encoding):
-    path = marked(course, {"anna": "32101", "eve": "11111"}, 'so; so, "so"')
+    path = marked(course, {"anna": "321011", "eve": "111111"}, 'so; so, "so"')
     as_decimals = {"2": "2.0", "3": "3,0"}
     save(
         path,
@@ -203,7 +214,7 @@ def test_sheets_of_other_spreadsheet_programs_are_read(course, delimiter, encodi
     )
     assert essays.enter(course, NAME, path).entered == 2
     found = in_gradebook(course)
-    assert (found["anna"][0], found["eve"][0]) == (7, 5) and found["anna"][2].endswith(
+    assert (found["anna"][0], found["eve"][0]) == (8, 6) and found["anna"][2].endswith(
         'so; so, "so"'
     )
 
@@ -216,6 +227,7 @@ BROKEN = {
     "a word": (lambda rows: rows[2].update(writing="good"), ["row 4", "'writing'", "'good'"]),
     "unknown": (lambda rows: rows[0].update(student="nobody"), ["row 2", "'student'", "'nobody'"]),
     "twice": (lambda rows: rows[3].update(student="anna"), ["row 5", "'student'", "'anna'"]),
+    "no words": (lambda rows: rows[1].update(words="long"), ["row 3", "'words'", "'long'"]),
     "no name": (lambda rows: rows[1].update(student=" "), ["row 3", "'student'"]),
     "in part": (lambda rows: rows[0].update(method=""), ["row 2", "'method'", "in part"]),
 }
@@ -223,7 +235,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_fault_is_named_and_nothing_is_written(course, kind):
-    path = marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "22222"))
+    path = marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "222222"))
     rows, before = rows_of(path), in_gradebook(course)
     damage, names = BROKEN[kind]
     damage(rows)
@@ -256,7 +268,7 @@ def test_files_that_are_no_sheets_are_refused_in_one_sentence(course, tmp_path):
         with pytest.raises(TaskError, match=says) as fault:
             essays.enter(course, NAME, path)
         assert str(path) in str(fault.value)
-    rows = rows_of(marked(course, {"anna": "11111"}))
+    rows = rows_of(marked(course, {"anna": "111111"}))
     save(path, rows).write_text(
         path.read_text(encoding="utf-8-sig").replace("anna,13", "anna,13,14"), encoding="utf-8"
     )
@@ -271,26 +283,26 @@ def test_files_that_are_no_sheets_are_refused_in_one_sentence(course, tmp_path):
 
 def test_a_very_long_essay_fits_into_a_cell(course):
     _grade(course, {"anna": "word " * 20_000})
-    path = marked(course, {"anna": "11111"})
+    path = marked(course, {"anna": "111111"})
     assert len(next(row for row in rows_of(path) if row["student"] == "anna")["essay"]) < 32_767
     assert essays.enter(course, NAME, path).changed == ()
 
 
 def test_two_graders_can_be_compared_and_the_last_word_is_reported(course):
-    essays.enter(course, NAME, marked(course, {"anna": "11111", "boris": "22222"}))
+    essays.enter(course, NAME, marked(course, {"anna": "111111", "boris": "222222"}))
     second = essays.enter(
-        course, NAME, marked(course, {"anna": "11112", "boris": "22222"}, grader="ivan")
+        course, NAME, marked(course, {"anna": "111112", "boris": "222222"}, grader="ivan")
     )
     assert second.replaced == (
-        ("anna", 5, 6),
-    ) and "anna had 5 points for the essay and now has 6." in str(second)
+        ("anna", 6, 7),
+    ) and "anna had 6 points for the essay and now has 7." in str(second)
     table = essays.marks(course, NAME)
-    assert list(table) == ["student", "criterion_id", "grader", "mark"] and len(table) == 20
+    assert list(table) == ["student", "criterion_id", "grader", "mark"]
+    assert len(table) == 2 * 2 * len(CRITERIA)
     wide = table.pivot(index=["student", "criterion_id"], columns="grader", values="mark")
-    assert (
-        list(wide.loc[("anna", "writing")]) == [1, 2]
-        and wide.loc["boris"].to_numpy().tolist() == [[2, 2]] * 5
-    )
+    assert list(wide.loc[("anna", "writing")]) == [1, 2] and wide.loc[
+        "boris"
+    ].to_numpy().tolist() == [[2, 2]] * len(CRITERIA)
     assert essays.marks(course, "05-x").empty
 
 
@@ -309,7 +321,7 @@ PEOPLE = {
 @pytest.mark.parametrize("form", ["moodle", "canvas"])
 def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, form):
     essays.enter(
-        course, NAME, marked(course, {"anna": "32101", "boris": "11111"}, 'Brief; "clear".')
+        course, NAME, marked(course, {"anna": "321011", "boris": "111111"}, 'Brief; "clear".')
     )
     name_students(course, **PEOPLE, absent={"last_name": "Away"})
     done = export(course, NAME, form, tmp_path / "out" / "grades.csv")
@@ -330,28 +342,28 @@ def test_grades_and_names_survive_the_way_to_a_course_page(course, tmp_path, for
             ["    Points Possible", "", "", "", "", most],
         ]
         assert rows[2:] == [
-            ['O\'Neil, "Anna", Ann\nMarie', "77", "", "anna", "", f"{tasks + 7}"],
+            ['O\'Neil, "Anna", Ann\nMarie', "77", "", "anna", "", f"{tasks + 8}"],
             ["blank", "", "", "blank", "", f"{tasks}"],
-            ["Ельцин, Борис", "", "", "boris", "", f"{tasks + 5}"],
+            ["Ельцин, Борис", "", "", "boris", "", f"{tasks + 6}"],
         ]
     else:
         assert rows[0] == ["First name", "Last name", "Username", f"{NAME} (of {most})", "Feedback"]
         assert [row[:4] for row in rows[1:]] == [
-            ["Ann\nMarie", 'O\'Neil, "Anna"', "anna", f"{tasks + 7}"],
+            ["Ann\nMarie", 'O\'Neil, "Anna"', "anna", f"{tasks + 8}"],
             ["", "", "blank", f"{tasks}"],
-            ["Борис", "Ельцин", "boris", f"{tasks + 5}"],
+            ["Борис", "Ельцин", "boris", f"{tasks + 6}"],
         ]
         points = assignment.tasks["1"].points
         assert f"[{points} of {points}]" in rows[1][4] and 'Brief; "clear".' in rows[1][4]
         assert (
-            f"Essay [7 of {POINTS}]" in rows[1][4]
+            f"Essay [8 of {POINTS}]" in rows[1][4]
             and f"Essay [0 of {POINTS}]\nNo response." in rows[2][4]
         )
 
 
 def test_addresses_go_to_moodle_only_if_none_is_missing(course, tmp_path):
     essays.enter(
-        course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111"))
+        course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "111111"))
     )
     name_students(course, anna={"email": "anna@example.org"})
     path = export(course, NAME, "moodle", tmp_path / "grades.csv").path
@@ -371,7 +383,7 @@ def test_addresses_go_to_moodle_only_if_none_is_missing(course, tmp_path):
 
 def test_what_waits_for_a_person_or_was_not_readable_is_never_a_nought(course, tmp_path):
     essays.enter(
-        course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "11111"))
+        course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "111111"))
     )
     anna = next(result for result in course.results(NAME) if result.student == "anna")
     stopped = replace(anna, status="timeout")
@@ -389,7 +401,7 @@ def test_what_waits_for_a_person_or_was_not_readable_is_never_a_nought(course, t
 
 
 def test_a_penalty_for_lateness_is_taken_off_and_never_below_nought(course, tmp_path):
-    essays.enter(course, NAME, marked(course, dict.fromkeys(("anna", "boris"), "11111")))
+    essays.enter(course, NAME, marked(course, dict.fromkeys(("anna", "boris"), "111111")))
     with course.gradebook() as book:
         book.find_submission_notebook(NAME, NAME, "anna").late_submission_penalty = 1.25
         book.find_submission_notebook(NAME, NAME, "boris").late_submission_penalty = 99

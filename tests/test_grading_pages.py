@@ -16,7 +16,7 @@ import pytest
 from classroom import ESSAY, a_course, hand_in, solution
 from conftest import ROOT, _wait_for
 
-from resetcycle import charts, data
+from resetcycle import charts, data, rubric
 from resetcycle.grading import batch, essays
 from resetcycle.grading.safe import safe_html
 
@@ -278,7 +278,7 @@ def test_feedback_tells_the_marks_and_their_reasons(graded, offline):
     html = feedback(course, "honest", offline)
     text = offline.inner_text("body")
     points = sum(mark.points for mark in result.tasks.values())
-    assert f"(Score: {points + 10}.0 / {graded.assignment.points + 15}.0)" in text
+    assert f"(Score: {points + 12}.0 / {graded.assignment.points + rubric.full()}.0)" in text
     for mark in result.tasks.values():
         assert mark.said.replace("`", "") in text
     for row in data.load("rubric").itertuples():
@@ -324,7 +324,10 @@ def test_feedback_gives_away_neither_probes_kept_for_marking_nor_answers(graded,
             if line not in given
         ]
         assert answer and not any(line in text for line in answer if len(line) > 4)
-    assert f"(Score: 0.0 / {graded.assignment.points + 15}.0)" in text and "No response." in text
+    assert (
+        f"(Score: 0.0 / {graded.assignment.points + rubric.full()}.0)" in text
+        and "No response." in text
+    )
 
 
 def test_feedback_on_a_hostile_notebook_runs_nothing(graded, offline):
@@ -376,12 +379,12 @@ def test_formgrader_shows_rubric_and_essay_and_takes_score_and_comment(graded, f
     place = next(place for place, text in enumerate(cells) if ESSAY in text)
     assert all(level in cells[place - 1] for level in data.load("rubric")["level_3"])
     score, comment = frame.locator("#essay"), frame.locator("#essay-comment")
-    assert score.input_value() == "10" and "Read her **book**." in comment.input_value()
+    assert score.input_value() == "12" and "Read her **book**." in comment.input_value()
     frame.get_by_text("How the essay is marked").scroll_into_view_if_needed()
     score.scroll_into_view_if_needed()
     offline.screenshot(path=ROOT / "build" / "formgrader-essay.png")
     for field, text, path in (
-        (score, "12", "/api/grade/"),
+        (score, "14", "/api/grade/"),
         (comment, "Better on a second reading.", "/api/comment/"),
     ):
         with offline.expect_response(
@@ -391,7 +394,7 @@ def test_formgrader_shows_rubric_and_essay_and_takes_score_and_comment(graded, f
             field.blur()
     with graded.course.gradebook() as book:
         grade = book.find_grade("essay", NAME, NAME, "honest")
-        assert (grade.manual_score, grade.needs_manual_grade) == (12, False)
+        assert (grade.manual_score, grade.needs_manual_grade) == (14, False)
         assert (
             book.find_comment("essay", NAME, NAME, "honest").comment
             == "Better on a second reading."

@@ -49,7 +49,7 @@ def course(tmp_path_factory):
     course = released(tmp_path_factory.mktemp("class"), NAME)
     assignment, exercise = course.assignment(NAME)
     right = {number: classroom.solution(assignment, number) for number in assignment.tasks}
-    wrong = {number: task.mistakes[0].code for number, task in assignment.tasks.items()}
+    wrong = {number: classroom.wrong(task) for number, task in assignment.tasks.items()}
     first = dict(list(wrong.items())[:1])
     handed_in = {
         "anna": classroom.hand_in(exercise, right),

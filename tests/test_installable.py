@@ -67,8 +67,8 @@ def test_the_wheel_holds_data_lessons_settings_and_licences(built):
     with zipfile.ZipFile(built.wheel) as wheel:
         names = set(wheel.namelist())
     kit = "resetcycle/kit/"
-    for path in (ROOT / "data").iterdir():
-        assert f"{kit}data/{path.name}" in names
+    for path in (ROOT / "data").rglob("*.*"):
+        assert f"{kit}{path.relative_to(ROOT).as_posix()}" in names
     assert {
         f"{kit}{path.relative_to(ROOT)}" for path in (ROOT / "notebooks").glob("*.ipynb")
     } < names

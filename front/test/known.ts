@@ -1,5 +1,6 @@
 /** Inputs and values that Python wrote (`make update`), and the state of each widget as it sends it. */
 import { readFileSync } from "node:fs";
+import type { ByHandTraits } from "../src/byhand/state";
 import type { ClockTraits } from "../src/clocks/state";
 import type { CodeTraits } from "../src/code/state";
 import type { CriteriaTraits } from "../src/criteria/state";
@@ -18,6 +19,7 @@ import type { Band } from "../src/measures/worlds";
 import type { CausalTraits } from "../src/causal/state";
 import type { Board, LeaveOutTraits } from "../src/leaveout/state";
 import type { PlacesTraits } from "../src/places/state";
+import type { MarkingTraits } from "../src/marking/state";
 import type { MemoTraits } from "../src/memo/state";
 import type { MemoryTraits, War } from "../src/memory/state";
 import type { WaysTraits } from "../src/ways/state";
@@ -137,6 +139,8 @@ interface Known {
     readonly document_locked: DocumentTraits;
     readonly null: NullTraits;
     readonly causal: CausalTraits;
+    readonly marking: MarkingTraits;
+    readonly marking_locked: MarkingTraits;
     readonly memo: MemoTraits;
     readonly find: FindTraits;
     readonly memory: MemoryTraits;
@@ -147,6 +151,8 @@ interface Known {
     readonly criteria_moved: CriteriaTraits;
     readonly leaveout: LeaveOutTraits;
     readonly ways: WaysTraits;
+    readonly byhand: ByHandTraits;
+    readonly byhand_calls: ByHandTraits;
     readonly draw: DrawTraits;
     readonly evidence: EvidenceTraits;
     readonly forecast: ForecastTraits;

@@ -20,7 +20,10 @@ import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
 import { day, whole } from "../src/kit/words";
 import leaveout from "../src/leaveout/index";
+import marking from "../src/marking/index";
+import { pieces } from "../src/marking/state";
 import memo from "../src/memo/index";
+import byhand from "../src/byhand/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
@@ -336,6 +339,9 @@ const memoOf = { text: `x ${states.memo.acts[0][0]} 2024-08-y`, other: { name: "
 // Labels of boxes stand in several lines, a few words each.
 const boxes = Object.values(states.causal.maps).flatMap((map) => map.boxes);
 const inBoxes = boxes.flatMap(({ label }) => label.split(" "));
+// The model essay stands in pieces, where notes are.
+const { text: model = "", notes = [] } = states.marking_locked.model;
+const ofModel = pieces(model, notes).map(({ words }) => words);
 /** Each with what it shows of its data that is not a text of its state as it stands. */
 const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   causal: [causal, states.causal, ...inBoxes],
@@ -345,12 +351,16 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   "code, locked": [code, states.code_locked],
   document: [paper, states.document],
   "document, locked": [paper, states.document_locked],
+  byhand: [byhand, states.byhand, "carried"],
+  "byhand, calls": [byhand, states.byhand_calls, "rc.by_hand"],
   draw: [draw, states.draw],
   find: [find, { ...states.find, events: states.find.events.slice(0, 12) }],
   forecast: [forecast, states.forecast],
   "forecast, locked": [forecast, states.forecast_locked, seal],
   "forecast, reveal": [forecast, states.forecast_reveal],
   "forecast, on the spot": [forecast, states.forecast_here],
+  marking: [marking, states.marking],
+  "marking, locked": [marking, states.marking_locked, ...ofModel],
   memo: [memo, { ...states.memo, answer: memoOf }, "reset-cycle-memo-11-rus.txt", "january"],
   leaveout: [leaveout, { ...states.leaveout, draws: 100 }],
   memory: [memory, states.memory],

@@ -1,6 +1,7 @@
 /** Every view of a widget follows every change, and hears nothing when it has ended. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import byhand from "../src/byhand/index";
 import causal from "../src/causal/index";
 import clocks from "../src/clocks/index";
 import code from "../src/code/index";
@@ -12,6 +13,7 @@ import evidence from "../src/evidence/index";
 import find from "../src/find/index";
 import forecast from "../src/forecast/index";
 import leaveout from "../src/leaveout/index";
+import marking from "../src/marking/index";
 import memo from "../src/memo/index";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
@@ -136,6 +138,17 @@ const CASES: readonly Case[] = [
     restored: { chosen: states.criteria_sealed.answer.chosen },
   },
   {
+    name: "marking",
+    page: () => asPage(new Page(marking, states.marking)),
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[2]),
+      (view) => view.check(view.all("input[type=radio]")[7]),
+      (view) => view.press("Essay 2"),
+      (view) => view.check(view.all("input[type=radio]")[1]),
+    ],
+    restored: { marks: { "1": { claim: 3 } }, locked: {} },
+  },
+  {
     name: "memo",
     page: () => asPage(new Page(memo, states.memo)),
     acts: [
@@ -162,6 +175,21 @@ const CASES: readonly Case[] = [
     page: () => asPage(new Page(memory, states.memory)),
     acts: [(view) => view.put(view.one("input"), "0"), (view) => view.put(view.one("input"), "4")],
     restored: { half_life: 48 },
+  },
+  {
+    name: "by hand, words",
+    page: () => asPage(new Page(byhand, states.byhand)),
+    acts: [
+      (view) => view.check(view.all("input[type=radio]")[0]),
+      (view) => view.check(view.all("input[type=radio]")[5]),
+    ],
+    restored: { entries: { best: "supported" } },
+  },
+  {
+    name: "by hand, numbers",
+    page: () => asPage(new Page(byhand, states.byhand_calls)),
+    acts: [(view) => view.put(view.all("input[type=text]")[1], "0,5")],
+    restored: { entries: { "28, 40, 52, 66": [0, null, null, 1] } },
   },
   {
     name: "draw",

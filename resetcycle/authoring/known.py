@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from .. import (
@@ -33,6 +34,7 @@ from .. import (
     lookback,
     obstacles,
     record,
+    rubric,
     sharing,
     trajectory,
     weighing,
@@ -43,6 +45,7 @@ from ..classroom import sample_text
 from ..language import ngettext
 from ..sharing import METHODS, Kind
 from ..widgets import (
+    ByHand,
     CausalMap,
     ClassPool,
     CodeDocument,
@@ -52,6 +55,7 @@ from ..widgets import (
     ForecastBoard,
     LeaveOut,
     ManyWays,
+    MarkEssay,
     Memo,
     MemoryLine,
     MoveCriteria,
@@ -626,6 +630,8 @@ def _states() -> dict[str, Any]:
         "document": CodeDocument("03"),
         "document_locked": document,
         "null": NullSimulator("10"),
+        "marking": MarkEssay("02"),
+        "marking_locked": _locked_marks(),
         "memo": _memo(),
         "find": _find(),
         "memory": MemoryLine("03", "bush43"),
@@ -636,6 +642,8 @@ def _states() -> dict[str, Any]:
         "criteria_moved": MoveCriteria("09"),
         "leaveout": _leave_out(),
         "ways": ManyWays("10"),
+        "byhand": ByHand("04.6", _few_numbers()),
+        "byhand_calls": ByHand("04.4", names={"pd": pd}),
         "draw": DrawTrajectory("04", "obama"),
         "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
         "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
@@ -661,6 +669,24 @@ def _locked_desk() -> SortDesk:
     desk.answer = {"chosen": {card["id"]: next(iter(desk.choices)) for card in desk.cards}}
     desk.lock()
     return desk
+
+
+def _few_numbers() -> pd.DataFrame:
+    """Return a table to sort and filter, with an empty cell in it."""
+    return trajectory.yearly(["gallup_favourable", "us_goods_trade"]).loc[2008:2012]
+
+
+def _locked_marks() -> MarkEssay:
+    """Return a board of which every essay is marked with 2 throughout, so that all is shown."""
+    board = MarkEssay("02")
+    marks = {line.name: 2 for line in rubric.lines()}
+    names = [paper["name"] for paper in board.papers]
+    board.answer = {
+        "marks": dict.fromkeys(names, marks),
+        "locked": dict.fromkeys(names, NOON),
+        "earlier": [{"marks": marks, "at": NOON}],
+    }
+    return board
 
 
 def _memo() -> Memo:

@@ -9,6 +9,7 @@ essay (labelled `essay`). Checks, parameters, rubric, the lead and the closing c
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -19,6 +20,11 @@ from .lessons import ROOT, Filled, Part, new_notebook, notebook_cell, run
 from .text import KERNEL, Cell, Text, TextError, read
 from .typed import typed
 
+MARKING = (
+    "**Mark it yourself**, when it is written: first four essays by others, whose readers' marks "
+    "open with yours; then your own; then a model essay opens, with notes where it meets the "
+    "rubric. About ten minutes an essay."
+)
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
     '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows '
@@ -50,7 +56,9 @@ def fill(path: Path) -> Filled:
         if name == "parameters":
             namespace |= _parameters(path)
         elif cell.kind == "code":
-            run(text, cell, namespace)
+            # A board by which a task is done by hand makes nothing that a sentence rests on.
+            if not name.startswith("hand-"):
+                run(text, cell, namespace)
         else:
             paragraph = prose.filled(text, cell, namespace, named)
             source, pieces = paragraph.source, paragraph.pieces
@@ -68,12 +76,21 @@ def fill(path: Path) -> Filled:
     return Filled(text, notebook, tuple(faults), tuple(parts), {**namespace, **named})
 
 
-def _parameters(path: Path) -> dict[str, object]:
+def _draws(path: Path) -> set[str]:
+    """Return the numbers of the tasks whose entries are drawn."""
+    return {str(row["number"]) for row in _table(path).get("task", []) if "draw" in row}
+
+
+def _table(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads((path.parent / "tasks.toml").read_text(encoding="utf-8"))
+        return tomllib.loads((path.parent / "tasks.toml").read_text(encoding="utf-8"))
     except (FileNotFoundError, tomllib.TOMLDecodeError) as error:
         message = f"{path.parent.name}/tasks.toml cannot be read: {error}."
         raise TextError(message) from None
+
+
+def _parameters(path: Path) -> dict[str, object]:
+    table = _table(path)
     return {name: about["default"] for name, about in table.get("parameters", {}).items()}
 
 
@@ -92,7 +109,7 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
     """Yield the cells of the text, and empty ones where something is generated, each with its
     name.
     """
-    given, parameters_placed = 0, False
+    given, parameters_placed, drawn = 0, False, _draws(text.path)
     for place, cell in enumerate(text.cells):
         if given and cell.kind == "markdown" and not parameters_placed:
             yield Cell("code", ""), "parameters"
@@ -104,12 +121,18 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
         if cell.kind == "code" and not cell.label:
             given += 1
         name = cell.label or (f"given-{given}" if cell.kind == "code" else "")
+        kind, _dash, number = name.partition("-")
+        if kind in ("hand", "task") and number in drawn:
+            yield Cell("markdown", ""), f"cards-{number}"
+            drawn.remove(number)
         yield cell, name
         if not place:
             yield Cell("markdown", ""), "about"
         if name.startswith("task-"):
             yield Cell("code", ""), name.replace("task-", "check-")
     yield Cell("code", ""), "essay-check"
+    yield Cell("markdown", MARKING), ""
+    yield Cell("code", ""), "mark-essay"
     yield Cell("markdown", PROGRESS), ""
     yield Cell("code", ""), "progress"
     yield Cell("markdown", ALONE.format(text.path.name[:2])), ""

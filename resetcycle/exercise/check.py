@@ -14,11 +14,11 @@ from inspect import currentframe
 from typing import Any, cast
 
 from ..language import _
-from . import public
+from . import parts, public
 from .calls import taken
 from .judge import Asked, judged, told
 from .naming import unwrapped
-from .progress import note_try
+from .progress import note_try, rationed
 from .reading import ask
 from .say import say, short
 from .seals import MORE, Sealed, held
@@ -67,7 +67,7 @@ def check(task: str, *calls: object) -> None:
     """
     names = _names_of_cell()
     try:
-        asked = public.find(task)
+        asked = rationed(public.find(task))
         questions, last = _questions(asked, calls, names)
     except ValueError as error:
         raise short(error) from None
@@ -120,6 +120,8 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
         changed = watch.put_back()
     calls = [each.call for each in questions if each.call]
     found = judged(asked, slip(calls, watch.names, watch.cases))
+    if found.fault:
+        parts.show(task, parts.points(task, [(each.entries, each.keys) for each in asked]))
     said = told(task, asked, found)
     if changed:
         note = _(

@@ -1,10 +1,11 @@
-"""The essay: counted as it was last saved, and the events that it cites."""
+"""The essay: counted as it was last saved, and what can be seen of it by looking."""
 
 import sys
 
 from .. import data
 from ..essays import MAX_WORDS, cited, count_words
-from ..language import _, ngettext
+from ..language import _
+from .looked import looked
 from .notebooks import UnreadableError, opened
 from .progress import note
 from .say import say
@@ -12,7 +13,9 @@ from .shapes import is_open
 
 
 def essay(lesson: str) -> None:
-    """Count the words and the cited events of the essay in this notebook, as it was last saved.
+    """Say of the essay in this notebook, as it was last saved, what can be seen by looking.
+
+    Its words, its acts, and what it seems to lack; never a mark.
 
     Parameters
     ----------
@@ -55,22 +58,14 @@ def _tell(text: str, words: int) -> None:
             events=listed,
         )
     )
-    if words > MAX_WORDS:
-        say(
-            ngettext(
-                "The essay is over the limit: take out {n} word.",
-                "The essay is over the limit: take out {n} words.",
-                words - MAX_WORDS,
-            )
+    seen = list(looked(text)) or [
+        _(
+            "Looking finds nothing that is missing. Whether the acts say what you claim, and "
+            "whether it convinces, a reader can tell."
         )
-    for name in found:
-        if name not in known:
-            say(
-                _(
-                    "{name} is not an event of the kit; find it with rc.widgets.FindEvents().",
-                    name=name,
-                )
-            )
+    ]
+    for sentence in seen:
+        say(sentence)
 
 
 def _not_found() -> str:

@@ -5,6 +5,7 @@ from itertools import permutations
 
 from ..language import _, ngettext
 from .keys import Keys, canonical
+from .shapes import OPEN
 from .task import Entries, Scale, Task
 
 # Every order of so many entries is tried.
@@ -27,11 +28,14 @@ def explain(
     """
     if keys.earns(entries):
         return ""
+    if keys.task.tells == "nothing":
+        return _only_that_it_is_not(keys.task)
     number = keys.mistake(entries, others)
     # An exercise of another version may know mistakes that the table has no sentence for.
     if number is not None and number < len(keys.task.mistakes):
         return keys.task.mistakes[number].says
-    return _turned(entries, keys) or out_of_range(entries, keys.task) or _how_far(entries, keys)
+    said = _turned(entries, keys) or out_of_range(entries, keys.task) or _which(entries, keys)
+    return said or f"{_how_far(entries, keys)}{_still_open(entries, keys.task)}"
 
 
 def out_of_range(entries: Entries, task: Task) -> str:
@@ -71,6 +75,31 @@ def _unlike(value: float, scale: Scale) -> str:
     """Return a number with so many digits that it does not look like the bound that it passes."""
     short = f"{value:.6g}"
     return repr(value) if float(short) in {scale.low, scale.high} else short
+
+
+def _which(entries: Entries, keys: Keys) -> str:
+    """Say where to look again, if one entry alone is wrong and its card knows a sentence."""
+    task = keys.task
+    if task.tells != "which" or task.shape != "mapping":
+        return ""
+    wrong = [key for place, key in enumerate(task.keys) if not keys.accepts(place, entries[place])]
+    if len(wrong) != 1 or entries[task.keys.index(wrong[0])] == OPEN or wrong[0] not in task.cards:
+        return ""
+    return task.cards[wrong[0]].look_again
+
+
+def _still_open(entries: Entries, task: Task) -> str:
+    named = [key for key, value in zip(task.keys, entries, strict=False) if value == OPEN]
+    said = _("There is no answer yet for {names}.", names=", ".join(named)) if named else ""
+    return f" {said}" if said else ""
+
+
+def _only_that_it_is_not(task: Task) -> str:
+    said = _(
+        "from now on the check of this task says no more than whether all is right: read the "
+        "entries again, one by one."
+    )
+    return f"{said} {task.hint}".rstrip()
 
 
 def _turned(entries: Entries, keys: Keys) -> str:

@@ -1,14 +1,22 @@
 """Model answers, for learners who have made an attempt of their own."""
 
+import re
+import tomllib
+from pathlib import Path
+
 from .. import data
-from ..language import _, ngettext
+from ..language import N_, _, ngettext
 from . import public
 from .notebooks import named_cells
 from .progress import Done, done
 from .say import say
+from .task import Task
 
 # A learner who has written this much has tried, and may see the model essay.
 TRIED_WORDS = 150
+# An entry of a drawn task in its solution: the reason in comments, the name and the answer.
+_ENTRY = re.compile(r'((?: *#.*\n)+) *"(\w+)": "(.*)",')
+NOT_HERE = N_("The model answers are not on this computer; ask your instructor.")
 
 
 def model(task: str) -> None:
@@ -36,15 +44,53 @@ def model(task: str) -> None:
     if first:
         say(first)
         return
-    path = data.DATA.parent / "solutions" / exercise.name / f"{exercise.name}.ipynb"
-    if not path.exists():
-        say(_("The model answers are not on this computer; ask your instructor."))
+    text = _solved(exercise, number if number == "essay" else f"task-{number}")
+    if text is None:
+        say(_(NOT_HERE))
         return
-    text = named_cells(path)[number if number == "essay" else f"task-{number}"]
     text = "".join(line for line in text.splitlines(keepends=True) if "SOLUTION" not in line)
-    if number != "essay":
+    if number != "essay" and exercise.tasks[number].drawn:
+        text = _in_words(exercise.tasks[number], text)
+    elif number != "essay":
         text = f"```python\n{text}\n```\n\n{exercise.tasks[number].right}"
     display(Markdown(text))
+
+
+def _in_words(task: Task, text: str) -> str:
+    """Return a solution of words with its reasons: each sentence, its answer, and why."""
+    lines: list[str] = []
+    if public.find(task.name).keys != task.keys:
+        other = _(
+            "Your copy has other sentences than the public edition; these are that one's, "
+            "as examples."
+        )
+        lines.append(f"{other}\n")
+    for why, name, answer in _ENTRY.findall(text):
+        reason = " ".join(why.replace("#", " ").split())
+        lines.append(f"- {task.cards[name].text} **{answer}**: {reason}")
+    return "\n".join([*lines, "", task.right])
+
+
+def model_essay(lesson: str) -> str | None:
+    """Return the model essay of an exercise; None if the solutions are not on this computer."""
+    return _solved(public.exercises()[lesson], "essay")
+
+
+def look_for(lesson: str) -> dict[str, list[str]]:
+    """Return what a marker looks for in an essay, by line of the rubric; {} without solutions."""
+    path = _folder(public.exercises()[lesson]) / "tasks.toml"
+    if not path.exists():
+        return {}
+    return tomllib.loads(path.read_text(encoding="utf-8"))["essay"]["look_for"]
+
+
+def _solved(exercise: public.Exercise, cell: str) -> str | None:
+    path = _folder(exercise) / f"{exercise.name}.ipynb"
+    return named_cells(path)[cell] if path.exists() else None
+
+
+def _folder(exercise: public.Exercise) -> Path:
+    return data.DATA.parent / "solutions" / exercise.name
 
 
 def _to_do_first(number: str, noted: Done) -> str:

@@ -1,6 +1,7 @@
 """What a learner has done: noted as it happens in `my-work/`, and shown on one page."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
@@ -9,6 +10,13 @@ from .. import answers
 from ..language import _
 from ..tables import Table
 from . import public
+from .task import Task
+
+# So many wrong tries of a drawn task are answered with a sentence on one entry, and so many in all
+# with the number that agree: after them a check cannot be asked for the key.
+SENTENCES, COUNTS = 3, 6
+# What was found by hand is kept under this, with the number of the task.
+BY_HAND = "by_hand_"
 
 
 class Done(TypedDict):
@@ -35,13 +43,19 @@ def progress() -> Table:
         rows.append(
             {
                 _("lesson"): f"{lesson} {exercise.title}",
-                _("work kept in the lesson"): len(answers.restore(lesson).keys() - {"exercise"}),
+                _("work kept in the lesson"): len(_of_lesson(lesson)),
                 _("tasks tried"): sum("tries" in each for each in noted.values()),
                 _("tasks right"): _("{right} of {all}", right=right, all=len(exercise.tasks)),
                 _("words of the essay"): written.get("words", 0),
             }
         )
     return Table(pd.DataFrame(rows))
+
+
+def _of_lesson(lesson: str) -> list[str]:
+    """Return under which names work of the lesson itself is kept, without its exercise."""
+    kept = answers.restore(lesson)
+    return [name for name in kept if name != "exercise" and not name.startswith(BY_HAND)]
 
 
 def done(lesson: str) -> dict[str, Done]:
@@ -79,3 +93,12 @@ def note_try(lesson: str, number: str, *, right: bool) -> None:
     before = done(lesson).get(number, Done())
     right = right or before.get("right", False)
     note(lesson, number, {"tries": before.get("tries", 0) + 1, "right": right})
+
+
+def rationed(task: Task) -> Task:
+    """Return a task whose check tells as much as is due after the tries that were made."""
+    noted = done(task.lesson).get(task.number, Done())
+    tries = noted.get("tries", 0)
+    if not task.drawn or noted.get("right") or tries < SENTENCES:
+        return task
+    return replace(task, tells="count" if tries < COUNTS else "nothing")

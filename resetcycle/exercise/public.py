@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import TypedDict
 
 from .. import data
 from ..language import _
-from .task import Row, Task
+from .task import Card, Row, Task
 
 
 class ExerciseRow(TypedDict):
@@ -103,7 +103,7 @@ def find(name: str) -> Task:
     """Return a task by its name, such as ``"04.2"``; ValueError if there is none."""
     lesson, _dot, number = name.partition(".")
     try:
-        return exercises()[lesson].tasks[number]
+        task = exercises()[lesson].tasks[number]
     except KeyError:
         raise ValueError(
             _(
@@ -112,3 +112,26 @@ def find(name: str) -> Task:
                 name=repr(name),
             )
         ) from None
+    cards = _carried.get(name, {}) if task.drawn else {}
+    return replace(task, keys=tuple(cards), cards=cards) if cards else task
+
+
+# By lesson and task, what a notebook has brought with it of entries that were drawn for it.
+_carried: dict[str, dict[str, Card]] = {}
+
+
+def carry(lesson: str, cards: str) -> None:
+    """Take the entries that were drawn for a notebook: they are what its tasks ask for.
+
+    Parameters
+    ----------
+    lesson : str
+    cards : str
+        In each line the number of a task, the name of an entry, and its card in JSON.
+    """
+    for task in [task for task in _carried if task.startswith(f"{lesson}.")]:
+        del _carried[task]
+    for line in cards.strip().splitlines():
+        number, name, card = line.split(" ", 2)
+        drawn = _carried.setdefault(f"{lesson}.{number}", {})
+        drawn[name] = Card.from_row(json.loads(card))

@@ -4,6 +4,7 @@ import hashlib
 import re
 
 from ..language import _
+from . import public
 from .keys import Keys, Sign, Slip
 from .task import Task, Value
 
@@ -61,7 +62,7 @@ class Sealed(Keys):
 _held: dict[str, list[str]] = {}
 
 
-def seal(lesson: str, keys: str) -> None:
+def seal(lesson: str, keys: str, cards: str = "") -> None:
     """Take the sealed answers that a notebook carries, for its checks.
 
     Parameters
@@ -71,7 +72,11 @@ def seal(lesson: str, keys: str) -> None:
     keys : str
         In each line the number of a task and the ring of one of its questions, in the order in
         which the task's check asks them.
+    cards : str
+        Of tasks whose entries were drawn for this notebook: what is read of each, as
+        `public.carry` takes it.
     """
+    public.carry(lesson, cards)
     for task in [task for task in _held if task.startswith(f"{lesson}.")]:
         del _held[task]
     for line in keys.strip().splitlines():

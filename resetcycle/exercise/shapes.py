@@ -31,6 +31,8 @@ class UnansweredError(NotImplementedError):
     """There is no answer yet, or not in every place; the message says so after "Task 1"."""
 
 
+# A part that is not filled in yet, among others that are.
+OPEN = "?"
 # What holds its entries in an order, each of which can be a place of a list.
 _COLUMNS = (pd.Series, pd.Index, np.ndarray, ExtensionArray)
 _ORDERED = (list, tuple, deque, range, KeysView, ValuesView, ItemsView, *_COLUMNS)
@@ -231,9 +233,13 @@ def _mapped(answer: object, task: Task) -> Entries:
     if missing or extra:
         raise AnswerError(_misnamed(missing, extra, ", ".join(task.keys)))
     still = [key for key in task.keys if is_open(given[key])]
-    if still:
+    # Where each part counts by itself, the others are looked at all the same.
+    if still and not (task.parts and len(still) < len(task.keys)):
         raise UnansweredError(_("has no answer yet for {names}.", names=", ".join(still)))
-    return [_scalar(given[key], task, _("the entry for {name}", name=key)) for key in task.keys]
+    return [
+        OPEN if key in still else _scalar(given[key], task, _("the entry for {name}", name=key))
+        for key in task.keys
+    ]
 
 
 def _by_name(answer: pd.Series) -> dict[object, object]:

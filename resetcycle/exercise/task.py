@@ -5,11 +5,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, NotRequired, TypedDict, get_args
+from typing import Literal, NotRequired, TypedDict, cast, get_args
 
 Kind = Literal["number", "choice", "yes_no"]
 Shape = Literal["one", "list", "set", "mapping"]
 Stage = Literal["worked", "blank", "two blanks", "own"]
+Tells = Literal["which", "count", "nothing"]
 KINDS, SHAPES, STAGES = get_args(Kind), get_args(Shape), get_args(Stage)
 
 Value = float | str | bool
@@ -22,6 +23,14 @@ class MistakeRow(TypedDict):
 
     code: str
     says: NotRequired[str]
+
+
+class CardRow(TypedDict):
+    """What a learner reads of one entry of a mapping."""
+
+    text: str
+    event: NotRequired[str]
+    look_again: NotRequired[str]
 
 
 class ReadingRow(TypedDict):
@@ -58,6 +67,11 @@ class Row(TypedDict):
     length: NotRequired[int]
     need: NotRequired[int]
     also: NotRequired[dict[str, list[str]]]
+    parts: NotRequired[bool]
+    drawn: NotRequired[bool]
+    cards: NotRequired[dict[str, CardRow]]
+    asks: NotRequired[str]
+    calls: NotRequired[list[str]]
     reading: NotRequired[ReadingRow]
     mistakes: NotRequired[list[str] | list[MistakeRow]]
 
@@ -101,6 +115,38 @@ class Mistake:
 
     says: str = ""
     code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a learner reads of one entry of a mapping.
+
+    Attributes
+    ----------
+    text : str
+    event : str
+        The id of an event of the record that the text speaks of; empty if it speaks of none.
+    look_again : str
+        What is said when this entry is the only one that is wrong.
+    """
+
+    text: str
+    event: str = ""
+    look_again: str = ""
+
+    @classmethod
+    def from_row(cls, row: CardRow) -> "Card":
+        """Return the card of an entry of the table."""
+        return cls(row["text"], row.get("event", ""), row.get("look_again", ""))
+
+    def to_row(self) -> CardRow:
+        """Return the entry of the table."""
+        row: CardRow = {"text": self.text}
+        if self.event:
+            row["event"] = self.event
+        if self.look_again:
+            row["look_again"] = self.look_again
+        return row
 
 
 @dataclass(frozen=True)
@@ -180,10 +226,22 @@ class Task:
         How many places must agree; None for all.
     also : mapping of str to tuple of str
         Further words that a contestable key accepts.
+    parts : bool
+        Whether each right place earns its part of the points.
+    drawn : bool
+        Whether the keys were drawn from a pool that is larger.
+    cards : mapping of str to Card
+        What a learner reads of each key, where that is not told in the text of the exercise.
+    asks : str
+        What a function of the learner's gives, in words with the names in its brackets, such as
+        ``"the last mean under {term}"``; empty if the task cannot be done by hand.
     reading : Reading or None
     mistakes : tuple of Mistake
     probes : tuple of Probe
-        The visible ones first; none where the author's table is not at hand.
+        The visible ones first.
+    tells : str
+        What a check says of a wrong answer: which entry is wrong if it is one, how many agree, or
+        nothing but that it is wrong.
     """
 
     name: str
@@ -203,9 +261,14 @@ class Task:
     length: int = 0
     need: int | None = None
     also: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    parts: bool = False
+    drawn: bool = False
+    cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    asks: str = ""
     reading: Reading | None = None
     mistakes: tuple[Mistake, ...] = ()
     probes: tuple[Probe, ...] = ()
+    tells: Tells = "which"
 
     @property
     def lesson(self) -> str:
@@ -242,13 +305,17 @@ class Task:
             length=row.get("length", 0),
             need=row.get("need"),
             also={key: tuple(words) for key, words in row.get("also", {}).items()},
+            parts=row.get("parts", _are_apart(row)),
+            drawn=row.get("drawn", False),
+            cards={key: Card.from_row(card) for key, card in row.get("cards", {}).items()},
+            asks=row.get("asks", ""),
             reading=Reading.from_row(name, row["reading"]) if "reading" in row else None,
             mistakes=tuple(map(_mistake, row.get("mistakes", ()))),
             probes=_probes(row),
         )
 
     def to_row(self) -> Row:
-        """Return the task as `exercises/tasks.json` has it: no probe, no code of a mistake."""
+        """Return the task as `exercises/tasks.json` has it: nothing that is accepted, no code."""
         row: Row = {
             "title": self.title,
             "points": self.points,
@@ -264,22 +331,29 @@ class Task:
             row["unit"] = self.scale.unit
             row["low"], row["high"] = self.scale.low, self.scale.high
             row["step"] = self.scale.step
-        if self.choices:
-            row["choices"] = list(self.choices)
-        if self.choices_from:
-            row["choices_from"] = self.choices_from
-        if self.keys:
-            row["keys"] = list(self.keys)
-        if self.length:
-            row["length"] = self.length
-        if self.need is not None:
-            row["need"] = self.need
-        if self.also:
-            row["also"] = {key: list(words) for key, words in self.also.items()}
-        if self.reading:
-            row["reading"] = self.reading.to_row()
+        more: dict[str, object] = {
+            "choices": list(self.choices),
+            "choices_from": self.choices_from,
+            "keys": list(self.keys),
+            "length": self.length,
+            "need": self.need,
+            "parts": self.parts,
+            "drawn": self.drawn,
+            "cards": {key: card.to_row() for key, card in self.cards.items()},
+            "asks": self.asks,
+            "reading": self.reading.to_row() if self.reading else None,
+            "calls": [probe.call for probe in self.probes],
+        }
+        row |= cast("Row", {name: value for name, value in more.items() if value})
         row["mistakes"] = [mistake.says for mistake in self.mistakes]
         return row
+
+
+def _are_apart(row: Row) -> bool:
+    """Whether the entries of a mapping are words that are chosen one by one, under a plain name."""
+    asked = _probes(row)
+    plain = len(asked) == 1 and asked[0].call.isidentifier()
+    return plain and row["shape"] == "mapping" and row["kind"] in ("choice", "yes_no")
 
 
 def _mistake(row: str | MistakeRow) -> Mistake:
@@ -289,5 +363,5 @@ def _mistake(row: str | MistakeRow) -> Mistake:
 
 
 def _probes(row: Row) -> tuple[Probe, ...]:
-    visible, hidden = row.get("visible", []), row.get("hidden", [])
+    visible, hidden = row.get("visible", row.get("calls", [])), row.get("hidden", [])
     return (*map(Probe, visible), *(Probe(call, hidden=True) for call in hidden))

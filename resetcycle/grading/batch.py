@@ -177,7 +177,8 @@ def _batch(course: Course, name: str, limits: Limits) -> Batch:
     assignment, master = course.assignment(name)
     key = course.key(assignment.name)
     solved = tasks.solve(assignment, key["parameters"])
-    if solved.as_kept() != key["accepted"]:
+    drawn = {number: list(pool) for number, pool in assignment.drawn.items()}
+    if solved.as_kept() != key["accepted"] or drawn != key.get("items", {}):
         raise tasks.TaskError(
             f"{assignment.name}: the solution no longer gives the answers that were released; run "
             "make release, or go back to the data of that day."

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 from unittest import mock
 
 import nbformat
@@ -32,6 +32,7 @@ class Key(TypedDict):
     """The answer key of a release, `key.json`."""
 
     parameters: dict[str, tasks.Setting]
+    items: NotRequired[dict[str, list[str]]]
     accepted: tasks.Accepted
 
 
@@ -104,7 +105,8 @@ class Course:
         exercise = self.sources / "exercises" / found[0] / f"{found[0]}.ipynb"
         if not exercise.exists():
             raise tasks.TaskError(f"{exercise} is missing; run make release.")
-        return tasks.read(solutions / found[0]), nbformat.read(exercise, as_version=4)
+        assignment = tasks.read(solutions / found[0], cohort=self.cohort)
+        return assignment, nbformat.read(exercise, as_version=4)
 
     def key(self, name: str) -> Key:
         """Return the answer key that `release` wrote."""

@@ -9,14 +9,14 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 from nbgrader.api import MissingEntry
 
-from .. import data
+from .. import rubric
 from .course import Course
 from .gradebook import Book, Comment, Grade
 from .result import Result
@@ -105,15 +105,13 @@ class Marked:
     row : Row
     marks : dict of str to int
         From 0 to 3, for each criterion.
+    words : int
+        How long the essay is that was marked.
     """
 
     row: Row
-    marks: dict[str, int] = field(default_factory=dict[str, int])
-
-    @property
-    def points(self) -> int:
-        """What the essay earns."""
-        return sum(self.marks.values())
+    marks: dict[str, int]
+    words: int
 
 
 def sheet(course: Course, name: str, grader: str) -> Path:
@@ -188,10 +186,11 @@ def enter(course: Course, name: str, path: Path) -> Entered:
     with course.gradebook() as book:
         places = [(each, *_places(book, name, each.row, path)) for each in marked]
         for each, grade, comment in places:
-            if grade.manual_score not in (None, each.points):
-                replaced.append((each.row.student, grade.manual_score, each.points))
-            grade.manual_score, grade.needs_manual_grade = each.points, False
-            comment.manual_comment = in_words(each.marks, each.row.cells[COMMENT])
+            points = rubric.points(each.marks, each.words).total
+            if grade.manual_score not in (None, points):
+                replaced.append((each.row.student, grade.manual_score, points))
+            grade.manual_score, grade.needs_manual_grade = points, False
+            comment.manual_comment = in_words(each.marks, each.words, each.row.cells[COMMENT])
         book.db.commit()
     changed = tuple(each.row.student for each in marked if _was_changed(each.row, found))
     return Entered(len(marked), waiting, tuple(replaced), changed)
@@ -220,28 +219,29 @@ def marks(course: Course, name: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["student", "criterion_id", "grader", "mark"])
 
 
-def in_words(given: Mapping[str, int], comment: str = "") -> str:
+def in_words(given: Mapping[str, int], words: int = 0, comment: str = "") -> str:
     """Return the comment that a learner reads, in Markdown: the rubric's words, then the grader's.
 
     Parameters
     ----------
     given : dict of str to int
         A mark from 0 to 3 for each criterion.
+    words : int
+        How long the essay is.
     comment : str
 
     Examples
     --------
-    >>> print(in_words({"writing": 2}, "Well done."))
-    - **Writing**, 2 of 3: Clear and ordered; hedges mostly match the evidence
-    <BLANKLINE>
-    Well done.
+    >>> given = {line.name: 2 for line in rubric.lines()}
+    >>> said = in_words(given, 400, "Well done.").splitlines()
+    >>> said[0][:23], said[-3]
+    ('- **Claim**, 2 of 3: An', '10 of 18 points. Its length takes off 2 points.')
     """
-    rubric = data.load("rubric").set_index("criterion_id")
     lines = [
-        f"- **{rubric.loc[criterion, 'criterion']}**, {mark} of 3: "
-        f"{rubric.loc[criterion, f'level_{mark}']}"
-        for criterion, mark in given.items()
+        f"- **{line.criterion}**, {given[line.name]} of 3: {line.earned(given[line.name])}"
+        for line in rubric.lines()
     ]
+    lines += ["", rubric.points(given, words).told()]
     return "\n".join(lines + (["", comment.strip()] if comment.strip() else []))
 
 
@@ -262,7 +262,7 @@ def unharmed(text: str) -> str:
 
 
 def _criteria() -> list[str]:
-    return list(data.load("rubric")["criterion_id"])
+    return [line.name for line in rubric.lines()]
 
 
 def _columns() -> list[str]:
@@ -387,7 +387,9 @@ def _marked(path: Path) -> tuple[list[Marked], int]:
     ]
     marked = [
         Marked(
-            row, {criterion: _mark(path, row, criterion, mark) for criterion, mark in of.items()}
+            row,
+            {criterion: _mark(path, row, criterion, mark) for criterion, mark in of.items()},
+            _words(path, row),
         )
         for row, of in given
         if any(of.values())
@@ -406,6 +408,17 @@ def _mark(path: Path, row: Row, criterion: str, mark: str) -> int:
     if not re.fullmatch(r"[0-3]([.,]0+)?", mark):
         raise TaskError(f"{where}: a mark is 0, 1, 2 or 3; found {mark!r}.")
     return int(mark[0])
+
+
+def _words(path: Path, row: Row) -> int:
+    words = row.cells["words"].strip()
+    # Some spreadsheets write whole numbers with a decimal point or comma.
+    if not re.fullmatch(r"[0-9]+([.,]0+)?", words):
+        raise TaskError(
+            f"{path}, row {row.number} ({row.student}), column 'words': the number of words is "
+            f"needed, since a long essay loses points; found {words!r}."
+        )
+    return int(re.split("[.,]", words)[0])
 
 
 def _places(book: Book, name: str, row: Row, path: Path) -> tuple[Grade, Comment]:

@@ -6,18 +6,21 @@ This runs in a process that never saw a learner's code, on plain values only.
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercise import shapes
+from ..exercise import parts, shapes
 from ..exercise.judge import Asked, judged
 from ..exercise.keys import Open
 from ..exercise.task import Entries, Task
 from .result import Mark
 from .tasks import GENERATED, Assignment, Solved, cell_name
 from .wire import Answer, Cell, Heard
+
+# Given cells that make nothing that an answer rests on.
+NOT_RUN = (*GENERATED[1:], "hand-")
 
 
 def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
@@ -36,14 +39,15 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
             task = assignment.tasks[name.removeprefix("check-")]
             probes = [probe.call for probe in task.probes]
             cells.append({"name": name, "probes": probes, "task": asked(task).to_row()})
-        elif cell.cell_type == "code" and name not in GENERATED[1:]:
+        elif cell.cell_type == "code" and not name.startswith(NOT_RUN):
             cells.append({"name": name, "source": cell.source})
     return cells
 
 
 def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
-    return replace(task, hint="", right="", also={}, reading=None, mistakes=(), probes=())
+    told: dict[str, Any] = {"hint": "", "right": "", "also": {}, "cards": {}, "reading": None}
+    return replace(task, mistakes=(), probes=(), **told)
 
 
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:
@@ -88,7 +92,10 @@ def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mar
         hidden = any(probe.hidden and probe.call == found.wrong.call for probe in task.probes)
         other = ", when it is tried on other values" if hidden else ""
         said = f"Task {task.number}. Not yet{other}: {found.fault}"
-        return Mark(0, task.points, said, answer.entries if answer else None)
+        earned = parts.points(task, [(each.entries, each.keys) for each in asked])
+        if earned:
+            said = f"{said} {parts.so_far(task, earned)}"
+        return Mark(earned, task.points, said, answer.entries if answer else None)
     return Mark(task.points, task.points, f"Task {task.number}. Right: {task.right}")
 
 

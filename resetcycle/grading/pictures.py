@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
-from .. import agreement, answers, data, words
+from .. import agreement, answers, data, rubric, words
 from ..charts.card import Card, axis_title, card, key, lower_the_source
 from ..charts.chart import Chart, Words, compose
 from ..charts.look import AMBER, GREEN, GRID, INK, RUSSIA, USA, dated
@@ -84,8 +84,13 @@ class ScoreFrame:
 
     @property
     def counts(self) -> pd.Series:
-        """How many earned each number of points, from 0 to the highest that the tasks can give."""
-        return self.points.value_counts().reindex(range(self.highest + 1), fill_value=0)
+        """How many earned each number of points, from 0 to the highest that the tasks can give.
+
+        In half points, if anybody earned one.
+        """
+        halves = [step / 2 for step in range(2 * self.highest + 1)]
+        every = range(self.highest + 1) if (self.points % 1 == 0).all() else halves
+        return self.points.value_counts().reindex(every, fill_value=0)
 
     @property
     def quartiles(self) -> tuple[float, float, float]:
@@ -242,7 +247,7 @@ class SpreadFrame:
         """The mean level of each line that has marks."""
         given = self.counts.sum(axis=1)
         marked = self.counts[given > 0]
-        return (marked * list(summary.LEVELS)).sum(axis=1) / given[given > 0]
+        return (marked * list(rubric.LEVELS)).sum(axis=1) / given[given > 0]
 
     @property
     def table(self) -> pd.DataFrame:

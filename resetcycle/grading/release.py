@@ -10,12 +10,11 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import nbformat
 from nbformat import NotebookNode
 
-from .. import data
+from .. import data, rubric
 from ..authoring import built, solutions
 from ..authoring.text import TextError
 from ..essays import MAX_WORDS
@@ -24,6 +23,7 @@ from ..exercise.public import Exercise
 from ..exercise.seals import Sealed
 from ..exercise.task import Task
 from ..exercise.watch import made, mark
+from ..words import in_words
 from . import tasks
 from .course import Course, Key, refuse_failure
 
@@ -68,7 +68,7 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
     folders = sorted(table.parent for table in (root / "solutions").glob("*/tasks.toml"))
     if not folders:
         raise tasks.TaskError(f"{root / 'solutions'} holds no assignment.")
-    made = [_made(tasks.read(folder, authored), cohort) for folder in folders]
+    made = [_made(tasks.read(folder, authored, cohort), cohort) for folder in folders]
     try:
         for each in made:
             _refuse_edited(course, each)
@@ -131,7 +131,7 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
             cell.source = _check_cell(task)
             cell.metadata.nbgrader["points"] = task.points
         elif name == "essay":
-            cell.metadata.nbgrader["points"] = essay_points()
+            cell.metadata.nbgrader["points"] = rubric.full()
         elif name == "seals":
             cell.source = _seals(assignment, solved)
         elif name in tasks.GENERATED:
@@ -139,7 +139,10 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     built.stamped(notebook, _source(assignment))
-    return Made(assignment, notebook, {"parameters": parameters, "accepted": solved.as_kept()})
+    key: Key = {"parameters": parameters, "accepted": solved.as_kept()}
+    if assignment.drawn:
+        key["items"] = {number: list(pool) for number, pool in assignment.drawn.items()}
+    return Made(assignment, notebook, key)
 
 
 def _check_cell(task: Task) -> str:
@@ -170,8 +173,15 @@ def _seals(assignment: tasks.Assignment, solved: tasks.Solved) -> str:
         for task in assignment.tasks.values()
         for probe in task.probes
     ]
+    drawn = [
+        f"{number} {name} {json.dumps(card.to_row(), ensure_ascii=False)}"
+        for number in assignment.drawn
+        for name, card in assignment.tasks[number].cards.items()
+    ]
+    # What was drawn travels with the notebook: the kit on a learner's computer has the public ones.
+    carried = ['""", r"""', *drawn] if drawn else []
     head = "# @title Sealed answers for the checks: run this cell, there is nothing to read."
-    return "\n".join([head, f'rc.seal("{assignment.lesson}", """', *rings, '""")'])
+    return "\n".join([head, f'rc.seal("{assignment.lesson}", """', *rings, *carried, '""")'])
 
 
 def _refuse_right_mistakes(assignment: tasks.Assignment, solved: tasks.Solved) -> None:
@@ -202,39 +212,45 @@ def _generated(
         return f'{FINDER}\nrc.widgets.FindEvents("{assignment.lesson}")'
     if name == "essay-check":
         return f'rc.essay("{assignment.lesson}")'
+    if name == "mark-essay":
+        return f'rc.widgets.MarkEssay("{assignment.lesson}")'
     if name == "progress":
         return "rc.progress()"
     return _rubric() if name == "rubric" else _about(assignment)
 
 
 def _about(assignment: tasks.Assignment) -> str:
+    hand = any(name.startswith("hand-") for name in assignment.cells)
+    boards = (
+        " Where a board stands above the answer, the task can be done without Python: open it, "
+        "and put the line that it gives into the answer cell."
+    )
     lesson = f"[lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb)"
     return (
         f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
         f"tasks for {assignment.points} points, checked as you go, and an essay for "
-        f"{essay_points()} points, read by a person.*\n\n"
+        f"{rubric.full()} points, read by a person.*\n\n"
         "Replace the dots `...` and the question marks by your answers, and run the check under "
         "each task: it says what is off, not what the answer is. Given code and checks are locked; "
         "add cells of your own wherever you like, to try things out. The tasks are marked by the "
-        "questions that the checks ask."
+        f"questions that the checks ask.{boards if hand else ''}"
     )
 
 
-def essay_points() -> int:
-    """Return what an essay is worth: three points for each line of the rubric."""
-    return 3 * len(data.load("rubric"))
-
-
 def _rubric() -> str:
+    asked = rubric.lines()
     lines = [
-        "**How the essay is marked**: five lines, 0 to 3 points each.",
+        f"**How the essay is marked**: {in_words(len(asked))} lines, 0 to 3 points each.",
         "",
         "| | 0 | 1 | 2 | 3 |",
         "|---|---|---|---|---|",
+        *(
+            f"| **{line.criterion}**: {line.question} | {' | '.join(line.levels)} |"
+            for line in asked
+        ),
+        "",
+        *(f"- {rule}" for rule in rubric.rules()),
     ]
-    for row in cast("list[dict[str, str]]", data.load("rubric").to_dict("records")):
-        levels = " | ".join(row[f"level_{level}"] for level in range(4))
-        lines.append(f"| **{row['criterion']}**: {row['asks']} | {levels} |")
     limit = f"Write in the next cell, in at most {MAX_WORDS} words"
     return "\n".join([*lines, "", f"{limit}: double-click the dots and replace them."])
 
@@ -296,7 +312,7 @@ def _readme_row(assignment: tasks.Assignment) -> str:
         f"[{assignment.lesson} {assignment.title}]({name}/{name}.ipynb)",
         str(len(assignment.tasks)),
         str(assignment.points),
-        str(essay_points()),
+        str(rubric.full()),
         str(assignment.minutes),
         "; ".join(outcomes),
     ]

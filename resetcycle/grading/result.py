@@ -15,14 +15,16 @@ class Mark:
 
     Attributes
     ----------
-    points, of : int
+    points : float
+        In half points: a task may be right in part.
+    of : int
     said : str
         One sentence to the learner.
     answer : object
         The entries that the first probe that decided gave, as they came: anything may be in it.
     """
 
-    points: int
+    points: float
     of: int
     said: str
     answer: object = None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from .. import agreement, answers, data, sharing, tables, words
+from .. import agreement, answers, rubric, sharing, tables, words
 from ..exercise.task import Task
 from ..language import ngettext
 from .result import Mark, Result
@@ -27,7 +27,6 @@ STATUSES = {
     "died": "stopped without a report, twice",
     "unreadable": "could not be opened",
 }
-LEVELS = range(4)
 # JupyterLab typesets formulas inside tables, links and all; these wide signs look alike and begin
 # none.
 _NO_FORMULA = str.maketrans({"$": "\uff04", "\\": "\uff3c"})
@@ -154,7 +153,7 @@ def scores(results: Sequence[Result]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``student``, ``points`` and ``of``, both whole numbers; no essay.
+        ``student``, ``points``, in half points, and ``of``; no essay.
     """
     rows = (
         {
@@ -312,7 +311,7 @@ def spread(marks: pd.DataFrame) -> pd.DataFrame:
     """
     marks, names = _given(marks), _criteria()
     counts = pd.crosstab(marks["criterion_id"], marks["mark"])
-    counts = counts.reindex(index=names.index, columns=list(LEVELS), fill_value=0)
+    counts = counts.reindex(index=names.index, columns=list(rubric.LEVELS), fill_value=0)
     if marks.empty:
         return counts.iloc[:0]
     return counts.set_axis(names).rename_axis(index="criterion", columns="level")
@@ -355,7 +354,7 @@ def _pairs(marks: pd.DataFrame, criterion: object, name: str) -> Iterator[dict[s
                 "graders": f"{one_line(first)}, {one_line(second)}",
                 "line of the rubric": name,
                 "essays": len(both),
-                "weighted kappa": agreement.weighted_kappa(one, other, LEVELS),
+                "weighted kappa": agreement.weighted_kappa(one, other, rubric.LEVELS),
                 "equal marks": f"{(one == other).mean():.0%}",
             }
 
@@ -370,7 +369,7 @@ def _given(marks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _criteria() -> pd.Series:
-    return data.load("rubric").set_index("criterion_id")["criterion"]
+    return pd.Series({line.name: line.criterion for line in rubric.lines()}, name="criterion")
 
 
 # ------------------------------------------------------------------------------------- weights

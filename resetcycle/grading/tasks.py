@@ -17,13 +17,20 @@ from typing import Any, TypeVar, cast
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercise import shapes
+from .. import rubric
+from ..exercise import hand, shapes
 from ..exercise.explain import out_of_range
 from ..exercise.keys import Keys
 from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
+from . import items
 
 # Cells that release writes; a solution is read without running them.
-GENERATED = ("parameters", "about", "seals", "find-events", "rubric", "essay-check", "progress")
+GENERATED = (
+    *("parameters", "about", "seals", "find-events"),
+    *("rubric", "essay-check", "mark-essay", "progress"),
+)
+# Nor what checks an answer or helps to find one by hand.
+UNMARKED = ("check-", "hand-")
 _REQUIRED = {
     "title": str,
     "points": int,
@@ -48,6 +55,12 @@ _OPTIONAL = {
     "length": int,
     "need": int,
     "also": dict,
+    "parts": bool,
+    "draw": int,
+    "items": dict,
+    "cards": dict,
+    "drawn": bool,
+    "asks": str,
     "reading": dict,
     "mistakes": list,
 }
@@ -75,10 +88,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class EssayNotes:
-    """The minutes of an essay, and what its marker should look for."""
+    """The minutes of an essay, and what its marker should look for on each line of the rubric."""
 
     minutes: int
-    look_for: tuple[str, ...]
+    look_for: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,8 @@ class Assignment:
     essay : EssayNotes
     notebook : nbformat.NotebookNode
         The solution.
+    drawn : dict of str to dict
+        By number, the items of the tasks that draw them.
     """
 
     name: str
@@ -107,6 +122,7 @@ class Assignment:
     tasks: dict[str, Task]
     essay: EssayNotes
     notebook: NotebookNode = field(repr=False)
+    drawn: dict[str, items.Pool] = field(default_factory=dict[str, items.Pool])
 
     @property
     def lesson(self) -> str:
@@ -175,7 +191,9 @@ def stored(folder: Path) -> NotebookNode:
     return nbformat.read(folder / f"{folder.name}.ipynb", as_version=4)
 
 
-def read(folder: Path, notebook: Callable[[Path], NotebookNode] = stored) -> Assignment:
+def read(
+    folder: Path, notebook: Callable[[Path], NotebookNode] = stored, cohort: str = ""
+) -> Assignment:
     """Read an assignment from its folder under `solutions/`.
 
     Parameters
@@ -183,6 +201,8 @@ def read(folder: Path, notebook: Callable[[Path], NotebookNode] = stored) -> Ass
     folder : Path
     notebook : callable
         Returns the solution's notebook, given the folder: the one that was built, by default.
+    cohort : str
+        Whose items are drawn; the public ones without a cohort.
 
     Raises
     ------
@@ -200,7 +220,7 @@ def read(folder: Path, notebook: Callable[[Path], NotebookNode] = stored) -> Ass
             for name, row in content.get("parameters", {}).items()
         }
         title, minutes = content["title"], content["minutes"]
-        essay = EssayNotes(content["essay"]["minutes"], tuple(content["essay"]["look_for"]))
+        essay = _essay_notes(table, content["essay"])
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
@@ -216,9 +236,12 @@ def read(folder: Path, notebook: Callable[[Path], NotebookNode] = stored) -> Ass
         raise TaskError(
             f"{table} has no {error.args[0]!r}; compare it with the table of another assignment."
         ) from None
+    drawn = {number: _drawn(table, number, row, cohort) for number, row in rows.items()}
     tasks = _tasks(table, rows)
-    assignment = Assignment(folder.name, title, minutes, parameters, tasks, essay, solution)
+    about = folder.name, title, minutes, parameters, tasks, essay, solution
+    assignment = Assignment(*about, {number: pool for number, pool in drawn.items() if pool})
     _refuse_missing_cells(table, assignment)
+    _write_items(assignment)
     return assignment
 
 
@@ -255,7 +278,7 @@ def solve(assignment: Assignment, parameters: Mapping[str, Setting]) -> Solved:
     solved = Solved({}, {})
     for cell in assignment.notebook.cells:
         name = cell_name(cell)
-        if cell.cell_type != "code" or name in GENERATED[1:] or name.startswith("check-"):
+        if cell.cell_type != "code" or name in GENERATED[1:] or name.startswith(UNMARKED):
             continue
         source = parameter_lines(assignment, parameters) if name == "parameters" else cell.source
         # A mistake starts from what the learner had before the task; the solution goes on from it.
@@ -267,6 +290,8 @@ def solve(assignment: Assignment, parameters: Mapping[str, Setting]) -> Solved:
             solved.accepted[task.number] = {
                 probe.call: _accepted(task, probe.call, namespace, where) for probe in task.probes
             }
+            if f"hand-{task.number}" in assignment.cells:
+                _refuse_not_by_hand(task, solved.accepted[task.number], namespace, where)
             solved.mistakes[task.number] = [
                 _mistaken(mistake.code, task, dict(before), where) for mistake in task.mistakes
             ]
@@ -280,6 +305,42 @@ def parameter_lines(assignment: Assignment, parameters: Mapping[str, Setting]) -
         f"{name} = {json.dumps(value, ensure_ascii=False)}  # {assignment.parameters[name].says}"
         for name, value in parameters.items()
     )
+
+
+def _drawn(table: Path, number: str, row: Row, cohort: str) -> items.Pool:
+    """Draw the items of a task into its row, and return them; nothing if it draws none."""
+    rows = cast("dict[str, Any]", row)
+    draw, pool = rows.pop("draw", 0), rows.pop("items", {})
+    if not draw and not pool:
+        return {}
+    try:
+        whole = items.read(pool, row, draw)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise TaskError(f"{table}, task {number}: {error}") from None
+    found = items.drawn(whole, draw, cohort, f"{table.parent.name}|{number}")
+    rows |= items.settings(found)
+    rows.setdefault("mistakes", [])
+    return found
+
+
+def _write_items(assignment: Assignment) -> None:
+    """Write what is drawn into the solution's notebook: the cards, the answers, the reasons."""
+    for number, pool in assignment.drawn.items():
+        task, cells = assignment.tasks[number], assignment.cells
+        cells[f"cards-{number}"].source = items.cards_cell(task)
+        cells[f"task-{number}"].source = items.answer_cell(task, pool)
+
+
+def _essay_notes(table: Path, row: Mapping[str, Any]) -> EssayNotes:
+    lines = [line.name for line in rubric.lines()]
+    for name in row["look_for"]:
+        if name not in lines:
+            raise TaskError(
+                f"{table}, essay: {name!r} is no line of the rubric; 'look_for' has a list for "
+                f"some of {', '.join(lines)}."
+            )
+    found = {line: tuple(row["look_for"][line]) for line in lines if line in row["look_for"]}
+    return EssayNotes(row["minutes"], found)
 
 
 def _tasks(table: Path, rows: dict[str, Row]) -> dict[str, Task]:
@@ -323,8 +384,10 @@ def _refuse_form(where: str, row: Row) -> None:
 def _refuse_questions(where: str, row: Row) -> None:
     if not row.get("visible"):
         raise TaskError(f"{where}: at least one visible probe is needed.")
-    mistakes = row.get("mistakes")
-    if not mistakes or not all({"code", "says"} >= set(each) >= {"code"} for each in mistakes):
+    mistakes = row.get("mistakes", [])
+    # Of a task that draws its items, each item has its own sentence.
+    known = all({"code", "says"} >= set(each) >= {"code"} for each in mistakes)
+    if not known or not (mistakes or row.get("drawn")):
         raise TaskError(
             f"{where}: at least one known mistake is needed, each with 'code' and, unless the "
             "check says enough by itself, 'says'."
@@ -339,7 +402,8 @@ def _refuse_reading(where: str, row: Row) -> None:
 
 def _refuse_missing_cells(table: Path, assignment: Assignment) -> None:
     for number in assignment.tasks:
-        for name in (f"task-{number}", f"check-{number}"):
+        cards = (f"cards-{number}",) if number in assignment.drawn else ()
+        for name in (f"task-{number}", f"check-{number}", *cards):
             if name not in assignment.cells:
                 raise TaskError(f"{table}, task {number}: the notebook has no cell named {name}.")
 
@@ -365,6 +429,28 @@ def _accepted(task: Task, probe: str, namespace: Namespace, where: str) -> Entri
     if fault := out_of_range(entries, task):
         raise TaskError(f"{where} {fault}")
     return entries
+
+
+def _refuse_not_by_hand(
+    task: Task, accepted: Mapping[str, Entries], namespace: Namespace, where: str
+) -> None:
+    """Refuse a board whose answers, rightly filled in, would not be right."""
+    made = hand.function(task)
+    if not made:
+        return
+    try:
+        calls = hand.calls(task, namespace)
+        answers = {call.words: namespace[made](*call.given) for call in calls}
+        typed = {words: hand.typed(answer, task) for words, answer in answers.items()}
+        filled = hand.Filled(typed, {call.mark: call.words for call in calls})
+        found = {probe: _asked(probe, task, namespace | {made: filled}) for probe in accepted}
+    except Exception as error:
+        raise TaskError(f"{where}: it cannot be done by hand: {error}") from error
+    if found != accepted or len(answers) < len(calls) or not task.asks:
+        raise TaskError(
+            f"{where}: it cannot be done by hand: each question must call {made} with values that "
+            "are given, each call must have words of its own, and 'asks' must say what it gives."
+        )
 
 
 def _mistaken(

@@ -1,3 +1,4 @@
+from .byhand import ByHand as ByHand
 from .causal import CausalMap as CausalMap
 from .clocks import TwoClocks as TwoClocks
 from .code import CodeEvents as CodeEvents
@@ -9,6 +10,7 @@ from .evidence import WeighEvidence as WeighEvidence
 from .find import FindEvents as FindEvents
 from .forecast import ForecastBoard as ForecastBoard
 from .leaveout import LeaveOut as LeaveOut
+from .marking import MarkEssay as MarkEssay
 from .memo import Memo as Memo
 from .memory import MemoryLine as MemoryLine
 from .null import NullSimulator as NullSimulator
@@ -22,6 +24,7 @@ from .weigh import WeighObstacles as WeighObstacles
 from .work import MyWork as MyWork
 
 __all__ = [
+    "ByHand",
     "CausalMap",
     "ClassPool",
     "CodeDocument",
@@ -31,6 +34,7 @@ __all__ = [
     "ForecastBoard",
     "LeaveOut",
     "ManyWays",
+    "MarkEssay",
     "Memo",
     "MemoryLine",
     "MoveCriteria",

@@ -38,6 +38,7 @@ LOCKED = {
     "codes": N_("These codes are locked already and stay as they were."),
     "criteria": N_("These criteria are sealed already and stay as they were."),
     "forecasts": N_("These forecasts are locked already and stay as they were."),
+    "marks": N_("These marks are locked already and stay as they were."),
     "predictions": N_("These predictions are locked already and stay as they were."),
     "sortings": N_("This sorting is locked already and stays as it was."),
 }

@@ -5,7 +5,7 @@ from typing import Literal, TypedDict, TypeGuard
 import pandas as pd
 import traitlets
 
-from .. import data, essays
+from .. import data, essays, rubric
 from ..language import N_, _, ngettext
 from .base import OTHER_VERSION, KitWidget, front_end
 
@@ -151,8 +151,7 @@ def _acts() -> list[list[str]]:
 
 def _rubric() -> list[list[str]]:
     """Return the name of each line of the rubric, what it asks, and what has full points."""
-    table = data.load("rubric")[["criterion", "asks", "level_3"]]
-    return [list(row) for row in table.itertuples(index=False)]
+    return [[line.criterion, line.asks, line.earned(3)] for line in rubric.lines()]
 
 
 def _is_desk(kept: object) -> TypeGuard[Desk]:

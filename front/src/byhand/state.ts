@@ -1,0 +1,171 @@
+/** By hand: what is asked, what was found, and the line that takes it into the answer cell. */
+import { n, t } from "../kit/language";
+import type { Traits } from "../kit/store";
+
+export interface Field {
+  /** Its name in the answer. */
+  readonly name: string;
+  readonly words: string;
+  /** Title, day and address of the event that it speaks of; nothing if it speaks of none. */
+  readonly event: readonly string[];
+  readonly places: number;
+}
+
+export type Cell = string | number | null;
+
+export interface Listing {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export type Value = string | number | boolean;
+/** One value, or one for each place: null where a place is still open. */
+export type Given = Value | readonly (Value | null)[];
+export type Entries = Readonly<Record<string, Given>>;
+
+export interface ByHandTraits extends Traits {
+  readonly task: string;
+  readonly target: string;
+  readonly form: "plain" | "mapping" | "calls";
+  readonly kind: "number" | "choice" | "yes_no";
+  readonly unit: string;
+  readonly choices: readonly string[];
+  readonly shown: readonly string[];
+  readonly fields: readonly Field[];
+  readonly tables: readonly Listing[];
+  readonly answer: { readonly entries?: unknown };
+}
+
+/** What makes a function of the answers, in Python. */
+const BY_HAND = "rc.by_hand";
+
+type Asked = Pick<ByHandTraits, "task" | "target" | "form" | "kind" | "choices" | "fields">;
+
+/** Read a kept answer, which may be anything: what answers no question here is left out. */
+export function read(asked: Asked, answer: ByHandTraits["answer"]): Entries {
+  const kept = new Map<string, unknown>(Object.entries(answer.entries ?? {}));
+  const found = asked.fields.flatMap((field) => {
+    const given = kept.get(field.name);
+    return fits(asked, field, given) ? [[field.name, given] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+function fits(asked: Asked, { places }: Field, given: unknown): given is Given {
+  if (places === 1) return isValue(asked, given);
+  return (
+    Array.isArray(given) &&
+    given.length === places &&
+    given.every((each) => each === null || isValue(asked, each))
+  );
+}
+
+function isValue({ kind, choices }: Asked, given: unknown): given is Value {
+  if (kind === "choice") return typeof given === "string" && choices.includes(given);
+  return typeof given === (kind === "number" ? "number" : "boolean");
+}
+
+/** The value at a place of a question; undefined while it is open. */
+export function at(entries: Entries, { name, places }: Field, place: number): Value | undefined {
+  const given = entries[name] as Given | undefined;
+  if (places === 1) return given as Value | undefined;
+  return (given as readonly (Value | null)[] | undefined)?.[place] ?? undefined;
+}
+
+/** The answer with one value more; undefined takes it out. */
+export function put(
+  entries: Entries,
+  { name, places }: Field,
+  place: number,
+  value: Value | undefined,
+): { entries: Entries } {
+  const others = Object.entries(entries).filter(([other]) => other !== name);
+  const before = (entries[name] as readonly (Value | null)[] | undefined) ?? [];
+  const list = Array.from({ length: places }, (_none, i) =>
+    i === place ? (value ?? null) : (before[i] ?? null),
+  );
+  const given = places === 1 ? value : list.some((each) => each !== null) ? list : undefined;
+  const own = given === undefined ? [] : [[name, given] as const];
+  return { entries: Object.fromEntries([...others, ...own]) };
+}
+
+/** A number as somebody types it, with a point or a comma; undefined if it is none. */
+export function numberIn(text: string): number | undefined {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
+}
+
+/** How many questions are answered in all their places. */
+export function done(asked: Asked, entries: Entries): number {
+  return asked.fields.filter((field) =>
+    Array.from({ length: field.places }, (_none, i) => at(entries, field, i)).every(
+      (value) => value !== undefined,
+    ),
+  ).length;
+}
+
+/** The line for the answer cell; what is still open is a question mark, as in the exercise. */
+export function line(asked: Asked, entries: Entries): string {
+  const { task, target, form, fields } = asked;
+  const value = (field: Field) => {
+    const all = Array.from({ length: field.places }, (_none, i) => python(at(entries, field, i)));
+    return field.places === 1 ? all[0] : `[${all.join(", ")}]`;
+  };
+  if (form === "plain") return `${target} = ${value(fields[0])}`;
+  const pairs = fields.map((field) => `${python(field.name)}: ${value(field)}`);
+  const dict = `{${pairs.join(", ")}}`;
+  const filled = form === "mapping" ? dict : `${BY_HAND}(${python(task)}, ${dict})`;
+  return `${target} = ${filled}`;
+}
+
+/** A value as Python writes it. */
+function python(value: Value | undefined): string {
+  if (value === undefined) return '"?"';
+  const written = JSON.stringify(value);
+  return typeof value === "boolean" ? written[0].toUpperCase() + written.slice(1) : written;
+}
+
+export function progress(asked: Asked, entries: Entries): string {
+  return t("{done} of {all} answered.", { done: done(asked, entries), all: asked.fields.length });
+}
+
+/** By which column a table is sorted, and which way. */
+export interface Sorting {
+  readonly column: number;
+  readonly down: boolean;
+}
+
+/** The rows that hold every typed word, sorted; an empty cell stands last either way. */
+export function listed(
+  { rows }: Listing,
+  filter: string,
+  sorting: Sorting | null,
+): readonly (readonly Cell[])[] {
+  const sought = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const found = rows.filter((row) => {
+    const text = row
+      .map((cell) => cell ?? "")
+      .join(" ")
+      .toLocaleLowerCase();
+    return sought.every((word) => text.includes(word));
+  });
+  if (!sorting) return found;
+  const { column, down } = sorting;
+  return [...found].sort((a, b) => order(a[column], b[column], down));
+}
+
+function order(a: Cell, b: Cell, down: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const plain =
+    typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+  return down ? -plain : plain;
+}
+
+/** The next sorting when a heading is pressed: up, down, as given. */
+export function pressed(before: Sorting | null, column: number): Sorting | null {
+  if (before?.column !== column) return { column, down: false };
+  return before.down ? null : { column, down: true };
+}
+
+export const rowsWords = (shown: number, all: number): string =>
+  n("{shown} of {n} row.", "{shown} of {n} rows.", all, { shown });

@@ -1,0 +1,86 @@
+"""Values in the words of a reader: a presidency as "Obama", a measure by its label."""
+
+import datetime as dt
+from functools import cache
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from .. import data, words
+from ..language import _
+from .naming import unwrapped
+
+# Tables whose ids a task may hand over, with the column that a reader knows them by.
+_KNOWN = {
+    "terms": ("term_id", "short_label"),
+    "indicator_catalogue": ("indicator_id", "label"),
+    "obstacles": ("obstacle_id", "label"),
+    "rivals": ("hypothesis_id", "label"),
+}
+# A table of more cells is not read aloud.
+_SMALL = 12
+
+
+def label(value: object) -> str:
+    """Return a value as a reader knows it.
+
+    Examples
+    --------
+    >>> label("obama"), label("very_likely"), label(0.5), label([1, 2])
+    ('Obama', 'very likely', '0.5', '1, 2')
+    """
+    value = unwrapped(value)
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        return _rows(value) if isinstance(value, pd.DataFrame) else _column(value)
+    if isinstance(value, (list, tuple, np.ndarray, pd.Index)):
+        return ", ".join(map(label, value))
+    return _single(value)
+
+
+def _single(value: object) -> str:
+    if isinstance(value, str):
+        return _labels().get(value) or _act(value) or value.replace("_", " ")
+    if isinstance(value, bool):
+        return _("true") if value else _("false")
+    if isinstance(value, (int, float)):
+        return f"{value:.6g}"
+    return words.day(value) if isinstance(value, dt.date) else str(value)
+
+
+def is_short(value: object) -> bool:
+    """Whether a value can be read in a line."""
+    return not isinstance(value, (pd.DataFrame, pd.Series, np.ndarray)) or value.size <= _SMALL
+
+
+def _rows(table: pd.DataFrame) -> str:
+    rows = [", ".join(map(label, row)) for row in table.itertuples(index=False)]
+    named = isinstance(table.index, pd.RangeIndex)
+    return "; ".join(
+        row if named else f"{label(name)}: {row}"
+        for name, row in zip(table.index, rows, strict=True)
+    )
+
+
+def _column(column: pd.Series) -> str:
+    if isinstance(column.index, pd.RangeIndex):
+        return ", ".join(map(label, column))
+    return ", ".join(f"{label(name)}: {label(value)}" for name, value in column.items())
+
+
+@cache
+def _labels() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table, (key, shown) in _KNOWN.items():
+        rows = data.load(table)
+        found |= dict(zip(rows[key].astype(str), rows[shown].astype(str), strict=True))
+    return found
+
+
+@cache
+def _act(name: str) -> str:
+    rows = data.load("events").set_index("event_id")
+    if name not in rows.index:
+        return ""
+    row = rows.loc[name]
+    return f"{row['title']} ({words.day(cast('dt.date', row['event_date']))})"
