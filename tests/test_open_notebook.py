@@ -175,6 +175,6 @@ def test_notes_of_no_kind_break_neither_page_nor_check_nor_model(folder, capsys,
     assert row["tasks tried"] == 0 and row["words of the essay"] == 0
     model("04.1")
     assert "Try task 1 first" in capsys.readouterr().out
-    with pytest.raises(AssertionError, match="Task 04.1|Task 1"):
+    with pytest.raises(AssertionError, match="Not yet: "):
         check.check("04.1", lambda: 9.9, "000000")
     assert progress.done("04")["1"] == {"tries": 1, "right": False}
