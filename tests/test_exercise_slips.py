@@ -197,7 +197,10 @@ def gap_if_lowered(ahead, behind, name, camp):
     return gap - weights.loc[group, camp] * change""",
     ): "gap_if_lowered never uses name",
     ("08.1", "def skill_when(number, yardstick):\n    return 1 - score / yardstick"): "uses number",
-    ("08.1", "def skill_when(number, yardstick):\n    return means(number)"): "'means' is not known",
+    (
+        "08.1",
+        "def skill_when(number, yardstick):\n    return means(number)",
+    ): "'means' is not known",
     ("10.1", "def order_chance(n):\n    return 1 / factorial(n_ends)"): "never uses n",
     (
         "10.3",
