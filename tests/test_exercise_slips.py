@@ -88,31 +88,27 @@ ONCE_CALLED_RIGHT = {
 def share_below(term, given_level):
     end = terms.loc[presidency, "end_date"]
     return sum(at(end, months)["tone"] < given_level for months in range(1, 49)) / 48""",
-    ("06.2", "the copy's obstacle"): """
-def weight_when(points, name, factor):
-    others = points.drop(group).sum()
+    ("06.1", "the copy's obstacle"): """
+def weight_when(mine, others, factor):
     return points[group] * factor / (points[group] * factor + others)""",
-    ("06.6", "a fixed root"): """
-def geometric_mean(values):
-    return values.prod() ** (1 / 8)""",
-    ("06.7", "the given table is changed"): """
-def gap_if_lowered(ahead, behind, name, points):
+    ("06.3", "the given table is changed"): """
+def gap_if_lowered(ahead, behind, name, camp):
     severity.loc[ahead, name] = lowest.loc[ahead, name]
-    return burden_of(ahead, points) - burden_of(behind, points)""",
+    return (severity.loc[ahead] - severity.loc[behind]) @ weights[camp]""",
     ("07.4", "the whole class"): """
-def share_heaviest(table, term, draws):
-    return ranks(table, weights).loc[term, 0]""",
-    ("08.4", "the copy's forecasts"): """
-def skill(p, o, reference):
-    return 1 - brier(said, came) / brier(reference, o)""",
-    ("08.5", "the copy's class"): """
-def gap(p, o, name):
-    kept = inside(class_p, class_o, name)
+def support(group, codes):
+    return (own_first[codes] == pooled_first.loc["whole class", codes]).mean()""",
+    ("08.1", "the copy's number"): """
+def skill_when(number, yardstick):
+    return 1 - (1 - sure) ** 2 / yardstick""",
+    ("08.2", "the copy's class"): """
+def gap(forecasts, name):
+    kept = inside(invented_class, name)
     return kept["o"].mean() - kept["p"].mean()""",
-    ("08.6", "the invented table"): """
+    ("08.3", "the invented table"): """
 def score_if(table):
     kept = invented[invented["condition"] != "did not hold"]
-    return brier(kept["p"], kept["came"])""",
+    return ((kept["p"] - kept["came"]) ** 2).mean()""",
     ("09.2", "one end is fixed"): """
 def verdict(name, before, after):
     step = end_step(name, "obama", after)
@@ -189,19 +185,22 @@ def compare(printed, table):
     ("04.5", "def share_best(of_year):\n    return column.mean()"): "a word of the task's text",
     ("04.5", "def share_best(of_year):\n    return 0"): "share_best never uses of_year",
     (
-        "06.7",
-        ONCE_CALLED_RIGHT["06.7", "the given table is changed"],
+        "06.3",
+        ONCE_CALLED_RIGHT["06.3", "the given table is changed"],
     ): "It changes severity, which was given: work on a copy",
     (
-        "06.7",
+        "06.3",
         """
-def gap_if_lowered(ahead, behind, name, points):
-    gap = burden_of(ahead, points) - burden_of(behind, points)
+def gap_if_lowered(ahead, behind, name, camp):
+    gap = burdens.loc[ahead, camp] - burdens.loc[behind, camp]
     change = severity.loc[ahead, group] - lowest.loc[ahead, group]
-    return gap - rc.weighing.swing_weights(points)[group] * change""",
+    return gap - weights.loc[group, camp] * change""",
     ): "gap_if_lowered never uses name",
-    ("08.1", "def brier(p, o):\n    return squared_error(said, came).mean()"): "never uses p",
-    ("08.1", "def brier(p, o):\n    return means(p)"): "'means' is not known",
+    ("08.1", "def skill_when(number, yardstick):\n    return 1 - score / yardstick"): "uses number",
+    (
+        "08.1",
+        "def skill_when(number, yardstick):\n    return means(number)",
+    ): "'means' is not known",
     ("10.1", "def order_chance(n):\n    return 1 / factorial(n_ends)"): "never uses n",
     (
         "10.3",
@@ -245,10 +244,10 @@ def test_an_answer_whose_cell_has_stopped_is_not_judged_by_what_it_was(opened, s
 
 
 def test_a_function_whose_cell_has_stopped_is_not_asked_by_those_that_need_it(opened):
-    kernel = opened("08", "4")
-    kernel.run("def brier(p, o)\n    return 1")
+    kernel = opened("04", "2")
+    kernel.run("def end_of(term)\n    return 1")
     kernel.solve()
-    assert kernel.check().startswith("Not yet: the cell that makes brier stopped with SyntaxErr")
+    assert kernel.check().startswith("Not yet: the cell that makes end_of stopped with SyntaxErr")
 
 
 def test_a_choice_may_begin_with_a_capital_letter(opened):
@@ -307,8 +306,9 @@ OTHER_METHOD = {"mean": "sum", "sum": "mean", "min": "max", "max": "min", "all":
 SAME = {
     ("01", "4"): ("math.prod(signs) >= 0", "math.prod(signs) > -1"),
     ("03", "2"): ("left(2, acts['months_ago'], half_life)",),
-    ("05", "2"): ("gallup['date'] < day",),
-    ("08", "3"): ("(groups['share'] - groups['p']) ** 2", "(overall - groups['share']) ** 2"),
+    ("05", "1"): ("gallup['date'] < day",),
+    ("08", "1"): ("(number - 1) ** 2",),
+    ("08", "3"): ("(kept['came'] - kept['p']) ** 2",),
     ("09", "2"): ("turned <= 0",),
     ("09", "6"): ("'goldstein_score'] >= 0", "'goldstein_score'] > 1", "'goldstein_score'] > -1"),
     ("10", "2"): ("range(2, 40)", "range(1, 41)", "range(1, 39)"),
