@@ -28,6 +28,7 @@ from .exercise.essay import essay as essay
 from .exercise.hand import by_hand as by_hand
 from .exercise.model import model as model
 from .exercise.progress import progress as progress
+from .exercise.reading import reads as reads
 from .exercise.seals import seal as seal
 from .tables import show as show
 

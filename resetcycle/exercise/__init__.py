@@ -5,5 +5,5 @@ all exercises), `naming` (what a learner left, in words), `watch` (what a kernel
 `shapes` (what an answer must look like), `calls` (asking for it), `slips` (what a look at the code
 finds), `keys` and `seals` (how the accepted answer is recognised, in the clear or by digests),
 `explain` (what is off about an answer), `judge` (about all answers to a task), `say`, `progress`,
-`check`, `essay` and `model` (what a learner calls). Grading uses the same rooms.
+`reading`, `check`, `essay` and `model` (what a learner calls). Grading uses the same rooms.
 """

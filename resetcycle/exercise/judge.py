@@ -12,6 +12,7 @@ from ..language import _
 from .explain import explain
 from .keys import Keys
 from .naming import cut, shown
+from .slips import Slip
 from .task import Entries, Scale, Task, Value
 
 # A question that is longer is named by its function alone.
@@ -31,18 +32,15 @@ class Asked:
         What it gave, as plain values; None if that is no answer.
     fault : str
         Why it is none, in one sentence.
-    seen : str
-        What a look at the code finds, in one sentence.
-    only : bool
-        Whether that holds whatever was asked: the code uses nothing of what it is given.
+    stops : bool
+        Whether that is because the code stops.
     """
 
     call: str
     keys: Keys
     entries: Entries | None
     fault: str = ""
-    seen: str = ""
-    only: bool = False
+    stops: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,16 +51,18 @@ class Judged:
     wrong: Asked | None = None
 
 
-def judged(asked: Sequence[Asked]) -> Judged:
+def judged(asked: Sequence[Asked], seen: Slip | None = None) -> Judged:
     """Return what is wrong with the first answer that is not right.
 
     Parameters
     ----------
     asked : sequence of Asked
         All questions of a task, in the order of asking.
+    seen : Slip or None
+        What a look at the code finds.
     """
     for place, each in enumerate(asked):
-        fault = _fault(each, [*asked[:place], *asked[place + 1 :]])
+        fault = _fault(each, [*asked[:place], *asked[place + 1 :]], seen)
         if fault:
             return Judged(fault, each)
     return Judged()
@@ -76,17 +76,18 @@ def told(task: Task, asked: Sequence[Asked], found: Judged) -> str:
     return _("Not yet: {says}", says=_with_value(task, found))
 
 
-def _fault(each: Asked, others: Sequence[Asked]) -> str:
+def _fault(each: Asked, others: Sequence[Asked], seen: Slip | None) -> str:
     """Return what is wrong with one answer, or nothing."""
     if each.entries is None:
-        return each.fault
+        return seen.says if seen and each.stops else each.fault
     if each.keys.earns(each.entries):
         return ""
     gave = [(other.entries, other.keys) for other in others]
-    known = each.keys.mistake(each.entries, gave) is not None
-    if each.seen and (each.only or not known):
-        return each.seen
-    return explain(each.entries, each.keys, gave)
+    if seen and (seen.whole or each.keys.mistake(each.entries, gave) is None):
+        return seen.says
+    # What explains all answers, and what the code shows besides.
+    said = explain(each.entries, each.keys, gave)
+    return f"{said} {seen.says}" if seen else said
 
 
 def _with_value(task: Task, found: Judged) -> str:

@@ -6,7 +6,7 @@ This runs in a process that never saw a learner's code, on plain values only.
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import nbformat
 from nbformat import NotebookNode
@@ -46,7 +46,8 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
 
 def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
-    return replace(task, hint="", right="", also={}, cards={}, mistakes=(), probes=())
+    told: dict[str, Any] = {"hint": "", "right": "", "also": {}, "cards": {}, "reading": None}
+    return replace(task, mistakes=(), probes=(), **told)
 
 
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:

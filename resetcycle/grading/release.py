@@ -161,7 +161,7 @@ def _listed(parts: list[str]) -> list[str]:
 
 def _text(call: str) -> list[str]:
     """Return a question as a text in Python, in lines that can be read without scrolling."""
-    parts = re.findall(rf".{{1,{CHECK_WIDTH}}}(?:(?<=[ ,(])|$)", call)
+    parts = re.findall(rf".{{1,{CHECK_WIDTH}}}(?:(?<=, )|(?<=[(])|$)", call)
     return [f'"{part}"' if '"' not in part else repr(part) for part in parts]
 
 
