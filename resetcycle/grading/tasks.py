@@ -90,6 +90,10 @@ class EssayNotes:
     look_for: tuple[str, ...]
 
 
+# An exercise for those who never programmed asks for no essay.
+NO_ESSAY = EssayNotes(0, ())
+
+
 @dataclass(frozen=True)
 class Assignment:
     """One assignment as its author left it.
@@ -129,6 +133,11 @@ class Assignment:
     def points(self) -> int:
         """What the tasks are worth together, without the essay."""
         return sum(task.points for task in self.tasks.values())
+
+    @property
+    def has_essay(self) -> bool:
+        """Whether it asks for an essay, too."""
+        return self.essay is not NO_ESSAY
 
     @property
     def cells(self) -> dict[str, NotebookNode]:
@@ -216,7 +225,8 @@ def read(
             for name, row in content.get("parameters", {}).items()
         }
         title, minutes = content["title"], content["minutes"]
-        essay = EssayNotes(content["essay"]["minutes"], tuple(content["essay"]["look_for"]))
+        noted = content.get("essay")
+        essay = EssayNotes(noted["minutes"], tuple(noted["look_for"])) if noted else NO_ESSAY
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
