@@ -71,15 +71,17 @@ class Exercise:
 
     def to_json(self) -> ExerciseRow:
         """Return the entry of the table."""
-        return {
+        row: ExerciseRow = {
             "name": self.name,
             "title": self.title,
             "minutes": self.minutes,
             "points": self.points,
             "given": {mark: list(names) for mark, names in self.given.items()},
-            **({} if self.has_essay else {"has_essay": False}),
             "tasks": {number: task.to_row() for number, task in self.tasks.items()},
         }
+        if not self.has_essay:
+            row["has_essay"] = False
+        return row
 
 
 @cache
