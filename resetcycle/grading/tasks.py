@@ -225,8 +225,9 @@ def read(
             for name, row in content.get("parameters", {}).items()
         }
         title, minutes = content["title"], content["minutes"]
-        noted = content.get("essay")
-        essay = EssayNotes(noted["minutes"], tuple(noted["look_for"])) if noted else NO_ESSAY
+        essay = NO_ESSAY
+        if any(cell_name(cell) == "essay" for cell in solution.cells):
+            essay = EssayNotes(content["essay"]["minutes"], tuple(content["essay"]["look_for"]))
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
