@@ -26,20 +26,28 @@ class Table:
     """
 
     frame: pd.DataFrame
+    shares: bool = False
 
     def __repr__(self) -> str:
-        return _texts(self.frame).rename(columns=_said).to_string(index=False)
+        return self._texts().rename(columns=_said).to_string(index=False)
 
     def _repr_html_(self) -> str:
-        cells = _texts(self.frame)
+        cells = self._texts()
         numeric = set(self.frame.select_dtypes("number").columns)
         side = ["right" if name in numeric else "left" for name in cells]
         head = _row("th", [_said(name).replace("_", " ") for name in cells], side)
         body = "".join(_row("td", row, side) for row in cells.itertuples(index=False))
         return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
+    def _texts(self) -> pd.DataFrame:
+        said = _share if self.shares else text
+        # By place: two columns may have one name.
+        frame = self.frame
+        cells = {at: [said(value) for value in frame.iloc[:, at]] for at in range(frame.shape[1])}
+        return pd.DataFrame(cells).set_axis(frame.columns, axis=1)
 
-def show(frame: object) -> Table:
+
+def show(frame: object, *, shares: bool = False) -> Table:
     """Show a table for reading; a named index becomes its first column. Round it first as you like.
 
     Parameters
@@ -47,6 +55,8 @@ def show(frame: object) -> Table:
     frame : pandas.DataFrame or pandas.Series
         Or what can be read as a table: a list, an array of one or two dimensions, names with
         their values.
+    shares : bool
+        Write every fraction as a share of 1, as charts and sentences do: .13 and not 0.13.
 
     Returns
     -------
@@ -63,6 +73,10 @@ def show(frame: object) -> Table:
            name value
     Kendall's W   0.4
               p  0.03
+    >>> show({"Biden": 0.456, "Obama": 0.1}, shares=True)
+     name value
+    Biden   .46
+    Obama   .10
     """
     if isinstance(frame, Table):
         return frame
@@ -71,9 +85,9 @@ def show(frame: object) -> Table:
         raise ValueError(_refusal(frame))
     named = [name for name in made.index.names if name is not None]
     if not named:
-        return Table(made)
+        return Table(made, shares)
     rows = made.index.to_frame(index=False)[named].set_axis(made.index)
-    return Table(pd.concat([rows, made], axis=1).reset_index(drop=True))
+    return Table(pd.concat([rows, made], axis=1).reset_index(drop=True), shares)
 
 
 def _as_frame(given: object) -> pd.DataFrame | None:
@@ -131,15 +145,16 @@ def _row(kind: str, cells: tuple[str, ...] | list[str], side: list[str]) -> str:
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def _texts(frame: pd.DataFrame) -> pd.DataFrame:
-    # By place: two columns may have one name.
-    cells = {at: [text(value) for value in frame.iloc[:, at]] for at in range(frame.shape[1])}
-    return pd.DataFrame(cells).set_axis(frame.columns, axis=1)
-
-
 def _said(name: object) -> str:
     """Return a word of the kit, a heading or a cell, in the language that is spoken."""
     return _(str(name))
+
+
+def _share(value: object) -> str:
+    """Return a cell of a table of shares: fractions as shares of 1, all else as elsewhere."""
+    if isinstance(value, float) and not pd.isna(value):
+        return words.share(value)
+    return text(value)
 
 
 def text(value: object) -> str:

@@ -66,7 +66,7 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
     type_into(exercise, "task-1", start + 'windows.loc[term, "middle"]')
     assert " ".join(run(exercise, "task-1", "check-1").split()) == (
         "Not yet: this is the window in the middle of the term; the task asks for the last one. "
-        "Your end_of('obama') gives -0.185."
+        "Your end_of('obama') gives 0.175."
     )
     type_into(exercise, "task-1", start + 'windows.loc[term, "end"')
     assert run(exercise, "task-1", "check-1").startswith(

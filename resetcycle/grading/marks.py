@@ -16,11 +16,11 @@ from ..exercise.judge import Asked, judged
 from ..exercise.keys import Open
 from ..exercise.task import Entries, Task
 from .result import Mark
-from .tasks import Assignment, Solved, cell_name
+from .tasks import GENERATED, Assignment, Solved, cell_name
 from .wire import Answer, Cell, Heard
 
 # Given cells that make nothing that an answer rests on.
-NOT_RUN = ("seals", "essay-check", "progress", "hand-")
+NOT_RUN = (*GENERATED[1:], "hand-")
 
 
 def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:

@@ -24,7 +24,7 @@ from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
 from . import items
 
 # Cells that release writes; a solution is read without running them.
-GENERATED = ("parameters", "about", "seals", "rubric", "essay-check", "progress")
+GENERATED = ("parameters", "about", "seals", "find-events", "rubric", "essay-check", "progress")
 # Nor what checks an answer or helps to find one by hand.
 UNMARKED = ("check-", "hand-")
 _REQUIRED = {
