@@ -58,7 +58,8 @@ def found_by_hand(number, board, names):
     if board.form == "mapping":
         return {field["name"]: names[board.target][field["name"]] for field in board.fields}
     task = public.find(f"{board.lesson}.{number}")
-    typed = (np.round(names[board.target](*call.given), 3) for call in calls(task, names))
+    values = (names[board.target](*call.given) for call in calls(task, names))
+    typed = (value if isinstance(value, str) else np.round(value, 3) for value in values)
     return {
         field["name"]: np.asarray(value).tolist()
         for field, value in zip(board.fields, typed, strict=True)

@@ -117,7 +117,7 @@ def verdict(name, before, after):
     if pd.isna(end_step(name, before, after)):
         return "not covered"
     return "holds" if turned < 0 else "fails" """,
-    ("09.8", "boundaries against the wording"): """
+    ("09.7", "boundaries against the wording"): """
 def judge_end(day, end_before, this_end, acts):
     if pd.Timestamp(day) < closes["end"]:
         return "open"
@@ -125,7 +125,7 @@ def judge_end(day, end_before, this_end, acts):
     if acts <= 6 or 0 < fall <= 1:
         return "cannot be told"
     return "holds" if fall > 1 else "fails" """,
-    ("09.8", "one end is fixed"): """
+    ("09.7", "one end is fixed"): """
 def judge_end(day, end_before, this_end, acts):
     if pd.Timestamp(day) < closes["end"]:
         return "open"
@@ -133,8 +133,8 @@ def judge_end(day, end_before, this_end, acts):
     if acts < 6 or 0 < fall < 1:
         return "cannot be told"
     return "holds" if fall >= 1 else "fails" """,
-    ("10.5", "the quarter of another line"): """
-def share_better(line, wait=12):
+    ("10.2", "the quarter of another line"): """
+def share_better(line, wait):
     pairs = pd.DataFrame({"now": line, "later": line.shift(-wait)}).dropna()
     low = pairs["now"] <= line.quantile(.25)
     return (pairs["later"] > pairs["now"]).groupby(low).mean()[True]""",
@@ -201,17 +201,12 @@ def gap_if_lowered(ahead, behind, name, camp):
         "08.1",
         "def skill_when(number, yardstick):\n    return means(number)",
     ): "'means' is not known",
-    ("10.1", "def order_chance(n):\n    return 1 / factorial(n_ends)"): "never uses n",
     (
-        "10.3",
-        "def perfect_terms(k, null):\n    return rc.cycle.exact_p(number_of_values, null) ** k",
-    ): "a word of the task's text",
-    (
-        "10.4",
+        "10.1",
         "def share_falling(worlds):\n    falls = falls.diff(axis=1) < 0\n    return falls.mean()",
     ): "'falls' is used in a function before it has a value there",
     (
-        "11.6",
+        "11.3",
         "def moved_by(event, rival):\n    table = table.drop(columns=event)\n    return table",
     ): "'table' is used in a function before it has a value there",
 }
@@ -301,8 +296,7 @@ OPPOSITE = {
 }
 OTHER_METHOD = {"mean": "sum", "sum": "mean", "min": "max", "max": "min", "all": "any"}
 # Mutants that answer as the model does, on all data that there are: the product of signs is 1 or
-# -1, weights are relative, no reading fell on the day, a square has no sign, no step is zero, no
-# deed scores near zero, and the last is in a line that is given.
+# -1, weights are relative, no reading fell on the day, a square has no sign, and no step is zero.
 SAME = {
     ("01", "4"): ("math.prod(signs) >= 0", "math.prod(signs) > -1"),
     ("03", "2"): ("left(2, acts['months_ago'], half_life)",),
@@ -310,8 +304,6 @@ SAME = {
     ("08", "1"): ("(number - 1) ** 2",),
     ("08", "3"): ("(kept['came'] - kept['p']) ** 2",),
     ("09", "2"): ("turned <= 0",),
-    ("09", "6"): ("'goldstein_score'] >= 0", "'goldstein_score'] > 1", "'goldstein_score'] > -1"),
-    ("10", "2"): ("range(2, 40)", "range(1, 41)", "range(1, 39)"),
 }
 
 

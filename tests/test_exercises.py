@@ -19,7 +19,9 @@ from resetcycle.grading.release import release
 
 GENERATED = ("essay-check", "progress")
 FOLDERS = sorted(path.parent for path in (ROOT / "solutions").glob("*/tasks.toml"))
-LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))[1:]
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+# For those who never programmed: short, with little to read, and without an essay.
+FIRST = LESSONS[0]
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda path: path.name)
@@ -58,7 +60,9 @@ def named(notebook):
     }
 
 
-def test_every_lesson_but_the_first_has_its_assignment():
+def test_every_lesson_has_its_assignment_and_all_but_the_first_an_essay():
+    essays = [name for name in LESSONS if tasks.read(ROOT / "solutions" / name).has_essay]
+    assert essays == LESSONS[1:]
     assert [folder.name for folder in FOLDERS] == LESSONS
     assert sorted(path.name for path in (ROOT / "exercises").iterdir() if path.is_dir()) == LESSONS
 
@@ -67,7 +71,8 @@ def test_the_solution_runs_clean_and_earns_full_marks(assignment):
     solved = run(assignment.notebook, ROOT / "solutions" / assignment.name)
     assert not [errors(cell) for cell in solved.cells if cell.cell_type == "code" and errors(cell)]
     earned = {cell.metadata.nbgrader.grade_id: determine_grade(cell) for cell in graded(solved)}
-    assert earned.pop("essay") == (None, rubric.full())
+    if assignment.has_essay:
+        assert earned.pop("essay") == (None, rubric.full())
     assert earned == {
         f"check-{number}": (task.points, task.points) for number, task in assignment.tasks.items()
     }
@@ -79,8 +84,9 @@ def test_the_untouched_exercise_earns_nothing_and_stops_only_at_its_checks(assig
         cell.id: errors(cell) for cell in left.cells if cell.cell_type == "code" and errors(cell)
     }
     assert stopped == {f"check-{number}": ["NotImplementedError"] for number in assignment.tasks}
-    assert [determine_grade(cell)[0] for cell in graded(left)] == [0] * (len(assignment.tasks) + 1)
-    for cell in graded(left)[:-1]:
+    places = len(assignment.tasks) + assignment.has_essay
+    assert [determine_grade(cell)[0] for cell in graded(left)] == [0] * places
+    for cell in graded(left)[: len(assignment.tasks)]:
         # One sentence, no traceback through the kit's code.
         assert (
             " ".join(cell.outputs[-1].traceback).split() == cell.outputs[-1].evalue.split()
@@ -97,7 +103,7 @@ def test_nothing_of_the_solution_leaks(assignment, exercise):
     assert (
         "SOLUTION" not in kept
         and "HIDDEN" not in kept
-        and assignment.cells["essay"].source not in kept
+        and not (assignment.has_essay and assignment.cells["essay"].source in kept)
     )
     for name, cell in assignment.cells.items():
         hidden = re.findall(r"### BEGIN \w+(?: TESTS)?\n(.*?)### END", cell.source, re.DOTALL)
@@ -222,14 +228,19 @@ def test_the_table_adds_up_and_fades_from_example_to_own_work(assignment):
         sum(task.minutes for task in assignment.tasks.values()) + assignment.essay.minutes
         == assignment.minutes
     )
-    assert 60 <= assignment.minutes <= 150 and 10 <= assignment.points <= 16
-    assert (
-        sum(any(probe.hidden for probe in task.probes) for task in assignment.tasks.values()) >= 3
-    )
+    if assignment.name == FIRST:
+        assert (assignment.minutes, assignment.points) == (20, 5)
+    else:
+        assert 60 <= assignment.minutes <= 150 and 10 <= assignment.points <= 16
+        probed = [any(probe.hidden for probe in task.probes) for task in assignment.tasks.values()]
+        assert sum(probed) >= 3
     assert list(assignment.tasks) == [str(number) for number in range(1, len(stages) + 1)]
 
 
 def test_the_model_essay_keeps_to_what_it_asks(assignment):
+    if not assignment.has_essay:
+        assert "essay" not in assignment.cells
+        return
     text = assignment.cells["essay"].source
     assert 200 <= count_words(text) <= MAX_WORDS
     assert len(cited(text)) >= 3 and set(cited(text)) <= set(data.load("events")["event_id"])
@@ -258,12 +269,9 @@ def test_the_page_can_be_read(assignment, exercise):
     headings = [
         heading for source in prose for heading in re.findall(r"^#+ (.+)$", source, re.MULTILINE)
     ]
-    assert headings[0] == f"Exercise {assignment.lesson}: {assignment.title}" and headings[
-        -1
-    ].startswith("Essay: ")
-    assert headings[1:-1] == [
-        f"{number}. {task.title}" for number, task in assignment.tasks.items()
-    ]
+    assert headings.pop(0) == f"Exercise {assignment.lesson}: {assignment.title}"
+    assert not assignment.has_essay or headings.pop().startswith("Essay: ")
+    assert headings == [f"{number}. {task.title}" for number, task in assignment.tasks.items()]
     for target in re.findall(r"\]\(([^)#]+)", "\n".join(prose)):
         assert (
             target.startswith(("https://", "http://"))

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 
 from resetcycle import rubric
-from resetcycle.grading import batch, intake, marks, runner, tasks
+from resetcycle.grading import batch, export, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
 from resetcycle.grading.result import Result
 from resetcycle.grading.wire import Answer, Heard
@@ -494,3 +494,24 @@ def test_nobody_needs_the_graders_packages_to_learn():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_an_exercise_without_an_essay_is_graded_and_its_grades_go_out(tmp_path):
+    name = "00-start-here"
+    first = classroom.a_course(tmp_path, name)
+    assignment, exercise = first.assignment(name)
+    solved = {number: classroom.solution(assignment, number) for number in assignment.tasks}
+    papers = {
+        "ada": classroom.hand_in(exercise, solved),
+        "ben": classroom.hand_in(exercise, solved | {"5": "def describe(score):\n    return 1"}),
+        "cem": classroom.hand_in(exercise, {}),
+    }
+    classroom.write(first.work / "submitted", name, papers)
+    results = {each.student: each for each in batch.grade(first, name, out=io.StringIO())}
+    earned = {student: sum(points(result).values()) for student, result in results.items()}
+    assert earned == {"ada": 5, "ben": 4, "cem": 0}
+    sent = export.export(first, name, "moodle", tmp_path / "grades.csv")
+    # Nobody waits for an essay to be read.
+    assert (sent.written, sent.waiting) == (("ada", "ben", "cem"), ())
+    written = (tmp_path / "grades.csv").read_text(encoding="utf-8")
+    assert f"{name} (of 5)" in written and "Essay" not in written

@@ -28,8 +28,9 @@ MARKING = (
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
     '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows '
-    'the model answer to task 2, and `rc.model("{0}.essay")` a model essay.'
+    "the model answer to task 2{1}."
 )
+ESSAY = ', and `rc.model("{0}.essay")` a model essay'
 
 
 def sources(root: Path = ROOT) -> list[Path]:
@@ -130,12 +131,15 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
             yield Cell("markdown", ""), "about"
         if name.startswith("task-"):
             yield Cell("code", ""), name.replace("task-", "check-")
-    yield Cell("code", ""), "essay-check"
-    yield Cell("markdown", MARKING), ""
-    yield Cell("code", ""), "mark-essay"
+    lesson, essay = text.path.name[:2], ""
+    if any(cell.label == "essay" for cell in text.cells):
+        yield Cell("code", ""), "essay-check"
+        yield Cell("markdown", MARKING), ""
+        yield Cell("code", ""), "mark-essay"
+        essay = ESSAY.format(lesson)
     yield Cell("markdown", PROGRESS), ""
     yield Cell("code", ""), "progress"
-    yield Cell("markdown", ALONE.format(text.path.name[:2])), ""
+    yield Cell("markdown", ALONE.format(lesson, essay)), ""
 
 
 def _marked(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -98,7 +98,10 @@ def _unknown(names: list[str]) -> Iterator[str]:
         yield (
             _("{name} is not an event of the kit; did you mean {near}?", name=name, near=near[0])
             if near
-            else _("{name} is not an event of the kit; find it with rc.widgets.FindEvents().", name=name)
+            else _(
+                "{name} is not an event of the kit; find it with rc.widgets.FindEvents().",
+                name=name,
+            )
         )
 
 

@@ -31,7 +31,8 @@ def model(task: str) -> None:
 
     lesson, _dot, number = task.partition(".")
     exercise = public.exercises().get(lesson)
-    if exercise is None or number not in {*exercise.tasks, "essay"}:
+    asked = {*exercise.tasks, *["essay"] * exercise.has_essay} if exercise else set[str]()
+    if exercise is None or number not in asked:
         say(
             _(
                 "There is no task {task}: write lesson and task, such as rc.model({example}).",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from .. import data
 from ..language import _
@@ -20,6 +20,7 @@ class ExerciseRow(TypedDict):
     minutes: int
     points: int
     given: dict[str, list[str]]
+    has_essay: NotRequired[bool]
     tasks: dict[str, Row]
 
 
@@ -40,6 +41,8 @@ class Exercise:
         By number.
     given : mapping of str to tuple of str
         By the mark of a cell (`watch.mark`), the names of what it gives to work with.
+    has_essay : bool
+        Whether it asks for an essay, too.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Exercise:
     points: int
     tasks: dict[str, Task]
     given: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    has_essay: bool = True
 
     @property
     def lesson(self) -> str:
@@ -63,11 +67,11 @@ class Exercise:
         }
         given = {mark: tuple(names) for mark, names in content.get("given", {}).items()}
         about = content["name"], content["title"], content["minutes"], content["points"]
-        return cls(*about, tasks, given)
+        return cls(*about, tasks, given, content.get("has_essay", True))
 
     def to_json(self) -> ExerciseRow:
         """Return the entry of the table."""
-        return {
+        row: ExerciseRow = {
             "name": self.name,
             "title": self.title,
             "minutes": self.minutes,
@@ -75,6 +79,9 @@ class Exercise:
             "given": {mark: list(names) for mark, names in self.given.items()},
             "tasks": {number: task.to_row() for number, task in self.tasks.items()},
         }
+        if not self.has_essay:
+            row["has_essay"] = False
+        return row
 
 
 @cache

@@ -152,7 +152,9 @@ def _feedback(submission: Submitted) -> str:
         text = said.get(f"task-{number}", "")
         named = text if text.startswith(f"Task {number}") else f"Task {number}: {text}"
         parts.append(f"{named} [{_of(grades[f'check-{number}'])}]")
-    return "\n".join([*parts, "", f"Essay [{_of(grades['essay'])}]", said.get("essay", "")])
+    if "essay" in grades:
+        parts += ["", f"Essay [{_of(grades['essay'])}]", said.get("essay", "")]
+    return "\n".join(parts)
 
 
 def _of(grade: Grade) -> str:

@@ -4,7 +4,10 @@ The classes name what we ask of nbgrader's rows, which come without types of the
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Protocol
+
+from nbgrader.api import MissingEntry
 
 from ..essays import MAX_WORDS
 from .result import Result
@@ -114,10 +117,17 @@ def enter_one(book: Book, name: str, result: Result) -> None:
         grade = book.find_grade(f"check-{number}", name, name, student)
         grade.auto_score, grade.needs_manual_grade = mark.points, result.wants_a_person
         book.find_comment(f"task-{number}", name, name, student).auto_comment = mark.said
-    essay = book.find_grade("essay", name, name, student)
+    # An exercise that asks for no essay has no place for its marks.
+    with suppress(MissingEntry):
+        _enter_essay(book, name, result)
+
+
+def _enter_essay(book: Book, name: str, result: Result) -> None:
+    essay = book.find_grade("essay", name, name, result.student)
     essay.auto_score = None if result.words else 0
     essay.needs_manual_grade = bool(result.words) and essay.manual_score is None
-    book.find_comment("essay", name, name, student).auto_comment = _on_length(result.words)
+    comment = book.find_comment("essay", name, name, result.student)
+    comment.auto_comment = _on_length(result.words)
 
 
 def _on_length(words: int) -> str:

@@ -177,7 +177,7 @@ def digest_of(raw: bytes, key: str) -> str:
 
 def _words(merged: NotebookNode, master: NotebookNode) -> int:
     text, untouched = (
-        next(cell.source for cell in notebook.cells if cell.id == "essay")
+        next((cell.source for cell in notebook.cells if cell.id == "essay"), "")
         for notebook in (merged, master)
     )
     return 0 if text.strip() == untouched.strip() else count_words(text)

@@ -226,10 +226,10 @@ def _about(assignment: tasks.Assignment) -> str:
         "and put the line that it gives into the answer cell."
     )
     lesson = f"[lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb)"
+    essay = f", and an essay for {rubric.full()} points, read by a person" * assignment.has_essay
     return (
         f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
-        f"tasks for {assignment.points} points, checked as you go, and an essay for "
-        f"{rubric.full()} points, read by a person.*\n\n"
+        f"tasks for {assignment.points} points, checked as you go{essay}.*\n\n"
         "Replace the dots `...` and the question marks by your answers, and run the check under "
         "each task: it says what is off, not what the answer is. Given code and checks are locked; "
         "add cells of your own wherever you like, to try things out. The tasks are marked by the "
@@ -263,6 +263,7 @@ def _public(assignment: tasks.Assignment) -> Exercise:
         assignment.points,
         assignment.tasks,
         given(assignment),
+        has_essay=assignment.has_essay,
     )
 
 
@@ -283,7 +284,7 @@ _README = """\
 # Exercises
 
 Made from `solutions/` by `make release`; do not edit. One to each lesson, with tasks that are \
-checked as you go and an essay.
+checked as you go and, from 01 on, an essay.
 
 | exercise | tasks | points | essay | minutes | what you will be able to do |
 |---|---|---|---|---|---|
@@ -302,7 +303,7 @@ def _readme(assignments: list[tasks.Assignment]) -> str:
         rows="\n".join(map(_readme_row, assignments)),
         tasks=sum(len(each.tasks) for each in assignments),
         points=sum(each.points for each in assignments),
-        essays=len(assignments),
+        essays=sum(each.has_essay for each in assignments),
     )
 
 
@@ -312,7 +313,7 @@ def _readme_row(assignment: tasks.Assignment) -> str:
         f"[{assignment.lesson} {assignment.title}]({name}/{name}.ipynb)",
         str(len(assignment.tasks)),
         str(assignment.points),
-        str(rubric.full()),
+        str(rubric.full()) if assignment.has_essay else "none",
         str(assignment.minutes),
         "; ".join(outcomes),
     ]

@@ -94,6 +94,10 @@ class EssayNotes:
     look_for: dict[str, tuple[str, ...]]
 
 
+# An exercise for those who never programmed asks for no essay.
+NO_ESSAY = EssayNotes(0, {})
+
+
 @dataclass(frozen=True)
 class Assignment:
     """One assignment as its author left it.
@@ -133,6 +137,11 @@ class Assignment:
     def points(self) -> int:
         """What the tasks are worth together, without the essay."""
         return sum(task.points for task in self.tasks.values())
+
+    @property
+    def has_essay(self) -> bool:
+        """Whether it asks for an essay, too."""
+        return self.essay is not NO_ESSAY
 
     @property
     def cells(self) -> dict[str, NotebookNode]:
@@ -220,7 +229,9 @@ def read(
             for name, row in content.get("parameters", {}).items()
         }
         title, minutes = content["title"], content["minutes"]
-        essay = _essay_notes(table, content["essay"])
+        essay = NO_ESSAY
+        if any(cell_name(cell) == "essay" for cell in solution.cells):
+            essay = _essay_notes(table, content["essay"])
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."

@@ -3,6 +3,8 @@ import { h, unique, wide } from "../kit/elements";
 import { t } from "../kit/language";
 import { listed, pressed, rowsWords, type Cell, type Listing, type Sorting } from "./state";
 
+// A text of so many letters stands in one line.
+const LINE = 60;
 const ARROWS = { ascending: " ▲", descending: " ▼", none: "" } as const;
 
 /** Draw a table; what is shown of it is said in the sentence below. */
@@ -50,5 +52,9 @@ const drawn = (row: readonly Cell[], isNumber: readonly boolean[]): HTMLElement 
   h(
     "tr",
     {},
-    row.map((cell, i) => h("td", { class: isNumber[i] && "number" }, String(cell ?? "–"))),
+    row.map((cell, i) => h("td", { class: kind(cell, isNumber[i]) }, String(cell ?? "–"))),
   );
+
+/** What is read and not looked up, such as a summary, breaks into lines. */
+const kind = (cell: Cell, isNumber: boolean) =>
+  isNumber ? "number" : typeof cell === "string" && cell.length > LINE && "bh-read";
