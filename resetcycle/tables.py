@@ -23,12 +23,15 @@ class Table:
 
     Its frame has the kit's own words in English, by which lessons and measures find them; here they
     are said in the language that is spoken, and what a catalogue does not know is left as it is.
+    What stands `below` it is already said, in lines.
     """
 
     frame: pd.DataFrame
+    below: str = ""
 
     def __repr__(self) -> str:
-        return _texts(self.frame).rename(columns=_said).to_string(index=False)
+        rows = _texts(self.frame).rename(columns=_said).to_string(index=False)
+        return f"{rows}\n\n{self.below}" if self.below else rows
 
     def _repr_html_(self) -> str:
         cells = _texts(self.frame)
@@ -36,7 +39,9 @@ class Table:
         side = ["right" if name in numeric else "left" for name in cells]
         head = _row("th", [_said(name).replace("_", " ") for name in cells], side)
         body = "".join(_row("td", row, side) for row in cells.itertuples(index=False))
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        below = "<br>".join(escape(line) for line in self.below.splitlines())
+        note = f'<p style="overflow-wrap:anywhere">{below}</p>' if below else ""
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{note}"
 
 
 def show(frame: object) -> Table:

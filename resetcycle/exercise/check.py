@@ -16,8 +16,9 @@ from typing import Any, cast
 from ..language import _
 from . import parts, public
 from .calls import taken
-from .judge import Asked, judged, told
+from .judge import Asked, judged, outcome, told
 from .naming import unwrapped
+from .outcomes import Outcome
 from .progress import note_try, rationed
 from .say import say, short
 from .seals import MORE, Sealed, held
@@ -73,15 +74,16 @@ def check(task: str, *calls: object) -> None:
     watch = now(names)
     _tell_put_back(watch.put_back())
     try:
-        right, said = _answered(asked, questions, watch)
+        ended, said = _answered(asked, questions, watch)
     except UnansweredError as error:
+        note_try(asked, Outcome("open"))
         unanswered = _("Not yet: task {number} {says}", number=asked.number, says=error)
         raise short(NotImplementedError(unanswered)) from None
-    if not right:
-        note_try(asked.lesson, asked.number, right=False)
+    if ended.ended != "right":
+        note_try(asked, ended)
         raise short(AssertionError(said))
     if last:
-        note_try(asked.lesson, asked.number, right=True)
+        note_try(asked, ended)
         say(said)
 
 
@@ -107,11 +109,11 @@ def _questions(
     return list(map(_Question, texts, asks, keys)), True
 
 
-def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple[bool, str]:
-    """Ask every question; return whether all is right, and what is to be said."""
+def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple[Outcome, str]:
+    """Ask every question; return how that ended, and what is to be said."""
     stopped = _stopped(questions, watch)
     if stopped:
-        return False, _("Not yet: {says}", says=stopped)
+        return Outcome("stopped"), _("Not yet: {says}", says=stopped)
     try:
         asked = [_asked(task, each, watch, first=not place) for place, each in enumerate(questions)]
     finally:
@@ -126,7 +128,7 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
             name=changed[0],
         )
         said = f"{said} {note}"
-    return not found.fault, said
+    return outcome(asked, found), said
 
 
 def _asked(task: Task, question: _Question, watch: Watch, *, first: bool) -> Asked:
