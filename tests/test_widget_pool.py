@@ -81,7 +81,7 @@ def mixed(size=25):
             packed("criteria", learner, chosen_criteria=sealed(rng)),
         ]
         lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
-    return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC9-ABCDE"])
+    return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC0-ABCDE"])
 
 
 # --------------------------------------------------------------------------- the widget in Python

@@ -43,6 +43,8 @@ const flat = (height: number): Work<"line"> => ({
 test("each kind that is in the text has its part, and what was read is said in one sentence", () => {
   const view = open();
   assert.deepEqual(view.texts("h4"), [
+    "Exercise 03: Bush and Putin, what the drawing decides",
+    "Exercise 11: What evidence is worth, seen from two desks",
     "Weights of the class",
     "Lines of the class: Barack Obama, 2009 to 2017",
     "Lines of the class: Donald Trump, second term, 2025 to June 2026, unfinished",
@@ -60,7 +62,8 @@ test("each kind that is in the text has its part, and what was read is said in o
     "Read: weights of 2 learners, codes of 1 learner, 1 line for Barack Obama, " +
       "1 line for Donald Trump, second term, 4 sortings, " +
       "forecasts of 2 learners, likelihoods of 2 learners, " +
-      "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03, criteria of 2 learners.",
+      "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03, criteria of 2 learners, " +
+      "tasks of exercise 11 by 1 learner, tasks of exercise 03 by 1 learner.",
   );
   const [claims] = known.codes.filter(({ kind }) => kind === "claims");
   assert.deepEqual(open(claims.code).texts("h4"), [`Sorted by the class: ${deck.title}`]);

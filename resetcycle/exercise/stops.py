@@ -81,7 +81,7 @@ def _of_exercise(exercise: Exercise, packed: Sequence[Sequence[Sequence[int]]]) 
         _row(task, [_Tried(*outcomes.unpack(task, places[at])) for places in packed])
         for at, task in enumerate(exercise.tasks.values())
     ]
-    rows.sort(key=lambda row: (-row["not_yet"], -row["not_begun"]))
+    rows.sort(key=lambda row: -row["not_yet"])
     return {
         "lesson": exercise.lesson,
         "title": exercise.title,
@@ -109,7 +109,9 @@ def _sentence(rows: Sequence[Row], learners: int) -> str:
     most = rows[0]["not_yet"]
     if not most:
         return ngettext(
-            "No task stops the {n} learner now.", "No task stops any of the {n} learners now.", learners
+            "{n} learner: no task that was tried stops anybody.",
+            "{n} learners: no task that was tried stops anybody.",
+            learners,
         )
     named = [row["task"] for row in rows if row["not_yet"] == most]
     if len(named) > 1:

@@ -14,6 +14,7 @@ import { predictionSection } from "./predictions";
 import { readWords } from "./reading";
 import { section } from "./section";
 import { offer, textOf, type PoolTraits, type Result } from "./state";
+import { stopSection } from "./stops";
 import { cardSections, codeSection, forecastSection } from "./tallies";
 import { weightSection } from "./weights";
 
@@ -137,6 +138,7 @@ function parts(
   return [
     broken.length && listed(t("Codes that could not be used"), broken),
     notes.length && listed(t("Repeats"), notes),
+    ...(isFresh ? store.get("stops").map(stopSection) : []),
     ofKind(entries, "weights").length && weights(result, said),
     ...lines(store.get("lines"), entries),
     ...cardSections(claims, given),
