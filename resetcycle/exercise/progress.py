@@ -105,7 +105,7 @@ def _packed(task: Task, noted: Done) -> list[int]:
     tries, ended = noted.get("tries", 0), noted.get("ended", "other")
     if tries < 1:
         return []
-    if noted.get("right") or ended not in ENDED:
+    if noted.get("right") or ended not in ENDED[1:]:
         return outcomes.pack(task, tries, Outcome("right" if noted.get("right") else "other"))
     how = noted.get("mistake", 0), noted.get("question", 0), tuple(noted.get("answer", ()))
     return outcomes.pack(task, tries, Outcome(cast("Ended", ended), *how))

@@ -138,7 +138,7 @@ function parts(
   return [
     broken.length && listed(t("Codes that could not be used"), broken),
     notes.length && listed(t("Repeats"), notes),
-    ...(isFresh ? store.get("stops").map(stopSection) : []),
+    ...stops(store.get("stops"), entries),
     ofKind(entries, "weights").length && weights(result, said),
     ...lines(store.get("lines"), entries),
     ...cardSections(claims, given),
@@ -172,6 +172,11 @@ const predictions = (asked: PoolTraits["predicted"], entries: ClassText["entries
     const own = ofKind(entries, "predictions").filter(({ work }) => work.lesson === one.lesson);
     return own.length ? [predictionSection(own, one)] : [];
   });
+
+const stops = (exercises: PoolTraits["stops"], entries: ClassText["entries"]): Element[] => {
+  const lessons = ofKind(entries, "tasks").map(({ work }) => work.lesson);
+  return exercises.filter(({ lesson }) => lessons.includes(lesson)).map(stopSection);
+};
 
 function listed(title: string, sentences: readonly string[]): Element {
   return h(
