@@ -189,7 +189,9 @@ def share_code(answer: ToShare | Shared | Mapping[str, Any], kind: Kind = "weigh
     body = bytes.fromhex(learner) + _minutes(answer.get("saved")).to_bytes(4, "big")
     body += kinds.holding(kind).pack(answer)
     digits = _base32(body + _checksum(body, place + 1))
-    return "-".join([f"RC{kinds.digit(place)}", *(digits[i : i + 5] for i in range(0, len(digits), 5))])
+    return "-".join(
+        [f"RC{kinds.digit(place)}", *(digits[i : i + 5] for i in range(0, len(digits), 5))]
+    )
 
 
 @overload

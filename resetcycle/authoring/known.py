@@ -508,7 +508,8 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
     whole = [[place] for place in rng.integers(0, 3, asked["00"] - 1).tolist()]
     yield "predictions", {"lesson": "00", "places": [*whole, rng.permutation(5).tolist()]}
     yield "predictions", {"lesson": "03", "places": [[i] for i in range(asked["03"] - 1)] + [[]]}
-    yield from (("tasks", work) for work in _tried())
+    for work in _tried():
+        yield "tasks", work
 
 
 def _tried() -> Iterator[dict[str, Any]]:

@@ -80,7 +80,9 @@ def unpack(task: Task, packed: Sequence[int]) -> tuple[int, Outcome]:
     tries, place, *more = packed
     if place >= _MISTAKE:
         number = place - _MISTAKE
-        return tries, Outcome("mistake", number) if number < len(task.mistakes) else Outcome("other")
+        return tries, Outcome("mistake", number) if number < len(task.mistakes) else Outcome(
+            "other"
+        )
     if ENDED[place] != "other" or len(packed) != room(task) or not _holds(task):
         return tries, Outcome(ENDED[place])
     question, *body = more

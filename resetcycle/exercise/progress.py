@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, NotRequired, TypedDict, TypeGuard, cast
+from typing import Any, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from .. import answers, sharing
 from ..language import _
 from ..tables import Table
 from . import outcomes, public
-from .outcomes import ENDED, Ended, Outcome
+from .outcomes import ENDED, Outcome
 from .task import Task
 
 # So many wrong tries of a drawn task are answered with a sentence on one entry, and so many in all
@@ -108,7 +108,7 @@ def _packed(task: Task, noted: Done) -> list[int]:
     if noted.get("right") or ended not in ENDED[1:]:
         return outcomes.pack(task, tries, Outcome("right" if noted.get("right") else "other"))
     how = noted.get("mistake", 0), noted.get("question", 0), tuple(noted.get("answer", ()))
-    return outcomes.pack(task, tries, Outcome(cast("Ended", ended), *how))
+    return outcomes.pack(task, tries, Outcome(ended, *how))
 
 
 def _of_lesson(lesson: str) -> list[str]:

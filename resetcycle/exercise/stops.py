@@ -155,7 +155,9 @@ def _given(task: Task, outcome: Outcome) -> str:
 def _in_steps(task: Task, answer: Sequence[float | str]) -> Entries:
     """Return an answer with its number in whole steps: two that differ by less are told as one."""
     return [
-        each if isinstance(each, str) or not task.scale else task.scale.steps(each) * task.scale.step
+        each
+        if isinstance(each, str) or not task.scale
+        else task.scale.steps(each) * task.scale.step
         for each in answer
     ]
 
@@ -167,7 +169,10 @@ def _divided(task: Task, wrong: Sequence[Outcome]) -> Iterator[Said]:
     given = {key: Counter(each.answer[at] for each in wrong) for at, key in enumerate(task.keys)}
     key = min(given, key=lambda key: max(given[key].values()))
     if len(given[key]) == 1:
-        yield {"n": len(wrong), "words": f"{value([each or OPEN for each in wrong[0].answer], task)}."}
+        yield {
+            "n": len(wrong),
+            "words": f"{value([each or OPEN for each in wrong[0].answer], task)}.",
+        }
         return
     told = ", ".join(f"{shown(word or OPEN)} {n}" for word, n in given[key].most_common(_MOST))
     words = _("other words than the key; most divided at {key}: {told}.", key=key, told=told)
