@@ -7,6 +7,7 @@ import pytest
 
 from resetcycle import answers, classroom, kinds, sharing
 from resetcycle.exercise import outcomes, public
+from resetcycle.exercise.labels import label
 from resetcycle.exercise.outcomes import Outcome
 from resetcycle.exercise.progress import note, note_try, progress, share_code
 from resetcycle.exercise.stops import stops
@@ -142,7 +143,7 @@ def test_the_task_that_stops_most_stands_first_with_its_commonest_answers():
     ]
     assert row["1"]["answers"] == [{"n": 1, "words": END.mistakes[WHOLE_TERM].says}]
     (words,) = row["3"]["answers"]
-    assert words["n"] == 2 and f"most divided at {VERDICT.keys[0]}: " in words["words"]
+    assert words["n"] == 2 and f"most divided at {label(VERDICT.keys[0])}: " in words["words"]
     alone = of_class(lines[0])[1]["3"]["answers"]
     assert alone[0]["words"].count(repr(verdict[0])) == len(VERDICT.keys)
 

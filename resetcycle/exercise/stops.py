@@ -12,6 +12,7 @@ from ..language import _, ngettext
 from ..sharing import Entry
 from . import outcomes, public
 from .judge import is_call, short_call, value
+from .labels import label
 from .naming import shown
 from .outcomes import Outcome
 from .public import Exercise
@@ -169,11 +170,10 @@ def _divided(task: Task, wrong: Sequence[Outcome]) -> Iterator[Said]:
     given = {key: Counter(each.answer[at] for each in wrong) for at, key in enumerate(task.keys)}
     key = min(given, key=lambda key: max(given[key].values()))
     if len(given[key]) == 1:
-        yield {
-            "n": len(wrong),
-            "words": f"{value([each or OPEN for each in wrong[0].answer], task)}.",
-        }
+        pairs = zip(task.keys, wrong[0].answer, strict=True)
+        words = "; ".join(f"{label(each)}: {shown(word or OPEN)}" for each, word in pairs)
+        yield {"n": len(wrong), "words": f"{words}."}
         return
     told = ", ".join(f"{shown(word or OPEN)} {n}" for word, n in given[key].most_common(_MOST))
-    words = _("other words than the key; most divided at {key}: {told}.", key=key, told=told)
+    words = _("other words than the key; most divided at {key}: {told}.", key=label(key), told=told)
     yield {"n": len(wrong), "words": words}
