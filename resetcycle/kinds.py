@@ -14,9 +14,7 @@ from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 import pandas as pd
 
-from . import calendars, criteria, data, forecasts, obstacles
-from .exercise import outcomes, public
-from .exercise.task import Task
+from . import assigned, calendars, criteria, data, forecasts, obstacles
 
 # The place of a kind, counted from 1, is the digit after RC, 0 for the tenth; it never changes.
 OtherKind = Literal[
@@ -48,6 +46,10 @@ _HIGHEST = 10
 _BYTE = 255
 # An order is a guess of several places: no lesson puts more names than this in order.
 _LONGEST_ORDER = 16
+# Of a task there are how often it was tried, how the last try ended, which question failed, and a
+# number or so many chosen words, two in a byte: `exercise.outcomes` packs them.
+_LONGEST_TASK = 3 + 16 // 2
+_PARTS_OF_TASK = ("choices", "calls", "mistakes", "keys")
 
 
 class Holding(Protocol):
@@ -470,21 +472,19 @@ def _predictions() -> Guesses:
 
 
 def _tasks() -> Guesses:
-    """Return how the tasks of an exercise are held; its name is that of all that a byte counts."""
-    asked: dict[str, list[str]] = {}
-    most = 0
-    for lesson, exercise in public.exercises().items():
-        tasks = exercise.tasks.values()
-        asked[lesson] = [_counted(task) for task in tasks]
-        most = max(most, sum(1 + outcomes.room(task) for task in tasks))
-    return Guesses(asked, most)
+    """Return how the tasks of an exercise are held; all that a byte counts is in their names."""
+    asked = {
+        lesson: [_counted(f"{lesson}.{number}", task) for number, task in exercise["tasks"].items()]
+        for lesson, exercise in assigned.rows().items()
+    }
+    return Guesses(asked, max(map(len, asked.values())) * (1 + _LONGEST_TASK))
 
 
-def _counted(task: Task) -> str:
-    keys = () if task.drawn else task.keys
-    calls = [probe.call for probe in task.probes]
-    counted = [keys, task.choices, calls, [mistake.says for mistake in task.mistakes]]
-    return f"{task.name} {task.kind} {task.shape} {' '.join('; '.join(part) for part in counted)}"
+def _counted(name: str, task: Part) -> str:
+    # Entries that were drawn for a notebook are another's elsewhere, and in no code.
+    parts = ("choices", "calls", "mistakes") if task.get("drawn") else _PARTS_OF_TASK
+    lists = (";".join(task.get(part, ())) for part in parts)
+    return " ".join([name, task["kind"], task["shape"], *lists])
 
 
 def _criteria() -> Choices:
