@@ -10,6 +10,7 @@ from . import data as data
 from . import evidence as evidence
 from . import exercise as exercise
 from . import explanations as explanations
+from . import finding as finding
 from . import forecasts as forecasts
 from . import language as language
 from . import obstacles as obstacles
@@ -28,7 +29,9 @@ from .exercise.essay import essay as essay
 from .exercise.hand import by_hand as by_hand
 from .exercise.model import model as model
 from .exercise.progress import progress as progress
+from .exercise.reading import reads as reads
 from .exercise.seals import seal as seal
+from .finding import find as find
 from .tables import show as show
 
 __version__: str

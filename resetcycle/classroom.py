@@ -181,7 +181,8 @@ def weighed(text: str = "") -> Weighed:
         invented sample class stands in.
     """
     result = class_result(text)
-    own = result["learners"] >= ENOUGH
+    # The button for the sample puts the invented class into the box of a learner's own.
+    own = result["learners"] >= ENOUGH and text.strip() != sample_text()
     if not own:
         text = sample_text()
         result = class_result(text)
@@ -202,6 +203,34 @@ def weighed(text: str = "") -> Weighed:
     return Weighed(called, own, points.rename_axis(N_("learner")), learners, result)
 
 
+def common_order(of: Weighed) -> pd.DataFrame:
+    """Return how far a class agrees on an order of the obstacles, and how far lots would.
+
+    Parameters
+    ----------
+    of : Weighed
+
+    Returns
+    -------
+    pandas.DataFrame
+        For reading: Kendall's W, 0 to 1, and how many of a hundred classes that order by lot agree
+        at least as far.
+
+    See Also
+    --------
+    agreement.kendalls_w, agreement.agree_by_chance : the measures.
+    """
+    w = agreement.kendalls_w(of.points)
+    chance = agreement.agree_by_chance(of.points)
+    by_lot = _("{n} in 100", n=words.number(100 * chance, ".0f"))
+    return pd.DataFrame(
+        {
+            N_("Kendall's W"): [_("no order") if np.isnan(w) else words.share(w)],
+            N_("classes that order by lot and agree as far"): [by_lot],
+        }
+    )
+
+
 def camp_weights(of: Weighed) -> pd.DataFrame:
     """Return the mean weights of each camp of a class, and of all together.
 
@@ -218,7 +247,7 @@ def camp_weights(of: Weighed) -> pd.DataFrame:
     columns = dict(zip(_camp_names(of.camps), of.camps["centres"], strict=True))
     pooled = [group["class_weight"] for group in of.result["groups"]]
     return pd.DataFrame(
-        columns | {N_("all together"): pooled}, index=pd.Index(_labels(), name=N_("obstacle"))
+        columns | {N_("all"): pooled}, index=pd.Index(_labels(), name=N_("obstacle"))
     )
 
 
@@ -300,12 +329,12 @@ def order_beside(weights: pd.Series, text: str = "") -> pd.DataFrame:
     all_weights = np.array(of.result["weights"])
     theirs = _places(np.median(all_weights, axis=0, keepdims=True))[0]
     higher = (_places(all_weights) < mine).sum(axis=0)
-    whose = N_("place in your class") if of.own else N_("place in the invented class")
+    whose = N_("your class") if of.own else N_("the sample class")
     table = pd.DataFrame(
         {
-            N_("your place"): mine,
+            N_("you"): mine,
             whose: theirs,
-            N_("of the class, put it higher than you"): [
+            N_("put it higher than you"): [
                 _("{some} of {all}", some=some, all=len(all_weights)) for some in higher
             ],
         },

@@ -33,7 +33,7 @@ ACTS: dict[Kind, str] = {"all": N_("all acts"), "deeds": N_("deeds alone, withou
 SURE: dict[str, str] = {
     "95 %": N_("the whole interval of 95 percent"),
     "80 %": N_("the whole interval of 80 percent"),
-    "mean": N_("the mean alone, however few acts it rests on"),
+    "mean": N_("the mean alone"),
 }
 LEVELS = {"95 %": 0.95, "80 %": 0.8, "mean": 0.0}
 # What is chosen among: the choices of each part, by its name.

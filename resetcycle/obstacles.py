@@ -77,8 +77,8 @@ def reasons(presidency: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row an obstacle, by its name: the code in words, the mildest and the most severe one that
-        can be defended, the dated fact on which it rests, and what a critic would say.
+        A row an obstacle, by its name: the code in words, with the mildest and the most severe one
+        that can be defended, the dated fact on which it rests, and what a critic would say.
 
     Raises
     ------
@@ -87,8 +87,8 @@ def reasons(presidency: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> reasons("Biden").loc["Mutual distrust", "code"]
-    '3 blocking'
+    >>> reasons("Obama").loc["Values and rights", "code (defensible)"]
+    '3 blocking (2 to 3)'
     """
     terms = data.load("terms").set_index("short_label")["term_id"]
     arguments.one_of(presidency, "presidency", list(terms.index))
@@ -96,16 +96,18 @@ def reasons(presidency: str) -> pd.DataFrame:
     table = codings[codings["term_id"] == terms[presidency]].set_index("obstacle_id").loc[groups()]
     facts = data.load("evidence").set_index("evidence_id")["statement"]
     labels = data.load("obstacles").set_index("obstacle_id")["label"]
-    ends = zip(table["severity_min"], table["severity_max"], strict=True)
+    levels = zip(table["severity"], table["severity_min"], table["severity_max"], strict=True)
     return pd.DataFrame(
         {
-            N_("code"): [f"{code} {_(LEVELS[code])}" for code in table["severity"]],
-            N_("defensible"): [
-                _("{low} to {high}", low=low, high=high) if low < high else str(low)
-                for low, high in ends
+            N_("code (defensible)"): [
+                f"{code} {_(LEVELS[code])} ({_range(low, high)})" for code, low, high in levels
             ],
             N_("fact"): list(facts[table["evidence_id"]]),
             N_("reason, and a critic"): list(table["note"]),
         },
         index=pd.Index(labels[groups()], name=N_("obstacle")),
     )
+
+
+def _range(low: int, high: int) -> str:
+    return _("{low} to {high}", low=low, high=high) if low < high else str(low)

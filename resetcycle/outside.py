@@ -70,18 +70,18 @@ Row = tuple[str, str, int, int]
 
 
 def _of_summits() -> Iterator[Row]:
-    what = _("a summit of the two in the first two years of a term")
+    what = _("a summit in the first two years of a term")
     had = summits() > 0
     yield what, _("six terms since 1993"), *_counted(had)
     first = [calendars.term(name)[0].year for name in _ended_presidencies()]
-    yield what, _("three new presidents since 1993"), *_counted(had[year] for year in first)
+    yield what, _("three new presidents"), *_counted(had[year] for year in first)
     days = _summit_days()
     years = [days.dt.year.eq(year).any() for year in range(2011, DAY.year)]
-    yield _("a summit of the two in a year"), _("the years since 2011"), *_counted(years)
+    yield _("a summit in a year"), _("the years since 2011"), *_counted(years)
 
 
 def _of_polls() -> Iterator[Row]:
-    what = _("at least {share} percent favourable, Gallup", share=FAVOURABLE)
+    what = _("Gallup: {share} percent favourable", share=FAVOURABLE)
     table = trajectory.readings("gallup_favourable").query("date <= @DAY")
     enough = table.set_index("date")["value"] >= FAVOURABLE
     yield what, _("all readings"), *_counted(enough)
@@ -89,7 +89,7 @@ def _of_polls() -> Iterator[Row]:
 
 
 def _of_treaties() -> Iterator[Row]:
-    what = _("a treaty of the two that limits weapons, signed in a term")
+    what = _("a treaty that limits weapons, in a term")
     signed = data.load("treaties").query("event == 'signed' and date <= @DAY")
     signed = signed[signed["date"] >= calendars.term("clinton")[0]]
     limiting = _terms(signed.loc[signed["treaty_id"] != DISPOSE, "date"])
@@ -97,11 +97,11 @@ def _of_treaties() -> Iterator[Row]:
     yield what, _("six terms since 1993"), *_counted(year in limiting for year in terms)
     spans = [calendars.term(name) for name in _ended_presidencies()]
     held = [any(start.year <= year < end.year for year in limiting) for start, end in spans]
-    yield what, _("three presidencies since 1993"), *_counted(held)
+    yield what, _("three presidencies"), *_counted(held)
     events = data.load("events").set_index("event_id")["event_date"]
     disposing = limiting | _terms(pd.Series([*signed["date"], events[URANIUM]]))
     yield (
-        _("the same, or an agreement that disposes of weapons material"),
+        _("the same, or weapons material disposed of"),
         _("six terms since 1993"),
         *_counted(year in disposing for year in terms),
     )

@@ -13,10 +13,10 @@ import pandas as pd
 
 from . import data, verdicts, words
 from .language import _, ngettext
-from .verdicts import Answer, Months, OneOf, Pairs, Within
+from .verdicts import Alone, Answer, Beside, Months, OneOf, Pairs, Within
 
 Kind: TypeAlias = Literal["choice", "number", "year", "month", "order"]
-Verdict: TypeAlias = Literal["agrees", "differs", "open"]
+Verdict: TypeAlias = Literal["agrees", "differs", "compared", "open"]
 # A name, a month such as "2008-08", a number, or names in an order.
 Guess: TypeAlias = str | float | list[str]
 
@@ -199,8 +199,9 @@ def reply(question: Question, guess: Guess, first: Guess | None = None) -> Reply
     -------
     dict
         ``guess`` and ``first`` in words (``first`` is empty without one), ``record`` (what the
-        record says), ``rule`` (how that was decided), ``verdict`` ("agrees", "differs" or "open",
-        where the record cannot say) and ``words`` (the verdict in a sentence).
+        record says), ``rule`` (how that was decided), ``verdict`` ("agrees", "differs", "compared",
+        where no guess is right or wrong, or "open", where the record cannot say) and ``words`` (the
+        verdict in a sentence; of what has nothing beside it, empty).
     """
     answer = question.answer()
     verdict, said = held(guess, answer)
@@ -267,8 +268,21 @@ def held(guess: Guess, answer: Answer) -> tuple[Verdict, str]:
             return _whether(first <= month <= last, far)
         case Pairs(pairs):
             return _ordered(cast("list[str]", guess), pairs)
-        case None:
-            return "open", _("Nothing can be said yet.")
+        case unjudged:
+            return _unjudged(guess, unjudged)
+
+
+def _unjudged(guess: Guess, right: Beside | Alone | None) -> tuple[Verdict, str]:
+    """Say of a guess that is neither right nor wrong how it compares, or that it has to wait."""
+    if right is None:
+        return "open", _("Nothing can be said yet.")
+    if isinstance(right, Alone):
+        return "compared", ""
+    number = float(cast("float", guess))
+    if right.low <= number <= right.high:
+        return "compared", _("Yours lies within.")
+    far = _("Yours is higher.") if number > right.high else _("Yours is lower.")
+    return "compared", far
 
 
 def _whether(agrees: bool, otherwise: str) -> tuple[Verdict, str]:  # noqa: FBT001 (of one use)

@@ -27,14 +27,15 @@ class Table:
     """
 
     frame: pd.DataFrame
+    shares: bool = False
     below: str = ""
 
     def __repr__(self) -> str:
-        rows = _texts(self.frame).rename(columns=_said).to_string(index=False)
+        rows = self._texts().rename(columns=_said).to_string(index=False)
         return f"{rows}\n\n{self.below}" if self.below else rows
 
     def _repr_html_(self) -> str:
-        cells = _texts(self.frame)
+        cells = self._texts()
         numeric = set(self.frame.select_dtypes("number").columns)
         side = ["right" if name in numeric else "left" for name in cells]
         head = _row("th", [_said(name).replace("_", " ") for name in cells], side)
@@ -43,8 +44,15 @@ class Table:
         note = f'<p style="overflow-wrap:anywhere">{below}</p>' if below else ""
         return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{note}"
 
+    def _texts(self) -> pd.DataFrame:
+        said = _share if self.shares else text
+        # By place: two columns may have one name.
+        frame = self.frame
+        cells = {at: [said(value) for value in frame.iloc[:, at]] for at in range(frame.shape[1])}
+        return pd.DataFrame(cells).set_axis(frame.columns, axis=1)
 
-def show(frame: object) -> Table:
+
+def show(frame: object, *, shares: bool = False) -> Table:
     """Show a table for reading; a named index becomes its first column. Round it first as you like.
 
     Parameters
@@ -52,6 +60,8 @@ def show(frame: object) -> Table:
     frame : pandas.DataFrame or pandas.Series
         Or what can be read as a table: a list, an array of one or two dimensions, names with
         their values.
+    shares : bool
+        Write every fraction as a share of 1, as charts and sentences do: .13 and not 0.13.
 
     Returns
     -------
@@ -68,6 +78,10 @@ def show(frame: object) -> Table:
            name value
     Kendall's W   0.4
               p  0.03
+    >>> show({"Biden": 0.456, "Obama": 0.1}, shares=True)
+     name value
+    Biden   .46
+    Obama   .10
     """
     if isinstance(frame, Table):
         return frame
@@ -76,9 +90,9 @@ def show(frame: object) -> Table:
         raise ValueError(_refusal(frame))
     named = [name for name in made.index.names if name is not None]
     if not named:
-        return Table(made)
+        return Table(made, shares)
     rows = made.index.to_frame(index=False)[named].set_axis(made.index)
-    return Table(pd.concat([rows, made], axis=1).reset_index(drop=True))
+    return Table(pd.concat([rows, made], axis=1).reset_index(drop=True), shares)
 
 
 def _as_frame(given: object) -> pd.DataFrame | None:
@@ -136,15 +150,16 @@ def _row(kind: str, cells: tuple[str, ...] | list[str], side: list[str]) -> str:
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def _texts(frame: pd.DataFrame) -> pd.DataFrame:
-    # By place: two columns may have one name.
-    cells = {at: [text(value) for value in frame.iloc[:, at]] for at in range(frame.shape[1])}
-    return pd.DataFrame(cells).set_axis(frame.columns, axis=1)
-
-
 def _said(name: object) -> str:
     """Return a word of the kit, a heading or a cell, in the language that is spoken."""
     return _(str(name))
+
+
+def _share(value: object) -> str:
+    """Return a cell of a table of shares: fractions as shares of 1, all else as elsewhere."""
+    if isinstance(value, float) and not pd.isna(value):
+        return words.share(value)
+    return text(value)
 
 
 def text(value: object) -> str:

@@ -51,9 +51,6 @@ WARM, MIXED, COLD = N_("all warm"), N_("some of each"), N_("all cold")
 NO_DAY = N_("at none of them")
 
 
-_WINDOWS = {"start": N_("start"), "middle": N_("middle"), "end": N_("end")}
-
-
 @dataclass(frozen=True)
 class OneOf:
     """The record chooses this name."""
@@ -84,7 +81,20 @@ class Pairs:
     pairs: tuple[tuple[str, str], ...]
 
 
-Right: TypeAlias = OneOf | Within | Months | Pairs | None
+@dataclass(frozen=True)
+class Beside:
+    """A guess is compared with what lies from `low` to `high`, and is neither right nor wrong."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Alone:
+    """There is nothing that a guess could be compared with, and no waiting changes that."""
+
+
+Right: TypeAlias = OneOf | Within | Months | Pairs | Beside | Alone | None
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,9 @@ class Answer:
         is one.
     rule : str
         By which rule that was decided, in words.
-    right : OneOf, Within, Months, Pairs or None
-        Which guesses agree with it. None where nothing can be said yet.
+    right : OneOf, Within, Months, Pairs, Beside, Alone or None
+        Which guesses agree with it, or what they are compared with. None where nothing can be said
+        yet.
     """
 
     said: str
@@ -273,24 +284,22 @@ def criterion(term_id: str, claim_id: str) -> Answer:
         "C04": ((term_id, "end"),),
         "C05": ((before, "end"), (term_id, "end")),
     }[claim_id]
-    said, names = _said("all"), data.load("terms").set_index("term_id")["short_label"]
-    compared = "; ".join(
-        f"{names[term]}, {_(_WINDOWS[window])}: {said[term, window]}" for term, window in windows
-    )
+    counts = {(row.term_id, row.window): row.n for row in _rows("all")}
+    n = words.listed(str(counts[window]) for window in windows)
     size, low, high = (f"{step[column]:+.1f}" for column in ("size", "low", "high"))
     return Answer(
         _(
-            "{verdict}. {compared}. That is {size} [{low}, {high}] in the direction of the "
-            "criterion.",
+            "{verdict}, {size} points [{low}, {high}], n = {n}.",
             verdict=_capital(_(name)),
-            compared=compared,
+            n=n,
             size=size,
             low=low,
             high=high,
         ),
         _(
-            "Met is said only where the whole interval of 95 percent of the difference lies above "
-            "zero, and not met where it lies below, with at least {least} acts in each window.",
+            "Points count the way that the criterion says, with their interval of 95 percent; n is "
+            "the number of acts in each window. Met is said only where the whole interval lies "
+            "above zero, and not met where it lies below, with at least {least} acts in each.",
             least=words.in_words(record.ENOUGH),
         ),
         OneOf(name),
@@ -314,23 +323,23 @@ def indicator_from_start_to_end(term_id: str, indicator_id: str) -> Answer:
     name = UNCLEAR if small else went.get(trajectory.pattern(table).iloc[0], UNCLEAR)
     return Answer(
         _(
-            "{verdict}. Start {start} (n = {n_start}), end {end} (n = {n_end}), in {unit}.",
-            start=f"{start:,.1f}",
+            "{verdict}, {start} to {end} {unit} (n = {n_start}; {n_end}).",
+            start=f"{start:,.1f}".removesuffix(".0"),
             n_start=n_start,
-            end=f"{end:,.1f}",
+            end=f"{end:,.1f}".removesuffix(".0"),
             n_end=n_end,
             unit=about["unit"],
             verdict=_capital(_(name)),
         ),
         _(
-            "Start and end are the means of the readings, n of them, in the first and the last "
+            "The two numbers are the means of the readings, n of them, in the first and the last "
             "twelve months. A difference of less than {points} points between polls may be chance, "
             "and counts as no clear change.",
             points=f"{CHANCE_OF_POLLS:.1f}",
         )
         if is_poll
         else _(
-            "Start and end are the means of the readings, n of them, in the first and the last "
+            "The two numbers are the means of the readings, n of them, in the first and the last "
             "twelve months. These are counts and not samples, so every difference is one."
         ),
         OneOf(name),
@@ -460,7 +469,7 @@ def told_in_lesson_08(question_id: str) -> Answer:
     """Say that the answer waits, and what counts as yes."""
     asked = data.load("forecast_questions").set_index("question_id").loc[question_id]
     return Answer(
-        _("Lesson 08 tells what happened. Until then your number is kept here."),
+        _("Lesson 08 tells what happened; until then your number is kept."),
         str(asked["resolution_criteria"]),
         None,
     )
@@ -475,10 +484,11 @@ def band_of_words(*words_asked: str) -> Answer:
     )
     for band in forecasts.BANDS.values():
         if asked in band.words:
-            low, high = 100 * band.low, 100 * band.high
-            said = _("{low} to {high} percent.", low=f"{low:g}", high=f"{high:g}")
-            return Answer(said, rule, Within(low, high))
-    return Answer(_("The directive does not know these words."), rule, None)
+            # Whole percents: 100 times 0.55 is a little more than 55.
+            low, high = round(100 * band.low), round(100 * band.high)
+            said = _("In the directive {low} to {high} percent.", low=low, high=high)
+            return Answer(said, rule, Beside(low, high))
+    return Answer(_("Not in the directive."), rule, Alone())
 
 
 def forecasts_that_came_out() -> Answer:

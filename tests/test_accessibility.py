@@ -9,6 +9,9 @@ from resetcycle import answers, codebook, lookback, widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("my_work")]
 
+# What a phone of 390 px leaves to a widget in JupyterLab, with the page's own margin.
+PHONE_IN_JUPYTERLAB = 290
+
 MADE = {
     "WeighObstacles": widgets.WeighObstacles,
     "DrawTrajectory": lambda: widgets.DrawTrajectory("04", "obama"),
@@ -30,6 +33,7 @@ MADE = {
     "LeaveOut": widgets.LeaveOut,
     "Places": widgets.Places,
     "Memo": widgets.Memo,
+    "FindEvents": widgets.FindEvents,
     "WeighEvidence": widgets.WeighEvidence,
     "ManyWays": widgets.ManyWays,
     "MemoryLine": widgets.MemoryLine,
@@ -91,10 +95,11 @@ def test_axe_finds_no_violation(mount, name, dark):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("width", [700, PHONE_IN_JUPYTERLAB])
 @pytest.mark.parametrize("name", MADE)
-def test_a_widget_fits_a_narrow_screen(mount, name):
-    page = mount(MADE[name](), width=700)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+def test_a_widget_fits_a_narrow_screen(mount, name, width):
+    page = mount(MADE[name](), width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_keys_inside_a_widget_do_not_reach_the_notebook(mount):

@@ -21,6 +21,13 @@ ALL_RUN = (
 
 pytestmark = pytest.mark.browser
 
+NARROW = """() => {
+  const drawn = document.querySelector(".js-plotly-plot");
+  const cell = drawn?.closest(".jp-OutputArea-child");
+  return drawn?.querySelector(".main-svg").clientWidth >= 640 && cell.clientWidth < 390
+    && cell.scrollWidth > cell.clientWidth;
+}"""
+
 
 def open_and_run(page, lab, lesson):
     """Open a lesson as a newcomer does, throw its stored outputs away and run every cell."""
@@ -177,6 +184,9 @@ def test_the_first_lesson_runs_in_jupyterlab(page, lab):
     page.screenshot(path=build / "00-start-here.png")
     chart.screenshot(path=build / "trajectory.png")
     assert (build / "trajectory.png").stat().st_size > 10_000
+    # In a window as narrow as a phone it keeps the width of its labels, and its cell scrolls.
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.wait_for_function(NARROW, timeout=10_000)
     assert not complaints, complaints
     assert not outside, outside
 

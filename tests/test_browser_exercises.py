@@ -54,9 +54,9 @@ def type_into(page, name, text):
 
 
 def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
-    assert run(exercise, "given-1", "parameters", "given-2", "task-1", "check-1").startswith(
-        "Task 1 has no answer yet"
-    )
+    assert run(
+        exercise, "given-1", "parameters", "seals", "given-2", "task-1", "check-1"
+    ).startswith("Not yet: task 1 has no answer yet")
     exercise.screenshot(path=ROOT / "build" / "exercise-unsolved.png")
     start = (
         "def end_of(term):\n"
@@ -64,12 +64,16 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
         "    return "
     )
     type_into(exercise, "task-1", start + 'windows.loc[term, "middle"]')
-    assert (
-        run(exercise, "task-1", "check-1")
-        == "Task 1: this is the window in the middle of the term; the task asks for the last one."
+    assert " ".join(run(exercise, "task-1", "check-1").split()) == (
+        "Not yet: this is the window in the middle of the term; the task asks for the last one. "
+        "Your end_of('obama') gives 0.175."
+    )
+    type_into(exercise, "task-1", start + 'windows.loc[term, "end"')
+    assert run(exercise, "task-1", "check-1").startswith(
+        "Not yet: the cell that makes end_of stopped with SyntaxError"
     )
     type_into(exercise, "task-1", start + 'windows.loc[term, "end"]')
-    assert run(exercise, "task-1", "check-1").startswith("Task 1 is right.")
+    assert run(exercise, "task-1", "check-1").startswith("Right: end_of('obama') gives ")
     type_into(exercise, "essay", "Mostly the question changed, see 2009-07-bpc-created.")
     exercise.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     exercise.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
@@ -82,6 +86,27 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
     exercise.screenshot(path=ROOT / "build" / "exercise-half-solved.png")
 
 
+def test_a_learner_without_python_passes_two_tasks_on_their_boards(exercise):
+    run(exercise, "given-1", "parameters", "seals", "given-2", "hand-1")
+    ends = {"Obama": "-0,99", "Trump I": "-0.58", "Clinton": "1.33", "Biden": "-4.97"}
+    board = exercise.locator(".rk-byhand").first
+    board.locator("summary").click()
+    for name, value in ends.items():
+        board.get_by_role("group", name=f"under {name}").get_by_role("textbox").fill(value)
+    board.locator("summary").focus()
+    line = board.locator(".bh-line code").inner_text()
+    assert line == (
+        'end_of = rc.by_hand("04.1", '
+        '{"Obama": -0.99, "Trump I": -0.58, "Clinton": 1.33, "Biden": -4.97})'
+    )
+    exercise.screenshot(path=ROOT / "build" / "exercise-by-hand.png")
+    type_into(exercise, "task-1", line)
+    assert run(exercise, "task-1", "check-1").startswith("Right: ")
+    run(exercise, "given-4", "given-5", "hand-6", "task-6")
+    type_into(exercise, "task-6", "carried = dict.fromkeys(carried, 'supported')")
+    assert "2 of 5 agree" in run(exercise, "task-6", "check-6")
+
+
 def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     editable = exercise.evaluate(f"""() => Object.fromEntries({CELLS}
       .map(widget => [widget.model.id, widget.model.getMetadata("editable") !== false]))""")
@@ -89,7 +114,7 @@ def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
     assert not any(
         editable[name]
         for name in editable
-        if name.startswith(("check-", "given-", "parameters", "rubric"))
+        if name.startswith(("check-", "given-", "hand-", "cards-", "parameters", "seals", "rubric"))
     )
 
 

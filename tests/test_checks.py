@@ -20,6 +20,7 @@ from resetcycle.exercise.explain import explain
 from resetcycle.exercise.keys import Open
 from resetcycle.exercise.model import model
 from resetcycle.exercise.progress import done, progress
+from resetcycle.exercise.reading import reads
 from resetcycle.exercise.seals import MORE, Sealed, seal
 from resetcycle.exercise.task import Mistake, Scale, Task
 
@@ -176,7 +177,7 @@ def worked_out(value):
             SHARE,
             [0.25],
             math.inf,
-            "your answer is infinite: a division by nought, or a power too large",
+            "your answer is infinite: a division by zero, or a power too large",
         ),
         (YES, [True], 1, "your answer is the number 1; the task asks for True or False."),
         (YES, [True], "True", "the task asks for True or False, without quotation marks."),
@@ -309,8 +310,8 @@ def worked_out(value):
         ),
         (LIST, [0.0, 0.01], [0.3, 0.4], "0 of 2 agree with the key."),
         # sign, side, order
-        (SCORE, [-4.17], 4.17, "the sign is the wrong way round."),
-        (LIST, [1.5, -2], [-1.5, 2], "the sign is the wrong way round."),
+        (SCORE, [-4.17], 4.17, "the size is right, the sign is not"),
+        (LIST, [1.5, -2], [-1.5, 2], "the size is right, the sign is not"),
         (SHARE, [0.2], 0.8, "this is the other side: one minus the share"),
         (
             ORDER,
@@ -546,7 +547,7 @@ def test_learner_and_grader_are_told_the_same_to_the_word():
     # Each way to speak was met: right, known mistakes and the general sentences.
     general = (
         "",
-        "the sign is",
+        "the sign is not",
         "factor of a hundred",
         "the other side",
         "in reverse",
@@ -655,7 +656,7 @@ def test_a_name_in_the_brackets_that_is_not_asked_for_is_named(asked_twice, firs
 
 
 def test_a_function_that_answers_only_sometimes_is_told_so(asked_twice):
-    with pytest.raises(AssertionError, match="gives nothing back .None., although"):
+    with pytest.raises(AssertionError, match="gives nothing back .None. in some cases"):
         asked_twice("no_way_out('obama')", "no_way_out('clinton')")
 
 
@@ -700,6 +701,22 @@ def test_answers_that_were_not_brought_along_are_asked_for(asked_twice):
     seal("04", "1 000000")
     with pytest.raises(ValueError, match="key of task 04.1 is damaged"):
         asked_twice("right('obama')", "right('clinton')")
+
+
+def test_after_a_right_number_one_sentence_that_it_carries_is_asked_for(capsys):
+    for exercise in public.exercises().values():
+        for asked in exercise.tasks.values():
+            if asked.reading:
+                said = {}
+                for letter, choice in zip("abc", asked.reading.choices, strict=True):
+                    reads(asked.name, letter.upper())
+                    said[choice] = capsys.readouterr().out
+                [yes] = [each for each in said.values() if each.startswith("Yes. ")]
+                assert " ".join(yes.split()) == f"Yes. {asked.reading.why}"
+                assert sum(each.startswith("No: ") for each in said.values()) == 2
+    for task, letter in (("04.2", "d"), ("04.2", ""), ("04.3", "a"), ("04.99", "a")):
+        reads(task, letter)
+        assert "There is no " in capsys.readouterr().out
 
 
 def test_what_was_right_stays_so_whatever_is_tried_afterwards(task):

@@ -248,20 +248,20 @@ def test_an_order_stands_beside_that_of_the_class_and_counts_who_orders_higher()
     found = order_beside(weighed(STRUCTURE), chat(STRUCTURE, LEADERS, LEADERS))
     last = found.loc[data.load("obstacles").set_index("obstacle_id").loc[GROUPS[-1], "label"]]
     assert last.tolist() == [7, 1, "2 of 3"]
-    assert found.index[0] == last.name and found["place in your class"].is_monotonic_increasing
-    first = found["your place"] == 1
-    assert found.loc[first, "of the class, put it higher than you"].tolist() == ["0 of 3"]
+    assert found.index[0] == last.name and found["your class"].is_monotonic_increasing
+    first = found["you"] == 1
+    assert found.loc[first, "put it higher than you"].tolist() == ["0 of 3"]
 
 
 def test_equal_weights_share_the_better_place_however_they_were_rounded():
     found = order_beside(weighed([1] * 8), chat(STRUCTURE, LEADERS, [50] * 8))
-    assert found["your place"].tolist() == [1] * 8
-    assert set(found["of the class, put it higher than you"]) == {"0 of 3"}
+    assert found["you"].tolist() == [1] * 8
+    assert set(found["put it higher than you"]) == {"0 of 3"}
 
 
 def test_the_invented_class_stands_in_for_too_few_and_the_table_says_so():
     alone = order_beside(weighed(STRUCTURE), chat(STRUCTURE, LEADERS))
-    assert "place in the invented class" in alone and "place in your class" not in alone
+    assert "the sample class" in alone and "your class" not in alone
     pd.testing.assert_frame_equal(alone, order_beside(weighed(STRUCTURE)))
 
 
@@ -285,15 +285,29 @@ def test_three_learners_are_a_class_and_two_are_the_invented_one():
     assert len(few.points) == 24 and list(few.points) == list(own.points)
 
 
+def test_the_invented_class_is_nobodys_own_when_its_button_was_pressed():
+    chosen = classroom.weighed(classroom.sample_text())
+    assert not chosen.own and chosen.called == "the invented sample class of 24 learners"
+    assert "the sample class" in order_beside(weighed(STRUCTURE), classroom.sample_text())
+
+
+def test_a_class_of_one_mind_agrees_where_lots_hardly_ever_do():
+    """Five who order eight alike: W is 1, and lots agree so far once in 8!**4 classes."""
+    found = classroom.common_order(classroom.weighed(chat(*[STRUCTURE] * 5)))
+    assert found.iloc[0].tolist() == ["1.00", "0 in 100"]
+    undecided = classroom.common_order(classroom.weighed(chat(*[[50] * 8] * 3)))
+    assert undecided.iloc[0].tolist() == ["no order", "100 in 100"]
+
+
 def test_camps_are_named_as_on_the_board_and_each_says_what_it_holds():
     own = classroom.weighed(chat(*[STRUCTURE] * 4, *[LEADERS] * 3))
     found = classroom.camp_weights(own)
-    assert list(found) == ["camp A (4)", "camp B (3)", "all together"]
+    assert list(found) == ["camp A (4)", "camp B (3)", "all"]
     assert found["camp A (4)"].idxmax() == own.points.iloc[0].idxmax()
     assert found["camp B (3)"].idxmax() == own.points.iloc[-1].idxmax()
     np.testing.assert_allclose(found.sum(), 1, atol=1e-3)
     agreed = classroom.camp_weights(classroom.weighed(chat(*[STRUCTURE] * 4)))
-    assert list(agreed) == ["no camps", "all together"]
+    assert list(agreed) == ["no camps", "all"]
 
 
 def test_the_heaviest_burdens_are_those_of_the_class_and_of_each_camp_alone():

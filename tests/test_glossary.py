@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 from test_docs import anchors
 
+import resetcycle as rc
 from resetcycle.authoring import carry, glossary, lessons
 from resetcycle.authoring.prose import Piece
 from resetcycle.authoring.text import KERNEL
@@ -44,6 +45,15 @@ def test_a_contested_name_is_explained_in_the_words_of_both_capitals():
     for anchor in ("annexation-of-crimea-2014", "kosovo-air-campaign-1999", "nato-enlargement"):
         title = glossary.entries()[anchor].title
         assert "Washington" in title and "Moscow" in title and "Here" in title
+
+
+def test_no_box_shows_the_id_of_an_act():
+    page = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    acts = list(rc.data.load("events")["event_id"])
+    assert sum(f"`{act}`" in page for act in acts) > 20, "the page gives them"
+    for entry in glossary.entries().values():
+        assert not [act for act in acts if act in entry.says], entry.name
+        assert not re.search(r"\(\s*\)|\s[.,;:)]|`\d{4}-", entry.says), entry.says
 
 
 def test_the_build_adds_a_title_to_each_link_and_one_closed_line_below():

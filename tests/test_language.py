@@ -7,7 +7,6 @@ import re
 from functools import cache
 from html import unescape
 
-import pandas as pd
 import pytest
 from babel.messages.catalog import Catalog
 from conftest import ROOT
@@ -30,12 +29,12 @@ from resetcycle.authoring import catalogues
 from resetcycle.authoring.text import TextError
 from resetcycle.language import N_, _, ngettext
 from resetcycle.widgets import (
-    ByHand,
     CausalMap,
     ClassPool,
     CodeDocument,
     CodeEvents,
     DrawTrajectory,
+    FindEvents,
     ForecastBoard,
     LeaveOut,
     ManyWays,
@@ -423,7 +422,7 @@ def strings(value):
 def lines_of(chart):
     """Return all that a chart says: its words, its drawing, and those sources that it words."""
     own = [source for source in chart.sources if "http" not in source]
-    told = re.split(r"<[^<>]*>", re.sub(r"<li>.*</li>", "", chart.folded()))
+    told = re.split(r"<[^<>]*>", re.sub(r"<style>.*</style>|<li>.*</li>", "", chart.folded()))
     return [*chart.words.splitlines(), *told, *own, *texts(chart.figure.to_plotly_json())]
 
 
@@ -466,11 +465,10 @@ def of_widgets():
         *(MemoryLine("03"), MyWork("09"), WeighObstacles("06"), Memo("11")),
         *(CodeDocument("03"), document),
         TwoClocks(),
-        Places(),
+        *(Places(), FindEvents()),
         WeighEvidence("11"),
         *(LeaveOut("00"), left_out),
         ManyWays(),
-        *(ByHand("04.6"), ByHand("04.4", names={"pd": pd})),
     ]
 
 

@@ -191,6 +191,7 @@ def test_every_chart_in_a_lesson_has_its_words(lesson):
         drawn = sum("application/vnd.plotly.v1+json" in kind for kind in kinds)
         assert drawn == sum(
             "<details>" in "".join(output.get("data", {}).get("text/html", ""))
+            and "application/vnd.jupyter.widget-view+json" not in output["data"]
             for output in cell["outputs"]
         )
 

@@ -1,8 +1,12 @@
 """The eight groups and their codings, read once for weighing, sharing and the board."""
 
+import re
+
 import pytest
 
 from resetcycle import data, obstacles
+
+SEVERITIES = ["severity", "severity_min", "severity_max"]
 
 
 def test_codings_are_those_of_the_table():
@@ -31,8 +35,12 @@ def test_reasons_say_of_every_code_what_it_rests_on_and_what_speaks_against_it()
     terms = data.load("terms").set_index("short_label")["term_id"]
     for name, term in terms.items():
         found = obstacles.reasons(name)
-        codes = [int(code[0]) for code in found["code"]]
-        assert codes == [table.loc[(term, group), "severity"] for group in obstacles.groups()]
+        said = [
+            [int(level) for level in re.findall(r"\d", code)] for code in found["code (defensible)"]
+        ]
+        for levels, group in zip(said, obstacles.groups(), strict=True):
+            code, low, high = table.loc[(term, group), SEVERITIES]
+            assert levels == ([code, low, high] if low < high else [code, low])
         assert (
             not found.isna().to_numpy().any()
             and found["reason, and a critic"].str.contains("critic").all()

@@ -26,14 +26,14 @@ def test_each_class_of_cases_has_its_count():
     counts = list(zip(rates["class of cases"], rates["yes"], rates["of"], strict=True))
     assert counts[:3] == [
         ("six terms since 1993", 5, 6),
-        ("three new presidents since 1993", 3, 3),
+        ("three new presidents", 3, 3),
         ("the years since 2011", 0, 6),
     ]
     # Two of six by the rule of Q18 (Moscow Treaty 2002, New START 2010); with uranium (1993) and
     # plutonium (2000), four.
     assert counts[5:] == [
         ("six terms since 1993", 2, 6),
-        ("three presidencies since 1993", 2, 3),
+        ("three presidencies", 2, 3),
         ("six terms since 1993", 4, 6),
     ]
 

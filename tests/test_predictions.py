@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from resetcycle import calendars, cuts, data, predictions, record, verdicts
-from resetcycle.verdicts import Answer, Months, OneOf, Pairs, Within
+from resetcycle.verdicts import Alone, Answer, Beside, Months, OneOf, Pairs, Within
 
 LESSONS = [f"{number:02d}" for number in range(12)]
 ALL = [(lesson, one) for lesson in LESSONS for one in predictions.questions(lesson)]
@@ -54,6 +54,8 @@ def test_a_question_takes_what_its_control_gives_and_somebody_can_be_right(lesso
     found = [predictions.held(guess, answer)[0] for guess in offered]
     if answer.right is None:
         assert set(found) == {"open"}
+    elif isinstance(answer.right, Alone | Beside):
+        assert set(found) == {"compared"}
     else:
         assert set(found) == {"agrees", "differs"}
 
@@ -277,16 +279,20 @@ WAITING = ("summit", "gallup", "treaty")
 
 def test_a_word_of_the_directive_has_its_band_and_no_other_words_have_one():
     # Intelligence Community Directive 203 of 2 January 2015, page 3.
-    assert verdicts.band_of_words("likely").right == Within(pytest.approx(55), pytest.approx(80))
-    assert verdicts.band_of_words("unlikely").right == Within(pytest.approx(20), pytest.approx(45))
-    assert verdicts.band_of_words("increasingly", "possible").right is None
+    assert verdicts.band_of_words("likely").right == Beside(55, 80)
+    assert verdicts.band_of_words("unlikely").right == Beside(20, 45)
+    assert verdicts.band_of_words("increasingly", "possible").right == Alone()
+
+
+def test_what_a_word_means_to_somebody_is_compared_and_never_wrong():
     asked = [one for one in predictions.questions("05") if one.answered_by == "band_of_words"]
-    assert [predictions.reply(one, 60)["verdict"] for one in asked] == [
-        "agrees",
-        "differs",
-        "open",
-        "open",
-    ]
+    for meant in (0, 60, 100):
+        assert {predictions.reply(one, meant)["verdict"] for one in asked} == {"compared"}
+    likely, *_rest, prospect = asked
+    said = [predictions.reply(likely, meant)["words"] for meant in (50, 55, 80, 85)]
+    within = "Yours lies within."
+    assert said == ["Yours is lower.", within, within, "Yours is higher."]
+    assert predictions.reply(prospect, 5)["words"] == ""
 
 
 def test_lesson_05_tells_nothing_of_what_happened():

@@ -104,3 +104,14 @@ def test_the_placebo_chart_asks_for_a_result_of_each_calendar(thing):
 def test_a_column_that_a_chart_needs_is_named():
     with pytest.raises(ValueError, match="the column 'share' is missing"):
         charts.specifications(pd.DataFrame({"a": [1]}))
+
+
+def test_shares_are_written_as_in_sentences_and_nothing_else_changes():
+    frame = pd.DataFrame({"camp A": [0.3, 1.0, np.nan], "of": [9, 9, 6], "who": ["a", "b", "c"]})
+    shown = repr(show(frame, shares=True)).splitlines()
+    assert [line.split() for line in shown[1:]] == [
+        [".30", "9", "a"],
+        ["1.00", "9", "b"],
+        ["6", "c"],
+    ]
+    assert 'text-align:right">.30<' in show(frame, shares=True)._repr_html_()

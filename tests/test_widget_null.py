@@ -169,7 +169,7 @@ def test_pick_mark_and_reveal_by_mouse(my_work, mount):
     )
     page.get_by_role("button", name="Reveal").click()
     assert "First pick" in page.locator(".says").first.inner_text()
-    page.get_by_label(f"{real} is the record").check()
+    page.get_by_label(f"{real}: the record").check()
     for letter in ("A", "D", "A"):
         page.get_by_label(f"{letter}: three falling ends").click()
     assert settled(page) == chosen(pick=real, cycle=["D"])
@@ -179,10 +179,10 @@ def test_pick_mark_and_reveal_by_mouse(my_work, mount):
         in page.locator(".says").first.inner_text()
     )
     verdicts = page.locator("fieldset > p").all_inner_texts()
-    said = {True: "yes", False: "no"}
+    said = {(False, False): "", (True, False): " Three falling ends."}
+    said[True, True] = " Three falling ends, and five."
     assert verdicts == [
-        f"{'The record' if place == widget.real else 'Chance'}. Falling ends: {said[three]} for "
-        f"three, {said[five]} for five."
+        f"{'The record' if place == widget.real else 'Chance'}.{said[three, five]}"
         for place, (three, five) in enumerate(widget.falls)
     ]
     assert all(page.get_by_role("radio").nth(i).is_disabled() for i in range(9))

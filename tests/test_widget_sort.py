@@ -161,6 +161,8 @@ def sent(page, when):
 def test_by_keyboard_alone(mount):
     page = mount(SortDesk("05"))
     first = cards("desk")[0]["id"]
+    # The row of cards comes first; then the card on top.
+    page.get_by_role("button", name="Card 14").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert page.locator(".says").inner_text() == "1 of 14 sorted."
@@ -177,8 +179,10 @@ def test_by_keyboard_alone(mount):
 def test_by_mouse_every_card_is_sorted_and_the_lock_is_asked_for(mount, make):
     page = mount(make(), width=700)
     choice = next(iter(choices(make.deck)))
-    for pick in page.get_by_role("radio", name=choice).all():
-        pick.check()
+    for _card in cards(make.deck):
+        page.get_by_role("radio", name=choice).check()
+        if page.get_by_role("button", name="Next").is_enabled():
+            page.get_by_role("button", name="Next").click()
     numbers = ", ".join(str(place + 1) for place in range(len(cards(make.deck))))
     assert page.locator(".trays .lying").first.inner_text() == f"Cards: {numbers}"
     page.get_by_role("button", name="Lock mine").click()
@@ -200,7 +204,7 @@ def test_after_the_lock_every_card_has_its_reason_whether_agreed_or_not(mount, m
     told = filed(make.deck)
     same = sum(one["choice"] == next(iter(choices(make.deck))) for one in told.values())
     assert page.locator(".verdict.same").count() == same
-    said = page.locator(".verdict").all_inner_texts()
+    said = page.locator(".verdict").all_text_contents()
     assert all(one["why"] in said[i] for i, one in enumerate(told.values()))
     assert page.locator("input[type=radio]:not(:disabled)").count() == 0
     assert f"agree on {same} of {len(told)}. Both" in page.locator(".says").inner_text()

@@ -55,7 +55,7 @@ def test_a_cell_answers_the_pointer_and_the_keys(mount):
     page.locator(".ways button").first.focus()
     first = line.inner_text()
     page.keyboard.press("ArrowRight")
-    assert line.inner_text() != first and line.inner_text().startswith("All acts of the record; ")
+    assert line.inner_text() != first and line.inner_text().startswith("All acts; ")
     page.keyboard.press("ArrowDown")
     assert line.inner_text().startswith("Contacts only; ")
     page.get_by_role("button", name="As known today").click()

@@ -17,6 +17,7 @@ from resetcycle.widgets import (
     CodeDocument,
     CodeEvents,
     DrawTrajectory,
+    FindEvents,
     ForecastBoard,
     LeaveOut,
     ManyWays,
@@ -102,6 +103,7 @@ WIDGETS = {
     "leaveout": (LeaveOut, "leaveout", {"acts": {"2007-02-munich": "out"}}),
     "ways": (ManyWays, "ways", {"part": "fall", "shown": "now"}),
     "memo": (Memo, "memo", {"text": "To the President: wait.", "desk": "RUS"}),
+    "find": (FindEvents, "find", {"words": "missile", "by": "RUS", "years": [2001, 2009]}),
     "causal": (CausalMap, "map", {"part": "base", "out": ["E15"]}),
     "evidence": (
         WeighEvidence,
@@ -216,6 +218,7 @@ OTHER_VERSIONS = {
     "leaveout": {"acts": {"1815-06-waterloo": "out"}},
     "ways": ["fall", "now"],
     "memo": {"text": ["To", "the"], "desk": "RUS"},
+    "find": ["missile", "RUS"],
     "causal": {"part": "biden", "out": ["E15", "E99"]},
     "evidence": {"figures": {"a-later-finding": {"structure": 0.4}}},
 }

@@ -132,11 +132,12 @@ class Window:
         page.wait_for_selector(".rk-sort .picks")
 
     def sort(self, claim, kind):
-        card = self.page.locator(".rk-sort .cards > li").nth(claim)
+        self.page.locator(".rk-sort .steps button").nth(claim).click()
+        card = self.page.locator(".rk-sort .cards > div").nth(claim)
         card.get_by_role("radio", name=kind).check()
 
     def sorted(self):
-        return self.page.locator(".rk-sort .cards > li").evaluate_all(
+        return self.page.locator(".rk-sort .cards > div").evaluate_all(
             "all => all.map(card => card.querySelector('input:checked')?.value ?? '')"
         )
 

@@ -21,12 +21,13 @@ test("a question stands with its facts; one without a condition has none", () =>
   const { view } = open();
   const [one] = questions;
   assert.equal(view.text("h3"), `Question 1 of 3: ${one.text}`);
-  assert.deepEqual(view.texts("dt"), ["Known so far", "Counts as yes", "Closes"]);
-  assert.deepEqual(view.texts("dd"), [one.background, one.criteria, one.closes]);
+  assert.deepEqual(view.texts("dt"), ["Counts as yes", "Closes"]);
+  assert.deepEqual(view.texts("dd"), [one.criteria, one.closes]);
+  assert.equal(view.text("details"), `Known so far${one.background}`);
   const conditional = questions.findIndex(({ condition }) => condition);
   view.press(`○ ${conditional + 1}`);
-  assert.deepEqual(view.texts("dt"), ["Known so far", "Counts as yes", "Only if", "Closes"]);
-  assert.equal(view.texts("dd")[2], questions[conditional].condition);
+  assert.deepEqual(view.texts("dt"), ["Counts as yes", "Only if", "Closes"]);
+  assert.equal(view.texts("dd")[1], questions[conditional].condition);
   assert.equal(
     view.text("p"),
     `It is ${one.opens}. You know what was known on that day, and nothing later.`,
@@ -42,7 +43,7 @@ test("bands have their words, their range and a drawing of it", () => {
     rows.map(([, words, range]) => [words, range]),
     bands.map(({ words, low, high }) => [
       words,
-      `${(low * 100).toFixed()} to ${(high * 100).toFixed()} in 100`,
+      `${(low * 100).toFixed()} to ${(high * 100).toFixed()} %`,
     ]),
   );
   const tracks = view.all(".track span").map((each) => each.getAttribute("style"));
@@ -74,7 +75,7 @@ test("a band is said, kept with its probability, and marked in the list", () => 
   assert.equal(view.says, "Question 2: likely, counted as 67.5 in 100.");
   const entry = { band: "likely", p: 0.675, reason: "" };
   assert.deepEqual(page.get("answer"), { ...empty, forecasts: { [questions[1].id]: entry } });
-  assert.deepEqual(marks(view), ["○ 1: open", "● 2: likely", "○ 3: open"]);
+  assert.deepEqual(marks(view), ["○ 1", "● 2: likely", "○ 3"]);
   assert.ok(view.texts("span").includes("1 of 3 answered."));
 });
 
@@ -239,7 +240,7 @@ test("forecast, band and outcome lie where they belong on the scale from no to y
 test("what is said of an outcome: forecast, article, memory and cost", () => {
   const one = byId("Q19");
   assert.equal(say.saidWords({ ...one, p: 0.125 }), `You: ${one.words}, 12.5 in 100.`);
-  assert.equal(say.articleWords(one.article), "The article: unlikely, 20 to 45 in 100.");
+  assert.equal(say.articleWords(one.article), "The article: unlikely, 20 to 45 %.");
   assert.match(say.articleWords({ ...one.article, band: null }), /no likelihood that can/);
   const cost = (some: Partial<say.Opened>) => say.costWords({ ...one, ...some });
   const recalled = "likely";
@@ -325,6 +326,16 @@ test("on the spot the board locks first, then waits, then shows the outcomes", (
   assert.equal(page.sent[page.sent.length - 1].opening, true);
   page.python("shown", [byId("Q19")]);
   assert.equal(view.text("h3"), "1 outcome is open.");
+});
+
+test("of two places of a board the later one shows the outcomes, and the other says so", () => {
+  const page = new Page(widget, reveal, reveal.answer);
+  const [upper, lower] = [page.open(), page.open()];
+  const articles = () => [upper, lower].map((view) => view.all("article").length);
+  assert.deepEqual(articles(), [0, reveal.shown.length]);
+  assert.ok(upper.texts("p").includes("The outcomes are open where this board is shown again."));
+  lower.close();
+  assert.deepEqual(articles()[0], reveal.shown.length);
 });
 
 test("hindsight has a direction and a size in points of a hundred", () => {

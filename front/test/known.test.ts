@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { n } from "../src/kit/language";
 import * as words from "../src/kit/words";
+import { finder, searchOf } from "../src/find/state";
 import { Rule } from "../src/leaveout/state";
 import { remembered } from "../src/measures/memory";
 import { crossings, height, linesOf } from "../src/measures/crossings";
@@ -142,6 +143,15 @@ for (const { name, inputs, said } of known.words)
       said,
     );
   });
+
+test("a search finds the events that Python's finds, in their order", () => {
+  const find = finder(states.find.events);
+  for (const { text, found, ...chosen } of known.finds) {
+    const search = searchOf({ ...states.find, answer: { ...chosen, words: text ?? "" } });
+    const ids = find(search).map(([id]) => id);
+    assert.deepEqual(ids, found, JSON.stringify({ text, ...chosen }));
+  }
+});
 
 test("the words of a memo and the acts that it cites are counted as Python counts them", () => {
   for (const { text, words, cited } of known.memos) {

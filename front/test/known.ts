@@ -7,6 +7,7 @@ import type { CriteriaTraits } from "../src/criteria/state";
 import type { DocumentTraits } from "../src/document/state";
 import type { DrawTraits } from "../src/draw/state";
 import type { EvidenceTraits } from "../src/evidence/state";
+import type { FindTraits, Search } from "../src/find/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
 import type { Line } from "../src/measures/crossings";
@@ -95,6 +96,7 @@ interface Known {
     for_best: number[];
     against_worst: number[];
   }[];
+  readonly finds: (Partial<Omit<Search, "words">> & { text?: string; found: string[] })[];
   readonly memos: { text: string; words: number; cited: string[] }[];
   readonly streams: { state: string; inc: string; below: number; drawn: number[] }[];
   readonly changes: (Pick<Board, "presidency" | "kind" | "acts"> & {
@@ -137,6 +139,7 @@ interface Known {
     readonly null: NullTraits;
     readonly causal: CausalTraits;
     readonly memo: MemoTraits;
+    readonly find: FindTraits;
     readonly memory: MemoryTraits;
     readonly clocks: ClockTraits;
     readonly places: PlacesTraits;

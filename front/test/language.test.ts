@@ -14,6 +14,7 @@ import code from "../src/code/index";
 import paper from "../src/document/index";
 import places from "../src/places/index";
 import draw from "../src/draw/index";
+import find from "../src/find/index";
 import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
@@ -348,6 +349,7 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   byhand: [byhand, states.byhand, "carried"],
   "byhand, calls": [byhand, states.byhand_calls, "rc.by_hand"],
   draw: [draw, states.draw],
+  find: [find, { ...states.find, events: states.find.events.slice(0, 12) }],
   forecast: [forecast, states.forecast],
   "forecast, locked": [forecast, states.forecast_locked, seal],
   "forecast, reveal": [forecast, states.forecast_reveal],

@@ -14,6 +14,7 @@ import {
   summary,
   type Answer,
   type Question,
+  type Reply,
 } from "../src/predict/state";
 import { states } from "./known";
 import { isHidden, Page, type View } from "./page";
@@ -122,12 +123,16 @@ test("after the commit each guess stands beside the record, with the rule", () =
   const [year, deeds, coders] = predict_locked.replies;
   assert.ok(isHidden(view.one("input[type=range]")));
   const said = view.texts(".rk-reply");
-  assert.ok(said[0].startsWith("✓ You said 1999. The record agrees.The record: 1999, with a mean"));
-  assert.equal(said[1], `≠ You said better. The record differs.The record: ${deeds.record}`);
-  assert.ok(said[2].startsWith("≠ You said 90 in 100. That is too low."));
+  assert.ok(said[0].startsWith("✓ You said 1999. The record: 1999, with a mean"));
+  assert.equal(said[1], `≠ You said better. The record: ${deeds.record}`);
+  assert.ok(said[2].startsWith("≠ You said 90 in 100. The record: "));
   assert.deepEqual(
-    view.texts(".rk-reply ~ .small"),
-    [year, deeds, coders].map(({ rule }) => `The rule: ${rule}`),
+    view.all(".rk-mark").map((mark) => mark.getAttribute("aria-label")),
+    ["The record agrees.", "The record differs.", "That is too low."],
+  );
+  assert.deepEqual(
+    view.texts("details"),
+    [year, deeds, coders].map(({ rule }) => `The rule${rule}`),
   );
   assert.equal(view.says, "The record is as you expected in 1 of 3 answers.");
 });
@@ -142,8 +147,11 @@ test("replies that Python sends open the panel, and a first guess stands beside 
     { ...reply, name: "biden", rule: "two" },
   ]);
   const [obama, biden] = view.texts(".rk-reply");
-  assert.match(obama, /^Obama≠ You said better; the first time, worse\. The record differs\./);
-  assert.match(biden, /The rule: two$/);
+  assert.match(obama, /^≠ Obama\. You said better; the first time, worse\.$/);
+  assert.match(biden, /^≠ Biden\. You said better\.$/);
+  const once = `The record: ${reply.record}`;
+  assert.equal(view.texts("p").filter((words) => words === once).length, 1);
+  assert.equal(view.text("details"), "The rulesObama: oneBiden: two");
   assert.equal(view.text("h3 ~ div .small"), "Committed on 22 November 2026, and kept.");
 });
 
@@ -203,6 +211,20 @@ test("the months of a pick begin and end where the question does", () => {
     ],
   );
   assert.equal(years[2][1].at(-1), "2003-02");
+});
+
+test("what is neither right nor wrong is said beside its record, and is not counted", () => {
+  const reply: Reply = {
+    ...{ ...predict_locked.replies[1], name: "obama", verdict: "compared" },
+    ...{ record: "In the directive 55 to 80 percent.", words: "Yours is lower." },
+  };
+  const { view, page } = open(predict_order, { guesses: {} });
+  page.python("answer", { guesses: { obama: "worse" }, locked_at: "2026-11-22T12:00:00+00:00" });
+  page.python("replies", [reply, { ...reply, name: "biden", record: "Not in it.", words: "" }]);
+  const [known, alone] = view.texts(".rk-reply");
+  assert.match(known, /^↔ Obama\. .* In the directive 55 to 80 percent\. Yours is lower\.$/);
+  assert.match(alone, /^↔ Biden\. .* Not in it\.$/);
+  assert.equal(view.says, "Your predictions are kept. Nothing can be said of them yet.");
 });
 
 test("the summary counts what agrees among what can be told", () => {

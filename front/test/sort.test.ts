@@ -56,6 +56,42 @@ test("a card has its place and its quotation, and leads to where it can be read"
   assert.equal(bare.all("blockquote, a").length, 0);
 });
 
+test("one card lies on top; one goes through them in order, or straight to any", () => {
+  const { view } = open({ [cards[2].id]: two });
+  const top = () => view.all(".cards > div").findIndex((card) => !isHidden(card));
+  const seen = () => view.all(".cards > div").filter((card) => !isHidden(card)).length;
+  assert.deepEqual([top(), seen()], [0, 1]);
+  view.press("Next →");
+  assert.equal(top(), 1);
+  view.press("← Previous");
+  assert.equal(top(), 0);
+  view.press("3");
+  assert.deepEqual([top(), seen()], [2, 1]);
+  const steps = view.all(".steps button");
+  assert.equal(
+    steps.findIndex((step) => step.getAttribute("aria-current") === "step"),
+    2,
+  );
+  assert.deepEqual(
+    steps.slice(1, 3).map((step) => [step.className, step.getAttribute("aria-label")]),
+    [
+      ["", "Card 2: not sorted yet"],
+      ["in-1", `Card 3: ${two}`],
+    ],
+  );
+  view.press(String(cards.length));
+  assert.ok(view.all<HTMLButtonElement>("button").some(({ disabled }) => disabled));
+});
+
+test("after the lock the row says where the kit sorts otherwise", () => {
+  const [first, second] = cards;
+  const filed = (choice: string) => ({ choice, why: "So." });
+  const chosen = { [first.id]: one, [second.id]: one };
+  const kit = { [first.id]: filed(one), [second.id]: filed(two) };
+  const { view } = open(chosen, true, kit);
+  assert.deepEqual(view.texts(".steps button").slice(0, 3), ["✓ 1", "≠ 2", "3"]);
+});
+
 test("a chosen card lies in its tray, a mind can be changed, and nothing of the kit's is said", () => {
   const { page, view } = open();
   const picks = view.all("input[type=radio]");
@@ -133,7 +169,7 @@ test("the numbers in a tray are the places of its cards", () => {
 
 test("a desk that Python locked has the kit's word on all its cards", () => {
   const view = new Page(widget, states.sort_locked).open();
-  assert.equal(view.all(".verdict").filter(isHidden).length, 0);
+  assert.ok(view.texts(".verdict").every((words) => words));
   assert.equal(Object.keys(states.sort_locked.kit).length, states.sort_desk.cards.length);
   assert.deepEqual(states.sort_desk.kit, {});
 });

@@ -43,6 +43,31 @@ test("Python hears of several changes once, when the hand has rested", (t) => {
   assert.deepEqual(sent, [3]);
 });
 
+test("what Python sends back late takes nothing from a hand that has moved on", (t) => {
+  const { store, sent, python, rest } = make(t);
+  const seen: unknown[] = [];
+  store.watch(["answer"], () => seen.push(store.answer.n), new AbortController().signal);
+  store.put({ n: 1 });
+  rest();
+  store.put({ n: 2 });
+  python(1);
+  assert.deepEqual(store.answer, { n: 2 });
+  assert.equal(seen.at(-1), 2);
+  rest();
+  assert.deepEqual(sent, [1, 2]);
+});
+
+test("what Python says of its own stands, even while something waits", (t) => {
+  const { store, python, rest } = make(t);
+  store.put({ n: 1 });
+  rest();
+  store.put({ n: 2 });
+  python(7);
+  assert.deepEqual(store.answer, { n: 7 });
+  python(1);
+  assert.deepEqual(store.answer, { n: 1 });
+});
+
 test("while something is held nothing is sent, however long it takes", (t) => {
   const { store, sent, rest } = make(t);
   store.hold();

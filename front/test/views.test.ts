@@ -10,6 +10,7 @@ import paper from "../src/document/index";
 import places from "../src/places/index";
 import draw from "../src/draw/index";
 import evidence from "../src/evidence/index";
+import find from "../src/find/index";
 import forecast from "../src/forecast/index";
 import leaveout from "../src/leaveout/index";
 import memo from "../src/memo/index";
@@ -189,6 +190,19 @@ const CASES: readonly Case[] = [
       (view) => view.press("Undo"),
     ],
     restored: { term: "obama", points: [[states.draw.dates[3], 2]], locked: false },
+  },
+  {
+    name: "find",
+    page: () => asPage(new Page(find, states.find)),
+    acts: [
+      (view) => view.put(view.one("input[type=text]"), "nato"),
+      choose(0, "USA"),
+      choose(1, "2014"),
+      choose(3, "E1"),
+      (view) => view.press("Start again"),
+      (view) => view.check(view.one("input[type=checkbox]")),
+    ],
+    restored: { words: "moscow", by: "RUS", years: [2001, 2009], class_id: "none", what: "scored" },
   },
   {
     name: "forecast",

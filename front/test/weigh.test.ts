@@ -437,7 +437,8 @@ test("levels are told in words", (t) => {
     view.texts(".rk-more p"),
     groups.flatMap(({ worst, mildest }) => [`Worst: ${worst}`, `Mildest: ${mildest}`]),
   );
-  assert.match(view.text(".rk-chart p"), new RegExp(`share of ${board.draws.n} draws`));
+  assert.match(view.text(".rk-chart p"), /not a measurement of causes/);
+  assert.match(view.text(".rk-chart details p"), new RegExp(`share of ${board.draws.n} draws`));
 });
 
 test("the share code is of the weights on the screen, whatever Python has made so far", (t) => {

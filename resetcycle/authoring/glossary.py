@@ -22,13 +22,15 @@ PAGE = data.DATA.parent / "docs" / "glossary.md"
 
 _ENTRY = re.compile(r'<a id="([\w-]+)"></a>\n+### (.+)\n+((?:(?!<a id=|#).*\n?)+)')
 _LINK = re.compile(r"(\]\(\.\./docs/glossary\.md#([\w-]+)\))")
+# The ids of acts, which the page gives to those who look into the tables.
+_IDS = re.compile(r" \((?:`\d{4}-\d\d-[\w-]+`(?:, )?)+\)")
 _MARKDOWN = MarkdownIt("commonmark")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the glossary: its anchor, its name, and its definition in Markdown without
-    links.
+    """One entry of the glossary: its anchor, its name, and its definition in Markdown as it is read
+    in a lesson: without links and without the ids of acts.
     """
 
     anchor: str
@@ -53,14 +55,14 @@ def entries(page: Path = PAGE) -> Mapping[str, Entry]:
     """Return the entries of the glossary by anchor, in the order of the page."""
     text = re.sub(r"<!--.*?-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     found = [
-        Entry(anchor, name.strip(), " ".join(_without_links(says).split()))
+        Entry(anchor, name.strip(), " ".join(_in_a_lesson(says).split()))
         for anchor, name, says in _ENTRY.findall(text)
     ]
     return {entry.anchor: entry for entry in found}
 
 
-def _without_links(markdown: str) -> str:
-    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+def _in_a_lesson(markdown: str) -> str:
+    return _IDS.sub("", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown))
 
 
 def linked(source: str) -> list[str]:

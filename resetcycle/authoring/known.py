@@ -28,6 +28,7 @@ from .. import (
     data,
     essays,
     explanations,
+    finding,
     forecasts,
     kinds,
     lookback,
@@ -51,6 +52,7 @@ from ..widgets import (
     CodeDocument,
     CodeEvents,
     DrawTrajectory,
+    FindEvents,
     ForecastBoard,
     LeaveOut,
     ManyWays,
@@ -122,6 +124,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "words": _words(),
         "turns": _turns(),
         "memos": _memos(),
+        "finds": _finds(),
         "standings": _standings(),
         "verdicts": _verdicts(),
         "beliefs": _beliefs(),
@@ -357,6 +360,33 @@ def _memos() -> Iterator[dict[str, Any]]:
         *("1999-1-x 1812-06-war 2024-08-01 2001-09-", "2000-02-NATO \u0662000-02-nato-thaw"),
     ):
         yield {"text": text, "words": essays.count_words(text), "cited": essays.cited(text)}
+
+
+def _finds() -> Iterator[dict[str, Any]]:
+    """Yield searches with the ids that they find among the events of the finder below."""
+    shown = {event[0] for event in _find().events}
+    texts = (
+        "",
+        "   ",
+        "us",
+        "nato",
+        "NATO's",
+        "sanctions us",
+        "tr\u00e9aty",
+        "december 1991",
+        "zebra",
+    )
+    searches: list[finding.Search] = [
+        *({"text": text} for text in (*texts, min(shown))),
+        *({"text": "moscow", "by": "RUS"}, {"by": "other"}, {"text": "geneva", "by": "both"}),
+        *({"years": (2009, 2001)}, {"years": (2014, 2014)}),
+        *({"class_id": "E1", "by": "USA"}, {"class_id": finding.NONE}),
+        *({"what": "context", "years": (2000, 2026)}, {"text": "war", "what": "scored"}),
+        *({"told": True}, {"text": "putin", "told": True, "what": "scored"}),
+    ]
+    for search in searches:
+        found = finding.find(**search)["event_id"]
+        yield {**search, "found": [name for name in found if name in shown]}
 
 
 def _standings() -> Iterator[dict[str, Any]]:
@@ -623,6 +653,7 @@ def _states() -> dict[str, Any]:
         "document_locked": document,
         "null": NullSimulator("10"),
         "memo": _memo(),
+        "find": _find(),
         "memory": MemoryLine("03", "bush43"),
         "clocks": _clocks(),
         "places": _places(),
@@ -670,6 +701,18 @@ def _memo() -> Memo:
     memo = Memo("11")
     memo.acts = memo.acts[::90]
     return memo
+
+
+def _find() -> FindEvents:
+    """Return a finder of every fifteenth event: all of them stand in the table."""
+    board = FindEvents("11")
+    board.events = board.events[::15]
+    used = sorted({number for event in board.events for number in event[-1]})
+    board.sources = [board.sources[number] for number in used]
+    board.events = [
+        [*event[:-1], [used.index(number) for number in event[-1]]] for event in board.events
+    ]
+    return board
 
 
 def _clocks() -> TwoClocks:

@@ -162,6 +162,7 @@ def shelf() -> str:
         about = cast("dict[str, object]", read(path).about["lesson"])
         rows.append([f"{number} {about['title']}", str(about["question"]), " · ".join(pages)])
     rows += [
+        ["The article", "Which lesson takes up which sentence?", "[table](the-article.md)"],
         ["Options", "What should come next, in either capital?", "[role-play](options.md)"],
         ["The reset negotiation", "What could both sign?", "[role-play](negotiation.md)"],
         ["Before and after", "What did the class learn?", "[test](test-before-after.md)"],
@@ -191,3 +192,66 @@ def _link(name: str) -> str:
         return f"[{name}]({name}.md)"
     path = next(path for path in lessons.sources() if path.name.startswith(name))
     return f"[{name}](../../notebooks/{path.stem}.ipynb)"
+
+
+# ------------------------------------------------------------------------------- the article itself
+
+
+def the_article() -> str:
+    """Return the article's claims and other statements by paragraph, with the lessons of each."""
+    claims = data.load("claims").rename(columns={"claim_id": "id"})
+    said = data.load("statements").rename(columns={"statement_id": "id", "voice": "kind"})
+    rows = pd.concat([claims, said])[["id", "paragraph", "quote", "kind", "lessons"]]
+    last = rows["paragraph"].str.rpartition("; ")[2].astype(int)
+    rows = rows.assign(last=last).sort_values(["last", "id"], kind="stable")
+    taught = _taken_up(rows)
+    return table(
+        ["paragraph", "in the article's words", "", "what it is, or whose view", "lessons"],
+        (
+            [row.paragraph, row.quote, row.id, row.kind, ", ".join(map(_lesson, taught[row.id]))]
+            for row in cast("Iterable[_Said]", rows.itertuples())
+        ),
+    )
+
+
+class _Said(NamedTuple):
+    id: str
+    paragraph: str
+    quote: str
+    kind: str
+    lessons: str
+
+
+def _taken_up(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the lessons of each statement: those that its row names, those that quote it or call
+    it by its id, and those whose forecasts rest on it.
+    """
+    texts = {path.stem[:2]: path.read_text("utf-8") for path in lessons.sources(lessons.ROOT)}
+    spoken = {number: _plain(text) for number, text in texts.items()}
+    scored = set(data.load("forecast_questions")["claim_id"])
+    found: dict[str, list[str]] = {}
+    for row in cast("Iterable[_Said]", rows.itertuples()):
+        own = set(row.lessons.split("; ")) | ({"05", "08"} if row.id in scored else set())
+        runs = _runs(row.quote)
+        found[row.id] = sorted(
+            own
+            | {number for number, text in spoken.items() if any(run in text for run in runs)}
+            | {number for number, text in texts.items() if re.search(rf"\b{row.id}\b", text)}
+        )
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[\w'-]+", text.lower()))
+
+
+def _runs(quote: str, length: int = 6) -> list[str]:
+    """Return every run of so many words: a lesson that has one quotes the sentence."""
+    spoken = _plain(quote).split()
+    starts = range(max(1, len(spoken) - length + 1))
+    return [" ".join(spoken[at : at + length]) for at in starts]
+
+
+def _lesson(number: str) -> str:
+    path = next(path for path in lessons.sources(lessons.ROOT) if path.stem.startswith(number))
+    return f"[{number}](../../notebooks/{path.stem}.ipynb)"

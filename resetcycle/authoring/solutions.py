@@ -111,6 +111,7 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
             yield Cell("code", ""), "seals"
             parameters_placed = True
         if cell.label == "essay":
+            yield Cell("code", ""), "find-events"
             yield Cell("markdown", ""), "rubric"
         if cell.kind == "code" and not cell.label:
             given += 1

@@ -22,6 +22,12 @@ from ..tables import Table
 # would lie over the headline, and zoom and pan do what they do.
 NO_BUTTONS = ["sendChartToCloud", "lasso2d", "select2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": NO_BUTTONS}
+# Below this width the labels of a drawing would lie over each other: its cell scrolls instead. The
+# classes are those of the notebook's own renderer of plotly.
+_SCROLLS = (
+    "<style>.jp-OutputArea-child:has(>.jp-RenderedPlotly){overflow-x:auto}"
+    ".jp-OutputArea-child>.jp-RenderedPlotly{min-width:640px}</style>"
+)
 _MIDNIGHT = re.compile(r'(?<=\d)T00:00:00(\.0+)?"')
 
 
@@ -115,7 +121,7 @@ class Chart:
         summary = _("{title}: in words and numbers", title=self.title)
         number = _("Sources ({n}):", n=len(self.sources))
         return (
-            f"<details><summary>{escape(summary)}</summary>"
+            f"{_SCROLLS}<details><summary>{escape(summary)}</summary>"
             f"<p>{escape(self.shows)}</p><p>{escape(self.reading)}</p>"
             f"{table}<p>{escape(number)}</p><ul>{sources}</ul></details>"
         )

@@ -1,7 +1,6 @@
 """Calling for an answer: a fault in the learner's own code is told in one sentence, too."""
 
 import builtins
-import inspect
 import re
 import traceback
 from collections.abc import Callable
@@ -10,7 +9,8 @@ from types import FunctionType
 
 from ..language import _
 from .naming import saying, what, without_fail
-from .shapes import AnswerError, UnansweredError, plain
+from .shapes import AnswerError, StoppedError, UnansweredError, plain
+from .slips import gives_nothing
 from .task import Entries, Task
 
 # Where cells are compiled by IPython alone; the kernel of JupyterLab names files of its own.
@@ -30,12 +30,12 @@ def taken(answer: Callable[[], object], task: Task) -> Entries:
     Raises
     ------
     UnansweredError, AnswerError
-        As `plain`; AnswerError, in one sentence, also if the learner's own code stops, and whatever
-        the learner's objects do when they are looked at.
+        As `plain`; StoppedError, in one sentence, also if the learner's own code stops; and
+        AnswerError whatever the learner's objects do when they are looked at.
     """
+    if silent := _gives_nothing(answer):
+        raise AnswerError(silent)
     found = _called(answer, task)
-    if found is None and (made := _without_return(answer)):
-        raise AnswerError(_gives_nothing(made))
     try:
         return plain(found, task)
     except (AnswerError, UnansweredError, KeyboardInterrupt):
@@ -49,6 +49,13 @@ def taken(answer: Callable[[], object], task: Task) -> Entries:
                 error=saying(error),
             )
         ) from None
+
+
+def _gives_nothing(answer: Callable[[], object]) -> str:
+    """Say that a function which the answer asks by name has no result."""
+    if not isinstance(answer, FunctionType):
+        return ""
+    return gives_nothing([f"{name}()" for name in answer.__code__.co_names], answer.__globals__)
 
 
 def _called(answer: Callable[[], object], task: Task) -> object:
@@ -67,20 +74,7 @@ def _called(answer: Callable[[], object], task: Task) -> object:
         # Dots that the learner has not replaced yet, met in the middle of a calculation.
         if "ellipsis" in said.lower():
             return ...
-        raise AnswerError(f"{_stopped(error, said)} {task.hint}".rstrip()) from None
-
-
-def _gives_nothing(made: FunctionType) -> str:
-    name = made.__name__
-    if "print" in made.__code__.co_names:
-        return _(
-            "{name} shows its result with print() and gives nothing back (None): write `return` "
-            "and the result in place of print().",
-            name=name,
-        )
-    return _(
-        "{name} gives nothing back (None): let it end with `return` and the result.", name=name
-    )
+        raise StoppedError(f"{_stopped(error, said)} {task.hint}".rstrip()) from None
 
 
 def _unknown(error: NameError, answer: Callable[[], object]) -> str:
@@ -133,19 +127,3 @@ def _stopped(error: BaseException, said: str) -> str:
         line=frames[-1].lineno,
         name=frames[-1].name,
     )
-
-
-def _without_return(answer: Callable[[], object]) -> FunctionType | None:
-    """Return the function that an answer asks, if it was written and has no result.
-
-    One in which dots are left, or whose text is not at hand, may not have been begun.
-    """
-    if not isinstance(answer, FunctionType):
-        return None
-    asked = (answer.__globals__.get(name) for name in answer.__code__.co_names)
-    made = next((each for each in asked if isinstance(each, FunctionType)), None)
-    try:
-        source = inspect.getsource(made) if made else "..."
-    except (OSError, TypeError, SyntaxError):
-        return None
-    return made if made and "..." not in source else None

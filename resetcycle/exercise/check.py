@@ -20,10 +20,11 @@ from .judge import Asked, judged, outcome, told
 from .naming import unwrapped
 from .outcomes import Outcome
 from .progress import note_try, rationed
+from .reading import ask
 from .say import say, short
 from .seals import MORE, Sealed, held
-from .shapes import AnswerError, UnansweredError
-from .slips import reached, slip
+from .shapes import AnswerError, StoppedError, UnansweredError
+from .slips import reached, slip, written
 from .task import Task
 from .watch import Watch, now
 
@@ -85,6 +86,7 @@ def check(task: str, *calls: object) -> None:
     if last:
         note_try(asked, ended)
         say(said)
+        ask(asked)
 
 
 def _names_of_cell() -> dict[str, Any]:
@@ -115,10 +117,12 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
     if stopped:
         return Outcome("stopped"), _("Not yet: {says}", says=stopped)
     try:
-        asked = [_asked(task, each, watch, first=not place) for place, each in enumerate(questions)]
+        asked = [_asked(task, each, watch) for each in questions]
     finally:
         changed = watch.put_back()
-    found = judged(asked)
+    calls = [each.call for each in questions if each.call]
+    seen = slip(calls, watch.names, watch.cases)
+    found = judged(asked, seen)
     if found.fault:
         parts.show(task, parts.points(task, [(each.entries, each.keys) for each in asked]))
     said = told(task, asked, found)
@@ -128,29 +132,28 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
             name=changed[0],
         )
         said = f"{said} {note}"
-    return outcome(asked, found), said
+    return outcome(asked, found, seen), said
 
 
-def _asked(task: Task, question: _Question, watch: Watch, *, first: bool) -> Asked:
-    entries, fault = None, ""
+def _asked(task: Task, question: _Question, watch: Watch) -> Asked:
+    entries, fault, stops = None, "", False
     try:
         # What a function prints is for the learner's own calls.
         with contextlib.redirect_stdout(io.StringIO()):
             entries = taken(question.ask, task)
     except AnswerError as error:
-        fault = str(error)
+        fault, stops = str(error), isinstance(error, StoppedError)
     except UnansweredError:
-        if first:
+        name = written(question.call, watch.names)
+        if not name:
             raise
         fault = _(
-            "{call} gives nothing back (None), although other questions are answered: let every "
-            "way through the function end with `return`.",
-            call=question.call,
+            "{name} gives nothing back (None) in some cases: let every way through it end with "
+            "`return` and a result.",
+            name=name,
         )
-    if not question.call:
-        return Asked("", question.keys, entries, fault)
-    seen, only = slip(question.call, watch.names, watch.cases)
-    return Asked(_filled(question.call, watch.names), question.keys, entries, fault, seen, only)
+    shown = _filled(question.call, watch.names) if question.call else ""
+    return Asked(shown, question.keys, entries, fault, stops)
 
 
 def _filled(call: str, names: Mapping[str, object]) -> str:
@@ -172,7 +175,7 @@ def _stopped(questions: Sequence[_Question], watch: Watch) -> str:
     if not watch.stopped:
         return ""
     for each in questions:
-        for name in sorted(reached(each.call or "0", watch.names) & watch.stopped.keys()):
+        for name in sorted(reached(each.call, watch.names) & watch.stopped.keys()):
             return _(
                 "the cell that makes {name} stopped with {error} when it last ran, so {name} is "
                 "not what stands there: mend that cell, run it, and then this one again.",

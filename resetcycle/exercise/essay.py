@@ -65,7 +65,12 @@ def _tell(text: str, words: int) -> None:
         )
     for name in found:
         if name not in known:
-            say(_("{name} is not an event of the kit; look it up in data/events.csv.", name=name))
+            say(
+                _(
+                    "{name} is not an event of the kit; find it with rc.widgets.FindEvents().",
+                    name=name,
+                )
+            )
 
 
 def _not_found() -> str:

@@ -52,7 +52,7 @@ def out_of_range(entries: Entries, task: Task) -> str:
 
 def _beyond(value: float, task: Task) -> str:
     scale = task.scale
-    # A nought that was calculated may come out a hair below nought.
+    # A zero that was calculated may come out a very little below zero.
     if scale is None or scale.low - scale.step <= value <= scale.high + scale.step:
         return ""
     cannot = _(
@@ -65,7 +65,7 @@ def _beyond(value: float, task: Task) -> str:
     if scale.low >= 0 and scale.high <= 1 < value <= 100:
         asked = _("Did you give percent, or a count? A quarter is 0.25.")
     elif scale.low <= -value <= scale.high:
-        asked = _("Did you turn the sign round?")
+        asked = _("Did you swap plus and minus?")
     else:
         return cannot
     return f"{cannot} {asked}"
@@ -123,7 +123,7 @@ def _turned_numbers(values: list[float], keys: Keys) -> str:
     if scale is None:
         return ""
     if _fits([-value for value in values], keys):
-        return _("the size is right, the sign is the wrong way round.")
+        return _("the size is right, the sign is not: plus and minus are swapped.")
     if _fits([value * 100 for value in values], keys) or _fits_a_hundredth(values, keys):
         return _("this is out by a factor of a hundred; the task asks for {unit}.", unit=scale.unit)
     if (scale.low, scale.high) == (0, 1) and _fits([1 - value for value in values], keys):
@@ -133,7 +133,7 @@ def _turned_numbers(values: list[float], keys: Keys) -> str:
 
 def _fits_a_hundredth(values: list[float], keys: Keys) -> bool:
     hundredths = [value / 100 for value in values]
-    # Next to nought a hundredth of anything would fit.
+    # Next to zero a hundredth of anything would fit.
     return _fits([*hundredths], keys) and all(
         abs(float(canonical(keys.task, value))) > 2 for value in hundredths
     )

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import currentframe
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -225,9 +225,13 @@ def _plain(value: object) -> object:
     if isinstance(value, dt.date):
         return value.isoformat()
     # A table by its columns, and a column that has names by them.
-    named = isinstance(value, pd.Series) and not isinstance(value.index, pd.RangeIndex)
-    if named or isinstance(value, (pd.DataFrame, dict)):
-        return [(_plain(name), _plain(each)) for name, each in value.items()]
+    if isinstance(value, (pd.DataFrame, dict)) or _is_named(value):
+        pairs = cast("Mapping[object, object]", value).items()
+        return [(_plain(name), _plain(each)) for name, each in pairs]
     if isinstance(value, (list, tuple, np.ndarray, pd.Index, pd.Series)):
         return list(map(_plain, value))
     return repr(value)
+
+
+def _is_named(value: object) -> bool:
+    return isinstance(value, pd.Series) and not isinstance(value.index, pd.RangeIndex)

@@ -13,6 +13,7 @@ from .explain import explain
 from .keys import Keys
 from .naming import cut, shown
 from .outcomes import Outcome, kept
+from .slips import Slip
 from .task import Entries, Scale, Task, Value
 
 # A question that is longer is named by its function alone.
@@ -32,18 +33,15 @@ class Asked:
         What it gave, as plain values; None if that is no answer.
     fault : str
         Why it is none, in one sentence.
-    seen : str
-        What a look at the code finds, in one sentence.
-    only : bool
-        Whether that holds whatever was asked: the code uses nothing of what it is given.
+    stops : bool
+        Whether that is because the code stops.
     """
 
     call: str
     keys: Keys
     entries: Entries | None
     fault: str = ""
-    seen: str = ""
-    only: bool = False
+    stops: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,31 +52,33 @@ class Judged:
     wrong: Asked | None = None
 
 
-def judged(asked: Sequence[Asked]) -> Judged:
+def judged(asked: Sequence[Asked], seen: Slip | None = None) -> Judged:
     """Return what is wrong with the first answer that is not right.
 
     Parameters
     ----------
     asked : sequence of Asked
         All questions of a task, in the order of asking.
+    seen : Slip or None
+        What a look at the code finds.
     """
     for place, each in enumerate(asked):
-        fault = _fault(each, _gave(asked, place))
+        fault = _fault(each, _gave(asked, place), seen)
         if fault:
             return Judged(fault, each)
     return Judged()
 
 
-def outcome(asked: Sequence[Asked], found: Judged) -> Outcome:
+def outcome(asked: Sequence[Asked], found: Judged, seen: Slip | None = None) -> Outcome:
     """Return how a try ended, as it is noted: never what is right."""
     wrong = found.wrong
     if wrong is None:
         return Outcome("right")
     place = next(i for i, each in enumerate(asked) if each is wrong)
+    if seen and found.fault == seen.says:
+        return Outcome("unused", question=place)
     if wrong.entries is None:
         return Outcome("stopped", question=place)
-    if found.fault == wrong.seen:
-        return Outcome("unused", question=place)
     number = wrong.keys.mistake(wrong.entries, _gave(asked, place))
     if number is not None and number < len(wrong.keys.task.mistakes):
         return Outcome("mistake", number, place)
@@ -98,16 +98,17 @@ def _gave(asked: Sequence[Asked], but: int) -> list[tuple[Entries | None, Keys]]
     return [(each.entries, each.keys) for place, each in enumerate(asked) if place != but]
 
 
-def _fault(each: Asked, gave: Sequence[tuple[Entries | None, Keys]]) -> str:
+def _fault(each: Asked, gave: Sequence[tuple[Entries | None, Keys]], seen: Slip | None) -> str:
     """Return what is wrong with one answer, or nothing."""
     if each.entries is None:
-        return each.fault
+        return seen.says if seen and each.stops else each.fault
     if each.keys.earns(each.entries):
         return ""
-    known = each.keys.mistake(each.entries, gave) is not None
-    if each.seen and (each.only or not known):
-        return each.seen
-    return explain(each.entries, each.keys, gave)
+    if seen and (seen.whole or each.keys.mistake(each.entries, gave) is None):
+        return seen.says
+    # What explains all answers, and what the code shows besides.
+    said = explain(each.entries, each.keys, gave)
+    return f"{said} {seen.says}" if seen else said
 
 
 def _with_value(task: Task, found: Judged) -> str:

@@ -122,21 +122,36 @@ class Keys(ABC):
         """Return which known mistake an answer shows, or None.
 
         It must explain the answers to the task's other probes, too (None where one could not be
-        read): a function that gives nought whatever it is asked made none of them. Of two that
+        read): a function that gives zero whatever it is asked made none of them. Of two that
         fit, the one that explains more places comes first. A mistake in a single place is known
-        within a step, one in several places by their exact steps.
+        within a step, one in several places by their exact steps. Beside a mistake in words that
+        were typed in, others may stand.
         """
         for slip in sorted(self.slips, key=lambda slip: -len(slip.apart)):
-            if self._shows(slip, entries) and all(
-                keys.allows(slip.number, given) for given, keys in others
-            ):
+            shows = self._shows(slip, entries) and (not others or self._no_other(slip, entries))
+            if shows and all(keys.allows(slip.number, given) for given, keys in others):
                 return slip.number
         return None
 
     def allows(self, number: int, entries: Entries | None) -> bool:
-        """Return whether an answer may come from a known mistake; any may where it has no key."""
+        """Return whether an answer may come from a known mistake.
+
+        Where that has no key, it gives what is right, or no answer.
+        """
         slip = next((each for each in self.slips if each.number == number), None)
-        return slip is None or (entries is not None and self._shows(slip, entries))
+        if entries is None:
+            return slip is None
+        if slip is None:
+            return self.earns(entries)
+        return self._shows(slip, entries) and self._no_other(slip, entries)
+
+    def _no_other(self, slip: Slip, entries: Entries) -> bool:
+        """Return whether all else is right in names and values that a function gave together."""
+        return self.task.shape != "mapping" or all(
+            self.accepts(place, value)
+            for place, value in enumerate(entries)
+            if place not in slip.apart
+        )
 
     def _shows(self, slip: Slip, entries: Entries) -> bool:
         given = [entries[place] for place in slip.apart]

@@ -23,6 +23,10 @@ class AnswerError(ValueError):
     """An answer is not what the task asks for; the message says in one sentence why."""
 
 
+class StoppedError(AnswerError):
+    """The learner's own code stops; the message says with what."""
+
+
 class UnansweredError(NotImplementedError):
     """There is no answer yet, or not in every place; the message says so after "Task 1"."""
 
@@ -299,7 +303,7 @@ def _number(value: object, task: Task, where: str) -> float:
     if is_empty_cell(value):
         raise AnswerError(
             _(
-                "{where} is not a number ({sign}): an empty cell, or nought divided by nought, got "
+                "{where} is not a number ({sign}): an empty cell, or zero divided by zero, got "
                 "into the calculation.",
                 where=where,
                 sign=shown(value),
@@ -320,7 +324,7 @@ def _number(value: object, task: Task, where: str) -> float:
     if math.isinf(number):
         raise AnswerError(
             _(
-                "{where} is infinite: a division by nought, or a power too large to hold, got into "
+                "{where} is infinite: a division by zero, or a power too large to hold, got into "
                 "the calculation.",
                 where=where,
             )

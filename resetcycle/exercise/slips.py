@@ -6,44 +6,118 @@ presidency of the copy.
 
 import ast
 import dis
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 
 from ..language import _
 
+# All that a function does which does nothing.
+_IDLE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "POP_TOP"}
 
-def slip(call: str, names: Mapping[str, object], cases: Collection[str] = ()) -> tuple[str, bool]:
-    """Say what is wrong with the functions that a question asks, found by a look at their code.
+
+@dataclass(frozen=True)
+class Slip:
+    """What is found: one sentence, and whether the function uses nothing of what it is given."""
+
+    says: str
+    whole: bool = False
+
+
+def slip(
+    calls: Sequence[str], names: Mapping[str, object], cases: Collection[str] = ()
+) -> Slip | None:
+    """Say what is wrong with the functions that a task asks, found by a look at their code.
 
     Parameters
     ----------
-    call : str
-        The question, as Python writes it.
+    calls : sequence of str
+        The task's questions, as Python writes them.
     names : mapping
         The kernel's own; what was written elsewhere, such as in the kit, is not looked at.
     cases : collection of str
         Names of the cases of this copy, which no answer should use.
-
-    Returns
-    -------
-    tuple of str and bool
-        One sentence or nothing; and whether nothing in the brackets is used at all.
     """
-    for name, given in _asked(call):
+    for name, given in _asked(calls).items():
         made = names.get(name)
         if not isinstance(made, FunctionType) or made.__globals__ is not names:
             continue
         unused = _never_read(made.__code__)
         if unused:
-            return _unused(name, unused[0]), len(unused) == made.__code__.co_argcount
+            return Slip(_unused(name, unused[0]), len(unused) == made.__code__.co_argcount)
         copied = sorted(
             each
             for each in _outer(made.__code__) & {*given, *cases}
             if not isinstance(names.get(each), (ModuleType, FunctionType, type))
         )
         if copied and made.__code__.co_argcount:
-            return _copied(name, copied[0]), False
-    return "", False
+            return Slip(_copied(name, copied[0]))
+    return None
+
+
+def gives_nothing(calls: Sequence[str], names: Mapping[str, object]) -> str:
+    """Say that a function which a task asks has no result, if it was written and has none.
+
+    Parameters
+    ----------
+    calls, names
+        As in `slip`.
+    """
+    for name in _asked(calls):
+        made = names.get(name)
+        if not isinstance(made, FunctionType) or made.__globals__ is not names:
+            continue
+        if _is_written(made) and not _gives(made.__code__):
+            return _shows_only(name) if "print" in made.__code__.co_names else _ends(name)
+    return ""
+
+
+def written(call: str, names: Mapping[str, object]) -> str:
+    """Return the name of a function that a question asks and the learner wrote, or nothing."""
+    for name in _asked([call] if call else []):
+        made = names.get(name)
+        if isinstance(made, FunctionType) and made.__globals__ is names and _is_written(made):
+            return name
+    return ""
+
+
+def _is_written(made: FunctionType) -> bool:
+    """Return whether a function does anything, and no dots are left in it."""
+    steps = {step.opname for step in dis.get_instructions(made.__code__)}
+    return not steps <= _IDLE and ... not in _constants(made.__code__)
+
+
+def _gives(code: CodeType) -> bool:
+    """Return whether a function returns anything but None."""
+    before = None
+    for step in dis.get_instructions(code):
+        if step.opname == "RETURN_CONST" and step.argval is not None:
+            return True
+        if step.opname in {"RETURN_VALUE", "YIELD_VALUE"} and not (
+            before and before.opname == "LOAD_CONST" and before.argval is None
+        ):
+            return True
+        before = step
+    return False
+
+
+def _constants(code: CodeType) -> list[object]:
+    inner = [each for each in code.co_consts if isinstance(each, CodeType)]
+    return [*code.co_consts, *(value for each in inner for value in _constants(each))]
+
+
+def _shows_only(name: str) -> str:
+    return _(
+        "{name} shows its result with print() and gives nothing back (None): write `return` "
+        "and the result in place of print().",
+        name=name,
+    )
+
+
+def _ends(name: str) -> str:
+    return _(
+        "{name} gives nothing back (None): let it end with `return` and the result.", name=name
+    )
 
 
 def reached(call: str, names: Mapping[str, object]) -> set[str]:
@@ -79,12 +153,15 @@ def _copied(function: str, name: str) -> str:
     )
 
 
-def _asked(call: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield each function that a question calls by name, with the names that are handed to it."""
-    for each in ast.walk(ast.parse(call, mode="eval")):
+def _asked(calls: Sequence[str]) -> dict[str, set[str]]:
+    """Return each function that is called by name, with the names that are handed to it."""
+    found: dict[str, set[str]] = {}
+    for each in (part for call in calls for part in ast.walk(ast.parse(call, mode="eval"))):
         if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
             inside = [part for given in each.args for part in ast.walk(given)]
-            yield each.func.id, {part.id for part in inside if isinstance(part, ast.Name)}
+            handed = {part.id for part in inside if isinstance(part, ast.Name)}
+            found.setdefault(each.func.id, set()).update(handed)
+    return found
 
 
 def _never_read(code: CodeType) -> list[str]:

@@ -1,5 +1,6 @@
 """What a task asks: one frozen record, for the learner's check and for the author's table alike."""
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,16 @@ class CardRow(TypedDict):
     look_again: NotRequired[str]
 
 
+class ReadingRow(TypedDict):
+    """What a right number says: the author's sentences in `tasks.toml`, choices and a key else."""
+
+    why: str
+    yes: NotRequired[str]
+    no: NotRequired[list[str]]
+    choices: NotRequired[list[str]]
+    key: NotRequired[str]
+
+
 class Row(TypedDict):
     """A task in `exercises/tasks.json`, where mistakes are sentences alone, or in `tasks.toml`."""
 
@@ -61,6 +72,7 @@ class Row(TypedDict):
     cards: NotRequired[dict[str, CardRow]]
     asks: NotRequired[str]
     calls: NotRequired[list[str]]
+    reading: NotRequired[ReadingRow]
     mistakes: NotRequired[list[str] | list[MistakeRow]]
 
 
@@ -138,6 +150,48 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A question on what a right number says; it earns no points.
+
+    Attributes
+    ----------
+    choices : tuple of str
+        Sentences, one of which the number carries.
+    key : str
+        A digest of that one.
+    why : str
+        What is said to whoever has chosen.
+    """
+
+    choices: tuple[str, ...]
+    key: str
+    why: str
+
+    @classmethod
+    def from_row(cls, name: str, row: ReadingRow) -> "Reading":
+        """Return the question of a task in either table."""
+        if "choices" in row and "key" in row:
+            return cls(tuple(row["choices"]), row["key"], row["why"])
+        yes = row.get("yes", "")
+        # In an order that tells nothing, and is the same in every release.
+        no: list[str] = row.get("no", [])
+        choices = sorted([yes, *no], key=lambda each: _digest(name, each))
+        return cls(tuple(choices), _digest(f"{name}|yes", yes), row["why"])
+
+    def to_row(self) -> ReadingRow:
+        """Return the question as `exercises/tasks.json` has it."""
+        return {"choices": list(self.choices), "key": self.key, "why": self.why}
+
+    def is_carried(self, name: str, choice: str) -> bool:
+        """Return whether a task's number carries a sentence."""
+        return _digest(f"{name}|yes", choice) == self.key
+
+
+def _digest(name: str, text: str) -> str:
+    return hashlib.sha256(f"{name}|{text}".encode()).hexdigest()[:6]
+
+
+@dataclass(frozen=True)
 class Probe:
     """An expression that asks for an answer; a hidden one is asked only when the task is marked."""
 
@@ -181,6 +235,7 @@ class Task:
     asks : str
         What a function of the learner's gives, in words with the names in its brackets, such as
         ``"the last mean under {term}"``; empty if the task cannot be done by hand.
+    reading : Reading or None
     mistakes : tuple of Mistake
     probes : tuple of Probe
         The visible ones first.
@@ -210,6 +265,7 @@ class Task:
     drawn: bool = False
     cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
     asks: str = ""
+    reading: Reading | None = None
     mistakes: tuple[Mistake, ...] = ()
     probes: tuple[Probe, ...] = ()
     tells: Tells = "which"
@@ -253,6 +309,7 @@ class Task:
             drawn=row.get("drawn", False),
             cards={key: Card.from_row(card) for key, card in row.get("cards", {}).items()},
             asks=row.get("asks", ""),
+            reading=Reading.from_row(name, row["reading"]) if "reading" in row else None,
             mistakes=tuple(map(_mistake, row.get("mistakes", ()))),
             probes=_probes(row),
         )
@@ -284,6 +341,7 @@ class Task:
             "drawn": self.drawn,
             "cards": {key: card.to_row() for key, card in self.cards.items()},
             "asks": self.asks,
+            "reading": self.reading.to_row() if self.reading else None,
             "calls": [probe.call for probe in self.probes],
         }
         row |= cast("Row", {name: value for name, value in more.items() if value})

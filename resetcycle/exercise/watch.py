@@ -120,14 +120,9 @@ def mark(source: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def begin() -> None:
-    """Watch the cells of the kernel that this runs in, if it is one."""
+def begin(shell: Shell) -> None:
+    """Watch the cells of a kernel, from now on."""
     global _watch  # noqa: PLW0603 - a process has one kernel
-    from IPython.core.getipython import get_ipython
-
-    shell: Shell = get_ipython()
-    if shell is None or _watch is not None:
-        return
     watch = _watch = Watch(shell.user_ns)
     shell.events.register("pre_run_cell", lambda cell: watch.begins(cell.raw_cell))
     shell.events.register("post_run_cell", lambda done: _noted(watch, done))
@@ -143,9 +138,17 @@ def now(names: Namespace) -> Watch:
     return _watch if _watch is not None and _watch.names is names else Watch(names)
 
 
+def _begin_here() -> None:
+    """Watch the cells of the kernel that opens the kit, if one does."""
+    if "IPython" in sys.modules:
+        from IPython.core.getipython import get_ipython
+
+        if (shell := get_ipython()) is not None:
+            begin(shell)
+
+
 _watch: Watch | None = None
-if "IPython" in sys.modules:
-    begin()
+_begin_here()
 
 
 def _given(source: str) -> tuple[str, ...]:

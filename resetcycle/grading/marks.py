@@ -6,7 +6,7 @@ This runs in a process that never saw a learner's code, on plain values only.
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import nbformat
 from nbformat import NotebookNode
@@ -16,11 +16,11 @@ from ..exercise.judge import Asked, judged
 from ..exercise.keys import Open
 from ..exercise.task import Entries, Task
 from .result import Mark
-from .tasks import Assignment, Solved, cell_name
+from .tasks import GENERATED, Assignment, Solved, cell_name
 from .wire import Answer, Cell, Heard
 
 # Given cells that make nothing that an answer rests on.
-NOT_RUN = ("seals", "essay-check", "progress", "hand-")
+NOT_RUN = (*GENERATED[1:], "hand-")
 
 
 def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
@@ -46,7 +46,8 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
 
 def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
-    return replace(task, hint="", right="", also={}, cards={}, mistakes=(), probes=())
+    told: dict[str, Any] = {"hint": "", "right": "", "also": {}, "cards": {}, "reading": None}
+    return replace(task, mistakes=(), probes=(), **told)
 
 
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:

@@ -30,6 +30,7 @@ from .course import Course, Key, refuse_failure
 ROOT = data.DATA.parent
 # So many letters of a check fit in a cell at 1280 px.
 CHECK_WIDTH = 76
+FINDER = "# Run this cell to find events for your essay, and to copy their ids."
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _listed(parts: list[str]) -> list[str]:
 
 def _text(call: str) -> list[str]:
     """Return a question as a text in Python, in lines that can be read without scrolling."""
-    parts = re.findall(rf".{{1,{CHECK_WIDTH}}}(?:(?<=[ ,(])|$)", call)
+    parts = re.findall(rf".{{1,{CHECK_WIDTH}}}(?:(?<=, )|(?<=[(])|$)", call)
     return [f'"{part}"' if '"' not in part else repr(part) for part in parts]
 
 
@@ -207,6 +208,8 @@ def _generated(
 ) -> str:
     if name == "parameters":
         return tasks.parameter_lines(assignment, parameters)
+    if name == "find-events":
+        return f'{FINDER}\nrc.widgets.FindEvents("{assignment.lesson}")'
     if name == "essay-check":
         return f'rc.essay("{assignment.lesson}")'
     if name == "progress":
@@ -215,6 +218,11 @@ def _generated(
 
 
 def _about(assignment: tasks.Assignment) -> str:
+    hand = any(name.startswith("hand-") for name in assignment.cells)
+    boards = (
+        " Where a board stands above the answer, the task can be done without Python: open it, "
+        "and put the line that it gives into the answer cell."
+    )
     lesson = f"[lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb)"
     return (
         f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
@@ -223,7 +231,7 @@ def _about(assignment: tasks.Assignment) -> str:
         "Replace the dots `...` and the question marks by your answers, and run the check under "
         "each task: it says what is off, not what the answer is. Given code and checks are locked; "
         "add cells of your own wherever you like, to try things out. The tasks are marked by the "
-        "questions that the checks ask."
+        f"questions that the checks ask.{boards if hand else ''}"
     )
 
 

@@ -24,7 +24,7 @@ from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
 from . import items
 
 # Cells that release writes; a solution is read without running them.
-GENERATED = ("parameters", "about", "seals", "rubric", "essay-check", "progress")
+GENERATED = ("parameters", "about", "seals", "find-events", "rubric", "essay-check", "progress")
 # Nor what checks an answer or helps to find one by hand.
 UNMARKED = ("check-", "hand-")
 _REQUIRED = {
@@ -57,6 +57,7 @@ _OPTIONAL = {
     "cards": dict,
     "drawn": bool,
     "asks": str,
+    "reading": dict,
     "mistakes": list,
 }
 _KIND_NEEDS = {"number": ("step", "low", "high", "unit"), "choice": (), "yes_no": ()}
@@ -333,6 +334,7 @@ def _tasks(table: Path, rows: dict[str, Row]) -> dict[str, Task]:
         _refuse_keys(where, cast("dict[str, object]", row))
         _refuse_form(where, row)
         _refuse_questions(where, row)
+        _refuse_reading(where, row)
         found[number] = Task.from_row(f"{table.parent.name[:2]}.{number}", row)
     return found
 
@@ -374,6 +376,12 @@ def _refuse_questions(where: str, row: Row) -> None:
             f"{where}: at least one known mistake is needed, each with 'code' and, unless the "
             "check says enough by itself, 'says'."
         )
+
+
+def _refuse_reading(where: str, row: Row) -> None:
+    reading = row.get("reading")
+    if reading is not None and (set(reading) != {"yes", "no", "why"} or not reading.get("no")):
+        raise TaskError(f"{where}: 'reading' needs 'yes', at least one 'no', and 'why'.")
 
 
 def _refuse_missing_cells(table: Path, assignment: Assignment) -> None:

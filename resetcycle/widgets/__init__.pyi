@@ -7,6 +7,7 @@ from .criteria import SealCriteria as SealCriteria
 from .document import CodeDocument as CodeDocument
 from .draw import DrawTrajectory as DrawTrajectory
 from .evidence import WeighEvidence as WeighEvidence
+from .find import FindEvents as FindEvents
 from .forecast import ForecastBoard as ForecastBoard
 from .leaveout import LeaveOut as LeaveOut
 from .memo import Memo as Memo
@@ -28,6 +29,7 @@ __all__ = [
     "CodeDocument",
     "CodeEvents",
     "DrawTrajectory",
+    "FindEvents",
     "ForecastBoard",
     "LeaveOut",
     "ManyWays",

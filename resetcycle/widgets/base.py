@@ -13,10 +13,13 @@ import pandas as pd
 import traitlets
 
 from .. import answers, language
-from ..language import N_, _
+from ..language import N_, _, ngettext
 from ..tables import Table
 
 STATIC = Path(__file__).parent / "static"
+
+# A table of more rows is folded where nothing runs: it would stand before what a lesson says.
+LONG = 6
 
 CONFLICT = N_(
     "Your work in this lesson was changed elsewhere since this was opened: in another window, or "
@@ -61,6 +64,8 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     """
 
     key: str = ""
+    # Whether the table that stands for the widget where it cannot run is folded, being long.
+    folds: bool = False
 
     # Public: what a lesson reads and sets.
     lesson = traitlets.Unicode().tag(sync=True)
@@ -214,6 +219,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             widget=type(self).__name__,
         )
         shown = table._repr_html_()  # pyright: ignore[reportPrivateUsage] - IPython's own name
+        if self.folds or len(table.frame) > LONG:
+            named = ngettext("{n} row", "{n} rows", len(table.frame))
+            shown = f"<details><summary>{escape(named)}</summary>{shown}</details>"
         bundle |= {
             "text/plain": f"{self!r}\n{table}",
             "text/html": f"<p>{escape(line)}</p>{shown}",

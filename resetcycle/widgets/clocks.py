@@ -140,10 +140,9 @@ def _iso(days: pd.Series) -> list[str]:
 
 
 def _source(number: int) -> str:
-    acts = ngettext(
+    return ngettext(
         "Source: data/events.csv, {n} act and piece of context.",
         "Source: data/events.csv, {n} acts and pieces of context.",
         number,
         n=words.number(number, ","),
     )
-    return f"{acts} " + _("Means: twelve months on each side of the cut.")

@@ -158,6 +158,8 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
             self._rows = self._rows.loc[list(_deck(self._rows, self._given))]
         here = reveal and not self._given
         self.key = "reveal" if reveal else "forecasts"
+        # A lesson shows a reveal twice, and its questions are read on the board.
+        self.folds = reveal
         super().__init__(
             lesson,
             answer={"remembered": {}, "revealed": []} if reveal else _unlocked(),

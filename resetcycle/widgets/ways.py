@@ -23,19 +23,19 @@ SHOWN = {
     "moscow": (N_("Moscow"), multiverse.NOW, N_("Today, by Moscow's calendar")),
 }
 INDICATORS = {
-    "record: all": N_("All acts of the record"),
+    "record: all": N_("All acts"),
     "record: contacts": N_("Contacts only"),
     "record: deeds": N_("Deeds only"),
-    multiverse.TOLD: N_("Acts that the lessons tell"),
-    "Gallup": N_("Opinion in America (Gallup)"),
-    "Levada": N_("Opinion in Russia (Levada)"),
-    "UN agreement": N_("Equal votes in the UN"),
+    multiverse.TOLD: N_("Acts told in lessons"),
+    "Gallup": N_("US opinion (Gallup)"),
+    "Levada": N_("Russian opinion (Levada)"),
+    "UN agreement": N_("Equal UN votes"),
     "UN ideal points": N_("Distance in UN votes"),
     "trade": N_("Trade in goods"),
-    "machines: KEDS": N_("News read by machine (KEDS)"),
-    "machines: ICEWS": N_("News read by machine (ICEWS)"),
+    "machines: KEDS": N_("Machine-read news (KEDS)"),
+    "machines: ICEWS": N_("Machine-read news (ICEWS)"),
     "machines: ICEWS conflict": N_("Share of conflict (ICEWS)"),
-    "machines: GDELT": N_("News read by machine (GDELT)"),
+    "machines: GDELT": N_("Machine-read news (GDELT)"),
 }
 _WINDOWS = ("6 months", "12 months", "18 months")
 _MEMORIES = (multiverse.NONE, "6 months", "12 months", "24 months")

@@ -42,15 +42,9 @@ function draw(view: Board): void {
   const questions = asked.fields.map((field) => question(view, asked, field, entries));
   const copied = copyLine(view, asked, entries);
   const tables = store.get("tables").map((listing) => tableOf(listing, view.sentence()));
-  const show = () => {
-    const now = entries();
-    for (const each of questions) each.show(now);
-    copied.show(now);
-    says.textContent = progress(asked, now);
-  };
   const fold = h(
     "details",
-    { open: Object.keys(entries()).length > 0 },
+    {},
     h("summary", {}, t("Task {task} by hand, without Python", { task: asked.task })),
     h(
       "div",
@@ -66,6 +60,15 @@ function draw(view: Board): void {
     copied.element,
     says,
   );
+  let isBegun = false;
+  const show = () => {
+    const now = entries();
+    // Who has begun finds the board open.
+    if (!isBegun && Object.keys(now).length > 0) isBegun = fold.open = true;
+    for (const each of questions) each.show(now);
+    copied.show(now);
+    says.textContent = progress(asked, now);
+  };
   root.append(fold);
   store.watch(["answer"], show, signal);
   show();
@@ -180,7 +183,7 @@ function typed(label: string, give: Give, tell: (said: string) => void): Place {
       // What cannot be read stays, to be mended.
       if (input.getAttribute("aria-invalid") === "true" && value === undefined) return;
       input.setAttribute("aria-invalid", "false");
-      if (numberIn(input.value) !== value) input.value = value === undefined ? "" : String(value);
+      input.value = value === undefined ? "" : String(value);
     },
   };
 }

@@ -40,7 +40,7 @@ function draw(view: ClockView): void {
   const first = look();
   const picture = makePicture(store.pick("clocks", "cuts", "first", "after"), first);
   const [cut, filters, list] = [makeCut(view, now), makeFilters(view, now), makeList()];
-  const desk = h("div", { class: "desk" }, h("div", {}, picture.element, key()), list.element);
+  const desk = h("div", {}, picture.element, key(), list.element);
   root.append(h("h3", {}, name()), cut.element, filters.element, says, desk);
   root.append(h("p", { class: "small" }, store.get("source")));
   const paint = (seen: Picture) => {
@@ -115,9 +115,10 @@ function makeFilters({ store }: ClockView, now: Now) {
 
 /** The words beside the picture: what is told of the year before the cut and of the year after. */
 function makeList() {
-  const parts = [t("Told in the year before"), t("Told in the year after")].map((title) => {
-    const items = h("div");
-    return { items, element: h("div", {}, h("h4", {}, title), items) };
+  const titles = [t("Told in the year before"), t("Told in the year after")];
+  const parts = titles.map((title) => {
+    const [head, items] = [h("summary", {}), h("div")];
+    return { title, head, items, element: h("details", { class: "told" }, head, items) };
   });
   const inside = h(
     "div",
@@ -127,8 +128,9 @@ function makeList() {
   const element = wide(t("Acts in words"), inside);
   const show = (acts: readonly Act[], day: string) =>
     told(acts, day).forEach((found, i) => {
-      const lines = found.length ? found.map(line) : [h("p", {}, t("Nothing."))];
-      parts[i].items.replaceChildren(...lines);
+      const { title, head, items } = parts[i];
+      head.textContent = t("{title}: {n}", { title, n: found.length });
+      items.replaceChildren(...found.map(line));
     });
   return { element, show };
 }

@@ -100,7 +100,9 @@ function move(view: CriteriaView): void {
   let before = judge();
   let last = JSON.stringify(chosenOf(parts, store.answer));
   const put = (chosen: Chosen) => store.put({ chosen });
-  const controls = parts.map((part) =>
+  // What a claim says stands in the seal and in the prediction above: here its name is enough.
+  const named = parts.map((part) => (isClaim(part) ? { ...part, words: shortWords(part) } : part));
+  const controls = named.map((part) =>
     controlOf(part, (value) => put({ ...chosenOf(parts, store.answer), [part.name]: value })),
   );
   const reach = reachOf(steps);
@@ -131,19 +133,23 @@ function move(view: CriteriaView): void {
   show();
 }
 
+const MARKED = ["met", "unmet", "unknown"] as const;
+
 const explained = (own: Chosen): HTMLElement =>
   h(
     "p",
     { class: "small" },
     t(
-      "A dot says by how many points things went as the criterion says, a bar how uncertain that is, the upright line where your threshold stands.",
+      "Dot: points the way that the criterion says. Bar: how uncertain. Upright line: your threshold.",
     ),
     " ",
-    t("Above the broken line: presidencies from which the article made its claim."),
+    t("Above the broken line: presidencies that the article knew."),
     " ",
+    MARKED.map((verdict) => `${MARKS[verdict]} ${verdictWords(verdict)}`).join(", "),
+    ". ",
     Object.keys(own).length
       ? t("The thin dotted line is your seal.")
-      : t("Nothing is sealed here yet, so all thresholds stand at zero."),
+      : t("Nothing is sealed yet: all thresholds are zero."),
   );
 
 /** The presidencies that ended after the article, or are not over. */

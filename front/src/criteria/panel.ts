@@ -2,11 +2,11 @@
 import { scaleLinear } from "d3-scale";
 import { END, fluid, MUTED, sheet, text, upright } from "../kit/axes";
 import { s } from "../kit/elements";
-import { claimWords, MARKS, verdictWords, type Judged, type Part } from "./state";
+import { claimWords, MARKS, type Judged, type Part } from "./state";
 
 const WIDEST = 520;
 const ROW = 24;
-const PAD = { left: 72, right: 96, top: 6, bottom: 22 };
+const PAD = { left: 72, right: 28, top: 6, bottom: 22 };
 /** In points: how much room there is around what is drawn. */
 const AROUND = 0.4;
 
@@ -55,7 +55,7 @@ function drawing(
   const svg = sheet(wide, high, claimWords(part, own));
   const x = scaleLinear(reach, [PAD.left, wide - PAD.right]);
   const bottom = high - PAD.bottom;
-  const ticks = x.ticks(wide < 400 ? 4 : 8);
+  const ticks = x.ticks(4);
   const words = (value: number) => (value < 0 ? `−${-value}` : String(value));
   svg.append(...upright({ at: x, ticks, words }, PAD.top, bottom));
   const mark = (at: number, name: string) =>
@@ -78,7 +78,7 @@ function row(one: Judged, y: number, x: (value: number) => number, wide: number)
     text(0, y + 4, one.presidency),
     s("line", { x1: x(one.low), x2: x(one.high), y1: y, y2: y, class: `interval ${one.verdict}` }),
     s("circle", { cx: x(one.size), cy: y, r: 5, class: `dot ${one.verdict}` }),
-    text(wide, y + 4, `${verdictWords(one.verdict)} ${MARKS[one.verdict]}`, {
+    text(wide, y + 4, MARKS[one.verdict], {
       ...END,
       ...(one.verdict === "unknown" ? MUTED : {}),
     }),

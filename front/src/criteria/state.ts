@@ -65,7 +65,7 @@ export function choiceWords({ choices, shown }: Part, choice: string | undefined
   if (shown.length) return shown[choices.indexOf(choice)];
   return Number(choice)
     ? t("by more than {points} points", { points: fixed(Number(choice), 1) })
-    : t("by anything more than zero");
+    : t("by more than zero");
 }
 
 /** What is left to choose, in words; nothing if all is chosen. */

@@ -20,7 +20,8 @@ export function makeDeck(
 ) {
   let at = 0;
   const heading = h("h3", { tabindex: "-1" });
-  const [about, slot] = [h("div"), h("div")];
+  const [about, slot, background] = [h("div"), h("div"), h("p")];
+  const known = h("details", {}, h("summary", {}, t("Known so far")), background);
   const back = button(t("← Previous"), () => go(at - 1));
   const on = button(t("Next →"), () => go(at + 1));
   const steps = questions.map((_, i) => button("", () => go(i)));
@@ -36,6 +37,7 @@ export function makeDeck(
       question: questions[at].text,
     });
     about.replaceChildren(facts(questionFacts(questions[at])));
+    background.textContent = questions[at].background;
     back.disabled = at === 0;
     on.disabled = at === questions.length - 1;
     steps.forEach((step, i) => showStep(step, i, mark(questions[i]), i === at));
@@ -45,7 +47,7 @@ export function makeDeck(
   const element = h(
     "div",
     { class: "board" },
-    h("div", { class: "card" }, heading, about, slot, bar),
+    h("div", { class: "card" }, heading, known, about, slot, bar),
     listOf(steps),
   );
   return { element, slot, bar, go, refresh, here: () => at };
@@ -55,7 +57,8 @@ function showStep(step: HTMLElement, i: number, words: string, here: boolean): v
   const dot = h("span", { "aria-hidden": "true" }, words ? "● " : "○ ");
   // L10N: a question that has no answer yet
   const said = words || t("open");
-  step.replaceChildren(dot, `${i + 1}: ${said}`);
+  step.replaceChildren(dot, words ? `${i + 1}: ${words}` : `${i + 1}`);
+  step.setAttribute("aria-label", `${i + 1}: ${said}`);
   if (here) step.setAttribute("aria-current", "step");
   else step.removeAttribute("aria-current");
 }

@@ -116,7 +116,6 @@ export const answered = (questions: Questions, entries: Entries): number =>
 export const questionFacts = (one: Question): [string, string][] =>
   (
     [
-      [t("Known so far"), one.background],
       [t("Counts as yes"), one.criteria],
       [t("Only if"), one.condition],
       [t("Closes"), one.closes],
@@ -124,7 +123,7 @@ export const questionFacts = (one: Question): [string, string][] =>
   ).filter(([, words]) => words);
 
 export const bandRange = ({ low, high }: Band): string =>
-  t("{low} to {high} in 100", { low: Math.round(low * 100), high: Math.round(high * 100) });
+  t("{low} to {high} %", { low: Math.round(low * 100), high: Math.round(high * 100) });
 
 export const bandWords = (bands: readonly Band[], entry: Entry | undefined): string =>
   bands.find(({ id }) => id === entry?.band)?.words ?? "";

@@ -1,6 +1,7 @@
 /** The share code of a board: made of what is on the screen, so that it can be of nothing else. */
 import { EPOCH, pack, savedIn } from "./codes";
-import { button, h } from "./elements";
+import { copyButton } from "./copy";
+import { h } from "./elements";
 import type { Kind, Lists, Work } from "./kinds";
 import { t } from "./language";
 import type { Traits } from "./store";
@@ -55,11 +56,8 @@ export function shareLine<K extends Kind, T extends ShareTraits>(
   what: () => Shared<K> | null,
 ): HTMLElement {
   const code = h("code", { class: "share-code" });
-  const copied = () => {
-    says.textContent = t("Share code copied.");
-  };
-  const copy = button(t("Copy"), () => {
-    void navigator.clipboard.writeText(code.textContent ?? "").then(copied);
+  const copy = copyButton(code, (isCopied, refused) => {
+    says.textContent = isCopied ? t("Share code copied.") : refused;
   });
   const line = h("p", { class: "bar" }, h("span", {}, t("Your share code:")), code, copy);
   const small = h("p", { class: "small" }, holds);

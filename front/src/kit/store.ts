@@ -38,6 +38,9 @@ export class Store<T extends Traits> {
   #own = false;
   #held = false;
   #waiting = false;
+  /** The answer as this page made it, as long as Python has not got it; and what Python got last. */
+  #unsent: T["answer"] | null = null;
+  #sent = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: Model<T>, signal: AbortSignal) {
@@ -45,8 +48,10 @@ export class Store<T extends Traits> {
     this.watch(
       ["answer"],
       () => {
+        if (this.#own || this.#isOvertaken()) return;
         // What came from elsewhere is not this learner's last step: there is no way back over it.
-        if (!this.#own) this.#past = [];
+        this.#past = [];
+        this.#unsent = null;
       },
       signal,
     );
@@ -75,9 +80,7 @@ export class Store<T extends Traits> {
    * no answer yet, and so not to be kept, is shown and not sent.
    */
   put(answer: T["answer"], isKept = true): void {
-    this.#own = true;
-    this.#model.set("answer", answer);
-    this.#own = false;
+    this.#show(answer);
     this.#waiting = isKept;
     this.#soon();
   }
@@ -144,6 +147,21 @@ export class Store<T extends Traits> {
     }
   }
 
+  #show(answer: T["answer"]): void {
+    this.#own = true;
+    this.#unsent = answer;
+    this.#model.set("answer", answer);
+    this.#own = false;
+  }
+
+  /** Python sends back what it got; if the hand has moved on by then, what it did stays. */
+  #isOvertaken(): boolean {
+    const own = this.#unsent;
+    if (!own || JSON.stringify(this.answer) !== this.#sent) return false;
+    this.#show(own);
+    return true;
+  }
+
   #hear(event: string, hear: () => void, signal: AbortSignal): void {
     const guarded = () => this.guard(hear);
     this.#model.on(event, guarded);
@@ -157,7 +175,11 @@ export class Store<T extends Traits> {
 
   #send(): void {
     clearTimeout(this.#timer);
-    if (this.#waiting) this.#model.save_changes();
+    if (this.#waiting) {
+      this.#sent = JSON.stringify(this.answer);
+      this.#unsent = null;
+      this.#model.save_changes();
+    }
     this.#waiting = false;
   }
 }

@@ -33,13 +33,25 @@ export const yesNo = (truth: boolean): string => (truth ? t("yes") : t("no"));
 
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
+/** To make a format takes a hundred times as long as to use it, and some boards say many days. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale()} ${JSON.stringify(parts)}`;
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...parts });
+  formats.set(key, made);
+  return made;
+}
+
 /** A moment in words, by month and year in UTC unless something else is asked for. */
-export function day(
+export const day = (
   moment: string | number,
   parts: Intl.DateTimeFormatOptions = { month: "long", year: "numeric" },
-): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...parts }).format(new Date(moment));
-}
+): string => format(parts).format(new Date(moment));
+
+/** The days from one to another in words, what they share said once. */
+export const days = (first: string, last: string): string =>
+  format({ dateStyle: "long" }).formatRange(new Date(first), new Date(last));
 
 /** Whose act it is, by the names that the capitals have here. */
 export function whose(by: string, capitals: Readonly<Record<string, string>>): string {

@@ -1,4 +1,5 @@
 /** Memo: a text, the acts that it cites, and what is said of both. */
+import { inWords, WordIndex } from "../kit/find";
 import { n, t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { day, whose } from "../kit/words";
@@ -65,18 +66,15 @@ const CITED = /(?<![\p{L}\p{N}_])(?:19|20)[0-9]{2}-[0-9]{2}-[a-z0-9-]+[a-z0-9]/g
 /** What looks like the name of an act, each once, in order; as in essays.py. */
 export const citedIn = (text: string): string[] => [...new Set(text.match(CITED) ?? [])];
 
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
 export const dateWords = ([, date]: Act): string => day(date, { dateStyle: "long" });
 
 /** The acts, by id and by words of their titles and dates. */
 export class ActIndex {
-  readonly #acts: readonly Act[];
+  readonly #byWords: WordIndex<Act>;
   readonly #byId: ReadonlyMap<string, Act>;
-  #texts: readonly string[] | undefined;
 
   constructor(acts: readonly Act[]) {
-    this.#acts = acts;
+    this.#byWords = new WordIndex(acts, (act) => `${act[0]} ${dateWords(act)} ${act[2]}`);
     this.#byId = new Map(acts.map((act) => [act[0], act]));
   }
 
@@ -92,14 +90,9 @@ export class ActIndex {
     };
   }
 
-  /** The acts in which every word of the query stands, the older first; none for no word. */
+  /** The acts in which every word of the query begins a word, the older first; none for no word. */
   find(query: string): readonly Act[] {
-    const asked = plain(query).split(/\s+/).filter(Boolean);
-    if (!asked.length) return [];
-    // Dates in words take a moment to make: not before somebody searches.
-    this.#texts ??= this.#acts.map((act) => plain(`${act[0]} ${dateWords(act)} ${act[2]}`));
-    const texts = this.#texts;
-    return this.#acts.filter((_, i) => asked.every((word) => texts[i].includes(word)));
+    return inWords(query).length ? this.#byWords.find(query) : [];
   }
 }
 

@@ -1,5 +1,5 @@
 /** NullSimulator: find the record among walks of chance, then draw as many worlds as you like. */
-import { button, h, table, unique } from "../kit/elements";
+import { button, h, table, unique, wide } from "../kit/elements";
 import { n, t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import { drawing } from "./drawing";
@@ -68,8 +68,8 @@ function draw(view: NullView): void {
 
 function introduction(lines: number, bands: NullTraits["bands"]): HTMLElement[] {
   const words = t(
-    "In the others, every month moves as far as in the record, and a coin decides whether up or down. Each line fills its own panel, " +
-      "so heights cannot be compared between panels. Bands, from the left: {bands}. Dots: the last month of a completed presidency. " +
+    "In the others, every month moves as far as in the record, up or down by a coin. " +
+      "Each panel has its own scale. Bands: {bands}. Dots: the last month of a completed presidency. " +
       "Three falling ends: {second} ends lower than {first}, and {third} lower than {second}.",
     {
       bands: bands.map(([name]) => name).join(", "),
@@ -110,8 +110,8 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
     { class: "line" },
     h("legend", {}, letter),
     drawing(store.get("lines")[i], store.get("bands"), t("Line {letter}", { letter })),
-    h("label", {}, radio, t("{letter} is the record", { letter })),
-    h("label", {}, box, t("{letter}: three falling ends", { letter })),
+    choice(radio, t("the record"), t("{letter}: the record", { letter })),
+    choice(box, t("three falling ends"), t("{letter}: three falling ends", { letter })),
     said,
   );
   const show = ({ pick, cycle, revealed: open }: Lineup, real: string) => {
@@ -123,6 +123,12 @@ function panelOf(view: NullView, panels: readonly Panel[], i: number, group: str
     said.textContent = open ? verdict(panels[i], real) : "";
   };
   return { element, show };
+}
+
+/** A choice beside its words; who cannot see the picture hears whose it is. */
+function choice(input: HTMLInputElement, words: string, name: string): HTMLElement {
+  input.setAttribute("aria-label", name);
+  return h("label", {}, input, words);
 }
 
 /** More worlds, counted: how often does each presidency end lower than the last by chance alone? */
@@ -145,7 +151,8 @@ function otherWorlds(view: NullView): HTMLElement {
         drawing(lastWorld(chance, worlds), chance.bands, name),
         h("p", {}, name),
       );
-    counted.replaceChildren(table(countsHead(), counts(worlds, store.get("exact"))));
+    const lines = table(countsHead(), counts(worlds, store.get("exact")));
+    counted.replaceChildren(wide(t("Worlds counted"), lines));
   };
   store.watch(["answer"], show, signal);
   show();

@@ -56,11 +56,8 @@ export const markedWords = ({ cycle }: Lineup): string =>
 
 export function verdict({ letter, falls: [three, five] }: Panel, real: string): string {
   const what = letter === real ? t("The record.") : t("Chance.");
-  const ends = t("Falling ends: {three} for three, {five} for five.", {
-    three: yesNo(three),
-    five: yesNo(five),
-  });
-  return `${what} ${ends}`;
+  const ends = five ? t("Three falling ends, and five.") : three && t("Three falling ends.");
+  return ends ? `${what} ${ends}` : what;
 }
 
 export function revealed({ pick, cycle }: Lineup, panels: readonly Panel[], real: string): string {

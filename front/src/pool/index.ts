@@ -42,11 +42,7 @@ function draw(view: View<PoolTraits>): void {
     h("div", { class: "bar" }, button(t("Read the codes"), desk.read), desk.sample),
     says,
     shown,
-    h(
-      "p",
-      { class: "small" },
-      t("The text is kept as you pasted it, names included, in the folder my-work of this kit."),
-    ),
+    h("p", { class: "small" }, t("It is kept as pasted, names included, in the folder my-work.")),
   );
   const changed = () => {
     isFresh = false;
@@ -65,7 +61,7 @@ function draw(view: View<PoolTraits>): void {
 
 const paste = (): string =>
   t(
-    "Paste the whole class chat here, with codes of any kind. Names, greetings and typing slips do no harm; of each learner the newest code counts.",
+    "Paste the whole class chat here. Names and greetings do no harm; of each learner the newest code counts.",
   );
 
 /** Reads a text once, however often it is asked for. */

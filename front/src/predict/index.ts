@@ -1,6 +1,6 @@
 /** Predict: answer the lesson's questions, commit, and read the record beside each guess. */
 import { button, h } from "../kit/elements";
-import { t } from "../kit/language";
+import { n, t } from "../kit/language";
 import { guardBelow, openBelow } from "../kit/sections";
 import { shareLine } from "../kit/share";
 import type { Store } from "../kit/store";
@@ -8,6 +8,7 @@ import { askToLock, widget, type View } from "../kit/widget";
 import { control, type Control } from "./controls";
 import {
   again,
+  besides,
   committed,
   groups,
   guessed,
@@ -15,10 +16,13 @@ import {
   MARKS,
   progress,
   read,
+  rules,
+  shared,
   sharedOf,
   summary,
   type Group,
   type PredictTraits,
+  type Question,
   type Reply,
   type State,
 } from "./state";
@@ -139,41 +143,54 @@ function block(store: Kept, { question, parts }: Group, state: () => State): Con
   };
 }
 
-/** Each guess beside the record; a rule that several share stands once. */
+/** Each guess beside the record in one line; what several share stands once, and rules are folded. */
 function compared(store: Kept, state: State): HTMLElement[] {
   const replies = new Map(store.get("replies").map((reply) => [reply.name, reply]));
   const blocks = groups(store.get("questions")).map(({ question, parts }) => {
     const found = parts.flatMap((part) => {
       const reply = replies.get(part.name);
-      return reply ? [{ part: part.part, reply }] : [];
+      return reply ? [{ part, reply }] : [];
     });
-    const isShared = new Set(found.map(({ reply }) => reply.rule)).size === 1;
+    const all = found.map(({ reply }) => reply);
+    const record = shared(all, "record");
     return h(
       "div",
       { class: "rk-block" },
       h("p", { class: "rk-question" }, question),
-      found.map(({ part, reply }) => beside(part, reply, isShared ? null : ruled(reply))),
-      isShared && ruled(found[0].reply),
+      found.map(({ part, reply }) => beside(part, reply, record ? "" : reply.record)),
+      record && h("p", {}, recorded(record)),
+      all.length > 0 && ruled(found.map(({ part, reply }) => [part.part, reply] as const)),
     );
   });
   return [h("p", { class: "small" }, committed(state)), ...blocks];
 }
 
-const ruled = ({ rule }: Reply): HTMLElement =>
-  h("p", { class: "small" }, t("The rule: {rule}", { rule }));
+const recorded = (record: string): string => t("The record: {record}", { record });
 
-function beside(part: string, reply: Reply, rule: HTMLElement | null): HTMLElement {
-  const { guess, first, record, verdict, words } = reply;
+function ruled(replies: readonly (readonly [part: string, reply: Reply])[]): HTMLElement {
+  const all = rules(replies);
+  const lines = all.map(({ rule, parts }) => {
+    return h("p", {}, all.length > 1 && h("strong", {}, `${parts.join(", ")}: `), rule);
+  });
+  const head = h("summary", {}, n("The rule", "The rules", all.length));
+  return h("details", { class: "small" }, head, lines);
+}
+
+function beside(part: Question, reply: Reply, record: string): HTMLElement {
+  const { guess, first, verdict, words } = reply;
   const said = first
     ? t("You said {guess}; the first time, {first}.", { guess, first })
     : t("You said {guess}.", { guess });
+  const mark = { class: "rk-mark", role: "img", "aria-label": words || said, title: words };
+  const more = besides(part, reply);
   return h(
-    "div",
+    "p",
     { class: `rk-reply rk-${verdict}` },
-    part && h("p", {}, h("strong", {}, part)),
-    h("p", {}, `${MARKS[verdict]} ${said} ${words}`),
-    h("p", {}, t("The record: {record}", { record })),
-    rule,
+    h("span", mark, MARKS[verdict]),
+    part.part && h("strong", {}, ` ${part.part}.`),
+    ` ${said}`,
+    record && ` ${verdict === "compared" ? record : recorded(record)}`,
+    more && ` ${more}`,
   );
 }
 

@@ -31,7 +31,7 @@ export interface Reply {
   readonly first: string;
   readonly record: string;
   readonly rule: string;
-  readonly verdict: "agrees" | "differs" | "open";
+  readonly verdict: "agrees" | "differs" | "compared" | "open";
   readonly words: string;
 }
 
@@ -182,7 +182,7 @@ export function hindrance(questions: readonly Question[], state: State): string 
 export function summary(replies: readonly Reply[]): string {
   const count = (verdict: string) => replies.filter((reply) => reply.verdict === verdict).length;
   const [same, open] = [count("agrees"), count("open")];
-  const told = replies.length - open;
+  const told = same + count("differs");
   if (!told) return t("Your predictions are kept. Nothing can be said of them yet.");
   const all = n(
     "The record is as you expected in {same} of {n} answer.",
@@ -197,4 +197,22 @@ export function summary(replies: readonly Reply[]): string {
 export const committed = ({ lockedAt }: State): string =>
   t("Committed on {day}, and kept.", { day: day(lockedAt, { dateStyle: "long" }) });
 
-export const MARKS = { agrees: "✓", differs: "≠", open: "?" } as const;
+export const MARKS = { agrees: "✓", differs: "≠", compared: "↔", open: "?" } as const;
+
+/** What is said of a guess beside its mark: where the mark and the record leave nothing open, no more. */
+export function besides({ kind }: Question, { verdict, words }: Reply): string {
+  return kind === "order" || verdict === "compared" ? words : "";
+}
+
+/** What several replies say alike; empty if they do not. */
+export function shared(replies: readonly Reply[], part: "record" | "rule"): string {
+  const said = new Set(replies.map((reply) => reply[part]));
+  return replies.length > 1 && said.size === 1 ? replies[0][part] : "";
+}
+
+/** Each rule once, and of what it is the rule. */
+export function rules(replies: readonly (readonly [part: string, reply: Reply])[]) {
+  const found = new Map<string, string[]>();
+  for (const [part, { rule }] of replies) found.set(rule, [...(found.get(rule) ?? []), part]);
+  return [...found].map(([rule, parts]) => ({ rule, parts }));
+}

@@ -5,6 +5,7 @@ import { shareLine } from "../kit/share";
 import { askToLock, widget, type View } from "../kit/widget";
 import {
   choose,
+  marked,
   numbersIn,
   read,
   sharedOf,
@@ -12,6 +13,7 @@ import {
   unready,
   verdict,
   type Card,
+  type Given,
   type SortTraits,
   type Sorting,
 } from "./state";
@@ -30,6 +32,7 @@ function draw(view: SortView): void {
   };
   const trays = makeTrays(store.pick("cards", "choices", "words"));
   const cards = given.cards.map((card, i) => makeCard(card, i, given.choices, put(card.id)));
+  const pile = makePile(cards, given);
   const reveal = () => {
     const reason = unready(sorting(), given.cards);
     if (reason) says.textContent = reason;
@@ -40,6 +43,7 @@ function draw(view: SortView): void {
     const [now, kit] = [sorting(), store.get("kit")];
     trays.show(now);
     cards.forEach((each) => each.show(now, kit));
+    pile.show(now, kit);
     bar.hidden = now.shown;
     says.textContent = summary(now, given.cards, kit);
   };
@@ -47,11 +51,7 @@ function draw(view: SortView): void {
     h("h3", {}, words.title),
     h("p", {}, words.invitation),
     trays.element,
-    h(
-      "ol",
-      { class: "cards" },
-      cards.map(({ element }) => element),
-    ),
+    pile.element,
     bar,
     says,
     shareLine(view, "claims", holds(), () => sharedOf(sorting(), store.get("deck_name"))),
@@ -88,6 +88,44 @@ function makeTrays({ cards, choices, words }: Pick<SortTraits, "cards" | "choice
   return { element, show };
 }
 
+/** The cards, one of which lies on top, and a button for each. */
+function makePile(cards: readonly { readonly element: HTMLElement }[], given: Given) {
+  let at = 0;
+  const list = cards.map(({ element }) => element);
+  const back = button(t("← Previous"), () => go(at - 1));
+  const on = button(t("Next →"), () => go(at + 1));
+  const steps = cards.map((_, i) => button("", () => go(i)));
+  const go = (i: number) => {
+    at = i;
+    turn();
+    list[at].focus();
+  };
+  const turn = () => {
+    list.forEach((card, i) => (card.hidden = i !== at));
+    back.disabled = at === 0;
+    on.disabled = at === list.length - 1;
+    steps.forEach((step, i) => step.setAttribute("aria-current", i === at ? "step" : "false"));
+  };
+  const items = steps.map((step) => h("li", {}, step));
+  const element = h(
+    "div",
+    { class: "pile" },
+    h("nav", { class: "steps", "aria-label": t("All cards") }, h("ol", {}, items)),
+    h("div", { class: "cards" }, list),
+    h("div", { class: "bar" }, back, on),
+  );
+  const show = (sorting: Sorting, kit: SortTraits["kit"]) => {
+    steps.forEach((step, i) => {
+      const { mark, tray, said } = marked(sorting, given, kit, i);
+      step.textContent = `${mark}${i + 1}`;
+      step.className = tray < 0 ? "" : `in-${tray}`;
+      step.setAttribute("aria-label", said);
+    });
+  };
+  turn();
+  return { element, show };
+}
+
 function makeCard(
   card: Card,
   i: number,
@@ -97,8 +135,8 @@ function makeCard(
   const picks = makePicks(Object.keys(choices), chosen);
   const said = h("p", { class: "verdict" });
   const element = h(
-    "li",
-    {},
+    "div",
+    { tabindex: -1, role: "group", "aria-label": t("Card {n}", { n: i + 1 }) },
     h("p", { class: "about" }, `${i + 1}. ${card.about}`),
     h(
       "fieldset",

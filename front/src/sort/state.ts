@@ -41,7 +41,7 @@ export interface Verdict {
   readonly words: string;
 }
 
-type Given = Pick<SortTraits, "cards" | "choices">;
+export type Given = Pick<SortTraits, "cards" | "choices">;
 
 /** Read a kept answer, which may be anything: what is no card or no choice here is left out. */
 export function read({ cards, choices }: Given, answer: SortTraits["answer"]): Sorting {
@@ -79,6 +79,22 @@ export function verdict({ chosen }: Sorting, { id }: Card, kit: SortTraits["kit"
     return { same: true, words: t("✓ The kit says {choice} too. {why}", { choice, why }) };
   const words = t("≠ You say {own}, the kit says {choice}. {why}", { own, choice, why });
   return { same: false, words };
+}
+
+/** How a card stands in the row of all: its mark, its tray from 0 on or -1, and both in words. */
+export function marked(
+  sorting: Sorting,
+  { cards, choices }: Given,
+  kit: SortTraits["kit"],
+  i: number,
+) {
+  const own = sorting.chosen[cards[i].id];
+  const tray = Object.keys(choices).indexOf(own);
+  const told = verdict(sorting, cards[i], kit);
+  const name = t("Card {n}", { n: i + 1 });
+  const where = tray < 0 ? t("not sorted yet") : own;
+  const mark = told ? (told.same ? "✓ " : "≠ ") : "";
+  return { mark, tray, said: `${mark}${name}: ${where}` };
 }
 
 /** What hinders the lock; empty if nothing does. */

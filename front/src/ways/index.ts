@@ -50,7 +50,8 @@ function draw({ store, root, signal, says }: WaysView): void {
     h("h3", {}, name()),
     h("div", { class: "bar" }, h("label", {}, t("The claim:"), " ", select)),
     h("div", { class: "bar" }, switches),
-    ...[says, board.element, key(), wide(t("Ways counted"), totals)],
+    ...[says, board.element, key()],
+    h("details", {}, h("summary", {}, t("Ways counted")), totals),
   );
   store.watch(["answer"], show, signal);
   show();
@@ -122,21 +123,23 @@ function head(): HTMLElement {
 }
 
 function key(): HTMLElement {
-  const sample = (said: Said, words: string, sign: string) => [
+  const sample = (said: Said, sign: string) => [
     h("span", { class: `sample ${said}`, "aria-hidden": "true" }, sign),
-    ` ${words} `,
+    ` ${saidWords(said)} `,
+  ];
+  const rules = [
+    t("Yes: every comparison that can be made goes as the claim says."),
+    t("No: some do not."),
+    t("Cannot tell: fewer than two can be made."),
+    t("0: no memory. ← the last reading under a president, → the first after."),
+    t("As known in April 2017: what today's tables hold up to that month."),
+    t("A cell says which way the data lean, not how sure that is; neighbours share their data."),
   ];
   return h(
-    "p",
-    { class: "small" },
-    sample("yes", t("yes: every comparison that can be made goes as the claim says."), "4/4"),
-    sample("no", t("no: some do not."), "3/4"),
-    sample("unclear", t("cannot tell: fewer than two can be made."), "?"),
-    t("0: no memory. ← the last reading under a president, → the first after."),
-    " ",
-    t("As known in April 2017: what today's tables hold up to that month."),
-    " ",
-    t("A cell says which way the data lean, not how sure that is; neighbours share their data."),
+    "details",
+    { class: "key" },
+    h("summary", {}, sample("yes", "4/4"), sample("no", "3/4"), sample("unclear", "?")),
+    h("p", { class: "small" }, rules.join(" ")),
   );
 }
 

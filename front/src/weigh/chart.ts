@@ -53,7 +53,12 @@ export function makeChart(terms: readonly Term[], groups: number) {
     const svg = sheet(wide, places.high, label);
     svg.append(
       text(LABEL, 16, t("Burden, by obstacle"), BOLD),
-      text(places.rank(0), places.down + 16, t("Rank, codes uncertain"), BOLD),
+      text(
+        places.down ? LABEL : places.rank(0),
+        places.down + 16,
+        t("Rank, codes uncertain"),
+        BOLD,
+      ),
       ...rows.flatMap(({ elements }) => elements),
     );
     fill();

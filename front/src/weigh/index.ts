@@ -183,13 +183,13 @@ class Weighing implements Desk {
         "Ranks: the strongest colour is the heaviest place, the faintest the lightest; the number beside each bar is the share of {n} draws in which that presidency is the heaviest.",
         this.#given.draws.n,
       ),
-      t("All this is a judgement of importance, not a measurement of causes."),
     ].join(" ");
     return h(
       "div",
       { class: "rk-chart" },
       this.#chart.element,
-      h("p", { class: "small" }, notes),
+      h("p", { class: "small" }, t("A judgement of importance, not a measurement of causes.")),
+      h("details", { class: "small" }, h("summary", {}, t("How to read it")), h("p", {}, notes)),
       this.#view.says,
     );
   }

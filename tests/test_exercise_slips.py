@@ -1,0 +1,422 @@
+"""Wrong answers in a kernel: what a check says of them, and that marking says the same."""
+
+import ast
+import contextlib
+import copy
+import io
+import time
+from functools import cache
+
+import nbformat
+import pytest
+from conftest import ROOT
+from IPython.core.interactiveshell import InteractiveShell
+
+from resetcycle.exercise import watch
+from resetcycle.exercise.progress import done
+from resetcycle.grading import marks, probe, tasks
+from resetcycle.grading.wire import Heard
+
+FOLDERS = {path.parent.name[:2]: path.parent for path in (ROOT / "solutions").glob("*/tasks.toml")}
+SKIPPED = ("check-", "essay", "progress")
+
+
+@cache
+def read(lesson):
+    """Return an assignment, and the cells of its exercise by name."""
+    assignment = tasks.read(FOLDERS[lesson])
+    name = assignment.name
+    exercise = nbformat.read(ROOT / "exercises" / name / f"{name}.ipynb", as_version=4)
+    return assignment, {cell.id: cell for cell in exercise.cells}
+
+
+class Kernel:
+    """A kernel in which an exercise is open and solved up to a task."""
+
+    def __init__(self, lesson, number):
+        self.assignment, self.cells = read(lesson)
+        self.number, self.shell = number, InteractiveShell(colors="nocolor")
+        watch.begin(self.shell)
+        for name, cell in self.assignment.cells.items():
+            if name == f"task-{number}":
+                break
+            if cell.cell_type == "code" and not name.startswith(SKIPPED):
+                self.run(cell.source)
+
+    def run(self, source):
+        """Run a cell; return all that it shows."""
+        shown = io.StringIO()
+        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
+            self.shell.run_cell(source)
+        return " ".join(shown.getvalue().split())
+
+    def solve(self):
+        """Run the model answer."""
+        self.run(self.assignment.cells[f"task-{self.number}"].source)
+
+    def check(self):
+        """Run the check of the task; return what it says."""
+        return self.run(self.cells[f"check-{self.number}"].source)
+
+
+@pytest.fixture
+def opened(monkeypatch, my_work):
+    """Return a function that opens an exercise, solved up to a task."""
+    monkeypatch.setattr(watch, "_watch", None)
+    return Kernel
+
+
+def marked(lesson, number, source):
+    """Return the points of a submission that has one answer of its own, in a fresh run."""
+    assignment, _ = read(lesson)
+    notebook = copy.deepcopy(assignment.notebook)
+    for cell in notebook.cells:
+        if cell.id == f"task-{number}":
+            cell.source = source
+    cells = marks.to_run(assignment, notebook)
+    last = [cell["name"] for cell in cells].index(f"check-{number}")
+    heard = Heard.from_json(probe.run_cells(cells[: last + 1], InteractiveShell()))
+    solved = tasks.solve(assignment, tasks.draw(assignment, ""))
+    return marks.mark(assignment, solved, heard)[number].points
+
+
+# ------------------------------------------------------------------------------ slips by hand
+
+# Answers that were called right by checks that asked less than marking did.
+ONCE_CALLED_RIGHT = {
+    ("03.4", "the copy's presidency"): """
+def share_below(term, given_level):
+    end = terms.loc[presidency, "end_date"]
+    return sum(at(end, months)["tone"] < given_level for months in range(1, 49)) / 48""",
+    ("06.2", "the copy's obstacle"): """
+def weight_when(points, name, factor):
+    others = points.drop(group).sum()
+    return points[group] * factor / (points[group] * factor + others)""",
+    ("06.6", "a fixed root"): """
+def geometric_mean(values):
+    return values.prod() ** (1 / 8)""",
+    ("06.7", "the given table is changed"): """
+def gap_if_lowered(ahead, behind, name, points):
+    severity.loc[ahead, name] = lowest.loc[ahead, name]
+    return burden_of(ahead, points) - burden_of(behind, points)""",
+    ("07.4", "the whole class"): """
+def share_heaviest(table, term, draws):
+    return ranks(table, weights).loc[term, 0]""",
+    ("08.4", "the copy's forecasts"): """
+def skill(p, o, reference):
+    return 1 - brier(said, came) / brier(reference, o)""",
+    ("08.5", "the copy's class"): """
+def gap(p, o, name):
+    kept = inside(class_p, class_o, name)
+    return kept["o"].mean() - kept["p"].mean()""",
+    ("08.6", "the invented table"): """
+def score_if(table):
+    kept = invented[invented["condition"] != "did not hold"]
+    return brier(kept["p"], kept["came"])""",
+    ("09.2", "one end is fixed"): """
+def verdict(name, before, after):
+    step = end_step(name, "obama", after)
+    closer = catalogue.loc[name, "closer"]
+    turned = step if closer == "up" else -step
+    if pd.isna(end_step(name, before, after)):
+        return "not covered"
+    return "holds" if turned < 0 else "fails" """,
+    ("09.8", "boundaries against the wording"): """
+def judge_end(day, end_before, this_end, acts):
+    if pd.Timestamp(day) < closes["end"]:
+        return "open"
+    fall = end_before - this_end
+    if acts <= 6 or 0 < fall <= 1:
+        return "cannot be told"
+    return "holds" if fall > 1 else "fails" """,
+    ("09.8", "one end is fixed"): """
+def judge_end(day, end_before, this_end, acts):
+    if pd.Timestamp(day) < closes["end"]:
+        return "open"
+    fall = -0.5 - this_end
+    if acts < 6 or 0 < fall < 1:
+        return "cannot be told"
+    return "holds" if fall >= 1 else "fails" """,
+    ("10.5", "the quarter of another line"): """
+def share_better(line, wait=12):
+    pairs = pd.DataFrame({"now": line, "later": line.shift(-wait)}).dropna()
+    low = pairs["now"] <= line.quantile(.25)
+    return (pairs["later"] > pairs["now"]).groupby(low).mean()[True]""",
+}
+
+
+@pytest.mark.parametrize("task, slip", ONCE_CALLED_RIGHT)
+def test_what_marking_refuses_is_never_called_right(opened, task, slip):
+    lesson, number = task.split(".")
+    source = ONCE_CALLED_RIGHT[task, slip]
+    kernel = opened(lesson, number)
+    kernel.run(source)
+    assert kernel.check().startswith("Not yet: ")
+    assert marked(lesson, number, source) == 0
+    # There is no dead end: the model answer is right afterwards, in the same kernel.
+    kernel.solve()
+    assert kernel.check().startswith("Right: ")
+
+
+# What is said of an answer, in a few of its words; and what is not.
+TOLD = {
+    ("01.1", 'def in_part(part):\n    return claims["part"].sum()'): "a text of 985 letters",
+    (
+        "01.5",
+        """
+def compare(printed, table):
+    if printed == table:
+        return "agrees"
+    if printed[0] == table[1] or printed[1] == table[0]:
+        return "swapped"
+    return "differs" """,
+    ): "of 5 agree with the key",
+    ("02.1", 'def score_of(code):\n    print(cameo.loc[code, "goldstein_score"])'): "with print()",
+    ("02.1", 'def score_of(code):\n    cameo.loc[code, "goldstein_score"]'): "let it end with",
+    (
+        "02.3",
+        "def share_equal(first, second):\n    return (earlier == second).mean()",
+    ): "share_equal never uses first",
+    ("03.4", "def share_below(term, given_level):\n    return tone"): "a word of the task's text",
+    (
+        "04.2",
+        "def change_over(term):\n    return end_of(president) - start_of(president)",
+    ): "change_over never uses term",
+    (
+        "04.4",
+        "def scaled(values):\n    return values.min() / values.max()",
+    ): "the task asks for a list in square brackets",
+    ("04.5", "def share_best(of_year):\n    return column.mean()"): "a word of the task's text",
+    ("04.5", "def share_best(of_year):\n    return 0"): "share_best never uses of_year",
+    (
+        "06.7",
+        ONCE_CALLED_RIGHT["06.7", "the given table is changed"],
+    ): "It changes severity, which was given: work on a copy",
+    (
+        "06.7",
+        """
+def gap_if_lowered(ahead, behind, name, points):
+    gap = burden_of(ahead, points) - burden_of(behind, points)
+    change = severity.loc[ahead, group] - lowest.loc[ahead, group]
+    return gap - rc.weighing.swing_weights(points)[group] * change""",
+    ): "gap_if_lowered never uses name",
+    ("08.1", "def brier(p, o):\n    return squared_error(said, came).mean()"): "never uses p",
+    ("08.1", "def brier(p, o):\n    return means(p)"): "'means' is not known",
+    ("10.1", "def order_chance(n):\n    return 1 / factorial(n_ends)"): "never uses n",
+    (
+        "10.3",
+        "def perfect_terms(k, null):\n    return rc.cycle.exact_p(number_of_values, null) ** k",
+    ): "a word of the task's text",
+    (
+        "10.4",
+        "def share_falling(worlds):\n    falls = falls.diff(axis=1) < 0\n    return falls.mean()",
+    ): "'falls' is used in a function before it has a value there",
+    (
+        "11.6",
+        "def moved_by(event, rival):\n    table = table.drop(columns=event)\n    return table",
+    ): "'table' is used in a function before it has a value there",
+}
+
+
+@pytest.mark.parametrize("task, source", TOLD)
+def test_a_slip_is_told_by_what_was_done(opened, task, source):
+    kernel = opened(*task.split("."))
+    kernel.run(source)
+    said = kernel.check()
+    assert said.startswith("Not yet: ") and TOLD[task, source] in said
+
+
+STOPPED = {
+    "a name without its quotes": 'verdict = {gallup_favourable: "closer"}',
+    "a comma is lost": 'verdict = {"gallup_favourable": "closer" "levada_good": "closer"}',
+    "the indentation is lost": 'for each in [1]:\nverdict = {"levada_good": "closer"}',
+}
+
+
+@pytest.mark.parametrize("slip", STOPPED)
+def test_an_answer_whose_cell_has_stopped_is_not_judged_by_what_it_was(opened, slip):
+    kernel = opened("04", "3")
+    kernel.solve()
+    assert kernel.check().startswith("Right: ")
+    kernel.run(STOPPED[slip])
+    assert kernel.check().startswith("Not yet: the cell that makes verdict stopped with ")
+    kernel.solve()
+    assert kernel.check().startswith("Right: ")
+
+
+def test_a_function_whose_cell_has_stopped_is_not_asked_by_those_that_need_it(opened):
+    kernel = opened("08", "4")
+    kernel.run("def brier(p, o)\n    return 1")
+    kernel.solve()
+    assert kernel.check().startswith("Not yet: the cell that makes brier stopped with SyntaxErr")
+
+
+def test_a_choice_may_begin_with_a_capital_letter(opened):
+    kernel = opened("04", "3")
+    kernel.solve()
+    kernel.run("verdict = {name: word.capitalize() for name, word in verdict.items()}")
+    assert kernel.check().startswith("Right: ")
+
+
+def test_what_is_tried_on_after_success_takes_nothing_back(opened):
+    kernel = opened("11", "1")
+    kernel.solve()
+    assert kernel.check().startswith("Right: likelihood_ratio(0.6, 0.2) gives 3: a ratio of two")
+    kernel.run("def likelihood_ratio(p_if_true, p_if_false):\n    return p_if_false / p_if_true")
+    said = kernel.check()
+    assert said.startswith("Not yet: ") and "Your likelihood_ratio(0.6, 0.2) gives 0.333." in said
+    assert done("11")["1"] == {"tries": 2, "right": True}
+
+
+def test_given_values_are_put_back_and_their_change_is_said(opened):
+    kernel = opened("02", "8")
+    kernel.run('events.loc["1997-07-madrid", "dyadic"] = "yes"\noutside = "2008-02-kosovo"')
+    kernel.solve()
+    said = kernel.check()
+    assert "(events, outside had been changed since the exercise gave it" in said
+    assert "Right: shift('1997-07-madrid', -2.0) gives [0, -0.107, 0]:" in said
+    assert "changed" not in kernel.check()
+
+
+def test_a_given_table_that_is_spoilt_costs_no_points(opened):
+    spoilt = "events = events.iloc[:0]\n"
+    source = read("02")[0].cells["task-8"].source
+    assert marked("02", "8", spoilt + source) == 3
+
+
+# ------------------------------------------------------------------------------ slips by rule
+
+OPPOSITE = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div,),
+    ast.Div: (ast.Mult,),
+    ast.Pow: (ast.Mult,),
+    ast.And: (ast.Or,),
+}
+OTHER_METHOD = {"mean": "sum", "sum": "mean", "min": "max", "max": "min", "all": "any"}
+# Mutants that answer as the model does, on all data that there are: the product of signs is 1 or
+# -1, weights are relative, no reading fell on the day, a square has no sign, no step is zero, no
+# deed scores near zero, and the last is in a line that is given.
+SAME = {
+    ("01", "4"): ("math.prod(signs) >= 0", "math.prod(signs) > -1"),
+    ("03", "2"): ("left(2, acts['months_ago'], half_life)",),
+    ("05", "2"): ("gallup['date'] < day",),
+    ("08", "3"): ("(groups['share'] - groups['p']) ** 2", "(overall - groups['share']) ** 2"),
+    ("09", "2"): ("turned <= 0",),
+    ("09", "6"): ("'goldstein_score'] >= 0", "'goldstein_score'] > 1", "'goldstein_score'] > -1"),
+    ("10", "2"): ("range(2, 40)", "range(1, 41)", "range(1, 39)"),
+}
+
+
+def replaced(source, place, change):
+    """Return code in which the node at a place of the tree is changed."""
+    tree = ast.parse(source)
+    change(list(ast.walk(tree))[place])
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def mutants(source):
+    """Yield what a hand may slip into: another sign, operator, number, order or method."""
+    for place, node in enumerate(ast.walk(ast.parse(source))):
+        if isinstance(node, ast.Compare):
+            for other in OPPOSITE.get(type(node.ops[0]), ()):
+                yield replaced(source, place, lambda x, o=other: x.ops.__setitem__(0, o()))
+        if isinstance(node, (ast.BinOp, ast.BoolOp)):
+            for other in OPPOSITE.get(type(node.op), ()):
+                yield replaced(source, place, lambda x, o=other: setattr(x, "op", o()))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Div, ast.Pow)):
+            yield replaced(source, place, lambda x: vars(x).update(left=x.right, right=x.left))
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            for more in (1, -1):
+                yield replaced(source, place, lambda x, m=more: setattr(x, "value", x.value + m))
+        if isinstance(node, ast.Attribute) and node.attr in OTHER_METHOD:
+            yield replaced(source, place, lambda x: setattr(x, "attr", OTHER_METHOD[x.attr]))
+
+
+def functions(source):
+    return [each for each in ast.parse(source).body if isinstance(each, ast.FunctionDef)]
+
+
+def handed(task, function):
+    """Return, for each name in a function's brackets, the names that the task's questions hand."""
+    found = {arg.arg: set() for arg in function.args.args}
+    for call in (part for each in task.probes for part in ast.walk(ast.parse(each.call))):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == function.name:
+            for name, given in zip(found, call.args, strict=False):
+                if isinstance(given, ast.Name) and given.id not in found:
+                    found[name].add(given.id)
+    return [(name, other) for name, others in found.items() for other in sorted(others)]
+
+
+def with_the_copys_name(source, name, other):
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+            node.id = other
+    return ast.unparse(tree)
+
+
+def without_return(source, instead):
+    """Return code in which the last line of a function shows its result, or does nothing."""
+    tree = ast.parse(source)
+    body = [each for each in tree.body if isinstance(each, ast.FunctionDef)][-1].body
+    *_, last = [place for place, each in enumerate(body) if isinstance(each, ast.Return)]
+    body[last] = ast.parse(instead.format(ast.unparse(body[last].value))).body[0]
+    return ast.unparse(tree)
+
+
+def asked_by_function(lesson):
+    """Yield each task whose questions call a function of the learner's own."""
+    assignment, _ = read(lesson)
+    for number, task in assignment.tasks.items():
+        source = assignment.cells[f"task-{number}"].source
+        names = {function.name for function in functions(source)}
+        if any(f"{name}(" in each.call for name in names for each in task.probes):
+            yield number, task, source
+
+
+def judged(kernel, source):
+    """Return what a check says of an answer, after the time that it takes."""
+    kernel.run(source)
+    begun = time.thread_time()
+    said = kernel.check()
+    assert time.thread_time() - begun < 1, source
+    return said.partition("Not yet: ")[2] or said
+
+
+@pytest.mark.parametrize("lesson", sorted(FOLDERS))
+def test_no_slip_is_called_right_and_the_common_ones_are_named(opened, lesson):
+    tried = 0
+    for number, task, source in asked_by_function(lesson):
+        kernel = opened(lesson, number)
+        said = judged(kernel, source)
+        assert said.startswith("Right: ") and " gives " in said, said
+        where, same = f"{lesson}.{number}", SAME.get((lesson, number), ())
+        for mutant in dict.fromkeys(mutants(source)):
+            if not any(part in mutant for part in same):
+                assert not judged(kernel, mutant).startswith("Right: "), f"{where}: {mutant}"
+                tried += 1
+        for function in functions(source):
+            brackets = ", ".join(arg.arg for arg in function.args.args)
+            for nothing in (0, 1, -1, 0.5):
+                constant = f"def {function.name}({brackets}):\n    return {nothing}"
+                said = judged(kernel, constant)
+                assert not any(each.says and each.says in said for each in task.mistakes), said
+                tried += 1
+            for name, other in handed(task, function):
+                said = judged(kernel, with_the_copys_name(source, name, other))
+                assert f" never uses {name}," in said or f" uses {other} inside" in said, said
+                tried += 1
+        for instead, words in (("print({})", "with print()"), ("{}", "let it end with `return`")):
+            said = judged(kernel, without_return(source, instead))
+            assert words in said or "let every way through" in said, said
+            tried += 1
+    print(f"{lesson}: {tried} slips")
+    assert tried > 15
