@@ -408,7 +408,7 @@ def tasks(text: str) -> Table:
         _("Exercise {lesson}: {sentence}", lesson=one["lesson"], sentence=one["sentence"])
         for one in found
     )
-    return Table(pd.DataFrame(rows), "\n".join(said))
+    return Table(pd.DataFrame(rows), below="\n".join(said))
 
 
 def _criterion_beside(

@@ -61,7 +61,7 @@ def progress() -> Table:
                 _("words of the essay"): written.get("words", 0),
             }
         )
-    return Table(pd.DataFrame(rows), _for_the_class())
+    return Table(pd.DataFrame(rows), below=_for_the_class())
 
 
 def share_code(lesson: str) -> str:
