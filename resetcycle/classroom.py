@@ -13,8 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import agreement, codebook, criteria, data, obstacles, sharing, weighing, words
+from .exercise.stops import in_words, stops
 from .language import N_, _, ngettext
 from .sharing import Shared
+from .tables import Table
 
 ENOUGH = 3
 N_DRAWS = 10_000
@@ -372,6 +374,41 @@ def criteria_beside(chosen: criteria.Chosen, text: str = "") -> pd.DataFrame:
             for claim, name in criteria.SHORT.items()
         ]
     )
+
+
+def tasks(text: str) -> Table:
+    """Return how the tasks of exercises stand in a class, the one that stops most first.
+
+    Parameters
+    ----------
+    text : str
+        A class chat with the lines that stand under `exercise.progress.progress`.
+
+    Returns
+    -------
+    Table
+        A row a task; of each exercise one sentence stands below.
+    """
+    found = stops(sharing.read_class(text).entries)
+    rows = [
+        {
+            N_("task"): f"{one['lesson']}.{row['task']} {row['title']}",
+            N_("right"): row["right"],
+            N_("not yet"): row["not_yet"],
+            N_("not begun"): row["not_begun"],
+            N_("tries (median)"): row["tries"],
+            N_("what was answered most"): " ".join(map(in_words, row["answers"])),
+        }
+        for one in found
+        for row in one["tasks"]
+    ]
+    if not rows:
+        return Table(pd.DataFrame({N_("class"): [_("No tasks have been read yet.")]}))
+    said = (
+        _("Exercise {lesson}: {sentence}", lesson=one["lesson"], sentence=one["sentence"])
+        for one in found
+    )
+    return Table(pd.DataFrame(rows), below="\n".join(said))
 
 
 def _criterion_beside(

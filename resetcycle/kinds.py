@@ -1,4 +1,4 @@
-"""What share codes hold: eight kinds of work, each as a few bytes, and the lists that these count.
+"""What share codes hold: nine kinds of work, each as a few bytes, and the lists that these count.
 
 A kind that counts along a list carries the list's digest, so that a code of an edition with another
 list is named as such and never misread. The front end packs and reads the same bytes
@@ -14,14 +14,15 @@ from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 import pandas as pd
 
-from . import calendars, criteria, data, forecasts, obstacles
+from . import assigned, calendars, criteria, data, forecasts, obstacles
 
-# The place of a kind, counted from 1, is the digit after RC; it never changes.
+# The place of a kind, counted from 1, is the digit after RC, 0 for the tenth; it never changes.
 OtherKind = Literal[
-    "codes", "line", "claims", "forecasts", "likelihoods", "predictions", "criteria"
+    "codes", "line", "claims", "forecasts", "likelihoods", "predictions", "criteria", "tasks"
 ]
 Kind = Literal["weights", OtherKind]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_DIGITS = 10
 # How points become weights; the place in this line is the number that a code holds.
 Method = Literal["swing", "rank"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -45,6 +46,10 @@ _HIGHEST = 10
 _BYTE = 255
 # An order is a guess of several places: no lesson puts more names than this in order.
 _LONGEST_ORDER = 16
+# Of a task there are how often it was tried, how the last try ended, which question failed, and a
+# number or so many chosen words, two in a byte: `exercise.outcomes` packs them.
+_LONGEST_TASK = 3 + 16 // 2
+_PARTS_OF_TASK = ("choices", "calls", "mistakes", "keys")
 
 
 class Holding(Protocol):
@@ -324,14 +329,16 @@ class Likelihoods:
 
 @dataclass(frozen=True)
 class Guesses:
-    """The guesses of one lesson: 16 bits that name its questions, then each guess as places.
+    """What was given to the questions of one lesson: 16 bits that name them, then each as places.
 
     A guess is how many places it has, and the places: of a choice its place in the list, of a
     number or a date the steps above the lowest, of an order the place of each name. A question
-    without an answer has none. What a place says is known where the questions are.
+    without an answer has none. What a place says is known where the questions are; what is held of
+    the tasks of an exercise, in `exercise.outcomes`. `most` is how many bytes there may be.
     """
 
     lessons: dict[str, list[str]]
+    most: int
 
     def pack(self, answer: Part) -> bytes:
         lesson, places = answer["lesson"], list(answer["places"])
@@ -358,8 +365,8 @@ class Guesses:
         return {"lesson": lesson, "places": places} if sound and any(places) else None
 
     def sizes(self) -> list[int]:
-        numbers = [len(asked) for asked in self.lessons.values()]
-        return list(range(2 + min(numbers) + 1, 2 + 2 * max(numbers) + _LONGEST_ORDER + 1))
+        fewest = min(map(len, self.lessons.values()))
+        return list(range(2 + fewest + 1, 2 + self.most + 1))
 
     def lists(self) -> dict[str, Any]:
         return {
@@ -376,6 +383,23 @@ class Guesses:
 
     def _mark(self, lesson: str) -> bytes:
         return digest([lesson, *self.lessons[lesson]]).to_bytes(2, "big")
+
+
+def digit(place: int) -> str:
+    """Return the digit of a kind by its place in `KINDS`."""
+    return str((place + 1) % _DIGITS)
+
+
+def of_digit(digit: str, among: Sequence[Kind] = KINDS) -> Kind | None:
+    """Return the kind that a digit names; None if no kind of today has it.
+
+    Examples
+    --------
+    >>> of_digit("9"), of_digit("0")
+    ('tasks', None)
+    """
+    place = (int(digit) - 1) % _DIGITS
+    return among[place] if place < len(among) else None
 
 
 @cache
@@ -444,7 +468,23 @@ def _predictions() -> Guesses:
     for row in data.load("predictions").to_dict("records"):
         told = f"{row['question_id']} {row['kind']} {row['choices']}"
         asked.setdefault(str(row["lesson"]), []).append(told)
-    return Guesses(asked)
+    return Guesses(asked, 2 * max(map(len, asked.values())) + _LONGEST_ORDER)
+
+
+def _tasks() -> Guesses:
+    """Return how the tasks of an exercise are held; all that a byte counts is in their names."""
+    asked = {
+        lesson: [_counted(f"{lesson}.{number}", task) for number, task in exercise["tasks"].items()]
+        for lesson, exercise in assigned.rows().items()
+    }
+    return Guesses(asked, max(map(len, asked.values())) * (1 + _LONGEST_TASK))
+
+
+def _counted(name: str, task: Part) -> str:
+    # Entries that were drawn for a notebook are another's elsewhere, and in no code.
+    parts = ("choices", "calls", "mistakes") if task.get("drawn") else _PARTS_OF_TASK
+    lists = (";".join(task.get(part, ())) for part in parts)
+    return " ".join([name, task["kind"], task["shape"], *lists])
 
 
 def _criteria() -> Choices:
@@ -461,4 +501,5 @@ _MAKE: dict[Kind, Callable[[], Holding]] = {
     "likelihoods": _likelihoods,
     "predictions": _predictions,
     "criteria": _criteria,
+    "tasks": _tasks,
 }

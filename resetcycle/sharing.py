@@ -156,6 +156,8 @@ def share_code(answer: ToShare | Shared | Mapping[str, Any], kind: Kind = "weigh
         "forecasts": ``bands``, {question: band of likelihood} for at least one question.
         "likelihoods": ``likelihoods``, {finding: {explanation: .01 to 1}}, with all explanations,
         for at least one finding; rounded to hundredths.
+        "tasks": ``lesson``, and ``places``, a list of bytes for each task of its exercise, as from
+        `exercise.outcomes.pack`; empty for a task that was not tried.
     kind : str
         Which kind of work it is.
 
@@ -183,11 +185,13 @@ def share_code(answer: ToShare | Shared | Mapping[str, Any], kind: Kind = "weigh
             "A share code needs a learner of eight hexadecimal digits, as from learner(lesson); "
             f"found {learner!r}."
         )
-    digit = KINDS.index(kind) + 1
+    place = KINDS.index(kind)
     body = bytes.fromhex(learner) + _minutes(answer.get("saved")).to_bytes(4, "big")
     body += kinds.holding(kind).pack(answer)
-    digits = _base32(body + _checksum(body, digit))
-    return "-".join([f"RC{digit}", *(digits[i : i + 5] for i in range(0, len(digits), 5))])
+    digits = _base32(body + _checksum(body, place + 1))
+    return "-".join(
+        [f"RC{kinds.digit(place)}", *(digits[i : i + 5] for i in range(0, len(digits), 5))]
+    )
 
 
 @overload
@@ -290,7 +294,7 @@ def read_class(text: str) -> ClassText:
 
     Examples
     --------
-    >>> read_class("Ann: RC9-4T0QN-4T0QN").broken
+    >>> read_class("Ann: RC0-4T0QN-4T0QN").broken
     ['The code of Ann was made by another version of the kit.']
     """
     entries, broken = _scan(text)
@@ -330,8 +334,7 @@ def points_table(answers: Sequence[Shared], names: Iterable[str] | None = None) 
 
 def _kind_of(digit: str) -> Kind | None:
     """Return the kind that a digit names; None if no kind of today has it."""
-    place = int(digit.upper().translate(_LOOKALIKES)) - 1
-    return KINDS[place] if 0 <= place < len(KINDS) else None
+    return kinds.of_digit(digit.upper().translate(_LOOKALIKES))
 
 
 def _read(kind: Kind | None, written: str, called: str) -> Work:
@@ -353,15 +356,17 @@ def _read(kind: Kind | None, written: str, called: str) -> Work:
     return {"learner": body[:4].hex(), "saved": saved.isoformat(), **work}
 
 
-def _checksum(body: bytes, digit: int) -> bytes:
-    """Return the checksum; that of weights is as it always was, and no digit can pass for another.
+def _checksum(body: bytes, number: int) -> bytes:
+    """Return the checksum of a kind by its number, counted from 1.
+
+    That of weights is as it always was, and no digit can pass for another.
 
     Examples
     --------
     >>> _checksum(b"123456789", 1).hex()
     '31c3'
     """
-    return binascii.crc_hqx(body, digit - 1).to_bytes(_CHECK, "big")
+    return binascii.crc_hqx(body, number - 1).to_bytes(_CHECK, "big")
 
 
 def _base32(raw: bytes) -> str:

@@ -23,13 +23,16 @@ class Table:
 
     Its frame has the kit's own words in English, by which lessons and measures find them; here they
     are said in the language that is spoken, and what a catalogue does not know is left as it is.
+    What stands `below` it is already said, in lines.
     """
 
     frame: pd.DataFrame
     shares: bool = False
+    below: str = ""
 
     def __repr__(self) -> str:
-        return self._texts().rename(columns=_said).to_string(index=False)
+        rows = self._texts().rename(columns=_said).to_string(index=False)
+        return f"{rows}\n\n{self.below}" if self.below else rows
 
     def _repr_html_(self) -> str:
         cells = self._texts()
@@ -37,7 +40,9 @@ class Table:
         side = ["right" if name in numeric else "left" for name in cells]
         head = _row("th", [_said(name).replace("_", " ") for name in cells], side)
         body = "".join(_row("td", row, side) for row in cells.itertuples(index=False))
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        below = "<br>".join(escape(line) for line in self.below.splitlines())
+        note = f'<p style="overflow-wrap:anywhere">{below}</p>' if below else ""
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{note}"
 
     def _texts(self) -> pd.DataFrame:
         said = _share if self.shares else text

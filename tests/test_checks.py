@@ -19,7 +19,7 @@ from resetcycle.exercise.essay import essay
 from resetcycle.exercise.explain import explain
 from resetcycle.exercise.keys import Open
 from resetcycle.exercise.model import model
-from resetcycle.exercise.progress import progress
+from resetcycle.exercise.progress import done, progress
 from resetcycle.exercise.reading import reads
 from resetcycle.exercise.seals import MORE, Sealed, seal
 from resetcycle.exercise.task import Mistake, Scale, Task
@@ -55,6 +55,11 @@ def task(monkeypatch, my_work):
     return put
 
 
+def noted(*names):
+    """Return what is noted of the task that was tried."""
+    return tuple(done("04")["1"].get(name) for name in names)
+
+
 @pytest.mark.parametrize(
     "asked, accepted, answer",
     [
@@ -86,7 +91,9 @@ def task(monkeypatch, my_work):
 def test_a_right_answer_is_taken_in_every_form_it_may_have(task, capsys, asked, accepted, answer):
     task(asked, accepted, answer)
     assert capsys.readouterr().out == "Right: Well seen.\n"
-    assert answers.restore("04")["exercise"] == {"1": {"tries": 1, "right": True}}
+    assert (
+        noted("tries", "right", "ended") == (1, True, "right") and "answer" not in done("04")["1"]
+    )
 
 
 def used_too_soon(term):
@@ -410,7 +417,7 @@ def test_a_wrong_answer_is_told_what_is_off_in_one_sentence(task, asked, accepte
         task(asked, accepted, answer)
     assert said in str(refused.value) and str(refused.value).startswith("Not yet: ")
     assert " ".join(refused.value._render_traceback_()).split() == str(refused.value).split()
-    assert answers.restore("04")["exercise"] == {"1": {"tries": 1, "right": False}}
+    assert noted("tries", "right") == (1, False)
 
 
 def end_of(term):
@@ -653,6 +660,40 @@ def test_a_function_that_answers_only_sometimes_is_told_so(asked_twice):
         asked_twice("no_way_out('obama')", "no_way_out('clinton')")
 
 
+SAYS = ("you took the whole term.", [0.75])
+WORDS = {"C02": "causal", "C03": "causal", "C06": "forecast"}
+
+
+@pytest.mark.parametrize(
+    "asked, accepted, answer, ended",
+    [
+        (SHARE, [0.25], 0.5, ("other", None, [0.5])),
+        (SHARE, [0.25], 0.75, ("mistake", 0, None)),
+        (SHARE, [0.25], 1e300, ("other", None, None)),
+        (SHARE, [0.25], lambda: 1 / 0, ("stopped", None, None)),
+        (SHARE, [0.25], "a quarter", ("stopped", None, None)),
+        (KINDS, ["causal"] * 3, WORDS, ("other", None, [*WORDS.values()])),
+        (LIST, [1.5, -2], [1.5, 7], ("other", None, None)),
+        (replace(KINDS, drawn=True), ["causal"] * 3, WORDS, ("other", None, None)),
+    ],
+)
+def test_a_try_is_noted_with_how_it_ended(task, asked, accepted, answer, ended):
+    with pytest.raises(AssertionError):
+        task(asked, accepted, answer, [SAYS] if asked is SHARE else [])
+    assert noted("tries", "ended", "mistake", "answer") == (1, *ended)
+
+
+def test_a_check_without_an_answer_is_no_try_and_is_noted_after_one_only(task):
+    with pytest.raises(NotImplementedError):
+        task(SHARE, [0.25], ...)
+    assert done("04") == {}
+    with pytest.raises(AssertionError):
+        task(SHARE, [0.25], 0.5)
+    with pytest.raises(NotImplementedError):
+        task(SHARE, [0.25], ...)
+    assert noted("tries", "ended", "answer") == (1, "open", None)
+
+
 def test_answers_that_were_not_brought_along_are_asked_for(asked_twice):
     seal("04", "")
     with pytest.raises(ValueError, match="run the closed cell above task 1"):
@@ -682,7 +723,7 @@ def test_what_was_right_stays_so_whatever_is_tried_afterwards(task):
     task(SHARE, [0.25], 0.25)
     with pytest.raises(AssertionError):
         task(SHARE, [0.25], 0.75)
-    assert answers.restore("04")["exercise"] == {"1": {"tries": 2, "right": True}}
+    assert noted("tries", "right") == (2, True)
 
 
 def test_keys_tell_nothing_across_tasks():

@@ -132,7 +132,7 @@ def test_every_single_slip_is_found():
         (CODE.replace("Z", "U"), "slip in it"),
         (CODE[:-1] + "é", "slip in it"),
         ("RC2" + CODE[3:], "other work than what is asked for"),
-        ("RC9" + CODE[3:], "another version of the kit"),
+        ("RC0" + CODE[3:], "another version of the kit"),
     ],
 )
 def test_the_reason_is_named(code, reason):
@@ -190,7 +190,7 @@ Good morning! RC1 is a strange name for a code. Mine: {CODE}
 Björn 10:32: {OTHER_CODE}-greetings-to-all
 田中 10:33　sorry，{slip} !!
 Dana 10:34 > {CODE[:21]}
-Eli 10:35 RC9-030FZ-VG01W
+Eli 10:35 RC0-030FZ-VG01W
 Farid: what is a code?"""
     found, broken = sharing.find_share_codes(chat)
     assert found == [ANSWER, OTHER]
@@ -217,7 +217,7 @@ Farid: what is a code?"""
 )
 def test_a_broken_code_is_named_by_its_learner(before, whose):
     slip = CODE[:12] + ("A" if CODE[12] != "A" else "B") + CODE[13:]
-    for broken in (slip, CODE[:21], "RC9-030FZ-VG01W", slip.replace("RC1", "RC3")):
+    for broken in (slip, CODE[:21], "RC0-030FZ-VG01W", slip.replace("RC1", "RC3")):
         _, told = sharing.find_share_codes(f"Bo: {OTHER_CODE}\n{before}{broken}\n")
         assert len(told) == 1 and told[0].startswith(f"The code {whose} ")
         assert "RC" not in told[0]
@@ -308,6 +308,7 @@ WORK = {
     "claims": {"deck": "claims", "chosen": {"C02": "causal", "C31": "forecast"}},
     "forecasts": {"bands": {"Q01": "even", "Q21": "almost_certain"}},
     "likelihoods": {"likelihoods": {"2022-02-invasion": FIGURES}},
+    "tasks": {"lesson": "04", "places": [[3, 5], [1, 0], [], [], [], [2, 4]]},
 }
 each_kind = pytest.mark.parametrize("kind", WORK)
 

@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from resetcycle import answers, codebook, criteria, data, kinds, obstacles, predictions, sharing
 from resetcycle.classroom import class_result, sample_text
+from resetcycle.exercise import outcomes, public
+from resetcycle.exercise.outcomes import Outcome
 from resetcycle.widgets import ClassPool, DrawTrajectory
 
 GROUPS = obstacles.groups()
@@ -51,6 +53,17 @@ def sealed(rng):
     return {part: str(rng.choice(choices)) for part, choices in criteria.PARTS.items()}
 
 
+def tried(rng):
+    """How the tasks of exercise 04 stand with a learner: each ended in one of all ways."""
+    tasks = public.exercises()["04"].tasks.values()
+    ends = [Outcome("right"), Outcome("stopped"), Outcome("mistake", 1), Outcome("unused")]
+    ends += [Outcome("other", answer=(value,)) for value in (0.18, -4.25)]
+    return [
+        outcomes.pack(task, int(rng.integers(1, 9)), ends[rng.integers(0, len(ends))])
+        for task in tasks
+    ]
+
+
 def mixed(size=25):
     """The chat of a class that hands in everything: all differ, and some slip."""
     rng, lists = np.random.default_rng(20170417), kinds.lists()
@@ -79,9 +92,10 @@ def mixed(size=25):
             packed("likelihoods", learner, likelihoods={finding: column}),
             packed("predictions", learner, lesson="00", places=guessed(rng)),
             packed("criteria", learner, chosen_criteria=sealed(rng)),
+            packed("tasks", learner, lesson="04", places=tried(rng)),
         ]
         lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
-    return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC9-ABCDE"])
+    return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC0-ABCDE"])
 
 
 # --------------------------------------------------------------------------- the widget in Python
@@ -298,8 +312,9 @@ def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
     answers.save("07", **{"class": {"text": mixed()}})
     page = mount(ClassPool(), width=width, dark=dark)
     titles = page.locator("h4").all_inner_texts()
-    assert len(titles) == 9 and page.locator(".learner").count() == 25
-    assert page.locator("li").count() == 3
+    assert len(titles) == 10 and page.locator(".learner").count() == 25
+    answered = page.locator(".stops li").count()
+    assert answered > 6 and page.locator("li").count() == 3 + answered
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     opened = "(all) => all.forEach((each) => { each.open = true; })"
     page.locator("details").evaluate_all(opened)

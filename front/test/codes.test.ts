@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checksum, pack, readClass, savedIn } from "../src/kit/codes";
-import { KINDS, type Kind } from "../src/kit/kinds";
+import { digitOf, kindOf, KINDS, type Kind } from "../src/kit/kinds";
 import { known, states } from "./known";
 
 const { lists } = states.pool;
@@ -26,6 +26,12 @@ for (const kind of KINDS)
       assert.deepEqual([...notes, ...broken], []);
     }
   });
+
+test("the tenth kind has the digit 0, and until there is one 0 names none", () => {
+  assert.deepEqual([0, 8, 9].map(digitOf), ["1", "9", "0"]);
+  assert.deepEqual([kindOf("1"), kindOf("9"), kindOf("0")], ["weights", "tasks", undefined]);
+  assert.equal(kindOf("0", [...KINDS, "codes"]), "codes");
+});
 
 test("a text as a class pastes it is read as Python reads it, and says the same of the rest", () => {
   for (const { text, entries, notes, broken } of known.chats) {
@@ -60,8 +66,12 @@ test("a code along a list of another edition is named, and not misread", () => {
     claims: { decks: lists.claims.decks.map((deck) => ({ ...deck, digest: deck.digest ^ 1 })) },
     line: { terms: lists.line.terms.map((term) => ({ ...term, mark: term.mark ^ 1 })) },
     likelihoods: { ...lists.likelihoods, digest: lists.likelihoods.digest ^ 1 },
+    tasks: {
+      ...lists.tasks,
+      lessons: lists.tasks.lessons.map((one) => ({ ...one, mark: one.mark ^ 1 })),
+    },
   };
-  for (const kind of ["claims", "line", "likelihoods"] as const) {
+  for (const kind of ["claims", "line", "likelihoods", "tasks"] as const) {
     const { entries, broken } = readClass(`Ann: ${sample(kind)}`, others);
     assert.deepEqual(entries, []);
     assert.deepEqual(broken, ["The code of Ann was made by another version of the kit."]);

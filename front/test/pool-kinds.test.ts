@@ -43,6 +43,8 @@ const flat = (height: number): Work<"line"> => ({
 test("each kind that is in the text has its part, and what was read is said in one sentence", () => {
   const view = open();
   assert.deepEqual(view.texts("h4"), [
+    "Exercise 03: Bush and Putin, what the drawing decides",
+    "Exercise 11: What evidence is worth, seen from two desks",
     "Weights of the class",
     "Lines of the class: Barack Obama, 2009 to 2017",
     "Lines of the class: Donald Trump, second term, 2025 to June 2026, unfinished",
@@ -60,10 +62,40 @@ test("each kind that is in the text has its part, and what was read is said in o
     "Read: weights of 2 learners, codes of 1 learner, 1 line for Barack Obama, " +
       "1 line for Donald Trump, second term, 4 sortings, " +
       "forecasts of 2 learners, likelihoods of 2 learners, " +
-      "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03, criteria of 2 learners.",
+      "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03, criteria of 2 learners, " +
+      "tasks of exercise 11 by 1 learner, tasks of exercise 03 by 1 learner.",
   );
   const [claims] = known.codes.filter(({ kind }) => kind === "claims");
   assert.deepEqual(open(claims.code).texts("h4"), [`Sorted by the class: ${deck.title}`]);
+});
+
+test("the tasks of an exercise stand in Python's order, what was answered below their numbers", () => {
+  const row = { title: "The end", right: 13, not_yet: 9, not_begun: 0, tries: 2.5 };
+  const answers = [
+    { n: 7, words: "you averaged the whole term." },
+    { n: 1, words: "end_of(president) gives 0.18." },
+  ];
+  const bare = { ...row, title: "How far", not_yet: 0, not_begun: 22, tries: null };
+  const tasks = [
+    { ...row, task: "3", answers },
+    { ...bare, task: "1", answers: [] },
+  ];
+  const stops = [
+    { lesson: "03", title: "Memory", learners: 22, sentence: "Task 3 stops 9 of 22.", tasks },
+    { lesson: "08", title: "Scores", learners: 1, sentence: "Nobody.", tasks },
+  ];
+  const places = [[1, 0], [], [], [], [], [], []];
+  const view = open(chat(codeOf("tasks", 1, { lesson: "03", places })), { stops });
+  assert.deepEqual(view.texts("h4"), ["Exercise 03: Memory"]);
+  assert.equal(view.text(".section p"), "Task 3 stops 9 of 22.");
+  const rows = view.all("tbody tr").map((row) => [...row.children].map((cell) => cell.textContent));
+  assert.deepEqual(rows[0], ["3. The end", "13", "9", "0", "2.5"]);
+  assert.deepEqual(view.texts("tbody li"), [
+    "7 learners: you averaged the whole term.",
+    "1 learner: end_of(president) gives 0.18.",
+  ]);
+  assert.deepEqual(rows.slice(2), [["1. How far", "13", "0", "22", ""]]);
+  assert.equal(view.says, "Read: tasks of exercise 03 by 1 learner.");
 });
 
 test("lines are laid over each other with their middle; the record lies beneath that", () => {

@@ -224,7 +224,7 @@ test("another split is drawn and said", () => {
 
 test("what could not be used and what stands there twice is listed, with or without weights", () => {
   const [code] = known.codes.filter(({ kind }) => kind === "weights");
-  const bad = `Ann: ${code.code.slice(0, 12)}\nBo: RC9-ABCDE`;
+  const bad = `Ann: ${code.code.slice(0, 12)}\nBo: RC0-ABCDE`;
   const broken = [
     "The code of Ann is cut short; ask for the whole line.",
     "The code of Bo was made by another version of the kit.",

@@ -42,6 +42,8 @@ from .. import (
 )
 from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, whole_points
 from ..classroom import sample_text
+from ..exercise import outcomes, public
+from ..exercise.outcomes import Outcome
 from ..language import ngettext
 from ..sharing import METHODS, Kind
 from ..widgets import (
@@ -79,6 +81,15 @@ if TYPE_CHECKING:
     from ..widgets.evidence import EvidenceAnswer
 
 PLACE = ROOT / "front" / "test" / "known.json"
+# How tries at tasks of exercise 03 may have ended, by their numbers.
+_ENDINGS = {
+    "1": (2, Outcome("right")),
+    "2": (4, Outcome("other", question=1, answer=(-1.25,))),
+    "3": (1, Outcome("mistake", mistake=1)),
+    "4": (300, Outcome("stopped")),
+    "5": (3, Outcome("other", answer=("in all", "", "in none", "in some", "in all"))),
+    "6": (2, Outcome("unused")),
+}
 NOON, LEARNER = "2026-11-22T12:00:00+00:00", "00c0ffee"
 # Fewer than on the board, so that the tests are quick: what is compared is each draw.
 N_DRAWS = 300
@@ -529,6 +540,19 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
     whole = [[place] for place in rng.integers(0, 3, asked["00"] - 1).tolist()]
     yield "predictions", {"lesson": "00", "places": [*whole, rng.permutation(5).tolist()]}
     yield "predictions", {"lesson": "03", "places": [[i] for i in range(asked["03"] - 1)] + [[]]}
+    for work in _tried():
+        yield "tasks", work
+
+
+def _tried() -> Iterator[dict[str, Any]]:
+    """Yield how the tasks of an exercise may stand: one tried alone, and one of each ending."""
+    for lesson, tries in (("11", {"1": (1, Outcome("right"))}), ("03", _ENDINGS)):
+        tasks = public.exercises()[lesson].tasks
+        packed = [
+            outcomes.pack(task, *tries[name]) if name in tries else []
+            for name, task in tasks.items()
+        ]
+        yield {"lesson": lesson, "places": packed}
 
 
 def _choosing(lists: dict[str, Any]) -> Iterator[tuple[Kind, str, dict[str, str], dict[str, Any]]]:
@@ -566,7 +590,7 @@ def _pasted(codes: list[str]) -> Iterator[str]:
     for mark in "\u200b\u200e\u200f\u202a\u2066\u2069\u00ad\ufeff":
         yield f"{mark}Ann{mark}: {mark.join(weights)}"
     slip = weights[:10] + ("A" if weights[10] != "A" else "B") + weights[11:]
-    yield f"Ann: {slip}\n{other[:30]}\nBo: RC9-{weights[4:]} RC2{weights[3:]}\nRC1 works well; RC1-"
+    yield f"Ann: {slip}\n{other[:30]}\nBo: RC0-{weights[4:]} RC2{weights[3:]}\nRC1 works well; RC1-"
     yield f"{line}\nAnn: {line}\n{line}\n{claims.lower()} {claims.replace('0', 'O')}"
     older, nothing = _plain("0000000f", 7), _plain("1234abcd", 0)
     yield f"Ann: {weights}\nAnn: {older}\nZo\u00eb (she/her) 10:31 {nothing}\nAnn: {other}"
@@ -743,7 +767,7 @@ def _tell_no_learner(state: dict[str, Any]) -> None:
     if not state.get("share_code"):
         state.update({"learner": LEARNER} if "learner" in state else {})
         return
-    kind = kinds.KINDS[int(state["share_code"][2]) - 1]
+    kind = cast("Kind", kinds.of_digit(state["share_code"][2]))
     work = sharing.read_share_code(state["share_code"], kind)
     named = {"learner": LEARNER, "saved": NOON}
     state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})

@@ -16,8 +16,9 @@ from typing import Any, cast
 from ..language import _
 from . import parts, public
 from .calls import taken
-from .judge import Asked, judged, told
+from .judge import Asked, judged, outcome, told
 from .naming import unwrapped
+from .outcomes import Outcome
 from .progress import note_try, rationed
 from .reading import ask
 from .say import say, short
@@ -74,15 +75,16 @@ def check(task: str, *calls: object) -> None:
     watch = now(names)
     _tell_put_back(watch.put_back())
     try:
-        right, said = _answered(asked, questions, watch)
+        ended, said = _answered(asked, questions, watch)
     except UnansweredError as error:
+        note_try(asked, Outcome("open"))
         unanswered = _("Not yet: task {number} {says}", number=asked.number, says=error)
         raise short(NotImplementedError(unanswered)) from None
-    if not right:
-        note_try(asked.lesson, asked.number, right=False)
+    if ended.ended != "right":
+        note_try(asked, ended)
         raise short(AssertionError(said))
     if last:
-        note_try(asked.lesson, asked.number, right=True)
+        note_try(asked, ended)
         say(said)
         ask(asked)
 
@@ -109,17 +111,18 @@ def _questions(
     return list(map(_Question, texts, asks, keys)), True
 
 
-def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple[bool, str]:
-    """Ask every question; return whether all is right, and what is to be said."""
+def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple[Outcome, str]:
+    """Ask every question; return how that ended, and what is to be said."""
     stopped = _stopped(questions, watch)
     if stopped:
-        return False, _("Not yet: {says}", says=stopped)
+        return Outcome("stopped"), _("Not yet: {says}", says=stopped)
     try:
         asked = [_asked(task, each, watch) for each in questions]
     finally:
         changed = watch.put_back()
     calls = [each.call for each in questions if each.call]
-    found = judged(asked, slip(calls, watch.names, watch.cases))
+    seen = slip(calls, watch.names, watch.cases)
+    found = judged(asked, seen)
     if found.fault:
         parts.show(task, parts.points(task, [(each.entries, each.keys) for each in asked]))
     said = told(task, asked, found)
@@ -129,7 +132,7 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
             name=changed[0],
         )
         said = f"{said} {note}"
-    return not found.fault, said
+    return outcome(asked, found, seen), said
 
 
 def _asked(task: Task, question: _Question, watch: Watch) -> Asked:

@@ -12,6 +12,7 @@ from ..language import _
 from .explain import explain
 from .keys import Keys
 from .naming import cut, shown
+from .outcomes import Outcome, kept
 from .slips import Slip
 from .task import Entries, Scale, Task, Value
 
@@ -62,10 +63,26 @@ def judged(asked: Sequence[Asked], seen: Slip | None = None) -> Judged:
         What a look at the code finds.
     """
     for place, each in enumerate(asked):
-        fault = _fault(each, [*asked[:place], *asked[place + 1 :]], seen)
+        fault = _fault(each, _gave(asked, place), seen)
         if fault:
             return Judged(fault, each)
     return Judged()
+
+
+def outcome(asked: Sequence[Asked], found: Judged, seen: Slip | None = None) -> Outcome:
+    """Return how a try ended, as it is noted: never what is right."""
+    wrong = found.wrong
+    if wrong is None:
+        return Outcome("right")
+    place = next(i for i, each in enumerate(asked) if each is wrong)
+    if seen and found.fault == seen.says:
+        return Outcome("unused", question=place)
+    if wrong.entries is None:
+        return Outcome("stopped", question=place)
+    number = wrong.keys.mistake(wrong.entries, _gave(asked, place))
+    if number is not None and number < len(wrong.keys.task.mistakes):
+        return Outcome("mistake", number, place)
+    return Outcome("other", question=place, answer=kept(wrong.keys.task, wrong.entries))
 
 
 def told(task: Task, asked: Sequence[Asked], found: Judged) -> str:
@@ -76,13 +93,17 @@ def told(task: Task, asked: Sequence[Asked], found: Judged) -> str:
     return _("Not yet: {says}", says=_with_value(task, found))
 
 
-def _fault(each: Asked, others: Sequence[Asked], seen: Slip | None) -> str:
+def _gave(asked: Sequence[Asked], but: int) -> list[tuple[Entries | None, Keys]]:
+    """Return what the other questions gave, each with its ring."""
+    return [(each.entries, each.keys) for place, each in enumerate(asked) if place != but]
+
+
+def _fault(each: Asked, gave: Sequence[tuple[Entries | None, Keys]], seen: Slip | None) -> str:
     """Return what is wrong with one answer, or nothing."""
     if each.entries is None:
         return seen.says if seen and each.stops else each.fault
     if each.keys.earns(each.entries):
         return ""
-    gave = [(other.entries, other.keys) for other in others]
     if seen and (seen.whole or each.keys.mistake(each.entries, gave) is None):
         return seen.says
     # What explains all answers, and what the code shows besides.
@@ -93,33 +114,34 @@ def _fault(each: Asked, others: Sequence[Asked], seen: Slip | None) -> str:
 def _with_value(task: Task, found: Judged) -> str:
     """Add the question that failed, with what it gave."""
     wrong = found.wrong
-    if wrong is None or wrong.entries is None or not _is_call(wrong.call):
+    if wrong is None or wrong.entries is None or not is_call(wrong.call):
         return found.fault
-    call, gave = _short(wrong.call), value(wrong.entries, task)
+    call, gave = short_call(wrong.call), value(wrong.entries, task)
     yours = _("Your {call} gives {value}.", call=call, value=gave)
     return f"{found.fault} {yours}"
 
 
 def _gives(task: Task, each: Asked) -> str:
     """Say what the first question gave, in the words of the task; nothing of words typed in."""
-    if each.entries is None or not _is_call(each.call):
+    if each.entries is None or not is_call(each.call):
         return ""
     gave = value(each.entries, task)
     if task.scale:
         return _(
             "{call} gives {value}: {unit}.",
-            call=_short(each.call),
+            call=short_call(each.call),
             value=gave,
             unit=task.scale.unit,
         )
-    return _("{call} gives {value}.", call=_short(each.call), value=gave)
+    return _("{call} gives {value}.", call=short_call(each.call), value=gave)
 
 
-def _is_call(call: str) -> bool:
+def is_call(call: str) -> bool:
+    """Return whether a question calls a function, and is no name alone."""
     return "(" in call
 
 
-def _short(call: str) -> str:
+def short_call(call: str) -> str:
     """Return a question, or where it is long the function that it asks."""
     if len(call) <= LONG_CALL:
         return call

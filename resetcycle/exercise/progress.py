@@ -2,14 +2,16 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, NotRequired, TypedDict, TypeGuard
 
 import pandas as pd
 
-from .. import answers
+from .. import answers, sharing
 from ..language import _
 from ..tables import Table
-from . import public
+from . import outcomes, public
+from .outcomes import ENDED, Outcome
 from .task import Task
 
 # So many wrong tries of a drawn task are answered with a sentence on one entry, and so many in all
@@ -20,10 +22,19 @@ BY_HAND = "by_hand_"
 
 
 class Done(TypedDict):
-    """What is noted of a task (how often tried, whether right) or of an essay (its words)."""
+    """What is noted of a task or of an essay.
+
+    Of a task how often it was tried, whether it was right once, when and how the last try ended
+    (`outcomes.Outcome`); of an essay its words.
+    """
 
     tries: NotRequired[int]
     right: NotRequired[bool]
+    at: NotRequired[str]
+    ended: NotRequired[str]
+    mistake: NotRequired[int]
+    question: NotRequired[int]
+    answer: NotRequired[list[float | str]]
     words: NotRequired[int]
 
 
@@ -33,7 +44,8 @@ def progress() -> Table:
     Returns
     -------
     Table
-        One row a lesson that has an exercise.
+        One row a lesson that has an exercise; below it, the share code of the exercise that was
+        tried last.
     """
     rows: list[dict[str, object]] = []
     for lesson, exercise in public.exercises().items():
@@ -49,7 +61,54 @@ def progress() -> Table:
                 _("words of the essay"): written.get("words", 0),
             }
         )
-    return Table(pd.DataFrame(rows))
+    return Table(pd.DataFrame(rows), below=_for_the_class())
+
+
+def share_code(lesson: str) -> str:
+    """Return how the tasks of an exercise stand as one line for the class chat.
+
+    It is empty where no task was tried, or the computer's clock cannot be right.
+    """
+    noted, tasks = done(lesson), public.exercises()[lesson].tasks
+    places = [_packed(task, noted.get(number, Done())) for number, task in tasks.items()]
+    if not any(places) or answers.clock_fault():
+        return ""
+    # The time of the last try, so that the page has one code however often it is asked for.
+    work = {"lesson": lesson, "places": places, "saved": _last(noted)}
+    try:
+        return sharing.share_code({"learner": answers.learner(lesson), **work}, "tasks")
+    except ValueError:
+        # A note with a time that was written by hand.
+        return ""
+
+
+def _for_the_class() -> str:
+    tried = {lesson: _last(done(lesson)) for lesson in public.exercises()}
+    lesson = max(tried, key=lambda lesson: tried[lesson])
+    code = share_code(lesson) if tried[lesson] else ""
+    if not code:
+        return ""
+    said = _(
+        "For the class: this line says how your tasks of exercise {lesson} stand, without your "
+        "name; paste it where your instructor asks for it.",
+        lesson=lesson,
+    )
+    return f"{said}\n{code}"
+
+
+def _last(noted: dict[str, Done]) -> str:
+    """Return when a task of an exercise was tried last; empty if that is not known."""
+    return max((each.get("at", "") for each in noted.values()), default="")
+
+
+def _packed(task: Task, noted: Done) -> list[int]:
+    tries, ended = noted.get("tries", 0), noted.get("ended", "other")
+    if tries < 1:
+        return []
+    if noted.get("right") or ended not in ENDED[1:]:
+        return outcomes.pack(task, tries, Outcome("right" if noted.get("right") else "other"))
+    how = noted.get("mistake", 0), noted.get("question", 0), tuple(noted.get("answer", ()))
+    return outcomes.pack(task, tries, Outcome(ended, *how))
 
 
 def _of_lesson(lesson: str) -> list[str]:
@@ -73,7 +132,8 @@ def _is_dict(kept: object) -> TypeGuard[dict[str, Any]]:
 
 
 def _is_done(each: object) -> TypeGuard[Done]:
-    kinds = {"tries": int, "right": bool, "words": int}
+    kinds = {"tries": int, "right": bool, "words": int, "at": str, "ended": str, "answer": list}
+    kinds |= {"mistake": int, "question": int}
     return _is_dict(each) and all(
         type(each[name]) is kind for name, kind in kinds.items() if name in each
     )
@@ -88,11 +148,26 @@ def note(lesson: str, what: str, noted: Done) -> None:
         answers.save(lesson, exercise=done(lesson) | {what: noted})
 
 
-def note_try(lesson: str, number: str, *, right: bool) -> None:
-    """Note that a task was tried once more; what was right once stays so, whatever is tried on."""
-    before = done(lesson).get(number, Done())
-    right = right or before.get("right", False)
-    note(lesson, number, {"tries": before.get("tries", 0) + 1, "right": right})
+def note_try(task: Task, outcome: Outcome) -> None:
+    """Note how a try ended; what was right once stays so, whatever is tried on.
+
+    A check of what has no answer is no try, and noted only after one.
+    """
+    before = done(task.lesson).get(task.number, Done())
+    is_open, tries = outcome.ended == "open", before.get("tries", 0)
+    if is_open and not tries:
+        return
+    noted: Done = {
+        "tries": tries + (not is_open),
+        "right": before.get("right", False) or outcome.ended == "right",
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "ended": outcome.ended,
+    }
+    if outcome.ended == "mistake":
+        noted["mistake"] = outcome.mistake
+    if outcome.answer:
+        noted |= {"question": outcome.question, "answer": [*outcome.answer]}
+    note(task.lesson, task.number, noted)
 
 
 def rationed(task: Task) -> Task:

@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NotRequired, TypedDict
 
-from .. import data
+from .. import assigned
 from ..language import _
 from .task import Card, Row, Task
 
@@ -93,17 +93,7 @@ def exercises() -> dict[str, Exercise]:
     FileNotFoundError
         If the table is missing.
     """
-    path = data.DATA.parent / "exercises" / "tasks.json"
-    try:
-        content: dict[str, ExerciseRow] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise FileNotFoundError(
-            _(
-                "{path} is missing: restore it from the repository, or run 'make release'.",
-                path=path,
-            )
-        ) from None
-    return {lesson: Exercise.from_json(lesson, each) for lesson, each in content.items()}
+    return {lesson: Exercise.from_json(lesson, each) for lesson, each in assigned.rows().items()}
 
 
 def find(name: str) -> Task:

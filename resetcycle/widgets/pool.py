@@ -9,6 +9,7 @@ import traitlets
 
 from .. import answers, codebook, data, forecasts, kinds, predictions, words
 from ..classroom import class_result, sample_text
+from ..exercise.stops import stops
 from ..language import N_, _, spoken
 from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
@@ -66,13 +67,15 @@ class ClassPool(KitWidget[PoolAnswer]):
     # Internal: how many texts have been read (two texts may have one result, and the browser waits
     # for a word on each), the text of the sample class (empty in lessons that weigh nothing), the
     # lists that codes count, what is shown beside the work of a class, the presidencies of which
-    # lines are drawn, and the questions of the lessons in which the class predicted.
+    # lines are drawn, the questions of the lessons in which the class predicted, and how the tasks
+    # of the exercises stand.
     read = traitlets.Int().tag(sync=True)
     sample = traitlets.Unicode().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
     about = traitlets.Dict().tag(sync=True)
     lines = traitlets.List(traitlets.Dict()).tag(sync=True)
     predicted = traitlets.List(traitlets.Dict()).tag(sync=True)
+    stops = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "07") -> None:
         about = {**_about(spoken()), "forecasts": _questions(_revealed())}
@@ -98,6 +101,7 @@ class ClassPool(KitWidget[PoolAnswer]):
             {"lesson": lesson, "questions": predictions.of_class(lesson, told=_committed(lesson))}
             for lesson in sorted(lessons)
         ]
+        self.stops = [{**one} for one in stops(entries)]
         self.read += 1
 
     @property

@@ -1,6 +1,8 @@
 /** Share codes, packed and read without a kernel; the twin of resetcycle/sharing.py. */
 import {
+  digitOf,
   holdings,
+  kindOf,
   KINDS,
   starts,
   two,
@@ -19,9 +21,12 @@ export const EPOCH = Date.UTC(2025, 0, 1);
 const MINUTE = 60_000;
 const [HEAD, CHECK] = [8, 2];
 
-/** CRC-16 with polynomial 1021; that of weights is as it always was, and no digit passes for another. */
-export function checksum(bytes: Bytes, digit: number): number {
-  let sum = digit - 1;
+/**
+ * CRC-16 with polynomial 1021, of a kind by its number, counted from 1; that of weights is as it
+ * always was, and no digit passes for another.
+ */
+export function checksum(bytes: Bytes, number: number): number {
+  let sum = number - 1;
   for (const byte of bytes) {
     sum ^= byte << 8;
     for (let bit = 0; bit < 8; bit++) sum = ((sum << 1) ^ (sum & 0x8000 ? 0x1021 : 0)) & 0xffff;
@@ -57,14 +62,14 @@ export function pack<K extends Kind>(
   { learner, saved }: { readonly learner: string; readonly saved: string },
   lists: Pick<Lists, K>,
 ): string {
-  const digit = KINDS.indexOf(kind) + 1;
+  const place = KINDS.indexOf(kind);
   const minutes = Math.floor((Date.parse(saved) - EPOCH) / MINUTE);
   const names = (learner.match(/../g) ?? []).map((byte) => parseInt(byte, 16));
   const time = [24, 16, 8, 0].map((bits) => (minutes >>> bits) & 255);
   const all = holdings(lists as Lists);
   const body = [...names, ...time, ...all[kind]().pack(work)];
-  const digits = base32([...body, ...two(checksum(body, digit))]);
-  return [`RC${digit}`, ...(digits.match(/.{1,5}/g) ?? [])].join("-");
+  const digits = base32([...body, ...two(checksum(body, place + 1))]);
+  return [`RC${digitOf(place)}`, ...(digits.match(/.{1,5}/g) ?? [])].join("-");
 }
 
 /** The time that a code holds, or "" if it is none. */
@@ -172,9 +177,8 @@ class Reader {
       line: this.#text.slice(0, start.index).split("\n").length,
     };
     if (!start[1]) return this.#letters(at, place);
-    const kind = KINDS.at(Number(plainDigits(start[1])) - 1);
-    if (!kind || start[1] === "0")
-      return t("{code} was made by another version of the kit.", { code: called(place) });
+    const kind = kindOf(plainDigits(start[1]));
+    if (!kind) return t("{code} was made by another version of the kit.", { code: called(place) });
     let reason = "";
     for (const end of [...this.#groupEnds(at), ...this.#freeEnds(at, this.#lengths[kind])]) {
       const found = this.#read(kind, this.#text.slice(at, end), called(place));

@@ -1,9 +1,9 @@
 /**
- * What share codes hold: eight kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
+ * What share codes hold: nine kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
  * which says what of each is in a code and what is lost. Python hands over the lists that codes count.
  */
 
-/** The place of a kind, counted from 1, is the digit after RC. */
+/** The place of a kind, counted from 1, is the digit after RC; 0 for the tenth. */
 export const KINDS = [
   "weights",
   "codes",
@@ -13,11 +13,26 @@ export const KINDS = [
   "likelihoods",
   "predictions",
   "criteria",
+  "tasks",
 ] as const;
 export type Kind = (typeof KINDS)[number];
+const DIGITS = 10;
+
+/** The digit of a kind by its place in KINDS. */
+export const digitOf = (place: number): string => String((place + 1) % DIGITS);
+
+/** The kind that a digit names; undefined if no kind of today has it. */
+export const kindOf = (digit: string, among: readonly Kind[] = KINDS): Kind | undefined =>
+  among.at((Number(digit) + DIGITS - 1) % DIGITS);
 
 type Numbers = Readonly<Record<string, number>>;
 type Texts = Readonly<Record<string, string>>;
+
+/** What was given to each question of a lesson, as places in the lists of the question. */
+interface Guessed {
+  readonly lesson: string;
+  readonly places: readonly Bytes[];
+}
 
 /** What a code holds beside learner and minute, by kind. */
 export interface Works {
@@ -32,7 +47,9 @@ export interface Works {
   readonly claims: { readonly deck: string; readonly chosen: Texts };
   readonly forecasts: { readonly bands: Texts };
   readonly likelihoods: { readonly likelihoods: Readonly<Record<string, Numbers>> };
-  readonly predictions: { readonly lesson: string; readonly places: readonly Bytes[] };
+  readonly predictions: Guessed;
+  /** How each task of an exercise stands, as Python packs it. */
+  readonly tasks: Guessed;
   readonly criteria: { readonly chosen_criteria: Texts };
 }
 export type Work<K extends Kind = Kind> = Works[K];
@@ -41,6 +58,16 @@ interface Choices {
   readonly things: readonly string[];
   readonly choices: readonly string[];
   readonly digest: number;
+}
+
+/** The lessons that ask something, how many questions, and what tells them in a code. */
+interface Asking {
+  readonly lessons: readonly {
+    readonly id: string;
+    readonly questions: number;
+    readonly mark: number;
+  }[];
+  readonly sizes: readonly number[];
 }
 
 /** The lists that codes count, as `kinds.lists` in Python hands them over. */
@@ -65,15 +92,9 @@ export interface Lists {
     readonly hypotheses: readonly string[];
     readonly digest: number;
   };
-  readonly predictions: {
-    readonly lessons: readonly {
-      readonly id: string;
-      readonly questions: number;
-      readonly mark: number;
-    }[];
-    readonly sizes: readonly number[];
-  };
+  readonly predictions: Asking;
   readonly criteria: Choices;
+  readonly tasks: Asking;
 }
 
 const [WORST, TENTHS, HIGHEST, NOT_SET] = [3, 10, 10, 255];
@@ -231,7 +252,7 @@ const likelihoods = ({
   };
 };
 
-const predictions = ({ lessons, sizes }: Lists["predictions"]): Holding<Works["predictions"]> => ({
+const guesses = ({ lessons, sizes }: Asking): Holding<Guessed> => ({
   pack: ({ lesson, places }) => {
     const ids = lessons.map(({ id }) => id);
     const { mark } = lessons[placeIn(ids, lesson)];
@@ -263,6 +284,7 @@ export const holdings = (lists: Lists): Holdings => ({
   claims: () => decks(lists.claims),
   forecasts: () => under("bands", choices(lists.forecasts)),
   likelihoods: () => likelihoods(lists.likelihoods),
-  predictions: () => predictions(lists.predictions),
+  predictions: () => guesses(lists.predictions),
   criteria: () => under("chosen_criteria", choices(lists.criteria)),
+  tasks: () => guesses(lists.tasks),
 });

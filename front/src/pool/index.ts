@@ -14,6 +14,7 @@ import { predictionSection } from "./predictions";
 import { readWords } from "./reading";
 import { section } from "./section";
 import { offer, textOf, type PoolTraits, type Result } from "./state";
+import { stopSection } from "./stops";
 import { cardSections, codeSection, forecastSection } from "./tallies";
 import { weightSection } from "./weights";
 
@@ -133,6 +134,7 @@ function parts(
   return [
     broken.length && listed(t("Codes that could not be used"), broken),
     notes.length && listed(t("Repeats"), notes),
+    ...stops(store.get("stops"), entries),
     ofKind(entries, "weights").length && weights(result, said),
     ...lines(store.get("lines"), entries),
     ...cardSections(claims, given),
@@ -166,6 +168,11 @@ const predictions = (asked: PoolTraits["predicted"], entries: ClassText["entries
     const own = ofKind(entries, "predictions").filter(({ work }) => work.lesson === one.lesson);
     return own.length ? [predictionSection(own, one)] : [];
   });
+
+const stops = (exercises: PoolTraits["stops"], entries: ClassText["entries"]): Element[] => {
+  const lessons = ofKind(entries, "tasks").map(({ work }) => work.lesson);
+  return exercises.filter(({ lesson }) => lessons.includes(lesson)).map(stopSection);
+};
 
 function listed(title: string, sentences: readonly string[]): Element {
   return h(

@@ -14,13 +14,18 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     const own = ofKind(entries, "line").filter(({ work }) => work.term === id).length;
     return own && n("{n} line for {president}", "{n} lines for {president}", own, { president });
   });
-  const guesses = new Map<string, number>();
-  for (const { work } of ofKind(entries, "predictions"))
-    guesses.set(work.lesson, (guesses.get(work.lesson) ?? 0) + 1);
-  const predicted = [...guesses].map(([lesson, own]) =>
+  const predicted = lessonsOf({ entries }, "predictions").map(([lesson, own]) =>
     n(
       "predictions of {n} learner in lesson {lesson}",
       "predictions of {n} learners in lesson {lesson}",
+      own,
+      { lesson },
+    ),
+  );
+  const tried = lessonsOf({ entries }, "tasks").map(([lesson, own]) =>
+    n(
+      "tasks of exercise {lesson} by {n} learner",
+      "tasks of exercise {lesson} by {n} learners",
       own,
       { lesson },
     ),
@@ -34,7 +39,19 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     likelihoods && n("likelihoods of {n} learner", "likelihoods of {n} learners", likelihoods),
     ...predicted,
     criteria && n("criteria of {n} learner", "criteria of {n} learners", criteria),
+    ...tried,
   ].filter((said) => typeof said === "string");
+}
+
+/** The lessons of some work, each with how many learners. */
+function lessonsOf(
+  { entries }: Pick<ClassText, "entries">,
+  kind: "predictions" | "tasks",
+): [string, number][] {
+  const all = new Map<string, number>();
+  for (const { work } of ofKind(entries, kind))
+    all.set(work.lesson, (all.get(work.lesson) ?? 0) + 1);
+  return [...all];
 }
 
 /** Say what was read of each kind, and how much was not taken. */

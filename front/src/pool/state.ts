@@ -6,6 +6,7 @@ import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { share } from "../kit/words";
 import type { Point, Window } from "../measures/windows";
+import type { Stops } from "./stops";
 
 export interface Group {
   readonly id: string;
@@ -116,6 +117,7 @@ export interface PoolTraits extends Traits {
   readonly about: About;
   readonly lines: readonly TermLine[];
   readonly predicted: readonly Predicted[];
+  readonly stops: readonly Stops[];
 }
 
 /** Python says how many; fewer have neither camps nor burdens. */

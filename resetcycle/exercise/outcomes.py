@@ -1,0 +1,119 @@
+"""How a try at a task ended, as it is noted, and as a few bytes of a share code.
+
+Of an answer that is none of the known mistakes so much is kept as a class can be told: a single
+number, or the words that were chosen. A right answer is never kept, nor one to entries that were
+drawn for one notebook.
+"""
+
+import math
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from .task import Entries, Task
+
+# The place is the byte; of a known mistake its number is added.
+Ended = Literal["right", "open", "stopped", "unused", "other", "mistake"]
+ENDED: tuple[Ended, ...] = get_args(Ended)
+_MISTAKE = ENDED.index("mistake")
+_BYTE = 255
+# Two words are put into a byte, and nought is an entry that is open.
+_MOST_WORDS = 15
+_FLOAT = ">f"
+_LARGEST = 1e30
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a try ended.
+
+    Attributes
+    ----------
+    ended : str
+        "right"; "open" where there is no answer; "stopped" where the code stopped or gave what
+        cannot be read; "unused" where the function does not ask for what is in its brackets;
+        "mistake", a known one; "other".
+    mistake : int
+        Which known mistake.
+    question : int
+        Which question of the task failed.
+    answer : tuple
+        What it gave, where that is kept.
+    """
+
+    ended: Ended
+    mistake: int = 0
+    question: int = 0
+    answer: tuple[float | str, ...] = ()
+
+
+def kept(task: Task, entries: Entries) -> tuple[float | str, ...]:
+    """Return so much of a wrong answer as is kept; a word that is none of the choices is open."""
+    if _holds(task) == "number":
+        number = entries[0]
+        is_sound = isinstance(number, int | float) and abs(number) < _LARGEST
+        return (float(number),) if is_sound else ()
+    if _holds(task) == "words":
+        return tuple(str(each) if each in task.choices else "" for each in entries)
+    return ()
+
+
+def pack(task: Task, tries: int, outcome: Outcome) -> list[int]:
+    """Return the bytes of a task: how often it was tried, how the last try ended, what it gave."""
+    place = ENDED.index(outcome.ended) + outcome.mistake
+    answer = kept(task, [*outcome.answer]) if outcome.answer else ()
+    if outcome.ended != "other" or len(answer) != _entries(task):
+        return [min(tries, _BYTE), min(max(place, 0), _BYTE)]
+    head = [min(tries, _BYTE), place, min(max(outcome.question, 0), _BYTE)]
+    if _holds(task) == "number":
+        return [*head, *struct.pack(_FLOAT, *answer)]
+    places = [task.choices.index(str(word)) + 1 if word else 0 for word in answer]
+    pairs = zip(places[::2], [*places[1::2], 0], strict=False)
+    return [*head, *(16 * high + low for high, low in pairs)]
+
+
+def unpack(task: Task, packed: Sequence[int]) -> tuple[int, Outcome]:
+    """Return how often a task was tried and how the last try ended; nothing of it is believed."""
+    if len(packed) < 2:
+        return 0, Outcome("open")
+    tries, place, *more = packed
+    if place >= _MISTAKE:
+        number = place - _MISTAKE
+        return tries, Outcome("mistake", number) if number < len(task.mistakes) else Outcome(
+            "other"
+        )
+    if ENDED[place] != "other" or len(packed) != room(task) or not _holds(task):
+        return tries, Outcome(ENDED[place])
+    question, *body = more
+    answer = _answer(task, body) if question < max(1, len(task.probes)) else ()
+    return tries, Outcome("other", question=question, answer=answer)
+
+
+def room(task: Task) -> int:
+    """Return how many bytes a task may take."""
+    held = _holds(task)
+    body = struct.calcsize(_FLOAT) if held == "number" else math.ceil(_entries(task) / 2)
+    return 2 + (1 + body if held else 0)
+
+
+def _answer(task: Task, body: Sequence[int]) -> tuple[float | str, ...]:
+    if _holds(task) == "number":
+        (number,) = struct.unpack(_FLOAT, bytes(body))
+        return (number,) if abs(number) < _LARGEST else ()
+    places = [half for pair in body for half in divmod(pair, 16)][: _entries(task)]
+    if max(places) > len(task.choices):
+        return ()
+    return tuple(task.choices[place - 1] if place else "" for place in places)
+
+
+def _holds(task: Task) -> Literal["number", "words", ""]:
+    if task.drawn or task.shape not in ("one", "mapping"):
+        return ""
+    if task.kind == "number":
+        return "number" if task.shape == "one" else ""
+    return "words" if 0 < len(task.choices) <= _MOST_WORDS else ""
+
+
+def _entries(task: Task) -> int:
+    return len(task.keys) or 1
