@@ -27,7 +27,7 @@ DONE_BY_HAND = sorted(
     if ":label: hand-" in path.read_text(encoding="utf-8")
 )
 pytestmark = pytest.mark.usefixtures("my_work")
-SCALED = {"28, 40, 52, 66": [0, 0.316, 0.632, 1], "2.4, 1.7, 3, 2.2": [0.538, 0, 1, 0.385]}
+SCALED = {"40, 50, 24, 30": [0.615, 1, 0, 0.231], "54, 56, 13, 28": [0.953, 1, 0, 0.349]}
 
 
 def boards(assignment):
@@ -91,9 +91,9 @@ def test_the_words_of_a_board_are_a_readers_and_not_the_machines():
 
 def test_a_filled_function_answers_its_calls_whatever_their_form():
     scaled = by_hand("04.4", SCALED, {"pd": pd})
-    for given in (pd.Series([28, 40, 52, 66]), [28, 40, 52, 66], np.array([28.0, 40, 52, 66])):
-        assert scaled(given) == SCALED["28, 40, 52, 66"]
-    assert scaled(values=pd.Series([2.4, 1.7, 3.0, 2.2])) == SCALED["2.4, 1.7, 3, 2.2"]
+    for given in (pd.Series([40, 50, 24, 30]), [40, 50, 24, 30], np.array([40.0, 50, 24, 30])):
+        assert scaled(given) == SCALED["40, 50, 24, 30"]
+    assert scaled(values=pd.Series([54, 56, 13, 28])) == SCALED["54, 56, 13, 28"]
 
 
 def test_another_call_is_refused_in_one_plain_sentence():
@@ -103,8 +103,8 @@ def test_another_call_is_refused_in_one_plain_sentence():
 
 
 def test_what_is_still_open_is_open_and_not_wrong():
-    scaled = by_hand("04.4", {"28, 40, 52, 66": "?"}, {"pd": pd})
-    assert scaled([28, 40, 52, 66]) is ... and scaled([2.4, 1.7, 3.0, 2.2]) is ...
+    scaled = by_hand("04.4", {"40, 50, 24, 30": "?"}, {"pd": pd})
+    assert scaled([40, 50, 24, 30]) is ... and scaled([54, 56, 13, 28]) is ...
 
 
 @pytest.mark.parametrize(
@@ -137,18 +137,18 @@ def test_values_are_named_as_a_reader_knows_them():
 
 def test_a_board_keeps_what_was_found_and_drops_what_is_no_answer():
     board = ByHand("04.6")
-    board.answer = {"entries": {"best": "in some versions"}}
-    assert answers.restore("04") == {"by_hand_6": {"entries": {"best": "in some versions"}}}
-    assert ByHand("04.6").table()["your answer"].tolist() == ["", "in some versions", "", "", ""]
-    answers.save("04", by_hand_6={"entries": {"best": "never", "opinion": "supported"}})
+    board.answer = {"entries": {"civil_society": "only the swap"}}
+    assert answers.restore("04") == {"by_hand_6": {"entries": {"civil_society": "only the swap"}}}
+    assert ByHand("04.6").table()["your answer"].tolist() == ["", "", "only the swap", "", ""]
+    answers.save("04", by_hand_6={"entries": {"civil_society": "never", "rosoboron": "both stories"}})
     again = ByHand("04.6")
-    assert again.answer == {"entries": {"opinion": "supported"}} and "no answer" in again.notice
+    assert again.answer == {"entries": {"rosoboron": "both stories"}} and "no answer" in again.notice
 
 
 def test_work_by_hand_is_not_counted_as_work_of_the_lesson():
-    ByHand("04.6").answer = {"entries": {"best": "supported"}}
+    ByHand("04.6").answer = {"entries": {"civil_society": "both stories"}}
     page = str(progress())
-    assert [line.split()[-6] for line in page.splitlines() if "reset, one" in line] == ["0"], page
+    assert [line.split()[-6] for line in page.splitlines() if "reset, when" in line] == ["0"], page
 
 
 def test_a_table_is_sent_with_headings_in_words_and_empty_cells_empty():

@@ -182,8 +182,7 @@ def compare(printed, table):
         "04.4",
         "def scaled(values):\n    return values.min() / values.max()",
     ): "the task asks for a list in square brackets",
-    ("04.5", "def share_best(of_year):\n    return column.mean()"): "a word of the task's text",
-    ("04.5", "def share_best(of_year):\n    return 0"): "share_best never uses of_year",
+    ("04.5", "def share_below(of_year, than):\n    return 0"): "share_below never uses of_year",
     (
         "06.3",
         ONCE_CALLED_RIGHT["06.3", "the given table is changed"],
