@@ -140,9 +140,13 @@ def test_a_board_keeps_what_was_found_and_drops_what_is_no_answer():
     board.answer = {"entries": {"civil_society": "only the swap"}}
     assert answers.restore("04") == {"by_hand_6": {"entries": {"civil_society": "only the swap"}}}
     assert ByHand("04.6").table()["your answer"].tolist() == ["", "", "only the swap", "", ""]
-    answers.save("04", by_hand_6={"entries": {"civil_society": "never", "rosoboron": "both stories"}})
+    answers.save(
+        "04", by_hand_6={"entries": {"civil_society": "never", "rosoboron": "both stories"}}
+    )
     again = ByHand("04.6")
-    assert again.answer == {"entries": {"rosoboron": "both stories"}} and "no answer" in again.notice
+    assert (
+        again.answer == {"entries": {"rosoboron": "both stories"}} and "no answer" in again.notice
+    )
 
 
 def test_work_by_hand_is_not_counted_as_work_of_the_lesson():
@@ -165,9 +169,9 @@ def test_nbgrader_gives_for_a_part_what_we_give(tmp_path):
     assignment, exercise = course.assignment(NAME)
     right = {item: each.answers[0] for item, each in assignment.drawn["6"].items()}
     cases = {
-        "four": {**right, "best": "supported"},
-        "two": {**dict.fromkeys(right, "beyond the series"), "opinion": "supported"},
-        "open": {**dict.fromkeys(right, "?"), "opinion": "supported", "order": "supported"},
+        "four": {**right, "civil_society": "both stories"},
+        "two": {**dict.fromkeys(right, "neither story"), "rosoboron": "both stories"},
+        "open": {**dict.fromkeys(right, "?"), "rosoboron": "both stories"},
     }
     papers = {
         name: hand_in(exercise, {"6": f"carried = {json.dumps(given)}"})
@@ -177,9 +181,10 @@ def test_nbgrader_gives_for_a_part_what_we_give(tmp_path):
     ours = {
         result.student: result.tasks["6"] for result in batch.grade(course, NAME, out=io.StringIO())
     }
-    # (4/5 - 1/4) / (3/4) of 2 points is 1.47, and 1 in half points; two of five .4, and none.
-    assert {name: mark.points for name, mark in ours.items()} == {"four": 1, "two": 0, "open": 0}
-    assert ours["four"].said.endswith("This earns 1 of 2 points.")
+    # (4/5 - 1/4) / (3/4) of 4 points is 2.93, and 2.5 in half points; two of five .8, one none.
+    points = {name: mark.points for name, mark in ours.items()}
+    assert points == {"four": 2.5, "two": 0.5, "open": 0}
+    assert ours["four"].said.endswith("This earns 2.5 of 4 points.")
     for name, paper in papers.items():
         ran = nbclient.NotebookClient(paper, timeout=60, allow_errors=True).execute()
         check = next(cell for cell in ran.cells if cell.id == "check-6")
@@ -204,4 +209,4 @@ def test_the_public_answers_earn_nothing_of_a_drawn_task_in_a_cohort(tmp_path):
     marked = {
         each.student: each.tasks["6"] for each in batch.grade(cohort, NAME, out=io.StringIO())
     }
-    assert (marked["own"].points, marked["pasted"].points) == (2, 0)
+    assert (marked["own"].points, marked["pasted"].points) == (4, 0)

@@ -299,6 +299,7 @@ OTHER_METHOD = {"mean": "sum", "sum": "mean", "min": "max", "max": "min", "all":
 SAME = {
     ("01", "4"): ("math.prod(signs) >= 0", "math.prod(signs) > -1"),
     ("03", "2"): ("left(2, acts['months_ago'], half_life)",),
+    ("04", "5"): ("versions.loc[of_year] <= versions.loc[than]",),
     ("05", "1"): ("gallup['date'] < day",),
     ("08", "1"): ("(number - 1) ** 2",),
     ("08", "3"): ("(kept['came'] - kept['p']) ** 2",),
