@@ -19,7 +19,7 @@ from resetcycle.exercise.essay import essay
 from resetcycle.exercise.explain import explain
 from resetcycle.exercise.keys import Open
 from resetcycle.exercise.model import model
-from resetcycle.exercise.progress import done, progress
+from resetcycle.exercise.progress import done, note, progress
 from resetcycle.exercise.reading import reads
 from resetcycle.exercise.seals import MORE, Sealed, seal
 from resetcycle.exercise.task import Mistake, Scale, Task
@@ -829,12 +829,51 @@ def test_the_model_answer_comes_after_an_attempt(notebook, capsys):
     for unknown in ("04", "04.99", "99.1", "essay"):
         model(unknown)
         assert f"There is no task {unknown!r}" in capsys.readouterr().out
-    model("04.1")
-    assert "display" not in capsys.readouterr().err
     notebook("word " * 40)
     essay("04")
     model("04.essay")
     assert "Write at least 150 words of your own first" in capsys.readouterr().out
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Return what a model shows."""
+    pages = []
+    monkeypatch.setattr("IPython.display.display", lambda page: pages.append(page.data))
+    return pages
+
+
+def test_the_model_opens_after_three_tries_that_differ(task, shown, capsys):
+    wrong = (0.5, "2 more tries"), (0.501, "2 more tries"), (0.6, "1 more try")
+    for answer, left in wrong:
+        with pytest.raises(AssertionError):
+            task(SHARE, [0.25], answer)
+        model("04.1")
+        assert f"opens when it is right, or after {left}" in " ".join(
+            capsys.readouterr().out.split()
+        )
+    with pytest.raises(NotImplementedError):
+        task(SHARE, [0.25], ...)
+    with pytest.raises(AssertionError):
+        task(SHARE, [0.25], lambda: 1 / 0)
+    model("04.1")
+    assert "not on this computer" in capsys.readouterr().out
+    assert len(noted("tried")[0]) == 3 and noted("tries") == (4,)
+
+
+def test_the_model_opens_once_the_answer_is_right(my_work, shown, capsys):
+    note("04", "1", {"tries": 1, "right": True, "tried": []})
+    model("04.1")
+    assert "def end_of" in shown[0] and not capsys.readouterr().out
+
+
+def test_tries_that_were_kept_before_they_were_told_apart_count(my_work, shown, capsys):
+    note("04", "1", {"tries": 2, "right": False})
+    model("04.1")
+    assert "after 1 more try" in capsys.readouterr().out
+    note("04", "1", {"tries": 7, "right": False})
+    model("04.1")
+    assert len(shown) == 1
 
 
 def test_the_progress_page_counts_lessons_tasks_and_essays(notebook, my_work):

@@ -27,10 +27,10 @@ MARKING = (
 )
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
-    '**If you study alone**: after you have tried, `rc.model("{0}.2")` in a cell of your own shows '
-    "the model answer to task 2{1}."
+    "**If you study alone**: when task 2 is right, or after three tries that differ, "
+    '`rc.model("{0}.2")` in a cell of your own shows its model answer{1}.'
 )
-ESSAY = ', and `rc.model("{0}.essay")` a model essay'
+ESSAY = '; after 150 words of your own, `rc.model("{0}.essay")` shows a model essay'
 
 
 def sources(root: Path = ROOT) -> list[Path]:

@@ -9,7 +9,7 @@ import ast
 import contextlib
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import currentframe
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from . import parts, public
 from .calls import taken
 from .judge import Asked, judged, outcome, told
 from .naming import unwrapped
-from .outcomes import Outcome
+from .outcomes import Outcome, digest
 from .progress import note_try, rationed
 from .reading import ask
 from .say import say, short
@@ -115,7 +115,8 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
     """Ask every question; return how that ended, and what is to be said."""
     stopped = _stopped(questions, watch)
     if stopped:
-        return Outcome("stopped"), _("Not yet: {says}", says=stopped)
+        tried = digest(task, [stopped])
+        return Outcome("stopped", tried=tried), _("Not yet: {says}", says=stopped)
     try:
         asked = [_asked(task, each, watch) for each in questions]
     finally:
@@ -132,7 +133,8 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
             name=changed[0],
         )
         said = f"{said} {note}"
-    return outcome(asked, found, seen), said
+    gave = [each.fault if each.entries is None else each.entries for each in asked]
+    return replace(outcome(asked, found, seen), tried=digest(task, gave)), said
 
 
 def _asked(task: Task, question: _Question, watch: Watch) -> Asked:

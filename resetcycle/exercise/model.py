@@ -1,4 +1,4 @@
-"""Model answers, for learners who have made an attempt of their own."""
+"""Model answers, for learners who have made attempts of their own."""
 
 import re
 import tomllib
@@ -8,7 +8,7 @@ from .. import data
 from ..language import N_, _, ngettext
 from . import public
 from .notebooks import named_cells
-from .progress import Done, done
+from .progress import DIFFERENT, Done, different, done
 from .say import say
 from .task import Task
 
@@ -20,7 +20,9 @@ NOT_HERE = N_("The model answers are not on this computer; ask your instructor."
 
 
 def model(task: str) -> None:
-    """Show the model answer to a task or an essay, once the learner has made an attempt.
+    """Show the model answer to a task or an essay, once the learner has tried.
+
+    Of a task after three tries that differ, or when it is right; of an essay after 150 words.
 
     Parameters
     ----------
@@ -101,8 +103,21 @@ def _to_do_first(number: str, noted: Done) -> str:
             "Write at least {n} words of your own first, save, and run the cell that counts them.",
             TRIED_WORDS,
         )
-    if number != "essay" and not noted.get("tries"):
+    left = DIFFERENT - len(different(noted))
+    if number == "essay" or noted.get("right") or left < 1:
+        return ""
+    if not noted.get("tries"):
         return _(
-            "Try task {number} first: answer it in your own way and run its check.", number=number
+            "Try task {number} first: answer it in your own way and run its check. The model opens "
+            "when it is right, or after {n} tries with different answers.",
+            number=number,
+            n=DIFFERENT,
         )
-    return ""
+    return ngettext(
+        "The model of task {number} opens when it is right, or after {n} more try with another "
+        "answer.",
+        "The model of task {number} opens when it is right, or after {n} more tries with other "
+        "answers.",
+        left,
+        number=number,
+    )

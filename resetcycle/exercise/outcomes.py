@@ -2,13 +2,14 @@
 
 Of an answer that is none of the known mistakes so much is kept as a class can be told: a single
 number, or the words that were chosen. A right answer is never kept, nor one to entries that were
-drawn for one notebook.
+drawn for one notebook; of a wrong one a digest is, so that different tries can be counted.
 """
 
+import hashlib
 import math
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from .task import Entries, Task
@@ -40,12 +41,36 @@ class Outcome:
         Which question of the task failed.
     answer : tuple
         What it gave, where that is kept.
+    tried : str
+        A digest of all that was answered: two tries that differ have two. It stays in `my-work/`.
     """
 
     ended: Ended
     mistake: int = 0
     question: int = 0
     answer: tuple[float | str, ...] = ()
+    tried: str = field(default="", compare=False)
+
+
+def digest(task: Task, gave: Sequence[Entries | str]) -> str:
+    """Return what stands for a try: the same for answers that a check cannot tell apart.
+
+    Parameters
+    ----------
+    task : Task
+    gave : sequence
+        For each question of the task its entries, or why there are none.
+    """
+    told = [each if isinstance(each, str) else _in_steps(task, each) for each in gave]
+    return hashlib.sha256(f"{task.name}|{told!r}".encode()).hexdigest()[:8]
+
+
+def _in_steps(task: Task, entries: Entries) -> list[str]:
+    signs = [
+        str(task.scale.steps(each)) if task.scale and not isinstance(each, str) else repr(each)
+        for each in entries
+    ]
+    return sorted(signs) if task.shape == "set" else signs
 
 
 def kept(task: Task, entries: Entries) -> tuple[float | str, ...]:

@@ -19,16 +19,19 @@ from .task import Task
 SENTENCES, COUNTS = 3, 6
 # What was found by hand is kept under this, with the number of the task.
 BY_HAND = "by_hand_"
+# After so many wrong tries that differ, a model answer helps more than one try more.
+DIFFERENT = 3
 
 
 class Done(TypedDict):
     """What is noted of a task or of an essay.
 
-    Of a task how often it was tried, whether it was right once, when and how the last try ended
-    (`outcomes.Outcome`); of an essay its words.
+    Of a task how often it was tried, digests of the first wrong answers that differ, whether it was
+    right once, when and how the last try ended (`outcomes.Outcome`); of an essay its words.
     """
 
     tries: NotRequired[int]
+    tried: NotRequired[list[str]]
     right: NotRequired[bool]
     at: NotRequired[str]
     ended: NotRequired[str]
@@ -133,6 +136,7 @@ def _is_dict(kept: object) -> TypeGuard[dict[str, Any]]:
 
 def _is_done(each: object) -> TypeGuard[Done]:
     kinds = {"tries": int, "right": bool, "words": int, "at": str, "ended": str, "answer": list}
+    kinds |= {"tried": list}
     kinds |= {"mistake": int, "question": int}
     return _is_dict(each) and all(
         type(each[name]) is kind for name, kind in kinds.items() if name in each
@@ -163,11 +167,26 @@ def note_try(task: Task, outcome: Outcome) -> None:
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "ended": outcome.ended,
     }
+    tried = different(before)
+    if outcome.tried and outcome.ended != "right":
+        tried = [*dict.fromkeys([*tried, outcome.tried])][:DIFFERENT]
+    if tried:
+        noted["tried"] = tried
     if outcome.ended == "mistake":
         noted["mistake"] = outcome.mistake
     if outcome.answer:
         noted |= {"question": outcome.question, "answer": [*outcome.answer]}
     note(task.lesson, task.number, noted)
+
+
+def different(noted: Done) -> list[str]:
+    """Return what stands for the wrong tries that differ, as many as are counted.
+
+    Of tries that were noted before digests were kept, each counts.
+    """
+    if "tried" in noted:
+        return [each for each in noted["tried"] if type(each) is str]
+    return [f"try {n}" for n in range(min(noted.get("tries", 0), DIFFERENT))]
 
 
 def rationed(task: Task) -> Task:
