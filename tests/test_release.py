@@ -112,7 +112,7 @@ def broken(course, old, new):
             "minutes = 5\nminute = 5\n",
             "task 1: 'minute' is not a key of the table",
         ),
-        ("number = 6", "number = 7", "task 7: the notebook has no cell named task-7"),
+        ("number = 7", "number = 8", "task 8: the notebook has no cell named task-8"),
         ("[essay]", "[esay]", "tasks.toml has no 'minutes'"),
         ("claim = [", "clam = [", "essay: 'clam' is no line of the rubric"),
         ('title = "Obama', "title = Obama", "tasks.toml cannot be read"),
