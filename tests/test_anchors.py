@@ -53,7 +53,7 @@ def test_what_a_weak_essay_lacks_can_be_seen_and_of_a_good_one_nothing():
         assert told == []
 
 
-@pytest.mark.parametrize("lesson", public.exercises())
+@pytest.mark.parametrize("lesson", [each for each in public.exercises() if each != "00"])
 def test_the_notes_stand_at_words_of_the_model_in_its_order_and_on_every_line(lesson):
     text, notes = model_essay(lesson), anchors.sets()[lesson].notes
     places = [text.find(note.at) for note in notes]

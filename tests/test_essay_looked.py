@@ -24,7 +24,7 @@ def said(text):
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "solutions").glob("*/*.ipynb")), ids=lambda path: path.stem
+    "path", sorted((ROOT / "solutions").glob("[01][1-9]-*/*.ipynb")), ids=lambda path: path.stem
 )
 def test_a_model_essay_seems_to_lack_nothing(path):
     cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}

@@ -157,22 +157,12 @@ def test_what_marking_refuses_is_never_called_right(opened, task, slip):
 # What is said of an answer, in a few of its words; and what is not.
 TOLD = {
     ("01.1", 'def in_part(part):\n    return claims["part"].sum()'): "a text of 985 letters",
-    (
-        "01.5",
-        """
-def compare(printed, table):
-    if printed == table:
-        return "agrees"
-    if printed[0] == table[1] or printed[1] == table[0]:
-        return "swapped"
-    return "differs" """,
-    ): "of 5 agree with the key",
     ("02.1", 'def score_of(code):\n    print(cameo.loc[code, "goldstein_score"])'): "with print()",
     ("02.1", 'def score_of(code):\n    cameo.loc[code, "goldstein_score"]'): "let it end with",
     (
-        "02.3",
-        "def share_equal(first, second):\n    return (earlier == second).mean()",
-    ): "share_equal never uses first",
+        "02.2",
+        "def scored_by_one(first, second):\n    return (first == 'none').mean()",
+    ): "scored_by_one never uses second",
     ("03.4", "def share_below(term, given_level):\n    return tone"): "a word of the task's text",
     (
         "04.2",
@@ -258,23 +248,22 @@ def test_what_is_tried_on_after_success_takes_nothing_back(opened):
     kernel.run("def likelihood_ratio(p_if_true, p_if_false):\n    return p_if_false / p_if_true")
     said = kernel.check()
     assert said.startswith("Not yet: ") and "Your likelihood_ratio(0.6, 0.2) gives 0.333." in said
-    assert done("11")["1"] == {"tries": 2, "right": True}
+    assert done("11")["1"].items() >= {"tries": 2, "right": True}.items()
 
 
 def test_given_values_are_put_back_and_their_change_is_said(opened):
-    kernel = opened("02", "8")
-    kernel.run('events.loc["1997-07-madrid", "dyadic"] = "yes"\noutside = "2008-02-kosovo"')
+    kernel = opened("02", "1")
+    kernel.run("cameo = cameo.iloc[:0]")
     kernel.solve()
     said = kernel.check()
-    assert "(events, outside had been changed since the exercise gave it" in said
-    assert "Right: shift('1997-07-madrid', -2.0) gives [0, -0.107, 0]:" in said
+    assert "(cameo had been changed since the exercise gave it" in said and "Right: " in said
     assert "had been changed" not in kernel.check()
 
 
 def test_a_given_table_that_is_spoilt_costs_no_points(opened):
-    spoilt = "events = events.iloc[:0]\n"
-    source = read("02")[0].cells["task-8"].source
-    assert marked("02", "8", spoilt + source) == 3
+    spoilt = "cameo = cameo.iloc[:0]\n"
+    source = read("02")[0].cells["task-1"].source
+    assert marked("02", "1", spoilt + source) == 1
 
 
 # ------------------------------------------------------------------------------ slips by rule
@@ -299,6 +288,7 @@ OTHER_METHOD = {"mean": "sum", "sum": "mean", "min": "max", "max": "min", "all":
 SAME = {
     ("01", "4"): ("math.prod(signs) >= 0", "math.prod(signs) > -1"),
     ("03", "2"): ("left(2, acts['months_ago'], half_life)",),
+    ("03", "3"): ("levels <= given_level",),
     ("04", "5"): ("versions.loc[of_year] <= versions.loc[than]",),
     ("05", "1"): ("gallup['date'] < day",),
     ("08", "1"): ("(number - 1) ** 2",),

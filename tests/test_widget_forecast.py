@@ -442,9 +442,9 @@ def press(page, *keys):
 def test_by_keyboard_alone_answer_confirm_and_lock(my_work, mount):
     board = ForecastBoard("05", question_ids=THREE)
     page = mount(board)
-    press(page, "Tab", "Space")  # into the bands: the first is chosen
+    press(page, "Tab", "Tab", "Space")  # past what is known, into the bands: the first is chosen
     press(page, "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown")
-    assert "likely, counted as 67.5 in 100" in page.locator(".says").inner_text()
+    assert "likely, counted as 67.5%" in page.locator(".says").inner_text()
     press(page, "Tab")
     page.keyboard.type("both parties are for it")
     press(page, "Tab", "Enter")  # previous is off on the first question, so this is next
@@ -541,7 +541,7 @@ def test_recall_on_one_screen_then_all_outcomes_beside_the_articles_words(my_wor
     assert focused(page) == "4 outcomes are open."
     headline = page.locator("article").first.inner_text()
     assert "Outcome: no" in headline and "Introduction, paragraph 2" in headline
-    assert "You: very unlikely, 12.5 in 100. The article: unlikely, 20 to 45 in 100" in headline
+    assert "You: very unlikely, 12.5%. The article: unlikely, 20 to 45%" in headline
     assert page.get_by_text("On the 2 questions on which the article can be scored").is_visible()
     assert not page.get_by_text("Tillerson").first.is_visible(), "what cannot be scored is folded"
     page.get_by_label("for another reason").first.check()
