@@ -27,8 +27,9 @@ MARKING = (
 )
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
-    "**If you study alone**: when task 2 is right, or after three tries that differ, "
-    '`rc.model("{0}.2")` in a cell of your own shows its model answer{1}.'
+    '**Help**: `rc.hint("{0}.2")` in a cell of your own gives a hint to task 2, and a further one '
+    "each time, three in all. When the task is right, or after three tries that differ, "
+    '`rc.model("{0}.2")` shows its model answer{1}.'
 )
 ESSAY = '; after 150 words of your own, `rc.model("{0}.essay")` shows a model essay'
 

@@ -26,12 +26,14 @@ DIFFERENT = 3
 class Done(TypedDict):
     """What is noted of a task or of an essay.
 
-    Of a task how often it was tried, digests of the first wrong answers that differ, whether it was
-    right once, when and how the last try ended (`outcomes.Outcome`); of an essay its words.
+    Of a task how often it was tried, digests of the first wrong answers that differ, how many hints
+    were seen before it was right, whether it was right once, when and how the last try ended
+    (`outcomes.Outcome`); of an essay its words.
     """
 
     tries: NotRequired[int]
     tried: NotRequired[list[str]]
+    hints: NotRequired[int]
     right: NotRequired[bool]
     at: NotRequired[str]
     ended: NotRequired[str]
@@ -61,6 +63,7 @@ def progress() -> Table:
                 _("work kept in the lesson"): len(_of_lesson(lesson)),
                 _("tasks tried"): sum("tries" in each for each in noted.values()),
                 _("tasks right"): _("{right} of {all}", right=right, all=len(exercise.tasks)),
+                _("hints seen"): sum(each.get("hints", 0) for each in noted.values()),
                 _("words of the essay"): written.get("words", 0),
             }
         )
@@ -136,7 +139,7 @@ def _is_dict(kept: object) -> TypeGuard[dict[str, Any]]:
 
 def _is_done(each: object) -> TypeGuard[Done]:
     kinds = {"tries": int, "right": bool, "words": int, "at": str, "ended": str, "answer": list}
-    kinds |= {"tried": list}
+    kinds |= {"tried": list, "hints": int}
     kinds |= {"mistake": int, "question": int}
     return _is_dict(each) and all(
         type(each[name]) is kind for name, kind in kinds.items() if name in each
@@ -172,6 +175,8 @@ def note_try(task: Task, outcome: Outcome) -> None:
         tried = [*dict.fromkeys([*tried, outcome.tried])][:DIFFERENT]
     if tried:
         noted["tried"] = tried
+    if hints := before.get("hints"):
+        noted["hints"] = hints
     if outcome.ended == "mistake":
         noted["mistake"] = outcome.mistake
     if outcome.answer:

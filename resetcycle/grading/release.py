@@ -292,10 +292,10 @@ checked as you go and, from 01 on, an essay.
 
 Together {tasks} tasks for {points} points, and {essays} essays.
 
-**If you study alone**: each check explains what is off. When \
-a task is right, or after three tries that differ, `rc.model("04.2")` shows the model answer to \
-task 2 of exercise 04; after 150 words of your own, `rc.model("04.essay")` shows the model essay; \
-`rc.progress()` shows what you have done.
+**If you study alone**: each check explains what is off. `rc.hint("04.2")` gives up to three hints \
+to task 2 of exercise 04. When a task is right, or after three tries that differ, \
+`rc.model("04.2")` shows the model answer; after 150 words of your own, `rc.model("04.essay")` \
+shows the model essay; `rc.progress()` shows what you have done.
 """
 
 
