@@ -120,7 +120,8 @@ def _packed(task: Task, noted: Done) -> list[int]:
 def _of_lesson(lesson: str) -> list[str]:
     """Return under which names work of the lesson itself is kept, without its exercise."""
     kept = answers.restore(lesson)
-    return [name for name in kept if name != "exercise" and not name.startswith(BY_HAND)]
+    own = ("exercise", "recall")
+    return [name for name in kept if name not in own and not name.startswith(BY_HAND)]
 
 
 def done(lesson: str) -> dict[str, Done]:

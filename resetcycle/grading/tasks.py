@@ -27,7 +27,7 @@ from . import items
 # Cells that release writes; a solution is read without running them.
 GENERATED = (
     *("parameters", "about", "seals", "find-events"),
-    *("rubric", "essay-check", "mark-essay", "progress"),
+    *("rubric", "essay-check", "mark-essay", "progress", "recall"),
 )
 # Nor what checks an answer or helps to find one by hand.
 UNMARKED = ("check-", "hand-")
