@@ -14,7 +14,7 @@ import nbformat
 from classroom import hand_in, solution
 
 NAME = "04-obama-reset"
-DESERVED = {"1": 1, "2": 2, "3": 0, "4": 0, "5": 0, "6": 0}
+DESERVED = {"1": 1, "2": 2, "3": 0, "4": 0, "5": 0, "6": 0, "7": 0}
 NOTHING = dict.fromkeys(DESERVED, 0)
 MEGABYTE = 1_000_000
 AN_ORDINARY_END = frozenset({"graded"})
@@ -470,7 +470,7 @@ class Table(dict):
     answers = {
         "task-3": "verdict = Table()",
         "task-4": "def scaled(values): return [Yes(0)] * 4",
-        "task-5": "def share_best(of_year): return Yes(0)",
+        "task-5": "def share_below(of_year, than): return Yes(0)",
         "task-6": "carried = Table()",
     }
     for cell in liar.cells:

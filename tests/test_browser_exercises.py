@@ -81,7 +81,7 @@ def test_a_learner_meets_answers_and_passes_a_task(exercise, lab):
     assert run(exercise, "essay-check").startswith(
         "6 of 350 words. Events cited: 2009-07-bpc-created."
     )
-    assert "1 of 6" in run(exercise, "progress")
+    assert "1 of 7" in run(exercise, "progress")
     kept = json.loads((lab.work / "04.json").read_text(encoding="utf-8"))["answers"]["exercise"]
     assert kept["1"]["right"] and kept["essay"] == {"words": 6}
     exercise.screenshot(path=ROOT / "build" / "exercise-half-solved.png")
@@ -104,7 +104,7 @@ def test_a_learner_without_python_passes_two_tasks_on_their_boards(exercise):
     type_into(exercise, "task-1", line)
     assert run(exercise, "task-1", "check-1").startswith("Right: ")
     run(exercise, "given-4", "given-5", "hand-6", "task-6")
-    type_into(exercise, "task-6", "carried = dict.fromkeys(carried, 'supported')")
+    type_into(exercise, "task-6", "carried = dict.fromkeys(carried, 'both stories')")
     assert "2 of 5 agree" in run(exercise, "task-6", "check-6")
 
 

@@ -27,7 +27,7 @@ DONE_BY_HAND = sorted(
     if ":label: hand-" in path.read_text(encoding="utf-8")
 )
 pytestmark = pytest.mark.usefixtures("my_work")
-SCALED = {"28, 40, 52, 66": [0, 0.316, 0.632, 1], "2.4, 1.7, 3, 2.2": [0.538, 0, 1, 0.385]}
+SCALED = {"40, 50, 24, 30": [0.615, 1, 0, 0.231], "54, 56, 13, 28": [0.953, 1, 0, 0.349]}
 
 
 def boards(assignment):
@@ -91,9 +91,9 @@ def test_the_words_of_a_board_are_a_readers_and_not_the_machines():
 
 def test_a_filled_function_answers_its_calls_whatever_their_form():
     scaled = by_hand("04.4", SCALED, {"pd": pd})
-    for given in (pd.Series([28, 40, 52, 66]), [28, 40, 52, 66], np.array([28.0, 40, 52, 66])):
-        assert scaled(given) == SCALED["28, 40, 52, 66"]
-    assert scaled(values=pd.Series([2.4, 1.7, 3.0, 2.2])) == SCALED["2.4, 1.7, 3, 2.2"]
+    for given in (pd.Series([40, 50, 24, 30]), [40, 50, 24, 30], np.array([40.0, 50, 24, 30])):
+        assert scaled(given) == SCALED["40, 50, 24, 30"]
+    assert scaled(values=pd.Series([54, 56, 13, 28])) == SCALED["54, 56, 13, 28"]
 
 
 def test_another_call_is_refused_in_one_plain_sentence():
@@ -103,8 +103,8 @@ def test_another_call_is_refused_in_one_plain_sentence():
 
 
 def test_what_is_still_open_is_open_and_not_wrong():
-    scaled = by_hand("04.4", {"28, 40, 52, 66": "?"}, {"pd": pd})
-    assert scaled([28, 40, 52, 66]) is ... and scaled([2.4, 1.7, 3.0, 2.2]) is ...
+    scaled = by_hand("04.4", {"40, 50, 24, 30": "?"}, {"pd": pd})
+    assert scaled([40, 50, 24, 30]) is ... and scaled([54, 56, 13, 28]) is ...
 
 
 @pytest.mark.parametrize(
@@ -137,18 +137,22 @@ def test_values_are_named_as_a_reader_knows_them():
 
 def test_a_board_keeps_what_was_found_and_drops_what_is_no_answer():
     board = ByHand("04.6")
-    board.answer = {"entries": {"best": "in some versions"}}
-    assert answers.restore("04") == {"by_hand_6": {"entries": {"best": "in some versions"}}}
-    assert ByHand("04.6").table()["your answer"].tolist() == ["", "in some versions", "", "", ""]
-    answers.save("04", by_hand_6={"entries": {"best": "never", "opinion": "supported"}})
+    board.answer = {"entries": {"civil_society": "only the swap"}}
+    assert answers.restore("04") == {"by_hand_6": {"entries": {"civil_society": "only the swap"}}}
+    assert ByHand("04.6").table()["your answer"].tolist() == ["", "", "only the swap", "", ""]
+    answers.save(
+        "04", by_hand_6={"entries": {"civil_society": "never", "rosoboron": "both stories"}}
+    )
     again = ByHand("04.6")
-    assert again.answer == {"entries": {"opinion": "supported"}} and "no answer" in again.notice
+    assert (
+        again.answer == {"entries": {"rosoboron": "both stories"}} and "no answer" in again.notice
+    )
 
 
 def test_work_by_hand_is_not_counted_as_work_of_the_lesson():
-    ByHand("04.6").answer = {"entries": {"best": "supported"}}
+    ByHand("04.6").answer = {"entries": {"civil_society": "both stories"}}
     page = str(progress())
-    assert [line.split()[-6] for line in page.splitlines() if "reset, one" in line] == ["0"], page
+    assert [line.split()[-6] for line in page.splitlines() if "reset, when" in line] == ["0"], page
 
 
 def test_a_table_is_sent_with_headings_in_words_and_empty_cells_empty():
@@ -165,9 +169,9 @@ def test_nbgrader_gives_for_a_part_what_we_give(tmp_path):
     assignment, exercise = course.assignment(NAME)
     right = {item: each.answers[0] for item, each in assignment.drawn["6"].items()}
     cases = {
-        "four": {**right, "best": "supported"},
-        "two": {**dict.fromkeys(right, "beyond the series"), "opinion": "supported"},
-        "open": {**dict.fromkeys(right, "?"), "opinion": "supported", "order": "supported"},
+        "four": {**right, "civil_society": "both stories"},
+        "two": {**dict.fromkeys(right, "neither story"), "rosoboron": "both stories"},
+        "open": {**dict.fromkeys(right, "?"), "rosoboron": "both stories"},
     }
     papers = {
         name: hand_in(exercise, {"6": f"carried = {json.dumps(given)}"})
@@ -177,9 +181,10 @@ def test_nbgrader_gives_for_a_part_what_we_give(tmp_path):
     ours = {
         result.student: result.tasks["6"] for result in batch.grade(course, NAME, out=io.StringIO())
     }
-    # (4/5 - 1/4) / (3/4) of 2 points is 1.47, and 1 in half points; two of five .4, and none.
-    assert {name: mark.points for name, mark in ours.items()} == {"four": 1, "two": 0, "open": 0}
-    assert ours["four"].said.endswith("This earns 1 of 2 points.")
+    # (4/5 - 1/4) / (3/4) of 4 points is 2.93, and 2.5 in half points; two of five .8, one none.
+    points = {name: mark.points for name, mark in ours.items()}
+    assert points == {"four": 2.5, "two": 0.5, "open": 0}
+    assert ours["four"].said.endswith("This earns 2.5 of 4 points.")
     for name, paper in papers.items():
         ran = nbclient.NotebookClient(paper, timeout=60, allow_errors=True).execute()
         check = next(cell for cell in ran.cells if cell.id == "check-6")
@@ -204,4 +209,4 @@ def test_the_public_answers_earn_nothing_of_a_drawn_task_in_a_cohort(tmp_path):
     marked = {
         each.student: each.tasks["6"] for each in batch.grade(cohort, NAME, out=io.StringIO())
     }
-    assert (marked["own"].points, marked["pasted"].points) == (2, 0)
+    assert (marked["own"].points, marked["pasted"].points) == (4, 0)

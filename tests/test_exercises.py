@@ -215,6 +215,15 @@ def test_each_way_to_draw_the_cases_can_be_solved(assignment):
                 tasks.solve(assignment, usual | {name: value})
 
 
+def test_a_table_that_is_shown_is_the_last_line_of_its_cell(exercise):
+    # A notebook shows what the last line gives, and drops the rest in silence.
+    for cell in exercise.cells:
+        if cell.cell_type == "code" and cell.source.count("rc.show("):
+            *before, last = ast.parse(cell.source).body
+            shown = [line for line in before if ast.unparse(line).startswith("rc.show(")]
+            assert not shown, (cell.id, ast.unparse(last))
+
+
 def test_the_table_adds_up_and_fades_from_example_to_own_work(assignment):
     stages = [task.stage for task in assignment.tasks.values()]
     assert (

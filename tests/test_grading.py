@@ -203,7 +203,7 @@ def test_solutions_that_moved_since_the_release_are_noticed(course, graded):
     path = course.root / "solutions" / NAME / "key.json"
     before = path.read_text()
     path.write_text(
-        before.replace("2012", "1995", 1).replace('"accepted": {', '"accepted": {"9": {},', 1)
+        before.replace("2014", "2016", 1).replace('"accepted": {', '"accepted": {"9": {},', 1)
     )
     try:
         with pytest.raises(

@@ -134,7 +134,7 @@ def test_the_task_that_stops_most_stands_first_with_its_commonest_answers():
     ]
     found, row = of_class(*lines)
     assert found["learners"] == 4 and found["sentence"] == "Task 2 stops 4 of 4."
-    assert [one["task"] for one in found["tasks"]] == ["2", "3", "1", "4", "5", "6"]
+    assert [one["task"] for one in found["tasks"]] == ["2", "3", "1", "4", "5", "6", "7"]
     assert (row["2"]["tries"], row["2"]["not_begun"], row["4"]["tries"]) == (2.5, 0, None)
     assert row["2"]["answers"] == [
         {"n": 2, "words": "change_over(president) gives 0.18."},
@@ -166,10 +166,10 @@ def test_a_line_with_a_slip_or_of_another_edition_is_refused(monkeypatch):
             read = sharing.read_class(f"Ann: {slip}")
             assert read.entries == [] and len(read.broken) == 1
     own = kinds.holding("tasks")
-    other = {**own.lessons, "04": [*own.lessons["04"][:-1], "04.6 another task"]}
+    other = {**own.lessons, "04": [*own.lessons["04"][:-1], "04.7 another task"]}
     assert (
         kinds.Guesses(other, own.most).unpack(
-            own.pack({"lesson": "04", "places": [[1, 0]] + [[]] * 5})
+            own.pack({"lesson": "04", "places": [[1, 0]] + [[]] * 6})
         )
         is None
     )

@@ -44,20 +44,20 @@ def test_nothing_is_wider_than_its_place_and_no_word_is_small(board, task, width
 def test_words_are_chosen_with_the_keyboard_and_the_line_follows(board):
     page = board()
     page.locator("summary").focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    for _item in range(2):
+        page.keyboard.press("Tab")  # To the source of the act, and on to its words.
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert the_line(page).startswith(
-        'carried = {"opinion": "supported", "best": "in some versions"'
+        'carried = {"rosoboron": "both stories", "veto_georgia": "only Crimea"'
     )
     assert page.locator(".says").last.inner_text() == "2 of 5 answered."
     page.wait_for_function("window.sent.length > 0")
     assert page.evaluate("window.sent.at(-1).answer.entries") == {
-        "opinion": "supported",
-        "best": "in some versions",
+        "rosoboron": "both stories",
+        "veto_georgia": "only Crimea",
     }
 
 
@@ -67,7 +67,7 @@ def test_numbers_are_typed_and_what_is_no_number_stays_to_be_mended(board):
     first.fill("0,5")
     second.fill("half")
     second.press("Tab")
-    assert the_line(page).startswith('scaled = rc.by_hand("04.4", {"28, 40, 52, 66": [0.5, "?", ')
+    assert the_line(page).startswith('scaled = rc.by_hand("04.4", {"40, 50, 24, 30": [0.5, "?", ')
     assert second.get_attribute("aria-invalid") == "true" and second.input_value() == "half"
     assert page.locator(".says").last.inner_text() == "half is not a number."
     second.fill("1")
@@ -99,14 +99,14 @@ def test_the_line_is_copied_as_it_stands(board):
         """() => Object.defineProperty(navigator, "clipboard", {value: {
           writeText: (text) => { window.copied = text; return Promise.resolve(); }}})"""
     )
-    page.get_by_label("contradicted").first.check()
+    page.get_by_label("only the swap").first.check()
     page.get_by_role("button", name="Copy").click()
     assert page.evaluate("window.copied") == the_line(page)
     page.get_by_text("Paste it into the answer cell of task 04.6").wait_for()
 
 
 def test_a_board_that_holds_work_opens_with_it(mount):
-    ByHand("04.6").answer = {"entries": {"votes": "contradicted"}}
+    ByHand("04.6").answer = {"entries": {"trade_normal": "only the swap"}}
     page = mount(ByHand("04.6"), dark=True)
     assert page.locator("details").get_attribute("open") is not None
-    assert page.get_by_label("contradicted").nth(3).is_checked()
+    assert page.get_by_label("only the swap").nth(3).is_checked()
