@@ -27,9 +27,11 @@ from . import widgets as widgets
 from .exercise.check import check as check
 from .exercise.essay import essay as essay
 from .exercise.hand import by_hand as by_hand
+from .exercise.hints import hint as hint
 from .exercise.model import model as model
 from .exercise.progress import progress as progress
 from .exercise.reading import reads as reads
+from .exercise.recall import recall as recall
 from .exercise.seals import seal as seal
 from .finding import find as find
 from .tables import show as show

@@ -726,6 +726,25 @@ def test_what_was_right_stays_so_whatever_is_tried_afterwards(task):
     assert noted("tries", "right") == (2, True)
 
 
+def test_an_outcome_that_was_reached_stays_so_even_if_the_exercise_changes(task, monkeypatch):
+    def far():
+        frame = progress("04").frame
+        return dict(zip(frame["you can"], frame["how far"], strict=True))
+
+    share = replace(SHARE, outcome="measure a share")
+    with pytest.raises(AssertionError):
+        task(share, [0.25], 0.5)
+    assert far() == {"measure a share": "begun"}
+    task(share, [0.25], 0.25)
+    with pytest.raises(AssertionError):
+        task(share, [0.25], 0.75)
+    assert far() == {"measure a share": "reached"}
+    other = public.Exercise("04-x", "X", 0, 0, {"2": replace(YES, outcome="weigh a claim")})
+    monkeypatch.setattr(public, "exercises", lambda: {"04": other})
+    assert far() == {"weigh a claim": "not begun", "measure a share": "reached"}
+    assert progress().frame["outcomes reached"].tolist() == ["0 of 1"]
+
+
 def test_keys_tell_nothing_across_tasks():
     other = replace(SHARE, name="04.2")
     assert Sealed.of(SHARE, [0.25]).text() != Sealed.of(other, [0.25]).text()

@@ -25,10 +25,13 @@ MARKING = (
     "open with yours; then your own; then a model essay opens, with notes where it meets the "
     "rubric. About ten minutes an essay."
 )
+# Before the first two there is no earlier week to ask of.
+FIRST_RECALL = "02"
 PROGRESS = "Your work so far, over all exercises:"
 ALONE = (
-    "**If you study alone**: when task 2 is right, or after three tries that differ, "
-    '`rc.model("{0}.2")` in a cell of your own shows its model answer{1}.'
+    '**Help**: `rc.hint("{0}.2")` in a cell of your own gives a hint to task 2, and a further one '
+    "each time, three in all. When the task is right, or after three tries that differ, "
+    '`rc.model("{0}.2")` shows its model answer{1}.'
 )
 ESSAY = '; after 150 words of your own, `rc.model("{0}.essay")` shows a model essay'
 
@@ -111,10 +114,13 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
     name.
     """
     given, parameters_placed, drawn = 0, False, _draws(text.path)
+    lesson, essay = text.path.name[:2], ""
     for place, cell in enumerate(text.cells):
         if given and cell.kind == "markdown" and not parameters_placed:
             yield Cell("code", ""), "parameters"
             yield Cell("code", ""), "seals"
+            if lesson >= FIRST_RECALL:
+                yield Cell("code", ""), "recall"
             parameters_placed = True
         if cell.label == "essay":
             yield Cell("code", ""), "find-events"
@@ -131,7 +137,6 @@ def _laid_out(text: Text) -> Iterator[tuple[Cell, str]]:
             yield Cell("markdown", ""), "about"
         if name.startswith("task-"):
             yield Cell("code", ""), name.replace("task-", "check-")
-    lesson, essay = text.path.name[:2], ""
     if any(cell.label == "essay" for cell in text.cells):
         yield Cell("code", ""), "essay-check"
         yield Cell("markdown", MARKING), ""

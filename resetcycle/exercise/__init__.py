@@ -6,6 +6,6 @@ all exercises), `naming` (what a learner left, in words), `watch` (what a kernel
 finds), `keys` and `seals` (how the accepted answer is recognised, in the clear or by digests),
 `parts` (what is right of one earns), `explain` (what is off about an answer), `judge` (about all
 answers to a task), `labels`, `cards` and `hand` (a task in words, done without Python), `say`,
-`progress`, `reading`, `check`, `essay` and `model` (what a learner calls). Grading uses the same
-rooms.
+`progress`, `patterns` (code for hints), `hints`, `recall`, `reading`, `check`, `essay` and `model`
+(what a learner calls). Grading uses the same rooms.
 """

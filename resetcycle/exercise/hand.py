@@ -133,6 +133,14 @@ def function(task: Task) -> str:
     return next((each.func.id for each in _made(task) if isinstance(each.func, ast.Name)), "")
 
 
+def arguments(task: Task) -> int:
+    """Return how many values a task's questions hand over to the learner's function."""
+    asked = function(task)
+    return next(
+        (len(each.args) for each in _made(task) if getattr(each.func, "id", "") == asked), 0
+    )
+
+
 def calls(task: Task, names: Names) -> list[Call]:
     """Return what a task asks of the learner's function, each call once, in the order of asking.
 

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, NotRequired, TypedDict, TypeGuard
+from typing import Any, NotRequired, TypedDict, TypeGuard, cast
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ from .task import Task
 SENTENCES, COUNTS = 3, 6
 # What was found by hand is kept under this, with the number of the task.
 BY_HAND = "by_hand_"
+# Under this a lesson's file keeps what was reached, in words: tasks may change their numbers.
+OUTCOMES = "outcomes"
 # After so many wrong tries that differ, a model answer helps more than one try more.
 DIFFERENT = 3
 
@@ -26,12 +28,14 @@ DIFFERENT = 3
 class Done(TypedDict):
     """What is noted of a task or of an essay.
 
-    Of a task how often it was tried, digests of the first wrong answers that differ, whether it was
-    right once, when and how the last try ended (`outcomes.Outcome`); of an essay its words.
+    Of a task how often it was tried, digests of the first wrong answers that differ, how many hints
+    were seen before it was right, whether it was right once, when and how the last try ended
+    (`outcomes.Outcome`); of an essay its words.
     """
 
     tries: NotRequired[int]
     tried: NotRequired[list[str]]
+    hints: NotRequired[int]
     right: NotRequired[bool]
     at: NotRequired[str]
     ended: NotRequired[str]
@@ -41,30 +45,82 @@ class Done(TypedDict):
     words: NotRequired[int]
 
 
-def progress() -> Table:
+def progress(lesson: str = "") -> Table:
     """Return a page on what has been done: kept answers, tasks that were right, essays begun.
+
+    Parameters
+    ----------
+    lesson : str, optional
+        Such as ``"04"``: a map of what that exercise is for, and how far each of it is reached.
 
     Returns
     -------
     Table
         One row a lesson that has an exercise; below it, the share code of the exercise that was
-        tried last.
+        tried last. Of one exercise, a row for each outcome; what was reached once stays so.
     """
+    if lesson in public.exercises():
+        return _outcomes(lesson)
     rows: list[dict[str, object]] = []
-    for lesson, exercise in public.exercises().items():
-        noted = done(lesson)
+    for name, exercise in public.exercises().items():
+        noted = done(name)
         written = noted.get("essay", Done())
         right = sum(each.get("right", False) for each in noted.values())
         rows.append(
             {
-                _("lesson"): f"{lesson} {exercise.title}",
-                _("work kept in the lesson"): len(_of_lesson(lesson)),
+                _("lesson"): f"{name} {exercise.title}",
+                _("work kept in the lesson"): len(_of_lesson(name)),
                 _("tasks tried"): sum("tries" in each for each in noted.values()),
                 _("tasks right"): _("{right} of {all}", right=right, all=len(exercise.tasks)),
+                _("outcomes reached"): _told_reached(name),
+                _("hints seen"): sum(each.get("hints", 0) for each in noted.values()),
                 _("words of the essay"): written.get("words", 0),
             }
         )
     return Table(pd.DataFrame(rows), below=_for_the_class())
+
+
+def _told_reached(lesson: str) -> str:
+    aimed = _aimed_at(lesson)
+    return _("{n} of {all}", n=len(aimed & reached(lesson).keys()), all=len(aimed))
+
+
+def _outcomes(lesson: str) -> Table:
+    """Return each outcome of an exercise with how far it is reached, what was reached before too.
+
+    A task may be renamed or leave the exercise: what it was for stays reached.
+    """
+    tasks, noted, there = public.exercises()[lesson].tasks, done(lesson), reached(lesson)
+    begun = {task.outcome for number, task in tasks.items() if noted.get(number, {}).get("tries")}
+
+    def far(outcome: str) -> str:
+        if outcome in there:
+            return _("reached")
+        return _("begun") if outcome in begun else _("not begun")
+
+    rows = [
+        {
+            _("you can"): outcome,
+            _("tasks"): ", ".join(n for n, task in tasks.items() if task.outcome == outcome),
+            _("how far"): far(outcome),
+        }
+        for outcome in dict.fromkeys([*(task.outcome for task in tasks.values()), *there])
+    ]
+    return Table(pd.DataFrame(rows))
+
+
+def _aimed_at(lesson: str) -> set[str]:
+    return {task.outcome for task in public.exercises()[lesson].tasks.values()}
+
+
+def reached(lesson: str) -> dict[str, bool]:
+    """Return the outcomes of an exercise that were reached once, in the order of reaching."""
+    kept: object = answers.restore(lesson).get(OUTCOMES)
+    words = cast("list[object]", kept) if isinstance(kept, list) else []
+    found = [each for each in words if isinstance(each, str)]
+    noted, tasks = done(lesson), public.exercises()[lesson].tasks
+    found += [task.outcome for n, task in tasks.items() if noted.get(n, {}).get("right")]
+    return dict.fromkeys(found, True)
 
 
 def share_code(lesson: str) -> str:
@@ -117,7 +173,8 @@ def _packed(task: Task, noted: Done) -> list[int]:
 def _of_lesson(lesson: str) -> list[str]:
     """Return under which names work of the lesson itself is kept, without its exercise."""
     kept = answers.restore(lesson)
-    return [name for name in kept if name != "exercise" and not name.startswith(BY_HAND)]
+    own = ("exercise", "recall", OUTCOMES)
+    return [name for name in kept if name not in own and not name.startswith(BY_HAND)]
 
 
 def done(lesson: str) -> dict[str, Done]:
@@ -136,7 +193,7 @@ def _is_dict(kept: object) -> TypeGuard[dict[str, Any]]:
 
 def _is_done(each: object) -> TypeGuard[Done]:
     kinds = {"tries": int, "right": bool, "words": int, "at": str, "ended": str, "answer": list}
-    kinds |= {"tried": list}
+    kinds |= {"tried": list, "hints": int}
     kinds |= {"mistake": int, "question": int}
     return _is_dict(each) and all(
         type(each[name]) is kind for name, kind in kinds.items() if name in each
@@ -172,11 +229,18 @@ def note_try(task: Task, outcome: Outcome) -> None:
         tried = [*dict.fromkeys([*tried, outcome.tried])][:DIFFERENT]
     if tried:
         noted["tried"] = tried
+    if hints := before.get("hints"):
+        noted["hints"] = hints
     if outcome.ended == "mistake":
         noted["mistake"] = outcome.mistake
     if outcome.answer:
         noted |= {"question": outcome.question, "answer": [*outcome.answer]}
     note(task.lesson, task.number, noted)
+    if outcome.ended == "right":
+        with suppress(OSError):
+            answers.save(
+                task.lesson, **{OUTCOMES: [*(reached(task.lesson) | {task.outcome: True})]}
+            )
 
 
 def different(noted: Done) -> list[str]:

@@ -22,6 +22,7 @@ class ExerciseRow(TypedDict):
     given: dict[str, list[str]]
     has_essay: NotRequired[bool]
     tasks: dict[str, Row]
+    recall: NotRequired[dict[str, dict[str, list[str]]]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Exercise:
         By the mark of a cell (`watch.mark`), the names of what it gives to work with.
     has_essay : bool
         Whether it asks for an essay, too.
+    recall : mapping
+        By task and public entry, digests of the words that are right: later weeks ask for them.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Exercise:
     tasks: dict[str, Task]
     given: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     has_essay: bool = True
+    recall: Mapping[str, dict[str, list[str]]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def lesson(self) -> str:
@@ -67,7 +71,8 @@ class Exercise:
         }
         given = {mark: tuple(names) for mark, names in content.get("given", {}).items()}
         about = content["name"], content["title"], content["minutes"], content["points"]
-        return cls(*about, tasks, given, content.get("has_essay", True))
+        more = content.get("has_essay", True), content.get("recall", {})
+        return cls(*about, tasks, given, *more)
 
     def to_json(self) -> ExerciseRow:
         """Return the entry of the table."""
@@ -81,6 +86,8 @@ class Exercise:
         }
         if not self.has_essay:
             row["has_essay"] = False
+        if self.recall:
+            row["recall"] = dict(self.recall)
         return row
 
 

@@ -54,6 +54,7 @@ class Row(TypedDict):
     kind: Kind
     shape: Shape
     hint: NotRequired[str]
+    hints: NotRequired[list[str]]
     right: NotRequired[str]
     visible: NotRequired[list[str]]
     hidden: NotRequired[list[str]]
@@ -211,6 +212,8 @@ class Task:
         What one value is, and how values are put together.
     title, outcome, hint, right : str
         The heading, what is learned, and what is said to a wrong and to a right answer.
+    hints : tuple of str
+        After the hint a pattern on other data, and its last piece, in Markdown; or none.
     points, minutes : int
     stage : str
         How much help there is.
@@ -253,6 +256,7 @@ class Task:
     stage: Stage = "own"
     outcome: str = ""
     hint: str = ""
+    hints: tuple[str, ...] = ()
     right: str = ""
     scale: Scale | None = None
     choices: tuple[str, ...] = ()
@@ -297,6 +301,7 @@ class Task:
             stage=row.get("stage", "own"),
             outcome=row.get("outcome", ""),
             hint=row.get("hint", ""),
+            hints=tuple(row.get("hints", ())),
             right=row.get("right", ""),
             scale=scale,
             choices=tuple(row.get("choices", ())),
@@ -341,6 +346,7 @@ class Task:
             "drawn": self.drawn,
             "cards": {key: card.to_row() for key, card in self.cards.items()},
             "asks": self.asks,
+            "hints": list(self.hints),
             "reading": self.reading.to_row() if self.reading else None,
             "calls": [probe.call for probe in self.probes],
         }

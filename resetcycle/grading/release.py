@@ -20,6 +20,7 @@ from ..authoring.text import TextError
 from ..essays import MAX_WORDS
 from ..exercise.keys import Open
 from ..exercise.public import Exercise
+from ..exercise.recall import digest
 from ..exercise.seals import Sealed
 from ..exercise.task import Task
 from ..exercise.watch import made, mark
@@ -30,6 +31,7 @@ from .course import Course, Key, refuse_failure
 ROOT = data.DATA.parent
 # So many letters of a check fit in a cell at 1280 px.
 CHECK_WIDTH = 76
+RECALL = "# Before you begin: run this cell for three questions from earlier weeks."
 FINDER = "# Run this cell to find events for your essay, and to copy their ids."
 
 
@@ -208,14 +210,16 @@ def _generated(
 ) -> str:
     if name == "parameters":
         return tasks.parameter_lines(assignment, parameters)
-    if name == "find-events":
-        return f'{FINDER}\nrc.widgets.FindEvents("{assignment.lesson}")'
-    if name == "essay-check":
-        return f'rc.essay("{assignment.lesson}")'
-    if name == "mark-essay":
-        return f'rc.widgets.MarkEssay("{assignment.lesson}")'
-    if name == "progress":
-        return "rc.progress()"
+    lesson = assignment.lesson
+    fixed = {
+        "recall": f'{RECALL}\nrc.recall("{lesson}")',
+        "find-events": f'{FINDER}\nrc.widgets.FindEvents("{lesson}")',
+        "essay-check": f'rc.essay("{lesson}")',
+        "mark-essay": f'rc.widgets.MarkEssay("{lesson}")',
+        "progress": "rc.progress()",
+    }
+    if name in fixed:
+        return fixed[name]
     return _rubric() if name == "rubric" else _about(assignment)
 
 
@@ -264,7 +268,20 @@ def _public(assignment: tasks.Assignment) -> Exercise:
         assignment.tasks,
         given(assignment),
         has_essay=assignment.has_essay,
+        recall=_recall(assignment),
     )
+
+
+def _recall(assignment: tasks.Assignment) -> dict[str, dict[str, list[str]]]:
+    """Return digests of what is right of public items; of what a cohort draws there are none."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for number, pool in assignment.drawn.items():
+        task = assignment.tasks[number]
+        for name, item in pool.items():
+            if item.public:
+                signs = [digest(f"{task.name}/{name}", word) for word in item.answers]
+                found.setdefault(number, {})[name] = signs
+    return found
 
 
 def given(assignment: tasks.Assignment) -> dict[str, tuple[str, ...]]:
@@ -292,10 +309,10 @@ checked as you go and, from 01 on, an essay.
 
 Together {tasks} tasks for {points} points, and {essays} essays.
 
-**If you study alone**: each check explains what is off. When \
-a task is right, or after three tries that differ, `rc.model("04.2")` shows the model answer to \
-task 2 of exercise 04; after 150 words of your own, `rc.model("04.essay")` shows the model essay; \
-`rc.progress()` shows what you have done.
+**If you study alone**: each check explains what is off. `rc.hint("04.2")` gives up to three hints \
+to task 2 of exercise 04. When a task is right, or after three tries that differ, \
+`rc.model("04.2")` shows the model answer; after 150 words of your own, `rc.model("04.essay")` \
+shows the model essay; `rc.progress()` shows what you have done.
 """
 
 

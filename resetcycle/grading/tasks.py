@@ -27,7 +27,7 @@ from . import items
 # Cells that release writes; a solution is read without running them.
 GENERATED = (
     *("parameters", "about", "seals", "find-events"),
-    *("rubric", "essay-check", "mark-essay", "progress"),
+    *("rubric", "essay-check", "mark-essay", "progress", "recall"),
 )
 # Nor what checks an answer or helps to find one by hand.
 UNMARKED = ("check-", "hand-")
@@ -61,6 +61,7 @@ _OPTIONAL = {
     "cards": dict,
     "drawn": bool,
     "asks": str,
+    "hints": list,
     "reading": dict,
     "mistakes": list,
 }
@@ -362,6 +363,8 @@ def _tasks(table: Path, rows: dict[str, Row]) -> dict[str, Task]:
         _refuse_form(where, row)
         _refuse_questions(where, row)
         _refuse_reading(where, row)
+        if "hints" in row and [type(each) for each in row["hints"]] != [str, str]:
+            raise TaskError(f"{where}: 'hints' is two texts, a pattern and its last piece named.")
         found[number] = Task.from_row(f"{table.parent.name[:2]}.{number}", row)
     return found
 
