@@ -460,8 +460,8 @@ def released():
 
 
 def rings_of(seals, number):
-    """Return the keys of a task in the cell that carries them."""
-    return re.findall(rf"^{number} (.+)$", seals, re.MULTILINE)
+    """Return the keys of a task in the cell that carries them, and no card of a drawn one."""
+    return re.findall(rf"^{number} ([^{{\n]+)$", seals, re.MULTILINE)
 
 
 def with_a_slip(task, accepted):

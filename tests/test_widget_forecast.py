@@ -444,7 +444,7 @@ def test_by_keyboard_alone_answer_confirm_and_lock(my_work, mount):
     page = mount(board)
     press(page, "Tab", "Tab", "Space")  # past what is known, into the bands: the first is chosen
     press(page, "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown")
-    assert "likely, counted as 67.5%" in page.locator(".says").inner_text()
+    assert "likely, counted as 67.5 in 100" in page.locator(".says").inner_text()
     press(page, "Tab")
     page.keyboard.type("both parties are for it")
     press(page, "Tab", "Enter")  # previous is off on the first question, so this is next

@@ -226,7 +226,9 @@ def _taken_up(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Return the lessons of each statement: those that its row names, those that quote it or call
     it by its id, and those whose forecasts rest on it.
     """
-    texts = {path.stem[:2]: path.read_text(encoding="utf-8") for path in lessons.sources(lessons.ROOT)}
+    texts = {
+        path.stem[:2]: path.read_text(encoding="utf-8") for path in lessons.sources(lessons.ROOT)
+    }
     spoken = {number: _plain(text) for number, text in texts.items()}
     scored = set(data.load("forecast_questions")["claim_id"])
     found: dict[str, list[str]] = {}
