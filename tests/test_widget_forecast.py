@@ -541,7 +541,7 @@ def test_recall_on_one_screen_then_all_outcomes_beside_the_articles_words(my_wor
     assert focused(page) == "4 outcomes are open."
     headline = page.locator("article").first.inner_text()
     assert "Outcome: no" in headline and "Introduction, paragraph 2" in headline
-    assert "You: very unlikely, 12.5%. The article: unlikely, 20 to 45%" in headline
+    assert "You: very unlikely, 12.5 in 100. The article: unlikely, 20 to 45 %" in headline
     assert page.get_by_text("On the 2 questions on which the article can be scored").is_visible()
     assert not page.get_by_text("Tillerson").first.is_visible(), "what cannot be scored is folded"
     page.get_by_label("for another reason").first.check()
