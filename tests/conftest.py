@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from resetcycle import answers, data, doctor
+from resetcycle.exercise import public, seals
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, doctor.CHROMIUMS)), None)
@@ -76,6 +77,13 @@ def _asked_by_the_kit(frame):
     while f"{os.sep}pandas{os.sep}" in frame.f_code.co_filename:
         frame = frame.f_back
     return "site-packages" not in frame.f_code.co_filename
+
+
+@pytest.fixture(autouse=True)
+def _no_copy_is_open(monkeypatch):
+    """Let no test see the keys and cards of a copy that another one opened."""
+    monkeypatch.setattr(seals, "_held", {})
+    monkeypatch.setattr(public, "_carried", {})
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -308,7 +308,7 @@ WORK = {
     "claims": {"deck": "claims", "chosen": {"C02": "causal", "C31": "forecast"}},
     "forecasts": {"bands": {"Q01": "even", "Q21": "almost_certain"}},
     "likelihoods": {"likelihoods": {"2022-02-invasion": FIGURES}},
-    "tasks": {"lesson": "04", "places": [[3, 5], [1, 0], [], [], [], [2, 4]]},
+    "tasks": {"lesson": "04", "places": [[3, 5], [1, 0], [], [], [], [2, 4], []]},
 }
 each_kind = pytest.mark.parametrize("kind", WORK)
 
