@@ -17,6 +17,8 @@ from .task import Task
 # So many wrong tries of a drawn task are answered with a sentence on one entry, and so many in all
 # with the number that agree: after them a check cannot be asked for the key.
 SENTENCES, COUNTS = 3, 6
+# How a try ends that was read as an answer, and is wrong.
+JUDGED = ("unused", "other", "mistake")
 # What was found by hand is kept under this, with the number of the task.
 BY_HAND = "by_hand_"
 # Under this a lesson's file keeps what was reached, in words: tasks may change their numbers.
@@ -28,13 +30,14 @@ DIFFERENT = 3
 class Done(TypedDict):
     """What is noted of a task or of an essay.
 
-    Of a task how often it was tried, digests of the first wrong answers that differ, how many hints
-    were seen before it was right, whether it was right once, when and how the last try ended
-    (`outcomes.Outcome`); of an essay its words.
+    Of a task how often it was tried, digests of the first wrong tries that differ and of those that
+    could be read as an answer, how many hints were seen before it was right, whether it was right
+    once, when and how the last try ended (`outcomes.Outcome`); of an essay its words.
     """
 
     tries: NotRequired[int]
     tried: NotRequired[list[str]]
+    judged: NotRequired[list[str]]
     hints: NotRequired[int]
     right: NotRequired[bool]
     at: NotRequired[str]
@@ -193,7 +196,7 @@ def _is_dict(kept: object) -> TypeGuard[dict[str, Any]]:
 
 def _is_done(each: object) -> TypeGuard[Done]:
     kinds = {"tries": int, "right": bool, "words": int, "at": str, "ended": str, "answer": list}
-    kinds |= {"tried": list, "hints": int}
+    kinds |= {"tried": list, "judged": list, "hints": int}
     kinds |= {"mistake": int, "question": int}
     return _is_dict(each) and all(
         type(each[name]) is kind for name, kind in kinds.items() if name in each
@@ -229,6 +232,11 @@ def note_try(task: Task, outcome: Outcome) -> None:
         tried = [*dict.fromkeys([*tried, outcome.tried])][:DIFFERENT]
     if tried:
         noted["tried"] = tried
+    judged = before.get("judged", [])
+    if outcome.tried and outcome.ended in JUDGED:
+        judged = [*dict.fromkeys([*judged, outcome.tried])][:COUNTS]
+    if judged:
+        noted["judged"] = judged
     if hints := before.get("hints"):
         noted["hints"] = hints
     if outcome.ended == "mistake":
@@ -254,9 +262,12 @@ def different(noted: Done) -> list[str]:
 
 
 def rationed(task: Task) -> Task:
-    """Return a task whose check tells as much as is due after the tries that were made."""
+    """Return a task whose check tells as much as is due after the answers that were judged.
+
+    A slip of the keyboard, or the same answer again, costs nothing.
+    """
     noted = done(task.lesson).get(task.number, Done())
-    tries = noted.get("tries", 0)
+    tries = len(noted.get("judged", []))
     if not task.drawn or noted.get("right") or tries < SENTENCES:
         return task
     return replace(task, tells="count" if tries < COUNTS else "nothing")
