@@ -158,6 +158,14 @@ def test_what_marking_refuses_is_never_called_right(opened, task, slip):
 TOLD = {
     ("01.1", 'def in_part(part):\n    return claims["part"].sum()'): "a text of 985 letters",
     ("02.1", 'def score_of(code):\n    print(cameo.loc[code, "goldstein_score"])'): "with print()",
+    (
+        "02.1",
+        'def score_of(code):\n    return (\n      print(cameo.loc[code, "goldstein_score"])\n    )',
+    ): "with print()",
+    (
+        "02.1",
+        'def score_of(code):\n    return print(cameo.loc[code, "goldstein_score"])',
+    ): "with print()",
     ("02.1", 'def score_of(code):\n    cameo.loc[code, "goldstein_score"]'): "let it end with",
     (
         "02.2",

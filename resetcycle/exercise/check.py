@@ -24,7 +24,7 @@ from .reading import ask
 from .say import say, short
 from .seals import MORE, Sealed, held
 from .shapes import AnswerError, StoppedError, UnansweredError
-from .slips import reached, slip, written
+from .slips import gave_none, reached, slip, written
 from .task import Task
 from .watch import Watch, now
 
@@ -149,11 +149,7 @@ def _asked(task: Task, question: _Question, watch: Watch) -> Asked:
         name = written(question.call, watch.names)
         if not name:
             raise
-        fault = _(
-            "{name} gives nothing back (None) in some cases: let every way through it end with "
-            "`return` and a result.",
-            name=name,
-        )
+        fault = gave_none(name, watch.names)
     shown = _filled(question.call, watch.names) if question.call else ""
     return Asked(shown, question.keys, entries, fault, stops)
 

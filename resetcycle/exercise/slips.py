@@ -12,9 +12,9 @@ from types import CodeType, FunctionType, ModuleType
 
 from ..language import _
 
-_LEAVES = {"RETURN_CONST", "RETURN_VALUE"}
+_LEAVES = ({"LOAD_CONST", "RETURN_VALUE"}, {"RETURN_CONST"})
 # All that is done in a line that does nothing.
-_IDLE = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", *_LEAVES}
+_IDLE = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_CONST", "RETURN_VALUE"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ def _is_written(made: FunctionType) -> bool:
         line = step.positions.lineno if step.positions else None
         gives = "CONST" in step.opname and step.argval is not None
         lines.setdefault(line, set()).add("" if gives else step.opname)
-    idle = any(steps <= _IDLE and steps & _LEAVES for steps in lines.values())
+    # A line that hands on what the next one made, such as `return (`, has no constant of its own.
+    idle = any(steps <= _IDLE and any(own <= steps for own in _LEAVES) for steps in lines.values())
     return not idle and ... not in _constants(made.__code__)
 
 
@@ -113,6 +114,18 @@ def _gives(code: CodeType) -> bool:
 def _constants(code: CodeType) -> list[object]:
     inner = [each for each in code.co_consts if isinstance(each, CodeType)]
     return [*code.co_consts, *(value for each in inner for value in _constants(each))]
+
+
+def gave_none(name: str, names: Mapping[str, object]) -> str:
+    """Say that a function which somebody wrote gave None, and what its code has to do with it."""
+    made = names[name]
+    if isinstance(made, FunctionType) and "print" in made.__code__.co_names:
+        return _shows_only(name)
+    return _(
+        "{name} gives nothing back (None) in some cases: let every way through it end with "
+        "`return` and a result.",
+        name=name,
+    )
 
 
 def _shows_only(name: str) -> str:
