@@ -300,7 +300,7 @@ def worked_out(value):
             SHARE,
             [0.25],
             31,
-            "31 cannot be: the task asks for a share of the events, from 0 to 1. Did you give",
+            "31 cannot be: the task asks for a share of the events, from 0 to 1. A share is a",
         ),
         (
             SHARE,
@@ -426,6 +426,37 @@ def end_of(term):
 
 
 def not_begun(term): ...  # your answer goes here
+
+
+@pytest.mark.parametrize(
+    "asked, accepted, answer, said",
+    [
+        (SCORE, [-4.1667], -4.2, "right as far as it goes: give it 1 decimal more. A number is"),
+        (SCORE, [-4.1667], -4, "right as far as it goes: give it 2 decimals more. A number is"),
+        (SHARE, [0.33], 0.3, "right as far as it goes: give it 1 decimal more."),
+        (LIST, [1.524, -2.0], [1.5, -2], "right as far as it goes: give it 1 decimal more."),
+        # Cut off instead of rounded, zero, and so coarse that it may be chance.
+        (SCORE, [-4.1667], -4.1, "Look at the table again."),
+        (SCORE, [0.31], 0, "Look at the table again."),
+        (SHARE, [0.63], 1, "Look at the table again."),
+        (LIST, [1.524, -2.0], [1.5, -3], "0 of 2 agree"),
+    ],
+)
+def test_a_right_value_with_too_few_decimals_is_told_so(task, asked, accepted, answer, said):
+    with pytest.raises(AssertionError) as refused:
+        task(asked, accepted, answer)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "step, decimals", [(0.01, 2), (0.005, 2), (0.002, 3), (0.001, 3), (0.0005, 3), (0.1, 1)]
+)
+def test_so_many_decimals_as_are_asked_for_are_enough(step, decimals):
+    scale = Scale("a share", 0, 1, step)
+    assert scale.decimals == decimals
+    for value in np.linspace(0.1, 0.9, 997):
+        ring = Open.of(replace(SHARE, scale=scale), [value])
+        assert ring.earns([round(float(value), decimals)])
 
 
 @pytest.mark.parametrize(
@@ -585,6 +616,12 @@ def right(term):
 def nothing(term):
     return 2.0
 
+def minus(term):
+    return {"obama": -5.0, "clinton": -6.0}[term]
+
+def minus_once(term):
+    return {"obama": -5.0, "clinton": 1.0}[term]
+
 def half_used(term, months):
     return 2.0 + months
 
@@ -632,6 +669,22 @@ def test_a_mistake_is_named_only_if_it_explains_every_value(asked_twice):
         asked_twice("whole_term('obama')", "whole_term('bush43')")
     with pytest.raises(AssertionError, match="Not yet: Look again."):
         asked_twice("whole_term('obama')", "whole_term('nobody')")
+
+
+def test_a_swapped_sign_is_named_only_if_it_explains_every_value(asked_twice):
+    for second in ("minus('clinton')", "right('clinton')"):
+        with pytest.raises(AssertionError, match="plus and minus are swapped"):
+            asked_twice("minus('obama')", second)
+    with pytest.raises(AssertionError, match="Not yet: Look again."):
+        asked_twice("minus_once('obama')", "minus_once('clinton')")
+
+
+def test_a_number_that_cannot_be_is_told_no_story(task):
+    """A skill of 2.9 is no skill of -2.9 with its sign swapped, if that is wrong as well."""
+    skill = replace(SHARE, scale=Scale("a skill", -20, 1, 0.0005))
+    with pytest.raises(AssertionError) as refused:
+        task(skill, [0.64], 2.9)
+    assert "2.9 cannot be" in str(refused.value) and "swap" not in str(refused.value)
 
 
 def test_a_wrong_answer_is_shown_with_the_question_that_gave_it(asked_twice):
@@ -714,9 +767,30 @@ def test_after_a_right_number_one_sentence_that_it_carries_is_asked_for(capsys):
                 [yes] = [each for each in said.values() if each.startswith("Yes. ")]
                 assert " ".join(yes.split()) == f"Yes. {asked.reading.why}"
                 assert sum(each.startswith("No: ") for each in said.values()) == 2
-    for task, letter in (("04.2", "d"), ("04.2", ""), ("04.3", "a"), ("04.99", "a")):
-        reads(task, letter)
-        assert "There is no " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "task, letter, said",
+    [
+        ("04.2", "d", "There is no sentence d: the letters here are a to c."),
+        ("04.2", "ab", "'ab' is not one letter: choose one sentence, from a to c."),
+        ("04.2", "", "'' is not one letter"),
+        ("04.2", 2, "the number 2 is no letter: write one from a to c in quotation marks."),
+        ("04.3", "a", "Task 04.3 has no question on what its number says."),
+        ("04.99", "a", "There is no task '04.99'"),
+    ],
+)
+def test_a_letter_that_names_no_sentence_is_told_why(task, letter, said, capsys):
+    reads(task, letter)
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_letter_is_read_as_the_check_writes_it(capsys):
+    said = set()
+    for letter in ("a", " A ", "a)"):
+        reads("04.2", letter)
+        said.add(capsys.readouterr().out)
+    assert len(said) == 1 and said.pop().startswith(("Yes. ", "No: "))
 
 
 def test_what_was_right_stays_so_whatever_is_tried_afterwards(task):

@@ -12,7 +12,8 @@ import pytest
 from conftest import ROOT
 from IPython.core.interactiveshell import InteractiveShell
 
-from resetcycle.exercise import watch
+from resetcycle.exercise import judge, watch
+from resetcycle.exercise.keys import Open
 from resetcycle.exercise.progress import done
 from resetcycle.grading import marks, probe, tasks
 from resetcycle.grading.wire import Heard
@@ -180,6 +181,22 @@ TOLD = {
         "04.4",
         "def scaled(values):\n    return values.min() / values.max()",
     ): "the task asks for a list in square brackets",
+    (
+        "02.2",
+        "def scored_by_one(a, b):\n    return ((a == None) != (b == None)).mean()",
+    ): 'write "none" with quotation marks',
+    (
+        "02.4",
+        "def mean_with_one_more(a, new):\n    return (a.sum() + new) / a.count() + 1",
+    ): "brackets",
+    (
+        "02.4",
+        "def mean_with_one_more(scores, new_score):\n    return scores.count() + 1 + 0 * new_score",
+    ): "the new number of acts, and not yet the mean",
+    (
+        "02.4",
+        "def mean_with_one_more(scores, new_score):\n    return scores.count() + 1",
+    ): "mean_with_one_more never uses new_score",
     ("04.5", "def share_below(of_year, than):\n    return 0"): "share_below never uses of_year",
     (
         "06.3",
@@ -412,3 +429,28 @@ def test_no_slip_is_called_right_and_the_common_ones_are_named(opened, lesson):
             tried += 1
     print(f"{lesson}: {tried} slips")
     assert tried > 15
+
+
+@pytest.mark.parametrize("lesson", sorted(FOLDERS))
+def test_a_rounded_right_value_is_told_no_mistake(lesson):
+    """Nobody is told a mistake who has the right values, to however few decimals."""
+    assignment, _cells = read(lesson)
+    solved = tasks.solve(assignment, tasks.draw(assignment, ""))
+    for task in assignment.tasks.values():
+        if task.scale is None:
+            continue
+        calls = [probe.call for probe in task.probes]
+        right = [solved.accepted[task.number][call] for call in calls]
+        rings = [solved.ring(Open, task, call) for call in calls]
+        stories = [each.says for each in task.mistakes if each.says]
+        for digits in range(task.scale.decimals):
+            coarse = [[round(float(value), digits) for value in each] for each in right]
+            one_by_one = [[*right[:i], coarse[i], *right[i + 1 :]] for i in range(len(calls))]
+            for given in (coarse, *one_by_one):
+                asked = list(map(judge.Asked, calls, rings, given))
+                said = judge.judged(asked).fault
+                assert said not in stories and "swapped" not in said
+                # With one decimal less than is asked for the reason is told, but of zero.
+                is_near = digits == task.scale.decimals - 1 and all(map(all, coarse))
+                if said and is_near:
+                    assert said.startswith("this is right as far as it goes"), (task.name, given)

@@ -12,9 +12,11 @@ from conftest import ROOT
 
 from resetcycle.exercise import public
 from resetcycle.exercise.check import check
+from resetcycle.exercise.explain import explain
 from resetcycle.exercise.keys import Open
 from resetcycle.exercise.parts import points, share
 from resetcycle.exercise.seals import Sealed, seal
+from resetcycle.exercise.shapes import plain
 from resetcycle.exercise.task import Card, Task
 from resetcycle.grading import items, tasks
 from resetcycle.grading.release import release
@@ -179,18 +181,62 @@ def test_one_wrong_entry_is_named_three_times_and_the_key_cannot_be_asked_out(tr
     assert "3 of 5 agree" in tried(a="no", b="yes")
     # The same answer again and a slip of the keyboard cost nothing.
     for _try in range(7):
-        assert "look again" not in tried(a="no", b="yes") and "is not" in tried(a="n o")
+        assert "look again at" not in tried(a="no", b="yes")
+        # Of what the other entries are worth nothing is said, so a slip is no way to ask for it.
+        assert not re.search(r"\d of \d", said := tried(a="n o")) and "n o (a) is none" in said
     # From the fourth wrong answer on how many agree, and from the seventh on no more than that.
     for changed in ({"c": "?"}, {"d": "?"}, {"e": "?"}):
         assert "4 of 5 agree" in (said := tried(**changed)) and "look again" not in said
     for changed in ({"a": "no"}, {"a": "no", "b": "yes"}):
         said = tried(**changed)
         assert "no more than whether all is right" in said and not re.search(r"\d of \d", said)
+        assert 'rc.model("04.6") shows the answers' in said
 
 
 def test_an_open_entry_is_named_and_the_others_count(tried):
     said = tried(a="?", b="?")
     assert "3 of 5 agree" in said and "There is no answer yet for a, b." in said
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        ("yess", "yess (a) is none of the words to choose from, which are yes, no, open, never;"),
+        (7, "the number 7 (a) is none of the words"),
+        ("x" * 99, f"{'x' * 59}… (a) is none of the words"),
+    ],
+)
+def test_a_word_that_is_none_is_named_and_the_others_count(tried, given, said):
+    assert said in tried(a=given)
+    entries = plain(dict(zip(CARRIED.keys, KEY, strict=True)) | {"a": given}, CARRIED)
+    # As the sandbox hands it on, it is read as it was.
+    assert plain(dict(zip(CARRIED.keys, entries, strict=True)), CARRIED) == entries
+    ring = Open.of(CARRIED, [*KEY])
+    opened = ["?", *KEY[1:]]
+    assert points(CARRIED, [(entries, ring)]) == points(CARRIED, [(opened, ring)]) > 0
+
+
+@pytest.mark.parametrize("given", [" Yes", "YES  "])
+def test_blanks_and_capital_letters_cost_nothing(given):
+    words = dict(zip(CARRIED.keys, KEY, strict=True)) | {"a": given}
+    assert plain(words, CARRIED)[0] == "yes"
+
+
+def test_nothing_is_not_the_word_none():
+    """Of 02.5 a word is none; who writes None without quotation marks is told the difference."""
+    asked = Task("04.6", "choice", "mapping", choices=("050", "none"), keys=("a", "b"), parts=True)
+    ring = Open.of(asked, ["none", "050"])
+    entries = plain({"a": None, "b": "050"}, asked)
+    said = explain(entries, ring)
+    assert 'the word of this task is "none", with them.' in said
+    # Where no word is none it is an entry left open.
+    assert plain({"a": None, "b": "yes"}, replace(asked, choices=("yes", "no")))[0] == "?"
+
+
+def test_an_entry_whose_name_is_gone_is_open():
+    words = dict(zip(CARRIED.keys, KEY, strict=True))
+    words.pop("a")
+    assert plain(words, CARRIED) == ["?", *KEY[1:]]
 
 
 def test_a_notebook_brings_the_entries_that_were_drawn_for_it():

@@ -72,9 +72,17 @@ def test_the_first_answers_are_kept_and_told_with_what_is_right(my_work, capsys)
     said = " ".join(capsys.readouterr().out.split())
     assert "1. " in said and 'rc.recall("05", "a", "b", "a")' in said
     assert KEPT not in answers.restore("05")
-    for wrong in (("a",), ("a", "b", "?"), ("a", "b", "z")):
+    for wrong, why in (
+        (("a",), "1 letter is given; there are 3 questions"),
+        (("a", "b", "?"), "Question 3: There is no sentence ?: the letters here are a to"),
+        (("z", "b", 3), "Question 1: There is no sentence z: the letters here are a to"),
+        (("z", "b", 3), "Question 3: the number 3 is no letter"),
+        (("a", "b", "ab"), "Question 3: 'ab' is not one letter"),
+    ):
         recall("05", *wrong)
-        assert "Write 3 letters" in capsys.readouterr().out
+        said = " ".join(capsys.readouterr().out.split())
+        assert why in said and 'Answer as in rc.recall("05", "a", "b", "a")' in said
+        assert KEPT not in answers.restore("05")
     recall("05", *letters(asked, right=False))
     said = " ".join(capsys.readouterr().out.split())
     assert said.count("Not quite: ") == 3 and "Right: " not in said

@@ -125,7 +125,7 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
     seen = slip(calls, watch.names, watch.cases)
     found = judged(asked, seen)
     if found.fault:
-        parts.show(task, parts.points(task, [(each.entries, each.keys) for each in asked]))
+        parts.show(task, [(each.entries, each.keys) for each in asked])
     said = told(task, asked, found)
     if changed:
         note = _(

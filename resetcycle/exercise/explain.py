@@ -1,11 +1,14 @@
 """What is off about an answer, in one sentence; never what the answer is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import permutations
 
 from ..language import _, ngettext
+from ..words import listed
 from .keys import Keys, canonical
-from .shapes import OPEN
+from .naming import what
+from .rounding import rounded
+from .shapes import OPEN, is_strange, words
 from .task import Entries, Scale, Task
 
 # Every order of so many entries is tried.
@@ -28,21 +31,50 @@ def explain(
     """
     if keys.earns(entries):
         return ""
-    if keys.task.tells == "nothing":
-        return _only_that_it_is_not(keys.task)
+    task = keys.task
+    if said := _strange(entries, task):
+        return said
+    if task.tells == "nothing":
+        return _only_that_it_is_not(task)
+    if said := rounded(entries, keys, others):
+        return said
     number = keys.mistake(entries, others)
     # An exercise of another version may know mistakes that the table has no sentence for.
-    if number is not None and number < len(keys.task.mistakes):
-        return keys.task.mistakes[number].says
-    said = _turned(entries, keys) or out_of_range(entries, keys.task) or _which(entries, keys)
-    return said or f"{_how_far(entries, keys)}{_still_open(entries, keys.task)}"
+    if number is not None and number < len(task.mistakes):
+        return task.mistakes[number].says
+    said = _turned(entries, keys, others) or out_of_range(entries, task) or _which(entries, keys)
+    return said or f"{_how_far(entries, keys)}{_still_open(entries, task)}"
+
+
+def _strange(entries: Entries, task: Task) -> str:
+    """Name the entries that are none of the task's words: a slip of the keyboard, or None."""
+    found = {
+        key: str(value)
+        for key, value in zip(task.keys, entries, strict=False)
+        if is_strange(value, task)
+    }
+    if not found:
+        return ""
+    said = ngettext(
+        "{entries} is none of the words to choose from, which are {words}; it counts as open, and "
+        "the other entries as they stand.",
+        "{entries} are none of the words to choose from, which are {words}; they count as open, "
+        "and the other entries as they stand.",
+        len(found),
+        entries=listed(f"{value} ({key})" for key, value in found.items()),
+        words=", ".join(words(task)) or "True, False",
+    )
+    if what(None) not in found.values():
+        return said
+    none = _(
+        "None without quotation marks is Python's word for nothing; the word of this task is "
+        '"none", with them.'
+    )
+    return f"{said} {none}"
 
 
 def out_of_range(entries: Entries, task: Task) -> str:
-    """Return a sentence on the first number that cannot be, or nothing.
-
-    It names the slip of unit or sign that would explain it.
-    """
+    """Return a sentence on the first number that cannot be, or nothing."""
     for value in entries if task.scale else ():
         said = _beyond(float(value), task)
         if said:
@@ -62,13 +94,10 @@ def _beyond(value: float, task: Task) -> str:
         low=f"{scale.low:g}",
         high=f"{scale.high:g}",
     )
-    if scale.low >= 0 and scale.high <= 1 < value <= 100:
-        asked = _("Did you give percent, or a count? A quarter is 0.25.")
-    elif scale.low <= -value <= scale.high:
-        asked = _("Did you swap plus and minus?")
-    else:
-        return cannot
-    return f"{cannot} {asked}"
+    if scale.low >= 0 and scale.high <= 1:
+        share = _("A share is a part of 1: a quarter is 0.25.")
+        return f"{cannot} {share}"
+    return cannot
 
 
 def _unlike(value: float, scale: Scale) -> str:
@@ -97,42 +126,71 @@ def _still_open(entries: Entries, task: Task) -> str:
 def _only_that_it_is_not(task: Task) -> str:
     said = _(
         "from now on the check of this task says no more than whether all is right: read the "
-        "entries again, one by one."
+        "entries again, one by one. {model} shows the answers, each with its reason.",
+        model=f'rc.model("{task.name}")',
     )
     return f"{said} {task.hint}".rstrip()
 
 
-def _turned(entries: Entries, keys: Keys) -> str:
-    """Recognise what can go wrong in any task: the sign, the unit, the side, the order."""
+def _turned(entries: Entries, keys: Keys, others: Sequence[tuple[Entries | None, Keys]]) -> str:
+    """Recognise what can go wrong in any task: the sign, the unit, the side, the order.
+
+    It must explain what the other probes gave, too, where they are not right.
+    """
     task = keys.task
-    if task.scale and (said := _turned_numbers([float(value) for value in entries], keys)):
+    if task.scale and (said := _turned_numbers(entries, keys, others)):
         return said
     if task.kind == "yes_no" and len(entries) == 1:
         return task.hint
     if task.shape != "list":
         return ""
-    if _fits(entries[::-1], keys):
+    if _explains(lambda given, ring: _fits(given[::-1], ring), entries, keys, others):
         return _("the entries are right, in reverse order.")
-    if len(entries) <= SHORT_LIST and any(_fits([*each], keys) for each in permutations(entries)):
+    if len(entries) <= SHORT_LIST and _explains(_reordered, entries, keys, others):
         return _("the entries are right, the order is not.")
     return ""
 
 
-def _turned_numbers(values: list[float], keys: Keys) -> str:
+def _turned_numbers(
+    entries: Entries, keys: Keys, others: Sequence[tuple[Entries | None, Keys]]
+) -> str:
     scale = keys.task.scale
     if scale is None:
         return ""
-    if _fits([-value for value in values], keys):
+
+    def holds(turn: Callable[[float], float]) -> bool:
+        def turned(given: Entries, ring: Keys) -> bool:
+            return _fits([turn(float(value)) for value in given], ring)
+
+        return _explains(turned, entries, keys, others)
+
+    if holds(lambda value: -value):
         return _("the size is right, the sign is not: plus and minus are swapped.")
-    if _fits([value * 100 for value in values], keys) or _fits_a_hundredth(values, keys):
+    if holds(lambda value: value * 100) or _explains(_is_hundredfold, entries, keys, others):
         return _("this is out by a factor of a hundred; the task asks for {unit}.", unit=scale.unit)
-    if (scale.low, scale.high) == (0, 1) and _fits([1 - value for value in values], keys):
+    if (scale.low, scale.high) == (0, 1) and holds(lambda value: 1 - value):
         return _("this is the other side: one minus the share that the task asks for.")
     return ""
 
 
-def _fits_a_hundredth(values: list[float], keys: Keys) -> bool:
-    hundredths = [value / 100 for value in values]
+def _explains(
+    turned: Callable[[Entries, Keys], bool],
+    entries: Entries,
+    keys: Keys,
+    others: Sequence[tuple[Entries | None, Keys]],
+) -> bool:
+    """Return whether a way to be wrong fits an answer, and the others as far as they are wrong."""
+    return turned(entries, keys) and all(
+        given is not None and (ring.earns(given) or turned(given, ring)) for given, ring in others
+    )
+
+
+def _reordered(entries: Entries, keys: Keys) -> bool:
+    return any(_fits([*each], keys) for each in permutations(entries))
+
+
+def _is_hundredfold(entries: Entries, keys: Keys) -> bool:
+    hundredths = [float(value) / 100 for value in entries]
     # Next to zero a hundredth of anything would fit.
     return _fits([*hundredths], keys) and all(
         abs(float(canonical(keys.task, value))) > 2 for value in hundredths

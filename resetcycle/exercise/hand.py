@@ -20,7 +20,7 @@ from . import public
 from .labels import is_short, label
 from .naming import unwrapped
 from .say import short
-from .shapes import is_open
+from .shapes import UnansweredError, is_open
 from .task import Task
 
 Names = Mapping[str, Any]
@@ -55,7 +55,15 @@ class Filled:
         self._calls = calls
 
     def __call__(self, *given: object, **named: object) -> object:
-        """Return the answer to a call, dots where it is still open."""
+        """Return the answer to a call.
+
+        Raises
+        ------
+        UnansweredError
+            If it is still open; the message names all that are.
+        ValueError
+            If its task does not make this call.
+        """
         words = self._calls.get(_mark([*given, *named.values()]))
         if words is None:
             raise ValueError(
@@ -67,7 +75,26 @@ class Filled:
                 )
             )
         answer = self._answers.get(words)
-        return ... if is_open(answer) else answer
+        if _places(answer):
+            raise UnansweredError(self._missing())
+        return answer
+
+    def _missing(self) -> str:
+        """Say which calls are open; of one that has several places, which of them."""
+        found: list[str] = []
+        for words in self._calls.values():
+            answer = self._answers.get(words)
+            places = _places(answer)
+            if isinstance(answer, list) and places:
+                numbers = ", ".join(str(place + 1) for place in places)
+                found.append(_("{call} (entry {places})", call=words, places=numbers))
+            elif places:
+                found.append(words)
+        return _(
+            "has no answer yet for: {calls}. Fill that in on the board and copy its line again, or "
+            "put your answer in place of the question mark.",
+            calls="; ".join(found),
+        )
 
     def __repr__(self) -> str:
         return _("a function that was filled in by hand for {n} calls", n=len(self._calls))
@@ -101,6 +128,12 @@ def by_hand(task: str, answers: Mapping[str, object], names: Names | None = None
     except ValueError as error:
         raise short(error) from None
     return Filled(dict(answers), {call.mark: call.words for call in known})
+
+
+def _places(answer: object) -> list[int]:
+    """Return the places of an answer that are still open; the one place of a single value."""
+    entries = cast("list[object]", answer) if isinstance(answer, list) else [answer]
+    return [place for place, each in enumerate(entries) if is_open(each)]
 
 
 def _refuse_unknown(task: str, answers: Mapping[str, object], known: list[Call]) -> None:

@@ -12,7 +12,8 @@ from ..language import N_, _, ngettext
 from . import public
 from .hand import arguments, function
 from .patterns import pattern
-from .progress import Done, done, note
+from .progress import DIFFERENT, Done, done, note
+from .rounding import counts
 from .say import say
 from .task import Task
 
@@ -60,7 +61,12 @@ def hints(task: Task) -> tuple[str, ...]:
 
 def _more(name: str, left: int) -> str:
     if not left:
-        return _("This was the last hint. The model answer opens after three tries that differ.")
+        return _(
+            "This was the last hint. {model} shows the model answer, once the task is right or "
+            "after {n} tries that differ.",
+            model=f'`rc.model("{name}")`',
+            n=DIFFERENT,
+        )
     return ngettext(
         "{call} again shows the last hint; for the marker, `my-work/` notes how many you saw.",
         "{call} again shows the next of {n} more hints; for the marker, `my-work/` notes how many "
@@ -118,12 +124,13 @@ def _of_function(task: Task, made: str) -> str:
 def _form(task: Task) -> str:
     """Say what one answer looks like."""
     if task.scale:
-        return _(
+        number = _(
             "A number in it is {unit}, from {low} to {high}.",
             unit=task.scale.unit,
             low=f"{task.scale.low:g}",
             high=f"{task.scale.high:g}",
         )
+        return f"{number} {counts(task.scale)}".rstrip()
     if task.kind == "yes_no":
         return _("It is `True` or `False`, without quotes.")
     if not task.choices:

@@ -13,6 +13,7 @@ from .explain import explain
 from .keys import Keys
 from .naming import cut, shown
 from .outcomes import Outcome, kept
+from .shapes import is_strange
 from .slips import Slip
 from .task import Entries, Scale, Task, Value
 
@@ -77,7 +78,8 @@ def outcome(asked: Sequence[Asked], found: Judged, seen: Slip | None = None) -> 
     place = next(i for i, each in enumerate(asked) if each is wrong)
     if seen and found.fault == seen.says:
         return Outcome("unused", question=place)
-    if wrong.entries is None:
+    # A word that is none to choose from is a slip of the keyboard, and no answer to count.
+    if wrong.entries is None or any(is_strange(each, wrong.keys.task) for each in wrong.entries):
         return Outcome("stopped", question=place)
     number = wrong.keys.mistake(wrong.entries, _gave(asked, place))
     if number is not None and number < len(wrong.keys.task.mistakes):

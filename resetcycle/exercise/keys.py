@@ -100,6 +100,10 @@ class Keys(ABC):
             for each in near(self.task, value)
         )
 
+    def is_at(self, place: int, steps: float) -> bool:
+        """Return whether an accepted number lies at just so many steps."""
+        return self.sign(self.task, str(place), steps) in self.places[place]
+
     def agree(self, entries: Entries) -> int:
         """Return at how many places an answer agrees with the accepted one; a set has no places."""
         if self.task.shape != "set":

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from .. import data
 from ..language import _
 from .keys import Keys
+from .shapes import is_strange, words
 from .task import Entries, Task
 
 # A share that was calculated may come out a hair below the half point that it is.
@@ -74,10 +74,7 @@ def share(task: Task, right: int, places: int) -> float:
 
 def choices(task: Task) -> int:
     """Return among how many words one entry is chosen; 0 for a number."""
-    if task.kind == "number":
-        return 0
-    table, _dot, column = task.choices_from.partition(".")
-    return len(data.load(table)[column]) if table else len(task.choices) or 2
+    return 0 if task.kind == "number" else len(words(task)) or 2
 
 
 def so_far(task: Task, earned: float) -> str:
@@ -85,15 +82,17 @@ def so_far(task: Task, earned: float) -> str:
     return _("This earns {earned} of {points} points.", earned=f"{earned:g}", points=task.points)
 
 
-def show(task: Task, earned: float) -> None:
+def show(task: Task, asked: Sequence[tuple[Entries | None, Keys]]) -> None:
     """Show what an answer is worth, in a form that nbgrader takes for the points of the cell.
 
     Nbgrader takes the first of an error and a number that a cell shows, so this comes before the
-    error. Outside a kernel nobody would read it.
+    error. Outside a kernel nobody would read it. A slip of the keyboard costs no sentence, so it
+    gets no words on what the other entries are worth.
     """
     from IPython.core.getipython import get_ipython
 
-    shell = get_ipython()
+    shell, earned = get_ipython(), points(task, asked)
     if shell is not None and earned:
-        said = "" if task.tells == "nothing" else so_far(task, earned)
+        slip = any(is_strange(each, task) for entries, _keys in asked for each in entries or ())
+        said = "" if slip or task.tells == "nothing" else so_far(task, earned)
         shell.displayhook(Worth(earned, said))

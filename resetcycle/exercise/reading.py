@@ -4,6 +4,7 @@ from string import ascii_lowercase
 
 from ..language import _
 from . import public
+from .naming import shown, what
 from .say import say
 from .task import Task
 
@@ -38,15 +39,51 @@ def reads(task: str, letter: str) -> None:
     except ValueError as error:
         say(str(error))
         return
-    place = ascii_lowercase.find(letter.strip().lower() or "?")
-    if asked.reading is None or not 0 <= place < len(asked.reading.choices):
-        say(
-            _(
-                "There is no such sentence: take a letter that the check of task {task} shows.",
-                task=task,
-            )
-        )
-    elif asked.reading.is_carried(task, asked.reading.choices[place]):
+    if asked.reading is None:
+        say(_("Task {task} has no question on what its number says.", task=task))
+        return
+    choices = asked.reading.choices
+    place, fault = place_of(letter, len(choices))
+    if fault:
+        say(fault)
+    elif asked.reading.is_carried(task, choices[place]):
         say(_("Yes. {why}", why=asked.reading.why))
     else:
         say(_("No: this sentence says more than was counted, or something else. Choose again."))
+
+
+def place_of(letter: object, count: int) -> tuple[int, str]:
+    """Return the place of a letter among so many sentences, and what is wrong with it, if it is.
+
+    Parameters
+    ----------
+    letter : object
+        As a learner wrote it: capital letters, blanks and a bracket behind it do no harm.
+    count : int
+        How many sentences there are.
+    """
+    last = ascii_lowercase[count - 1]
+    if not isinstance(letter, str):
+        said = _(
+            "{given} is no letter: write one from a to {last} in quotation marks.",
+            given=what(letter),
+            last=last,
+        )
+        return 0, said
+    word = letter.strip().rstrip(").").lower()
+    if len(word) != 1:
+        said = _(
+            "{given} is not one letter: choose one sentence, from a to {last}.",
+            given=shown(letter),
+            last=last,
+        )
+        return 0, said
+    place = ascii_lowercase.find(word)
+    if not 0 <= place < count:
+        said = _(
+            "There is no sentence {letter}: the letters here are a to {last}.",
+            letter=word,
+            last=last,
+        )
+        return 0, said
+    return place, ""

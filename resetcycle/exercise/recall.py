@@ -15,6 +15,7 @@ from .. import answers
 from ..language import _, ngettext
 from . import public
 from .public import Exercise
+from .reading import place_of
 from .say import say
 from .task import Task
 
@@ -62,27 +63,23 @@ def recall(lesson: str, *letters: str) -> None:
     if not asked:
         say(_("There is nothing to recall before exercise {lesson}.", lesson=lesson))
         return
-    chosen = _chosen(asked, letters)
-    if letters and chosen is None:
-        say(
-            ngettext(
-                "Write {n} letter, such as {example}.",
-                "Write {n} letters, one for each question, such as {example}.",
-                len(asked),
-                example=_call(lesson, len(asked)),
-            )
-        )
-        return
-    if chosen is None:
+    if not letters:
         _ask(lesson, asked)
         return
+    places, faults = _read(asked, letters)
+    if faults:
+        for fault in faults:
+            say(fault)
+        say(_("Answer as in {example}.", example=_call(lesson, len(asked))))
+        return
+    words = [each.choices[place] for each, place in zip(asked, places, strict=True)]
     with suppress(OSError):
         kept = answers.restore(lesson).get(KEPT)
         before = cast("dict[str, object]", kept) if isinstance(kept, dict) else {}
         # The first answer is what was remembered; a later one was read here.
-        now = {each.name: word for each, word in zip(asked, chosen, strict=True)}
+        now = {each.name: word for each, word in zip(asked, words, strict=True)}
         answers.save(lesson, **{KEPT: now | before})
-    for number, (each, word) in enumerate(zip(asked, chosen, strict=True), 1):
+    for number, (each, word) in enumerate(zip(asked, words, strict=True), 1):
         say(f"{number}. {_told(each, word)}")
 
 
@@ -127,14 +124,25 @@ def _items(task: Task, keys: dict[str, list[str]]) -> Iterator[Question]:
         yield Question(name, text, task.choices, right)
 
 
-def _chosen(asked: Sequence[Question], letters: Sequence[str]) -> list[str] | None:
-    """Return what the letters stand for; None if they are not one of the choices for each."""
-    places = [ascii_lowercase.find(letter.strip().lower() or "?") for letter in letters]
-    if len(places) != len(asked) or any(
-        not 0 <= place < len(each.choices) for place, each in zip(places, asked, strict=True)
-    ):
-        return None
-    return [each.choices[place] for place, each in zip(places, asked, strict=True)]
+def _read(asked: Sequence[Question], letters: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Return the places that the letters stand for, and what is wrong with them, if anything."""
+    if len(letters) != len(asked):
+        said = ngettext(
+            "{n} letter is given; there are {asked} questions, so write {asked} letters.",
+            "{n} letters are given; there are {asked} questions, so write {asked} letters.",
+            len(letters),
+            asked=len(asked),
+        )
+        return [], [said]
+    read = [
+        place_of(letter, len(each.choices)) for letter, each in zip(letters, asked, strict=True)
+    ]
+    faults = [
+        _("Question {number}: {says}", number=number, says=fault)
+        for number, (_place, fault) in enumerate(read, 1)
+        if fault
+    ]
+    return [place for place, _fault in read], faults
 
 
 def _ask(lesson: str, asked: Sequence[Question]) -> None:

@@ -15,7 +15,7 @@ from pandas.api.extensions import ExtensionArray
 
 from .. import data
 from ..language import _, ngettext
-from .naming import is_empty_cell, shown, unwrapped, what
+from .naming import cut, is_empty_cell, shown, unwrapped, what
 from .task import Entries, Task, Value
 
 
@@ -33,6 +33,8 @@ class UnansweredError(NotImplementedError):
 
 # A part that is not filled in yet, among others that are.
 OPEN = "?"
+# Of what is no word of the task, among others that are, so many letters are kept.
+_STRANGE = 60
 # What holds its entries in an order, each of which can be a place of a list.
 _COLUMNS = (pd.Series, pd.Index, np.ndarray, ExtensionArray)
 _ORDERED = (list, tuple, deque, range, KeysView, ValuesView, ItemsView, *_COLUMNS)
@@ -230,16 +232,39 @@ def _mapped(answer: object, task: Task) -> Entries:
     first = list(islice(given, len(task.keys) + 1))
     missing = [key for key in task.keys if key not in given]
     extra = [key for key in first if not isinstance(key, str) or key not in task.keys]
-    if missing or extra:
-        raise AnswerError(_misnamed(missing, extra, ", ".join(task.keys)))
-    still = [key for key in task.keys if is_open(given[key])]
     # Where each part counts by itself, the others are looked at all the same.
-    if still and not (task.parts and len(still) < len(task.keys)):
+    apart = task.parts and len(missing) < len(task.keys)
+    if extra or (missing and not apart):
+        raise AnswerError(_misnamed(missing, extra, ", ".join(task.keys)))
+    still = [key for key in task.keys if key in missing or _is_open_entry(given[key], task)]
+    if still and not (apart and len(still) < len(task.keys)):
         raise UnansweredError(_("has no answer yet for {names}.", names=", ".join(still)))
-    return [
-        OPEN if key in still else _scalar(given[key], task, _("the entry for {name}", name=key))
-        for key in task.keys
-    ]
+    return [OPEN if key in still else _entry(given[key], task, key) for key in task.keys]
+
+
+def _is_open_entry(value: object, task: Task) -> bool:
+    """Return whether an entry is open; Python's None is none where "none" is a word to choose."""
+    return is_open(value) and not (
+        value is None and task.parts and str(None).lower() in words(task)
+    )
+
+
+def _entry(value: object, task: Task, key: str) -> Value:
+    """Return the entry for a name; one that is no word of the task stays as it is, to be named."""
+    try:
+        return _scalar(value, task, _("the entry for {name}", name=key))
+    except AnswerError:
+        if not task.parts:
+            raise
+        value = unwrapped(value)
+        return cut(value if isinstance(value, str) else what(value), _STRANGE)
+
+
+def is_strange(value: Value, task: Task) -> bool:
+    """Return whether an entry of a mapping by parts is none of the task's words, and not open."""
+    if not task.parts or not isinstance(value, str):
+        return False
+    return value != OPEN and value not in words(task)
 
 
 def _by_name(answer: pd.Series) -> dict[object, object]:
@@ -382,8 +407,8 @@ def _chosen(value: object, task: Task, where: str) -> str:
             )
         )
     table, _dot, column = task.choices_from.partition(".")
-    choices = task.choices or tuple(map(str, data.load(table)[column]))
-    word = str.strip(value)
+    choices = words(task)
+    word = " ".join(value.split())
     if word in choices:
         return word
     # Who writes it with a capital letter has chosen it, too.
@@ -408,3 +433,9 @@ def _chosen(value: object, task: Task, where: str) -> str:
             choices=", ".join(choices),
         )
     )
+
+
+def words(task: Task) -> tuple[str, ...]:
+    """Return the words that an entry may be; () of a number, and of true and false."""
+    table, _dot, column = task.choices_from.partition(".")
+    return task.choices or (tuple(map(str, data.load(table)[column])) if table else ())

@@ -8,6 +8,7 @@ import ast
 import dis
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import CodeType, FunctionType, ModuleType
 
 from ..language import _
@@ -53,7 +54,27 @@ def slip(
         )
         if copied and made.__code__.co_argcount:
             return Slip(_copied(name, copied[0]))
+        if _compares_with_none(made.__code__):
+            return Slip(_none(name))
     return None
+
+
+def _compares_with_none(code: CodeType) -> bool:
+    """Return whether a function, or one inside it, asks with == or != for None."""
+    steps = [*dis.get_instructions(code)]
+    for before, step in pairwise(steps):
+        is_none = "CONST" in before.opname and before.argval is None
+        if step.opname == "COMPARE_OP" and is_none:
+            return True
+    return any(_compares_with_none(each) for each in code.co_consts if isinstance(each, CodeType))
+
+
+def _none(function: str) -> str:
+    return _(
+        "{function} compares with None, Python's word for nothing, which no cell of a table is "
+        'equal to: where a table says none, write "none" with quotation marks.',
+        function=function,
+    )
 
 
 def gives_nothing(calls: Sequence[str], names: Mapping[str, object]) -> str:

@@ -62,6 +62,7 @@ class Row(TypedDict):
     low: NotRequired[float]
     high: NotRequired[float]
     step: NotRequired[float]
+    whole: NotRequired[bool]
     choices: NotRequired[list[str]]
     choices_from: NotRequired[str]
     keys: NotRequired[list[str]]
@@ -89,12 +90,26 @@ class Scale:
         The least and the most that can be.
     step : float
         Answers within a step of each other count as the same.
+    whole : bool
+        Whether it counts something, so that no decimals are asked for.
     """
 
     unit: str
     low: float
     high: float
     step: float
+    whole: bool = False
+
+    @property
+    def decimals(self) -> int:
+        """To how many decimals a right value may be rounded and still be right; 0 of a count.
+
+        Examples
+        --------
+        >>> Scale("a share", 0, 1, 0.005).decimals, Scale("a share", 0, 1, 0.001).decimals
+        (2, 3)
+        """
+        return 0 if self.whole else max(0, math.ceil(-math.log10(2 * self.step)))
 
     def steps(self, value: float) -> float:
         """Return a number in whole steps; one that is beyond counting stays infinite."""
@@ -290,7 +305,7 @@ class Task:
         scale = None
         if row["kind"] == "number" and "step" in row:
             parts = row.get("unit", ""), row.get("low", -math.inf), row.get("high", math.inf)
-            scale = Scale(*parts, row["step"])
+            scale = Scale(*parts, row["step"], row.get("whole", False))
         return cls(
             name,
             row["kind"],
@@ -337,6 +352,7 @@ class Task:
             row["low"], row["high"] = self.scale.low, self.scale.high
             row["step"] = self.scale.step
         more: dict[str, object] = {
+            "whole": bool(self.scale and self.scale.whole),
             "choices": list(self.choices),
             "choices_from": self.choices_from,
             "keys": list(self.keys),

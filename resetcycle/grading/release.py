@@ -21,6 +21,7 @@ from ..essays import MAX_WORDS
 from ..exercise.keys import Open
 from ..exercise.public import Exercise
 from ..exercise.recall import digest
+from ..exercise.rounding import counts
 from ..exercise.seals import Sealed
 from ..exercise.task import Task
 from ..exercise.watch import made, mark
@@ -151,6 +152,8 @@ def _check_cell(task: Task) -> str:
     # What marking asks, the check asks too: it calls nothing right that earns no points.
     worth = f"{task.points} point{'s' * (task.points != 1)}"
     head = f"# Task {task.number}, {worth}: run this cell to check your answer."
+    read = counts(task.scale) if task.scale else ""
+    head = f"{head}\n# {read}" if read else head
     calls = [_text(probe.call) for probe in task.probes]
     if len(calls) == 1 and len(calls[0]) == 1:
         return f'{head}\nrc.check("{task.name}", {calls[0][0]})'

@@ -52,6 +52,7 @@ _OPTIONAL = {
     "choices": list,
     "choices_from": str,
     "keys": list,
+    "whole": bool,
     "length": int,
     "need": int,
     "also": dict,
