@@ -92,7 +92,7 @@ def test_the_exercise_shows_a_drawn_event_with_its_day_and_its_source(tmp_path):
         path = tmp_path / "grading" / "cohorts" / cohort / "exercises" / NAME / f"{NAME}.ipynb"
         cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
         if "US brings Viktor Bout from Thailand to New York](http" in cells["cards-6"]:
-            assert "), 16 November 2010)" in cells["cards-6"]
+            assert "), 16 November 2010, `" in cells["cards-6"]
             return
     pytest.fail("none of eight classes drew an item with an event")
 

@@ -6,13 +6,14 @@ import {
   done,
   line,
   listed,
-  numberIn,
+  progress,
   pressed,
   put,
   read,
   type Entries,
   type Listing,
 } from "../src/byhand/state";
+import { worked } from "../src/byhand/arithmetic";
 import { states } from "./known";
 
 const words = states.byhand;
@@ -21,9 +22,40 @@ const [first, second] = words.fields;
 
 test("a number is taken with a point or a comma, and nothing else is", () => {
   const typed = ["1,5", " −0.25 ", ".5", "7", "1e3"];
-  assert.deepEqual(typed.map(numberIn), [1.5, -0.25, 0.5, 7, 1000]);
+  assert.deepEqual(typed.map(worked), [1.5, -0.25, 0.5, 7, 1000]);
   for (const text of ["", "x", "25%", "1,234,5", "1 000", "--1"])
-    assert.equal(numberIn(text), undefined, text);
+    assert.equal(worked(text), undefined, text);
+});
+
+test("a sum is worked out as in a book of arithmetic", () => {
+  const sums = {
+    "(80 + 10) / 3": 30,
+    "2 + 3 * 4": 14,
+    "8^(1/3)": 2,
+    "2 ** 3 ** 2": 512,
+    "-2^2": -4,
+    "2^-1": 0.5,
+    "10 − 2 − 3": 5,
+    "12 ÷ 4 × 2": 6,
+    "0,1 + 0,2": 0.3,
+    "-(1 - 3)": 2,
+  };
+  for (const [text, value] of Object.entries(sums)) assert.equal(worked(text), value, text);
+  for (const text of ["1 / 0", "(1", "1)", "2 +", "* 2", "2 3", "(-8)^(1/3)", "()", "1 + x"])
+    assert.equal(worked(text), undefined, text);
+});
+
+test("what is still open is named once something is answered", () => {
+  assert.equal(progress(words, {}), `0 of ${words.fields.length} answered.`);
+  const some = put({}, first, 0, words.choices[1]).entries;
+  const others = words.fields.slice(1).map(({ name }) => name);
+  assert.ok(progress(words, some).endsWith(`answered; still open: ${others.join("; ")}.`));
+  const [one, two] = calls.fields;
+  const begun = put({}, one, 1, 0.5).entries;
+  const open = `still open: ${one.name} (entry 1, 3, 4); ${two.name}.`;
+  assert.equal(progress(calls, begun), `0 of 2 answered; ${open}`);
+  const plain = { ...words, form: "plain", fields: [{ ...first, name: "" }] } as const;
+  assert.equal(progress(plain, {}), "0 of 1 answered.");
 });
 
 test("words become entries of a dict, with a question mark where one is open", () => {

@@ -33,4 +33,4 @@ def markdown(name: str, card: Card) -> str:
     if not card.event:
         return line
     event = told(card.event)
-    return f"{line} ([{event.title}]({event.url}), {event.day})"
+    return f"{line} ([{event.title}]({event.url}), {event.day}, `{card.event}`)"

@@ -10,6 +10,7 @@ from ..exercise import hand, public
 from ..exercise.cards import told
 from ..exercise.labels import label
 from ..exercise.progress import BY_HAND
+from ..exercise.rounding import counts
 from ..exercise.task import Task
 from ..language import N_, _
 from .base import OTHER_VERSION, KitWidget, front_end
@@ -18,6 +19,7 @@ STRANGE = N_("some of it is no answer here.")
 # A longer table is for Python.
 MOST_ROWS = 2000
 _DECIMALS = 4
+_EVENT = "event_id"
 
 # A word, a number, true or false; a list where a question has several places.
 Value = str | float | bool
@@ -27,7 +29,7 @@ Given = Value | list[Value | None]
 class Field(TypedDict):
     """A question of the task as the board shows it.
 
-    Its name in the answer, its words, the event that it speaks of (title, day and address, or
+    Its name in the answer, its words, the event that it speaks of (title, day, address and id, or
     nothing), and how many places it has.
     """
 
@@ -84,6 +86,7 @@ class ByHand(KitWidget[ByHandAnswer]):
     form = traitlets.Enum(("plain", "mapping", "calls")).tag(sync=True)
     kind = traitlets.Enum(("number", "choice", "yes_no")).tag(sync=True)
     unit = traitlets.Unicode().tag(sync=True)
+    counts = traitlets.Unicode().tag(sync=True)
     choices = traitlets.List(traitlets.Unicode()).tag(sync=True)
     shown = traitlets.List(traitlets.Unicode()).tag(sync=True)
     fields = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -106,6 +109,7 @@ class ByHand(KitWidget[ByHandAnswer]):
             form=_form(asked),
             kind=asked.kind,
             unit=asked.scale.unit if asked.scale else "",
+            counts=counts(asked.scale) if asked.scale else "",
             choices=choices,
             shown=list(map(label, choices)),
             fields=_fields(asked, given),
@@ -178,7 +182,7 @@ def _card(task: Task, key: str) -> Field:
     if card is None:
         return {"name": key, "words": label(key), "event": [], "places": 1}
     event = told(card.event) if card.event else None
-    about = [event.title, event.day, event.url] if event else []
+    about = [event.title, event.day, event.url, card.event] if event else []
     return {"name": key, "words": card.text, "event": about, "places": 1}
 
 
@@ -186,6 +190,9 @@ def _listing(table: pd.DataFrame | pd.Series) -> Listing:
     whole = table.to_frame() if isinstance(table, pd.Series) else table
     if not isinstance(whole.index, pd.RangeIndex):
         whole = whole.reset_index()
+    if _EVENT in whole:
+        # An id is shown as title and day: the title beside it would be the same again.
+        whole = whole.rename(columns={_EVENT: _("event")}).drop(columns="title", errors="ignore")
     if len(whole) > MOST_ROWS:
         raise ValueError(
             _(

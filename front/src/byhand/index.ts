@@ -2,11 +2,11 @@
 import { button, h, unique, wide } from "../kit/elements";
 import { t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
+import { worked } from "./arithmetic";
 import { tableOf } from "./listing";
 import {
   at,
   line,
-  numberIn,
   progress,
   put,
   read,
@@ -17,11 +17,18 @@ import {
 } from "./state";
 
 type Board = View<ByHandTraits>;
-type Asked = Pick<
-  ByHandTraits,
-  "task" | "target" | "form" | "kind" | "unit" | "choices" | "shown" | "fields"
->;
-
+const ASKED = [
+  "task",
+  "target",
+  "form",
+  "kind",
+  "unit",
+  "counts",
+  "choices",
+  "shown",
+  "fields",
+] as const;
+type Asked = Pick<ByHandTraits, (typeof ASKED)[number]>;
 interface Control {
   readonly element: HTMLElement;
   readonly show: (entries: Entries) => void;
@@ -35,31 +42,13 @@ const BUTTONS = 12;
 
 function draw(view: Board): void {
   const { store, root, signal, says } = view;
-  const asked = store.pick(
-    ...(["task", "target", "form", "kind", "unit", "choices", "shown", "fields"] as const),
-  );
+  const asked = store.pick(...ASKED);
   const entries = () => read(asked, store.answer);
   const questions = asked.fields.map((field) => question(view, asked, field, entries));
   const copied = copyLine(view, asked, entries);
   const tables = store.get("tables").map((listing) => tableOf(listing, view.sentence()));
-  const fold = h(
-    "details",
-    {},
-    h("summary", {}, t("Task {task} by hand, without Python", { task: asked.task })),
-    h(
-      "div",
-      { class: "bh-sides" },
-      h(
-        "div",
-        { class: "bh-asked" },
-        lead(asked),
-        questions.map((each) => each.element),
-      ),
-      tables.length > 0 && h("div", { class: "bh-tables" }, tables),
-    ),
-    copied.element,
-    says,
-  );
+  const fold = folded(asked, questions, tables);
+  fold.append(copied.element, says);
   let isBegun = false;
   const show = () => {
     const now = entries();
@@ -74,9 +63,36 @@ function draw(view: Board): void {
   show();
 }
 
-/** What a number is measured in, before the questions. */
-const lead = ({ unit }: Asked): HTMLElement | false =>
-  unit !== "" && h("p", { class: "small" }, t("Each answer is {unit}.", { unit }));
+/** The board below its heading: the questions, and beside them the tables. */
+function folded(
+  asked: Asked,
+  questions: readonly Control[],
+  tables: readonly HTMLElement[],
+): HTMLDetailsElement {
+  const elements = questions.map((each) => each.element);
+  return h(
+    "details",
+    {},
+    h("summary", {}, t("Task {task} by hand, without Python", { task: asked.task })),
+    h(
+      "div",
+      { class: "bh-sides" },
+      h("div", { class: "bh-asked" }, lead(asked), elements),
+      tables.length > 0 && h("div", { class: "bh-tables" }, tables),
+    ),
+  );
+}
+
+/** What a number is measured in, and how it may be typed, before the questions. */
+function lead({ kind, unit, counts }: Asked): HTMLElement | false {
+  if (kind !== "number") return false;
+  const each = unit !== "" && t("Each answer is {unit}.", { unit });
+  const sums = t("A sum such as {one} or {two} is worked out for you.", {
+    one: "(12 + 3) / 5",
+    two: "8^(1/3)",
+  });
+  return h("p", { class: "small" }, [each, counts, sums].filter(Boolean).join(" "));
+}
 
 /** A question with a control for each of its places. */
 function question(
@@ -104,10 +120,11 @@ function question(
 
 /** The event that a card speaks of, with its day and the way to its source. */
 function about({ event }: Field): HTMLElement | false {
-  const [title, day, address] = event;
+  const [title, day, address, id] = event;
   if (!title) return false;
   const link = h("a", { href: address, target: "_blank", rel: "noopener" }, title);
-  return h("span", { class: "small bh-event" }, link, `, ${day}`);
+  const named = h("code", { class: "bh-id" }, id);
+  return h("span", { class: "small bh-event" }, link, `, ${day}, `, named);
 }
 
 interface Place {
@@ -135,9 +152,9 @@ function radios(values: readonly Value[], shown: readonly string[], give: Give):
   const inputs = values.map((value) =>
     h("input", { type: "radio", name: group, onchange: () => give(value) }),
   );
-  const labels = inputs.map((input, i) => h("label", { class: "bh-word" }, input, shown[i]));
+  const labels = inputs.map((input, i) => h("label", {}, input, shown[i]));
   return {
-    element: h("div", { class: "bh-words" }, labels),
+    element: h("div", { class: "word-buttons" }, labels),
     show: (value) => inputs.forEach((input, i) => (input.checked = values[i] === value)),
   };
 }
@@ -167,9 +184,10 @@ function menu(
 function typed(label: string, give: Give, tell: (said: string) => void): Place {
   const id = unique("by-hand");
   const input = h("input", {
-    ...{ id, type: "text", inputmode: "decimal", autocomplete: "off", size: 9 },
+    // A keypad of numbers has no minus and no brackets.
+    ...{ id, type: "text", inputmode: "text", autocomplete: "off", size: 12 },
     onchange: () => {
-      const found = numberIn(input.value);
+      const found = worked(input.value);
       const isBad = found === undefined && input.value.trim() !== "";
       input.setAttribute("aria-invalid", String(isBad));
       if (isBad) tell(t("{text} is not a number.", { text: input.value.trim() }));

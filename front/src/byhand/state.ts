@@ -6,7 +6,7 @@ export interface Field {
   /** Its name in the answer. */
   readonly name: string;
   readonly words: string;
-  /** Title, day and address of the event that it speaks of; nothing if it speaks of none. */
+  /** Title, day, address and id of the event that it speaks of; nothing if it speaks of none. */
   readonly event: readonly string[];
   readonly places: number;
 }
@@ -29,6 +29,8 @@ export interface ByHandTraits extends Traits {
   readonly form: "plain" | "mapping" | "calls";
   readonly kind: "number" | "choice" | "yes_no";
   readonly unit: string;
+  /** To how many decimals a number is read, in words. */
+  readonly counts: string;
   readonly choices: readonly string[];
   readonly shown: readonly string[];
   readonly fields: readonly Field[];
@@ -89,20 +91,15 @@ export function put(
   return { entries: Object.fromEntries([...others, ...own]) };
 }
 
-/** A number as somebody types it, with a point or a comma; undefined if it is none. */
-export function numberIn(text: string): number | undefined {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
-}
+/** The places of a question that are still open, counted from 1. */
+const openPlaces = (entries: Entries, field: Field): readonly number[] =>
+  Array.from({ length: field.places }, (_none, i) => i + 1).filter(
+    (place) => at(entries, field, place - 1) === undefined,
+  );
 
 /** How many questions are answered in all their places. */
-export function done(asked: Asked, entries: Entries): number {
-  return asked.fields.filter((field) =>
-    Array.from({ length: field.places }, (_none, i) => at(entries, field, i)).every(
-      (value) => value !== undefined,
-    ),
-  ).length;
-}
+export const done = (asked: Asked, entries: Entries): number =>
+  asked.fields.filter((field) => openPlaces(entries, field).length === 0).length;
 
 /** The line for the answer cell; what is still open is a question mark, as in the exercise. */
 export function line(asked: Asked, entries: Entries): string {
@@ -125,8 +122,19 @@ function python(value: Value | undefined): string {
   return typeof value === "boolean" ? written[0].toUpperCase() + written.slice(1) : written;
 }
 
+/** How far it is; once begun, what is still open by its name. */
 export function progress(asked: Asked, entries: Entries): string {
-  return t("{done} of {all} answered.", { done: done(asked, entries), all: asked.fields.length });
+  const shown = { done: done(asked, entries), all: asked.fields.length };
+  const open = asked.fields.flatMap((field) => {
+    const places = openPlaces(entries, field);
+    if (places.length === 0) return [];
+    const isBegun = places.length < field.places;
+    const named = { call: field.name, places: places.join(", ") };
+    return [isBegun ? t("{call} (entry {places})", named) : field.name];
+  });
+  if (Object.keys(entries).length === 0 || open.length === 0 || open.includes(""))
+    return t("{done} of {all} answered.", shown);
+  return t("{done} of {all} answered; still open: {names}.", { ...shown, names: open.join("; ") });
 }
 
 /** By which column a table is sorted, and which way. */

@@ -47,6 +47,6 @@ export function choice({ name, words, choices, shown }: Part, give: Give): Contr
       radio.checked = radio.value === chosen[name];
       radio.disabled = isSealed;
     });
-  const names = h("div", { class: "names" }, labels);
+  const names = h("div", { class: "word-buttons" }, labels);
   return { element: h("fieldset", { class: "part" }, h("legend", {}, words), names), show };
 }

@@ -36,7 +36,12 @@ function choice({ name, choices, shown }: Question, label: string, give: Give): 
   const labels = radios.map((radio, i) => h("label", {}, radio, shown[i]));
   const legend = h("legend", {}, label);
   return {
-    element: h("fieldset", { class: "rk-choice" }, legend, h("div", { class: "rk-names" }, labels)),
+    element: h(
+      "fieldset",
+      { class: "rk-choice" },
+      legend,
+      h("div", { class: "word-buttons" }, labels),
+    ),
     show: ({ guesses }) =>
       radios.forEach((radio) => (radio.checked = radio.value === guesses[name])),
   };
