@@ -24,6 +24,7 @@ from resetcycle import agreement, answers, data, obstacles, tables
 from resetcycle.grading import batch, essays, pictures, report, summary
 from resetcycle.grading.course import Course
 from resetcycle.grading.release import release
+from resetcycle.grading.result import Mark
 from resetcycle.grading.tasks import TaskError
 
 NAME, WEIGHING = "04-obama-reset", "06-weighing-the-obstacles"
@@ -213,12 +214,25 @@ def test_points_and_tasks_are_counted_without_those_that_want_a_person(results, 
     assert scores.index.tolist() == ["anna", "ben", "cleo", "dora", "eve"]
     assert scores["anna"] == assignment.points and scores["ben"] == scores["dora"] == 0
     table = summary.tasks(results, assignment)
-    assert table[["right", "wrong", "no answer"]].sum(axis=1).eq(5).all()
-    assert table["right"].is_monotonic_increasing and table["task"][0] in ("1", "2")
+    assert table[["right", "in part", "wrong", "no answer"]].sum(axis=1).eq(5).all()
+    assert (table["mean points"] / table["points"]).is_monotonic_increasing
     # Right for Anna alone; Dora left it blank.
     assert table.set_index("task").loc["1", ["right", "wrong", "no answer"]].tolist() == [1, 3, 1]
     assert summary.people(results)["student"].tolist() == ["finn", "gus"]
     assert summary.status(results)["submissions"].sum() == 7
+
+
+def test_what_is_right_in_part_is_neither_right_nor_wrong(assignment, results):
+    """Of a task for 2 points one has all, one 1 and one none: 1 of 2 points on average."""
+    said = "Task 3. Not yet: 4 of 5 agree with the key."
+    earned = (2, 1, 0)
+    marked = [
+        replace(result, status="graded", tasks={"3": Mark(points, 2, said)})
+        for result, points in zip(results, earned, strict=False)
+    ]
+    row = summary.tasks(marked, assignment).set_index("task").loc["3"]
+    assert row[["right", "in part", "wrong", "no answer"]].tolist() == [1, 1, 1, 0]
+    assert row["mean points"] == 1
 
 
 def test_the_commonest_mistake_comes_first_with_an_example(results, assignment):
@@ -362,10 +376,11 @@ def test_points_are_said_with_their_median_and_quarters():
 def test_the_hardest_task_and_the_one_left_blank_are_named():
     table = pd.DataFrame(
         {"task": ["2", "1"], "title": ["b", "a"], "right": [1, 3], "wrong": [2, 0]}
-    ).assign(**{"no answer": [0, 1]})
+    ).assign(**{"no answer": [0, 1], "in part": [1, 0], "points": 2, "mean points": [0.75, 1.5]})
     said = pictures.task_words(pictures.TaskFrame(CLASS, table))
     assert said.reading == (
-        "Hardest was task 2, right in 1 of 4 (25%). Most often left blank: task 1, by 1."
+        "Hardest was task 2, right in 1 of 4 (25%), in part in 1: on average 0.75 of 2 points. "
+        "Most often left blank: task 1, by 1."
     )
 
 

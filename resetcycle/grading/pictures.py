@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from .tasks import Assignment
 
 # Dark to light, each with a colour for the number on it; they differ in grey too.
-PARTS = {"right": (USA, "white"), "wrong": (AMBER, INK), "no answer": ("#cbd2d9", INK)}
+PARTS = {
+    "right": (USA, "white"),
+    "in part": ("#5ba0d0", INK),
+    "wrong": (AMBER, INK),
+    "no answer": ("#cbd2d9", INK),
+}
 SHADES = {
     0: ("#d3dae1", INK),
     1: ("#a9cce6", INK),
@@ -184,7 +189,7 @@ class TaskFrame:
 
 
 def task_chart(results: Sequence[Result], assignment: "Assignment") -> Chart | Sentence:
-    """Draw how each task went: right, wrong or left blank, the hardest task on top.
+    """Draw how each task went: right, in part, wrong or left blank, the hardest task on top.
 
     Returns
     -------
@@ -202,7 +207,8 @@ def task_words(frame: TaskFrame) -> Words:
     """Say the frame of `task_chart`."""
     return Words(
         title="Which tasks were hard",
-        shows=f"How many of {frame.of.counted_said} have each task right, wrong or not answered.",
+        shows=f"How many of {frame.of.counted_said} have each task right, right in part, wrong or "
+        "not answered.",
         reading=f"{_hardest(frame.table.iloc[0], frame.of.n_counted)} {_left_blank(frame.table)}",
         headline="Which tasks were hard",
         subtitle=f"{frame.of.counted_said}, hardest task first. The numbers in the bars count "
@@ -215,7 +221,10 @@ def _hardest(task: pd.Series, count: int) -> str:
     right = task["right"]
     if right == count:
         return "Every task is right in all of them."
-    return f"Hardest was task {task['task']}, right in {right} of {count} ({right / count:.0%})."
+    part = f", in part in {task['in part']}" * bool(task["in part"])
+    share = f"right in {right} of {count} ({right / count:.0%}){part}"
+    mean = f"on average {task['mean points']:g} of {task['points']} points"
+    return f"Hardest was task {task['task']}, {share}: {mean}."
 
 
 def _left_blank(table: pd.DataFrame) -> str:

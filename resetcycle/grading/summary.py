@@ -178,25 +178,32 @@ def tasks(results: Sequence[Result], assignment: "Assignment") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``task``, ``title``, ``points``, and the numbers of learners: ``right``, ``wrong``,
-        ``no answer``.
+        ``task``, ``title``, ``points``; the numbers of learners: ``right``, ``in part`` (some of
+        the points), ``wrong`` (none of them), ``no answer``; and ``mean points``, by which the
+        hardest is found.
     """
     rows: list[dict[str, object]] = []
     for number, task in assignment.tasks.items():
         marks = _marks(results, number)
         right = sum(mark.points >= mark.of for mark in marks)
         blank = sum(_is_blank(mark) for mark in marks)
+        part = sum(0 < mark.points < mark.of for mark in marks)
+        mean = sum(mark.points for mark in marks) / len(marks) if marks else 0.0
         rows.append(
             {
                 "task": number,
                 "title": task.title,
                 "points": task.points,
                 "right": right,
-                "wrong": len(marks) - right - blank,
+                "in part": part,
+                "wrong": len(marks) - right - part - blank,
                 "no answer": blank,
+                "mean points": round(mean, 2),
             }
         )
-    return pd.DataFrame(rows).sort_values("right", kind="stable", ignore_index=True)
+    table = pd.DataFrame(rows)
+    hardest_first = (table["mean points"] / table["points"]).sort_values(kind="stable").index
+    return table.loc[hardest_first].reset_index(drop=True)
 
 
 def mistakes(results: Sequence[Result], assignment: "Assignment", most: int = 3) -> pd.DataFrame:
@@ -241,7 +248,7 @@ def _marks(results: Sequence[Result], number: str) -> list[Mark]:
 
 
 def _is_blank(mark: Mark) -> bool:
-    return mark.points < mark.of and mark.said.endswith(": no answer.")
+    return not mark.points and mark.said.endswith(": no answer.")
 
 
 def _said(said: str, number: str) -> str:
