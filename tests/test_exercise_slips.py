@@ -197,6 +197,19 @@ TOLD = {
         "02.4",
         "def mean_with_one_more(scores, new_score):\n    return scores.count() + 1",
     ): "mean_with_one_more never uses new_score",
+    ("04.1", "end_of = -1"): "end_of is the number -1; the task asks for a function",
+    (
+        "04.1",
+        'end_of = rc.by_hand("04.1", {" obama": 1})',
+    ): "has no answer yet for: Trump I; Clinton; Biden.",
+    (
+        "04.4",
+        "def scaled(v):\n    return 100 * (v - v.min()) / (v.max() - v.min())",
+    ): "out by a factor of a hundred",
+    (
+        "04.6",
+        'carried = {each: "both storys" for each in carried}',
+    ): "both storys (rosoboron, veto_georgia, civil_society, trade_normal, food_ban) is none",
     ("04.5", "def share_below(of_year, than):\n    return 0"): "share_below never uses of_year",
     (
         "06.3",

@@ -15,6 +15,8 @@ from .task import Entries, Task
 
 # Where cells are compiled by IPython alone; the kernel of JupyterLab names files of its own.
 _CELLS = "<ipython-input"
+# So many frames of an error are the kit's own: `_called`, and the question.
+_OWN = 2
 
 
 def taken(answer: Callable[[], object], task: Task) -> Entries:
@@ -77,7 +79,29 @@ def _called(answer: Callable[[], object], task: Task) -> object:
         # Dots that the learner has not replaced yet, met in the middle of a calculation.
         if "ellipsis" in said.lower():
             return ...
-        raise StoppedError(f"{_stopped(error, said)} {task.hint}".rstrip()) from None
+        found = _no_function(error, answer) or f"{_stopped(error, said)} {task.hint}".rstrip()
+        raise StoppedError(found) from None
+
+
+def _no_function(error: BaseException, answer: Callable[[], object]) -> str:
+    """Say that a value stands where a question calls a function."""
+    # Only the frames of `_called` and of the question itself: nothing of the learner's ran.
+    is_first = len(traceback.extract_tb(error.__traceback__)) <= _OWN
+    kind = re.fullmatch(r"'(\w+)' object is not callable", str(error))
+    if not (
+        isinstance(error, TypeError) and isinstance(answer, FunctionType) and is_first and kind
+    ):
+        return ""
+    for name in answer.__code__.co_names:
+        value = answer.__globals__.get(name)
+        if type(value).__name__ == kind[1]:
+            return _(
+                "{name} is {what}; the task asks for a function: write `def {name}(...):` and let "
+                "it end with `return` and the result.",
+                name=name,
+                what=what(value),
+            )
+    return ""
 
 
 def _unknown(error: NameError, answer: Callable[[], object]) -> str:
@@ -115,10 +139,9 @@ def _like(name: str, error: NameError, answer: Callable[[], object]) -> str:
 
 def _stopped(error: BaseException, said: str) -> str:
     """Say how the code stops, and in which line of which of the learner's functions, if in one."""
-    # The first two frames are `_called` and the lambda of the check.
     frames = [
         frame
-        for frame in traceback.extract_tb(error.__traceback__)[2:]
+        for frame in traceback.extract_tb(error.__traceback__)[_OWN:]
         if ("ipykernel" in frame.filename or frame.filename.startswith(_CELLS))
         and not frame.name.startswith("<")
     ]

@@ -48,11 +48,10 @@ def explain(
 
 def _strange(entries: Entries, task: Task) -> str:
     """Name the entries that are none of the task's words: a slip of the keyboard, or None."""
-    found = {
-        key: str(value)
-        for key, value in zip(task.keys, entries, strict=False)
-        if is_strange(value, task)
-    }
+    found: dict[str, list[str]] = {}
+    for key, value in zip(task.keys, entries, strict=False):
+        if is_strange(value, task):
+            found.setdefault(str(value), []).append(key)
     if not found:
         return ""
     said = ngettext(
@@ -61,10 +60,10 @@ def _strange(entries: Entries, task: Task) -> str:
         "{entries} are none of the words to choose from, which are {words}; they count as open, "
         "and the other entries as they stand.",
         len(found),
-        entries=listed(f"{value} ({key})" for key, value in found.items()),
+        entries=listed(f"{value} ({', '.join(names)})" for value, names in found.items()),
         words=", ".join(words(task)) or "True, False",
     )
-    if what(None) not in found.values():
+    if what(None) not in found:
         return said
     none = _(
         "None without quotation marks is Python's word for nothing; the word of this task is "
@@ -192,7 +191,7 @@ def _reordered(entries: Entries, keys: Keys) -> bool:
 def _is_hundredfold(entries: Entries, keys: Keys) -> bool:
     hundredths = [float(value) / 100 for value in entries]
     # Next to zero a hundredth of anything would fit.
-    return _fits([*hundredths], keys) and all(
+    return _fits([*hundredths], keys) and any(
         abs(float(canonical(keys.task, value))) > 2 for value in hundredths
     )
 

@@ -124,10 +124,17 @@ def by_hand(task: str, answers: Mapping[str, object], names: Names | None = None
     """
     try:
         known = calls(public.find(task), cell_names() if names is None else names)
-        _refuse_unknown(task, answers, known)
+        given = {_as_written(name, known): answer for name, answer in answers.items()}
+        _refuse_unknown(task, given, known)
     except ValueError as error:
         raise short(error) from None
-    return Filled(dict(answers), {call.mark: call.words for call in known})
+    return Filled(given, {call.mark: call.words for call in known})
+
+
+def _as_written(name: str, known: list[Call]) -> str:
+    """Return the name of a call as the board writes it, where blanks or capitals differ alone."""
+    alike = [call.words for call in known if call.words.casefold() == name.strip().casefold()]
+    return alike[0] if len(alike) == 1 else name
 
 
 def _places(answer: object) -> list[int]:
