@@ -22,8 +22,8 @@ far smaller than any difference |
 | cycle.block_bootstrap | reshape to -2 instead of -1 | numpy reads both as "the rest" |
 | trajectory.pattern, yearly | divided by the direction instead of multiplied | it is 1 or -1 |
 | weighing.RANDOM_INDEX | the first two | one or two criteria have no ratio |
-| weighing.crossings, tornado | sign of a quotient instead of a product, or nought let through | \
-noughts are gone by then |
+| weighing.crossings, tornado | sign of a quotient instead of a product, or zero let through | \
+zeros are gone by then |
 | weighing._sampled | codes times 3 instead of thirds | an order is all that is taken from them |
 | agreement.kendalls_w | more than 1 instead of more than 0 | the least is 12 |
 | agreement._pairs | each pair counts twice | shares are taken afterwards |

@@ -40,7 +40,7 @@ const ALIKE = [
     "draw/hands.ts",
     "spots.length - 1, 1)",
     "1",
-    "keeps from dividing by nought; no line is one point",
+    "keeps from dividing by zero; no line is one point",
   ],
 ];
 const { SyntaxKind } = ts;

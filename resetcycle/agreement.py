@@ -163,7 +163,7 @@ def agree_by_chance(
     -------
     float
         0 to 1, a permutation test of Kendall's W: (1 + shuffled at least as high) / (1 + draws),
-        so it is never nought, and 1 if every rater ties everything. Friedman, Journal of the
+        so it is never zero, and 1 if every rater ties everything. Friedman, Journal of the
         American Statistical Association 32 (1937), has the test that it stands in for.
 
     Raises

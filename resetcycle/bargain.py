@@ -3,7 +3,7 @@ board.
 
 An agreement is a set of articles of `agreement_items.csv`. Each has points for either delegation,
 as its brief gives them, and a group of obstacles on which it bears. On the board an agreement
-lightens a group by one level, however many of its articles bear on it, and never below nought: a
+lightens a group by one level, however many of its articles bear on it, and never below zero: a
 paper changes what follows from it only by what is done with it.
 """
 

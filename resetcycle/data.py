@@ -300,7 +300,7 @@ def _check_key(name: str, table: pd.DataFrame, schema: Schema) -> None:
 def _check_links(name: str, raw: pd.DataFrame, schema: Schema) -> None:
     """Every value of a foreign key must exist in the table that it points to.
 
-    It must be no other value that has lost its nought: "19" is a root of CAMEO and "019" a code.
+    It must be no other value that has lost its zero: "19" is a root of CAMEO and "019" a code.
     """
     for link in schema.get("foreignKeys", []):
         field, target = link["fields"], link["reference"]["resource"] or name
@@ -309,7 +309,7 @@ def _check_links(name: str, raw: pd.DataFrame, schema: Schema) -> None:
         lost = ("0" + raw[field]).isin(known).to_numpy()
         if lost.any():
             (row,) = first(lost)
-            expected = f"{'0' + raw[field].iloc[row]!r}: the nought in front is lost"
+            expected = f"{'0' + raw[field].iloc[row]!r}: the zero in front is lost"
             raise _slip(name, raw, field, lost, expected)
         unknown = (raw[field].ne("") & ~raw[field].isin(known)).to_numpy()
         if unknown.any():

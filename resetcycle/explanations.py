@@ -15,7 +15,7 @@ from .language import N_, _
 
 # How far each figure is moved at random, and how often.
 STEP, DRAWS, SEED = 0.1, 1000, 2017
-# No figure is nought or one, from which no evidence brings anybody back.
+# No figure is zero or one, from which no evidence brings anybody back.
 LEAST, MOST = 0.01, 0.99
 
 

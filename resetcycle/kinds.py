@@ -141,7 +141,7 @@ class Weights:
 class Choices:
     """A choice for each thing of a list: the digest of both lists, then half a byte a thing.
 
-    Nought is no choice. `key` is the name of the choices in an answer; `whole` says whether there
+    Zero is no choice. `key` is the name of the choices in an answer; `whole` says whether there
     must be one for every thing.
     """
 

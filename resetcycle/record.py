@@ -282,7 +282,7 @@ def _in_words(table: pd.DataFrame) -> pd.Series:
 def _said(row: Mean) -> str:
     if not row.enough:
         return _("too few (n = {n})", n=row.n)
-    # Adding nought turns -0.0 into 0.0.
+    # Adding zero turns -0.0 into 0.0.
     mean, low, high = (
         words.number(round(value, 1) + 0, "+.1f") for value in (row.mean, row.low, row.high)
     )
@@ -377,7 +377,7 @@ def until_it_turns(kind: Kind = "all", events: pd.DataFrame | None = None) -> pd
     Notes
     -----
     Each time that act goes which moves the change of the two means most: against a verdict, or
-    further from nought where one cannot tell. Another choice may do with fewer, so the number says
+    further from zero where one cannot tell. Another choice may do with fewer, so the number says
     how many are enough, and not how many it takes. The board `LeaveOut` goes the same way.
     """
     names = _names(events)
@@ -493,7 +493,7 @@ def steps(
         One row a presidency and claim: `term_id`, `presidency`, `claim`, `size`, `low`, `high` and
         `n` (acts in the smaller of the windows). `size` is, in points of the Goldstein scale: for
         C02 the mean of the start minus the end before it; for C03 the start minus the middle; for
-        C04 nought minus the end; for C05 the end before minus the end. It lies above zero where
+        C04 zero minus the end; for C05 the end before minus the end. It lies above zero where
         things went as the claim says. A claim whose windows are not complete, or that has no
         presidency before it, has no row.
 
@@ -524,7 +524,7 @@ def steps(
 
 
 def _step(claim: str, warmer: _Window | None, colder: _Window, level: float) -> dict[str, object]:
-    """Return how far the one window lies above the other, or above nought if there is none."""
+    """Return how far the one window lies above the other, or above zero if there is none."""
     whose = warmer if warmer and claim == "C02" else colder
     means = [pd.Series(each.values).mean() if each else 0.0 for each in (warmer, colder)]
     size = float(means[0] - means[1])

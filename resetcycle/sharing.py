@@ -379,7 +379,7 @@ def _from_base32(digits: str) -> bytes:
         raw = b32decode(digits.translate(_TO_STANDARD) + "=" * (-len(digits) % 8))
     except ValueError:
         return b""
-    # The last digit may carry bits that mean nothing: they are nought in every code that was made.
+    # The last digit may carry bits that mean nothing: they are zero in every code that was made.
     # A letter that the alphabet leaves out does not come back either.
     return raw if _base32(raw) == digits else b""
 

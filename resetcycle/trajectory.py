@@ -63,7 +63,7 @@ _TO_THE_20TH = pd.Timedelta(days=19)
 # From the first day of a period to its middle.
 _HALF = {"day": 0, "month": 15, "year": 182}
 TURN = {"up": 1, "down": -1}
-# A share of nought would make a geometric mean nought, whatever the others are.
+# A share of zero would make a geometric mean zero, whatever the others are.
 _FLOOR = 0.01
 _DRAWS = 500
 _SEED = 1991
@@ -725,7 +725,7 @@ def composite(
     normalise : {"minmax", "z", "rank", "none"}
         How columns are brought to one scale between 0 and 1: share of the observed range; standard
         score read as a normal probability; rank from lowest to highest; or left as they are. Zeros
-        are raised to 0.01 where the geometric mean would otherwise be nought.
+        are raised to 0.01 where the geometric mean would otherwise be zero.
     aggregate : {"arithmetic", "geometric"}
         The arithmetic mean lets a high column make up for a low one; the geometric mean does so
         less.

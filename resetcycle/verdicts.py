@@ -382,7 +382,7 @@ def day_that_turns(term_id: str) -> Answer:
     return Answer(
         " ".join([*said, others]),
         _(
-            "Lower means that the 95 % interval of the change lies below nought, whichever one act "
+            "Lower means that the 95 % interval of the change lies below zero, whichever one act "
             "is left out. Whole weeks of acts were drawn again and again."
         ),
         OneOf(names[0]) if len(names) == 1 else None,

@@ -150,7 +150,7 @@ def dated(text: str) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share of 1 with two decimals and no nought before the point, as in charts.
+    """Return a share of 1 with two decimals and no zero before the point, as in charts.
 
     Examples
     --------

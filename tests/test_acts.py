@@ -190,7 +190,7 @@ def test_a_capital_denies_only_what_the_other_says(acts):
     assert set(own["event_id"]) <= {"1996-10-30-a1", "1998-02-04-s1"}
 
 
-def test_codes_keep_their_noughts():
+def test_codes_keep_their_zeros():
     with (data.DATA / "events.csv").open(encoding="utf-8", newline="") as file:
         codes = {row["cameo_code"] for row in csv.DictReader(file)} - {""}
     assert codes <= set(data.load("cameo")["code"])

@@ -753,7 +753,7 @@ def test_the_posterior_names_rivals_and_dates_evidence():
 
 
 def test_no_name_of_a_rival_leaves_the_drawing():
-    """One who ends at nought is named on the axis, not under it."""
+    """One who ends at zero is named on the axis, not under it."""
     figure = charts.posterior(rival_steps()).figure
     low, high = figure.layout.yaxis.range
     labels = tuple(data.load("rivals")["label"])

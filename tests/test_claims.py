@@ -39,7 +39,7 @@ def change_since_start(kind, window):
 
 
 def told(rows):
-    """A verdict needs six acts a window, and an interval on one side of nought."""
+    """A verdict needs six acts a window, and an interval on one side of zero."""
     return {
         row.Index: verdict(row.low, row.high) if row.enough else "cannot tell"
         for row in rows.itertuples()
@@ -55,7 +55,7 @@ def compared(kind, *, to_start):
 ASKED = {
     "end below its start": lambda kind: compared(kind, to_start=True),
     "middle below its start": lambda kind: told(change_since_start(kind, "middle")),
-    "end below nought": lambda kind: told(
+    "end below zero": lambda kind: told(
         record.windows(kind).query("window == 'end'").set_index("presidency")
     ),
     "end below the end before": lambda kind: compared(kind, to_start=False),

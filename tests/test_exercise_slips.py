@@ -208,7 +208,7 @@ TOLD = {
     ): "out by a factor of a hundred",
     (
         "04.6",
-        'carried = {each: "both storys" for each in carried}',
+        'carried = dict.fromkeys(rc.exercise.public.find("04.6").keys, "both storys")',
     ): "both storys (rosoboron, veto_georgia, civil_society, trade_normal, food_ban) is none",
     ("04.5", "def share_below(of_year, than):\n    return 0"): "share_below never uses of_year",
     (

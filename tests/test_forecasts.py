@@ -131,7 +131,7 @@ def test_skill_against_each_reference():
     )
 
 
-def test_skill_is_one_for_perfect_and_nought_for_the_reference_itself():
+def test_skill_is_one_for_perfect_and_zero_for_the_reference_itself():
     assert forecasts.skill_score(CAME, CAME) == 1
     assert forecasts.skill_score([0.3] * 5, CAME, "base_rate", 0.3) == 0
     assert forecasts.skill_score([0.1, 0.1], [1, 1]) < 0

@@ -222,7 +222,7 @@ def test_sheets_of_other_spreadsheet_programs_are_read(course, delimiter, encodi
 BROKEN = {
     "missing column": (lambda rows: None, ["row 1", "'method'", "missing"]),
     "too high": (lambda rows: rows[0].update(claim="4"), ["row 2", "'claim'", "'4'"]),
-    "below nought": (lambda rows: rows[0].update(claim="-1"), ["row 2", "'claim'", "'-1'"]),
+    "below zero": (lambda rows: rows[0].update(claim="-1"), ["row 2", "'claim'", "'-1'"]),
     "not whole": (lambda rows: rows[2].update(writing="1,5"), ["row 4", "'writing'", "'1,5'"]),
     "a word": (lambda rows: rows[2].update(writing="good"), ["row 4", "'writing'", "'good'"]),
     "unknown": (lambda rows: rows[0].update(student="nobody"), ["row 2", "'student'", "'nobody'"]),
@@ -381,7 +381,7 @@ def test_addresses_go_to_moodle_only_if_none_is_missing(course, tmp_path):
     ]
 
 
-def test_what_waits_for_a_person_or_was_not_readable_is_never_a_nought(course, tmp_path):
+def test_what_waits_for_a_person_or_was_not_readable_is_never_a_zero(course, tmp_path):
     essays.enter(
         course, NAME, marked(course, dict.fromkeys(("anna", "boris", "eve", "Олег"), "111111"))
     )
@@ -400,7 +400,7 @@ def test_what_waits_for_a_person_or_was_not_readable_is_never_a_nought(course, t
     )
 
 
-def test_a_penalty_for_lateness_is_taken_off_and_never_below_nought(course, tmp_path):
+def test_a_penalty_for_lateness_is_taken_off_and_never_below_zero(course, tmp_path):
     essays.enter(course, NAME, marked(course, dict.fromkeys(("anna", "boris"), "111111")))
     with course.gradebook() as book:
         book.find_submission_notebook(NAME, NAME, "anna").late_submission_penalty = 1.25

@@ -560,10 +560,10 @@ def test_few_and_many_codes(results, size):
 
 
 def test_no_codes_are_said_plainly(results):
-    nought = answers.share_code(
+    zero = answers.share_code(
         {"points": dict.fromkeys(obstacles.groups(), 0), "learner": "00c0ffee"}
     )
-    codes, broken = summary.share_codes(["Nothing here", nought, ""])
+    codes, broken = summary.share_codes(["Nothing here", zero, ""])
     assert (
         repr(pictures.weight_chart(results, codes, broken))
         == "No share code is in the 7 submissions, so there are no weights to pool."

@@ -127,7 +127,7 @@ def test_a_share_is_corrected_for_guessing(right, of, words, expected):
 
 
 def test_blind_choices_earn_nothing_on_average():
-    """Before it is cut at nought and rounded: every way to answer, each as likely as the others."""
+    """Before it is cut at zero and rounded: every way to answer, each as likely as the others."""
     found = [(right / 2 - 1 / 4) / (3 / 4) for right in (0, *[1] * 6, *[0] * 8, 2)]
     assert sum(found) == pytest.approx(0)
 

@@ -207,7 +207,7 @@ def test_the_index_is_that_of_the_lesson():
     assert verdicts.ways_of_the_index() == "18"
 
 
-def test_the_day_that_turns_is_the_one_whose_interval_lies_below_nought(monkeypatch):
+def test_the_day_that_turns_is_the_one_whose_interval_lies_below_zero(monkeypatch):
     answer = verdicts.day_that_turns("obama")
     assert answer.right == OneOf("Crimea seized, February 2014")
     assert "+1.2 to -2.6 (n = 45 and 65)" in answer.said and "At 5 of 6 days" in answer.said

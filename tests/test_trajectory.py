@@ -339,7 +339,7 @@ def test_normalisations_give_the_values_of_their_definitions():
     assert trajectory.composite(table).tolist() == trajectory.composite(table, "minmax").tolist()
 
 
-def test_a_geometric_nought_counts_as_a_hundredth():
+def test_a_geometric_zero_counts_as_a_hundredth():
     table = pd.DataFrame({"a": [2.0, 4.0, 6.0], "b": [6.0, 2.0, 4.0]})
     found = trajectory.composite(table, "minmax", "geometric", [3, 1])
     assert found.tolist() == pytest.approx([0.01**0.75 * 1, 0.5**0.75 * 0.01**0.25, 1 * 0.5**0.25])
@@ -348,7 +348,7 @@ def test_a_geometric_nought_counts_as_a_hundredth():
     )
 
 
-def test_a_weight_of_nought_leaves_a_measure_out():
+def test_a_weight_of_zero_leaves_a_measure_out():
     table = [[1, 5], [2, 1], [4, 7]]
     left = trajectory.composite(table, "rank", "geometric", [1, 0])
     assert left.tolist() == pytest.approx([1 / 3, 2 / 3, 1])

@@ -65,7 +65,7 @@ def test_the_acts_beside_it_are_those_of_the_weeks_of_the_bombing_without_the_ca
     scored = inside[inside["goldstein_score"].notna()]
     assert len(widget.acts) == len(scored) - 1
     assert widget.call["score"] == 1 and widget.call["day"] == "19 April 1999"
-    # Meetings, calls, rounds and commissions score above nought whatever was said in them.
+    # Meetings, calls, rounds and commissions score above zero whatever was said in them.
     assert any(act["contact"] for act in widget.acts)
     titles = {act["title"]: act["contact"] for act in widget.acts}
     assert titles["US penalises three Russian arms firms over Syria"] is False

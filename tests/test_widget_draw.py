@@ -463,7 +463,7 @@ def test_the_record_and_the_reading_come_with_the_lock_and_stay(mount, my_work):
 
 
 @pytest.mark.browser
-def test_the_lock_asks_by_keyboard_alone_before_the_rest_stays_at_nought(mount):
+def test_the_lock_asks_by_keyboard_alone_before_the_rest_stays_at_zero(mount):
     page = mount(DrawTrajectory("04", "trump1"))
     page.get_by_role("slider", name="January 2017", exact=True).press("ArrowDown")
     lock = page.get_by_role("button", name="Lock my line")

@@ -132,7 +132,7 @@ def test_a_changed_coding_is_marked_and_travels_with_the_answer(mount):
 
 
 @pytest.mark.browser
-def test_merging_and_all_noughts_are_told_in_a_sentence(mount):
+def test_merging_and_all_zeros_are_told_in_a_sentence(mount):
     page = mount(WeighObstacles())
     page.locator("details.rk-more summary").nth(2).click()
     page.locator("details.rk-more[open] select").select_option(label="Mutual distrust")
@@ -140,7 +140,7 @@ def test_merging_and_all_noughts_are_told_in_a_sentence(mount):
     for slider in page.locator("input[type=range]").all():
         slider.fill("0")
     page.wait_for_timeout(100)
-    assert "All weights are nought" in page.locator(".says").inner_text()
+    assert "All weights are zero" in page.locator(".says").inner_text()
 
 
 @pytest.mark.browser

@@ -43,7 +43,7 @@ const drag = (view: View, ...stops: [number, number][]) => {
 const said = (iso: string) =>
   new Date(iso).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
-test("the line that is kept stands where it was drawn; what is not set is open and at nought", (t) => {
+test("the line that is kept stands where it was drawn; what is not set is open and at zero", (t) => {
   const { view } = open(
     t,
     draftOf([

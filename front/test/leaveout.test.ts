@@ -81,7 +81,7 @@ test("what all acts of a window agree on, and the others on another score, is su
   assert.equal(said(six(5), five), "Nobody, end against start: cannot tell, as in the record.");
 });
 
-test("a turned score counts on the other side of nought, and the act stands there", () => {
+test("a turned score counts on the other side of zero, and the act stands there", () => {
   const { view } = open({ click: "turned" }, made(six(5), six(-5)));
   const x = (id: string) => Number(dot(view, id).firstElementChild?.getAttribute("x"));
   const before = [x("end-0"), x("start-5")];

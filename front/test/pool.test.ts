@@ -49,7 +49,7 @@ test("a class that comes back is drawn at once, with what Python says of it", ()
     assert.ok(said.includes(sentence), sentence);
 });
 
-/** What the scale of the dots makes of a pixel: nought on the left, the last tick on the right. */
+/** What the scale of the dots makes of a pixel: zero on the left, the last tick on the right. */
 function scaleOf(view: View) {
   const ticks = view.all("svg")[0].querySelectorAll("text.muted");
   const last = [...ticks].filter((tick) => /^\.\d|^1/.test(tick.textContent ?? "")).pop();
@@ -358,7 +358,7 @@ test("a drawing is narrow below 700 pixels, and its scale takes in every weight"
   assert.deepEqual(weightScale([[1]], PHONE).range(), [8, 388]);
 });
 
-test("the scale of the weights is told by tenths from nought, each under its guide", () => {
+test("the scale of the weights is told by tenths from zero, each under its guide", () => {
   const most = weightScale(weights, WIDE).domain()[1];
   const tenths = Array.from({ length: Math.round(most * 10) + 1 }, (_, i) => i / 10);
   for (const wide of [WIDE, PHONE]) {

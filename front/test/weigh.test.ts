@@ -318,7 +318,7 @@ test("a group that was split cannot be weighed together, nor joined with what is
   assert.equal(row(view, groups[4].items[0]).querySelector("select"), null);
 });
 
-test("with all sliders at nought nothing is compared, kept or sent; the next points count", (t) => {
+test("with all sliders at zero nothing is compared, kept or sent; the next points count", (t) => {
   const { page, view, rest } = open(t, answer);
   for (const input of ranges(view)) {
     view.put(input, "0");

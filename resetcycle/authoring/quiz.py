@@ -79,7 +79,7 @@ def _few() -> Item:
     answers = ("relations were good", "cannot tell", "relations improved", "the record is wrong")
     return Item(
         f"In a window of twelve months {words.in_words(fewest - 2)} acts were found, and their "
-        "mean is well above nought. What may be said?",
+        "mean is well above zero. What may be said?",
         answers,
         answers[1],
         f"below {words.in_words(fewest)} acts no verdict is given: one act more could turn it.",
@@ -99,7 +99,7 @@ def _ends() -> Item:
         "surely lower than the start, by all acts of this record?",
         answers,
         words.in_words(lower),
-        "for the others the interval of the difference spans nought, or a window is too thin: "
+        "for the others the interval of the difference spans zero, or a window is too thin: "
         "cannot tell, which is not the same as no.",
     )
 

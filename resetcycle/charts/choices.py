@@ -28,7 +28,7 @@ COLOURS = dict(zip(multiverse.VERDICTS, (USA, RUSSIA, CONTEXT), strict=True))
 _ROW = 16  # height of a row of the grid, in pixels
 _CURVE = 190  # height of the curve, in pixels
 _GAP, _ABOVE, _BELOW = 30, 104, 74  # between curve and grid, above the curve, below the grid
-# A share of nought needs a bar that can be seen.
+# A share of zero needs a bar that can be seen.
 _FOOT = 0.03
 _DARKEST = 2.5
 

@@ -215,7 +215,7 @@ class PlaceboFrame:
 
     @property
     def reach(self) -> float:
-        """How far the level axes go on both sides of nought."""
+        """How far the level axes go on both sides of zero."""
         return 1.05 * max(float(abs(result.null).max()) for result in self.results.values())
 
     @property
@@ -493,7 +493,7 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
 def _centred(
     ends: Sequence[tuple[float, float, str]], apart: float
 ) -> list[tuple[float, float, str]]:
-    """Lower the ends as much as `end_labels` will lift them on average, and none below nought.
+    """Lower the ends as much as `end_labels` will lift them on average, and none below zero.
 
     So the labels stay beside their lines, and in the drawing.
     """

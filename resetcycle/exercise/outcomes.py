@@ -19,7 +19,7 @@ Ended = Literal["right", "open", "stopped", "unused", "other", "mistake"]
 ENDED: tuple[Ended, ...] = get_args(Ended)
 _MISTAKE = ENDED.index("mistake")
 _BYTE = 255
-# Two words are put into a byte, and nought is an entry that is open.
+# Two words are put into a byte, and zero is an entry that is open.
 _MOST_WORDS = 15
 _FLOAT = ">f"
 _LARGEST = 1e30

@@ -225,7 +225,7 @@ def _packed(member: zipfile.ZipInfo) -> datetime:
     try:
         return datetime(*member.date_time, tzinfo=UTC)
     except ValueError:
-        # Some programs leave the date open: month nought, day nought.
+        # Some programs leave the date open: month zero, day zero.
         return datetime(1980, 1, 1, tzinfo=UTC)
 
 

@@ -101,7 +101,7 @@ def make(limits: Limits) -> Runner:
 def run_fairly(run: Runner, cells: list[Cell]) -> Ran:
     """Run the cells of one submission, and once more if it died.
 
-    A child may be lost through no fault of its own, so nobody gets a nought for one failure.
+    A child may be lost through no fault of its own, so nobody gets a zero for one failure.
     """
     ran = run.run(cells)
     return run.run(cells) if ran.status == "died" else ran

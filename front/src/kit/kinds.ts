@@ -148,7 +148,7 @@ const weights = ({ groups, cells, methods }: Lists["weights"]): Holding<Works["w
   sizes: () => upTo(cells.length + 1).map((n) => 1 + groups.length + n),
 });
 
-/** Half a byte for each thing: nought, or the place of its choice counted from 1. */
+/** Half a byte for each thing: zero, or the place of its choice counted from 1. */
 const choices = ({ things, choices, digest }: Choices): Holding<Texts> => ({
   pack: (chosen) => {
     const places = things.map((id) => (id in chosen ? placeIn(choices, chosen[id]) + 1 : 0));

@@ -10,10 +10,10 @@ export function fixed(x: number, digits: number): string {
   return (x < 0 ? "−" : "") + size;
 }
 
-/** A share of 1 with two decimals and no nought before the point. */
+/** A share of 1 with two decimals and no zero before the point. */
 export const share = (x: number): string => (x >= 0.995 ? "1.00" : fixed(x, 2).replace(/^0/, ""));
 
-/** A score with its sign and one decimal; what rounds to nought has none. */
+/** A score with its sign and one decimal; what rounds to zero has none. */
 export function score(x: number): string {
   const size = fixed(Math.abs(x), 1);
   return size === "0.0" ? size : (x < 0 ? "−" : "+") + size;

@@ -1,6 +1,6 @@
 /** Where an order turns while one weight moves; the arithmetic of `crossings` in weighing.py. */
 
-/** The burden of a row when the moving weight is nought, and when it is everything. */
+/** The burden of a row when the moving weight is zero, and when it is everything. */
 export type Line = readonly [at0: number, at1: number];
 
 export interface Crossing {

@@ -151,7 +151,7 @@ export interface Heaviest {
 }
 
 /**
- * The act that moves a change most: against the verdict that the record has, or further from nought
+ * The act that moves a change most: against the verdict that the record has, or further from zero
  * where the record cannot tell. Null where a window would be left without acts.
  */
 export function heaviest(

@@ -20,7 +20,7 @@ interface Weighed {
   readonly weights: readonly (readonly number[])[];
 }
 
-/** The scale of the weights: from nought to a full tenth that takes them all in, .2 at the least. */
+/** The scale of the weights: from zero to a full tenth that takes them all in, .2 at the least. */
 export function weightScale(weights: readonly (readonly number[])[], wide: number) {
   const most = Math.ceil(Math.max(0.2, ...weights.flat()) * 10) / 10;
   return scaleLinear([0, most], isNarrow(wide) ? [8, wide - 12] : [SIDE, wide - RIGHT]);

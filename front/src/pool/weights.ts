@@ -82,7 +82,7 @@ function campParts({ camps: all, groups, learners }: Result, first: Camps) {
     bars.again();
   };
   const pooled = t(
-    "All together: the geometric mean of the learners' weights, where a nought counts as .005.",
+    "All together: the geometric mean of the learners' weights, where a zero counts as .005.",
   );
   const elements = [
     h("p", {}, h("label", {}, t("Show camps:"), " ", select)),

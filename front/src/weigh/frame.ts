@@ -24,7 +24,7 @@ export interface Frame {
 }
 
 export const nothing = (): string =>
-  t("All weights are nought, so nothing can be compared: give at least one obstacle some points.");
+  t("All weights are zero, so nothing can be compared: give at least one obstacle some points.");
 
 type Given = Pick<WeighTraits, "groups" | "terms" | "cannot_tell">;
 

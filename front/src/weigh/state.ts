@@ -64,7 +64,7 @@ export const weightsOf = ({ sliders, method }: Board, groups: readonly Group[]):
     groups.map(({ id }) => id),
   );
 
-/** The answer that is kept of a board. With all sliders at nought there is none: the last one stays. */
+/** The answer that is kept of a board. With all sliders at zero there is none: the last one stays. */
 export function answerOf(board: Board, groups: readonly Group[], last: Answer): Answer {
   if (isEmpty(board)) return { ...last, ...board };
   const weights = weightsOf(board, groups);

@@ -20,7 +20,7 @@ export interface Turns {
 
 type Given = Pick<WeighTraits, "groups" | "terms">;
 
-/** From nought to everything, or between two turns: who leads there. */
+/** From zero to everything, or between two turns: who leads there. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
