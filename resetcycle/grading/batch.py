@@ -57,6 +57,11 @@ class Batch:
         """What marks rest on besides a submission, as text: the key and the table of tasks."""
         return repr((self.solved.as_kept(), self.assignment.tasks))
 
+    @cached_property
+    def rehearsal(self) -> list[Cell]:
+        """The exercise as it was handed out, for `runner.Sandbox`; it is told no probes."""
+        return [cell for cell in marks.to_run(self.assignment, self.master) if "source" in cell]
+
     def kept(self, submission: Submission) -> Result | None:
         """Return the result of an earlier run, if the file and the key are still the same."""
         path = self.course.result_file(self.assignment.name, submission.student)
@@ -211,7 +216,7 @@ def _here(batch: Batch, submissions: Iterable[Submission], workers: int | None) 
 
     def one(submission: Submission) -> Result:
         if not hasattr(mine, "runner"):
-            mine.runner = runner.make(batch.limits)
+            mine.runner = runner.make(batch.limits, batch.rehearsal)
             made.append(mine.runner)
         paper = batch.intake(submission)
         ran = runner.run_fairly(mine.runner, batch.to_run(paper)) if paper.notebook else None
@@ -239,8 +244,11 @@ def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -
     papers = [batch.intake(submission) for submission in submissions]
     yield from (batch.mark(paper, None) for paper in papers if not paper.notebook)
     with Client(address) as client:
+        rehearsal = client.scatter(batch.rehearsal, broadcast=True)
         waiting = {
-            client.submit(_on_worker, batch.to_run(paper), batch.limits, pure=False): paper
+            client.submit(
+                _on_worker, batch.to_run(paper), batch.limits, rehearsal, pure=False
+            ): paper
             for paper in papers
             if paper.notebook
         }
@@ -252,10 +260,13 @@ def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -
 _WORKER = threading.local()
 
 
-def _on_worker(cells: list[Cell], limits: Limits) -> Ran:
+def _on_worker(cells: list[Cell], limits: Limits, rehearsal: list[Cell]) -> Ran:
     """Run one submission on a worker; each of its threads keeps a runner of its own."""
-    if not hasattr(_WORKER, "runner"):
-        _WORKER.runner = runner.make(limits)
+    made_for = limits, rehearsal
+    if getattr(_WORKER, "made_for", None) != made_for:
+        if hasattr(_WORKER, "runner"):
+            _WORKER.runner.close()
+        _WORKER.runner, _WORKER.made_for = runner.make(limits, rehearsal), made_for
     return runner.run_fairly(_WORKER.runner, cells)
 
 
