@@ -199,6 +199,56 @@ def test_a_cluster_gives_the_same_marks(ten, graded):
     assert {result.isolated for result in results} == {not runner.why_not_isolated()}
 
 
+GRADE = (
+    "import sys; from resetcycle.grading import batch; "
+    "from resetcycle.grading.course import Course; "
+    f"batch.grade(Course(root=sys.argv[1]), {NAME!r})"
+)
+
+
+def grading(course):
+    """Start to grade in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", GRADE, str(course.root)], stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_of_two_that_grade_one_class_at_once_the_second_finds_the_work_done(
+    course, graded, tmp_path
+):
+    fresh = Course(root=tmp_path)
+    for folder in ("solutions", "exercises"):
+        shutil.copytree(course.root / folder, tmp_path / folder)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    for student in sorted(graded)[:4]:
+        shutil.copytree(course.work / "submitted" / student, fresh.work / "submitted" / student)
+    both = grading(fresh), grading(fresh)
+    said = [process.communicate()[1] for process in both]
+    last, first = sorted(said, key=lambda text: "Another process grades this class" not in text)
+    assert "4 of 4 graded" in first and "Another process" not in first
+    assert "Another process grades this class; this one goes on as soon as it has ended." in last
+    assert "4 were graded before and have not changed." in last and "4 of 4" not in last
+    with fresh.gradebook() as book:
+        scores = {each.student.id: each.score for each in book.assignment_submissions(NAME)}
+    assert scores == {
+        student: sum(points(graded[student]).values()) for student in sorted(graded)[:4]
+    }
+
+
+def test_who_writes_marks_waits_for_another_who_does(ten):
+    with ten.gradebook() as book:
+        waits = grading(ten)
+        assert waits.stderr.readline().startswith("10 were graded before")
+        assert waits.stderr.readline().startswith("Another process has the gradebook of this class")
+        grade = book.find_grade("essay", NAME, NAME, "s000-right")
+        grade.manual_score = 9
+        book.db.commit()
+        assert waits.poll() is None
+    assert waits.communicate()[1] == "" and waits.returncode == 0
+    with ten.gradebook() as book:
+        assert book.find_grade("essay", NAME, NAME, "s000-right").manual_score == 9
+
+
 def test_solutions_that_moved_since_the_release_are_noticed(course, graded):
     path = course.root / "solutions" / NAME / "key.json"
     before = path.read_text()

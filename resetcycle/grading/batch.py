@@ -16,12 +16,12 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TextIO
+from typing import Concatenate, ParamSpec, TextIO
 
 import nbformat
 from nbformat import NotebookNode
@@ -33,6 +33,8 @@ from .intake import Paper, Submission
 from .result import STATUSES, WANT_A_PERSON, Result, Status
 from .runner import Limits, Ran
 from .wire import Cell
+
+_Asked = ParamSpec("_Asked")
 
 STOPPED = {
     "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, "
@@ -114,6 +116,20 @@ class Batch:
         return _result(paper, ran.status, STOPPED[ran.status].format(seconds=self.limits.seconds))
 
 
+def _one_at_a_time(
+    grade: Callable[Concatenate[Course, _Asked], list[Result]],
+) -> Callable[Concatenate[Course, _Asked], list[Result]]:
+    """Let a class be graded by one process: what another one has done is then found done."""
+
+    @wraps(grade)
+    def in_turn(course: Course, *args: _Asked.args, **kwargs: _Asked.kwargs) -> list[Result]:
+        with course.turn():
+            return grade(course, *args, **kwargs)
+
+    return in_turn
+
+
+@_one_at_a_time
 def grade(
     course: Course,
     name: str,
