@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from resetcycle import rubric
+from resetcycle import rubric, trajectory
 from resetcycle.grading import batch, export, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
 from resetcycle.grading.result import Result
@@ -64,6 +64,53 @@ def test_a_sandbox_works_on_this_machine():
     if runner.why_not_isolated() and not os.environ.get("CI"):
         pytest.skip(runner.why_not_isolated())
     assert runner.why_not_isolated() == ""
+
+
+SPOIL = """
+import resetcycle as rc
+rc.trajectory.term_windows().iloc[0] = None
+rc.data._load("events")["goldstein_score"] = 0.0
+rc.data._load.cache_clear()
+rc.trajectory.term_windows = rc.data.load = None
+"""
+LOOK = """
+import os
+import resetcycle as rc
+print("left" in globals(), os.listdir("/scratch"), rc.data._load.cache_info().misses)
+print(round(rc.trajectory.term_windows().set_index("term_id").loc["clinton", "start"], 1))
+print(rc.data._load.cache_info().misses)
+"""
+
+
+def test_a_child_finds_done_what_follows_from_the_tables_and_spoils_it_for_nobody():
+    if runner.why_not_isolated():
+        pytest.skip(runner.why_not_isolated())
+    rehearsed = "import resetcycle as rc\nleft = rc.trajectory.term_windows()\nopen('left', 'w')"
+    sandbox = runner.Sandbox(runner.Limits(), [{"name": "given", "source": rehearsed}])
+    try:
+        looks = []
+        for source in (LOOK, SPOIL, LOOK):
+            ran = sandbox.run([{"name": "cell", "source": source}])
+            assert ran.status == "ran"
+            looks.append("".join(ran.heard.said.get("cell", ())))
+    finally:
+        sandbox.close()
+    start = trajectory.term_windows().set_index("term_id").loc["clinton", "start"]
+    names, first, last = looks[0].splitlines()
+    assert names.startswith("False [] ") and float(first) == round(start, 1)
+    assert names.endswith(f" {last}") and int(last) > 0, "no table is read in a child"
+    assert looks[2] == looks[0] and looks[1] == ""
+
+
+def test_a_rehearsal_is_the_exercise_as_handed_out_and_knows_no_probe(course):
+    assignment, exercise = course.assignment(NAME)
+    every = marks.rehearsal(assignment, exercise)
+    handed_out = [cell.source for cell in exercise.cells]
+    assert every and all(cell["source"] in handed_out for cell in every)
+    hidden = [
+        probe.call for task in assignment.tasks.values() for probe in task.probes if probe.hidden
+    ]
+    assert hidden and not any(call in str(every) for call in hidden)
 
 
 def test_every_honest_submission_earns_what_it_deserves(graded, klass):

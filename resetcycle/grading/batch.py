@@ -61,8 +61,8 @@ class Batch:
 
     @cached_property
     def rehearsal(self) -> list[Cell]:
-        """The exercise as it was handed out, for `runner.Sandbox`; it is told no probes."""
-        return [cell for cell in marks.to_run(self.assignment, self.master) if "source" in cell]
+        """What runs in a sandbox once, before all submissions."""
+        return marks.rehearsal(self.assignment, self.master)
 
     def kept(self, submission: Submission) -> Result | None:
         """Return the result of an earlier run, if the file and the key are still the same."""
