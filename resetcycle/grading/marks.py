@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-import nbformat
 from nbformat import NotebookNode
 
 from ..exercise import parts, shapes
@@ -45,7 +44,7 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
 
 
 def rehearsal(assignment: Assignment, exercise: NotebookNode) -> list[Cell]:
-    """Return the cells of an exercise that nobody has filled in, for `runner.Sandbox`; no probes."""
+    """Return the code of an exercise that nobody has filled in, for `runner.Sandbox`."""
     return [cell for cell in to_run(assignment, exercise) if "source" in cell]
 
 
