@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from . import arguments, data, trajectory
+from . import arguments, data, kept, trajectory
 from .arguments import Floats, Truths
 from .calendars import COUNTRIES, calendar
 from .language import N_
@@ -151,6 +151,7 @@ def ends(indicator_ids: Sequence[str], term_ids: Sequence[str]) -> pd.DataFrame:
     return table.rename_axis(columns=None)
 
 
+@kept.once
 def term_levels(series: pd.DataFrame) -> pd.DataFrame:
     """Return the mean of a series in the three windows of each completed presidency.
 

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,37 +15,56 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 if sys.platform == "win32":
     import msvcrt
 
-    def _hold(folder: Path) -> int:
-        # Windows opens no folder, and waits ten seconds for a file at most.
-        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT)
+    def _open(folder: Path) -> int:
+        # Windows opens no folder.
+        return os.open(folder / ".lock", os.O_RDWR | os.O_CREAT)
+
+    def _take(handle: int, *, wait: bool) -> bool:
         while True:
             try:
-                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+                # It waits ten seconds at most.
+                msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
             except OSError as error:
-                if error.errno not in _NO_LOCKS:
-                    continue
-            return handle
+                if error.errno in _NO_LOCKS:
+                    return True
+                if not wait:
+                    return False
+                continue
+            return True
 
 else:
     import fcntl
 
-    def _hold(folder: Path) -> int:
-        handle = os.open(folder, os.O_RDONLY)
+    def _open(folder: Path) -> int:
+        return os.open(folder, os.O_RDONLY)
+
+    def _take(handle: int, *, wait: bool) -> bool:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
         except OSError as error:
             if error.errno not in _NO_LOCKS:
-                os.close(handle)
                 raise
-        return handle
+        return True
 
 
 @contextmanager
-def locked(folder: Path) -> Generator[None]:
-    """Let one process at a time read and write in a folder; the others wait for their turn."""
+def locked(folder: Path, busy: Callable[[], None] = lambda: None) -> Generator[None]:
+    """Let one process at a time read and write in a folder; the others wait for their turn.
+
+    Parameters
+    ----------
+    folder : path
+    busy : callable, optional
+        Called once, before waiting, by one that has to wait.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    handle = _hold(folder)
+    handle = _open(folder)
     try:
+        if not _take(handle, wait=False):
+            busy()
+            _take(handle, wait=True)
         yield
     finally:
         os.close(handle)

@@ -6,7 +6,7 @@ read, nothing is returned, and the charts draw the gap.
 
 from collections.abc import Iterable, Mapping
 from statistics import NormalDist
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -185,6 +185,26 @@ def event_line(
     as chance has it (Poisson with mean 1), because acts come in packages. It is wide where little
     stands behind the line. It knows nothing of acts that were not found.
     """
+    drawn = _drawn_by_month(events, kind)
+    counts, sums = drawn["counts"], drawn["sums"]
+    weight = discounted_sum(counts, half_life)
+    tone = discounted_sum(sums, half_life) / np.where(weight > 0, weight, np.nan)
+    low, high = record.middle(tone[:, 1:])
+    return pd.DataFrame(
+        {
+            "month": drawn["month"],
+            "n_events": counts[:, 0].astype(int),
+            "weight": weight[:, 0],
+            "tone": tone[:, 0],
+            "low": low,
+            "high": high,
+        }
+    )
+
+
+@kept.once
+def _drawn_by_month(events: pd.DataFrame | None, kind: Kind) -> dict[str, Any]:
+    """Return what no half-life changes: months, and the number and sum of scores in each draw."""
     scored = scored_events(events, kind)
     if scored.empty:
         raise ValueError(
@@ -198,23 +218,13 @@ def event_line(
     times = np.random.default_rng(_SEED).poisson(1, (len(by_week), _DRAWS))
     # The first column is the record itself, in which every week counts once.
     drawn = np.column_stack([np.ones(len(by_week)), times])
-    sums, counts = (
-        _by_month(by_week[name].to_numpy(np.float64)[:, None] * drawn, place, len(months))
-        for name in ("sum", "count")
-    )
-    weight = discounted_sum(counts, half_life)
-    tone = discounted_sum(sums, half_life) / np.where(weight > 0, weight, np.nan)
-    low, high = record.middle(tone[:, 1:])
-    return pd.DataFrame(
-        {
-            "month": months.to_timestamp() + _TO_THE_20TH,
-            "n_events": counts[:, 0].astype(int),
-            "weight": weight[:, 0],
-            "tone": tone[:, 0],
-            "low": low,
-            "high": high,
-        }
-    )
+    found: dict[str, Any] = {"month": months.to_timestamp() + _TO_THE_20TH}
+    for name in ("sum", "count"):
+        added = _by_month(by_week[name].to_numpy(np.float64)[:, None] * drawn, place, len(months))
+        # It is handed out again.
+        added.setflags(write=False)
+        found[f"{name}s"] = added
+    return found
 
 
 @kept.once
@@ -661,6 +671,7 @@ def _furthest(
     }
 
 
+@kept.once
 def yearly(indicator_ids: Iterable[str], half_life: float = 12) -> pd.DataFrame:
     """Return one value a calendar year for several measures, side by side.
 
@@ -776,6 +787,7 @@ def composite(
     return scaled.clip(lower=_FLOOR).apply(np.log).mul(share).sum(axis=1).apply(np.exp)
 
 
+@kept.once
 def versions(table: pd.DataFrame | ArrayLike, weight_sets: Mapping[str, Weights]) -> pd.DataFrame:
     """Compute the composite in every combination of normalisation, aggregation and weights.
 

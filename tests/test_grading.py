@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from resetcycle import rubric
+from resetcycle import rubric, trajectory
 from resetcycle.grading import batch, export, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
 from resetcycle.grading.result import Result
@@ -64,6 +64,53 @@ def test_a_sandbox_works_on_this_machine():
     if runner.why_not_isolated() and not os.environ.get("CI"):
         pytest.skip(runner.why_not_isolated())
     assert runner.why_not_isolated() == ""
+
+
+SPOIL = """
+import resetcycle as rc
+rc.trajectory.term_windows().iloc[0] = None
+rc.data._load("events")["goldstein_score"] = 0.0
+rc.data._load.cache_clear()
+rc.trajectory.term_windows = rc.data.load = None
+"""
+LOOK = """
+import os
+import resetcycle as rc
+print("left" in globals(), os.listdir("/scratch"), rc.data._load.cache_info().misses)
+print(round(rc.trajectory.term_windows().set_index("term_id").loc["clinton", "start"], 1))
+print(rc.data._load.cache_info().misses)
+"""
+
+
+def test_a_child_finds_done_what_follows_from_the_tables_and_spoils_it_for_nobody():
+    if runner.why_not_isolated():
+        pytest.skip(runner.why_not_isolated())
+    rehearsed = "import resetcycle as rc\nleft = rc.trajectory.term_windows()\nopen('left', 'w')"
+    sandbox = runner.Sandbox(runner.Limits(), [{"name": "given", "source": rehearsed}])
+    try:
+        looks = []
+        for source in (LOOK, SPOIL, LOOK):
+            ran = sandbox.run([{"name": "cell", "source": source}])
+            assert ran.status == "ran"
+            looks.append("".join(ran.heard.said.get("cell", ())))
+    finally:
+        sandbox.close()
+    start = trajectory.term_windows().set_index("term_id").loc["clinton", "start"]
+    names, first, last = looks[0].splitlines()
+    assert names.startswith("False [] ") and float(first) == round(start, 1)
+    assert names.endswith(f" {last}") and int(last) > 0, "no table is read in a child"
+    assert looks[2] == looks[0] and looks[1] == ""
+
+
+def test_a_rehearsal_is_the_exercise_as_handed_out_and_knows_no_probe(course):
+    assignment, exercise = course.assignment(NAME)
+    every = marks.rehearsal(assignment, exercise)
+    handed_out = [cell.source for cell in exercise.cells]
+    assert every and all(cell["source"] in handed_out for cell in every)
+    hidden = [
+        probe.call for task in assignment.tasks.values() for probe in task.probes if probe.hidden
+    ]
+    assert hidden and not any(call in str(every) for call in hidden)
 
 
 def test_every_honest_submission_earns_what_it_deserves(graded, klass):
@@ -197,6 +244,56 @@ def test_a_cluster_gives_the_same_marks(ten, graded):
         )
     assert {result.student: points(result) for result in results} == of_the_ten(graded)
     assert {result.isolated for result in results} == {not runner.why_not_isolated()}
+
+
+GRADE = (
+    "import sys; from resetcycle.grading import batch; "
+    "from resetcycle.grading.course import Course; "
+    f"batch.grade(Course(root=sys.argv[1]), {NAME!r})"
+)
+
+
+def grading(course):
+    """Start to grade in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", GRADE, str(course.root)], stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_of_two_that_grade_one_class_at_once_the_second_finds_the_work_done(
+    course, graded, tmp_path
+):
+    fresh = Course(root=tmp_path)
+    for folder in ("solutions", "exercises"):
+        shutil.copytree(course.root / folder, tmp_path / folder)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    for student in sorted(graded)[:4]:
+        shutil.copytree(course.work / "submitted" / student, fresh.work / "submitted" / student)
+    both = grading(fresh), grading(fresh)
+    said = [process.communicate()[1] for process in both]
+    last, first = sorted(said, key=lambda text: "Another process grades this class" not in text)
+    assert "4 of 4 graded" in first and "Another process" not in first
+    assert "Another process grades this class; this one goes on as soon as it has ended." in last
+    assert "4 were graded before and have not changed." in last and "4 of 4" not in last
+    with fresh.gradebook() as book:
+        scores = {each.student.id: each.score for each in book.assignment_submissions(NAME)}
+    assert scores == {
+        student: sum(points(graded[student]).values()) for student in sorted(graded)[:4]
+    }
+
+
+def test_who_writes_marks_waits_for_another_who_does(ten):
+    with ten.gradebook() as book:
+        waits = grading(ten)
+        assert waits.stderr.readline().startswith("10 were graded before")
+        assert waits.stderr.readline().startswith("Another process has the gradebook of this class")
+        grade = book.find_grade("essay", NAME, NAME, "s000-right")
+        grade.manual_score = 9
+        book.db.commit()
+        assert waits.poll() is None
+    assert waits.communicate()[1] == "" and waits.returncode == 0
+    with ten.gradebook() as book:
+        assert book.find_grade("essay", NAME, NAME, "s000-right").manual_score == 9
 
 
 def test_solutions_that_moved_since_the_release_are_noticed(course, graded):

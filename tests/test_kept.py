@@ -10,6 +10,7 @@ MEASURES = {
     "calendars.window_dates": lambda: calendars.window_dates("obama"),
     "charts.look.terms": look.terms,
     "cycle.multiverse": cycle.multiverse,
+    "cycle.term_levels": lambda: cycle.term_levels(trajectory.readings("levada_good")),
     "record.compare": record.compare,
     "record.coverage": record.coverage,
     "record.kinds": record.kinds,
@@ -20,7 +21,11 @@ MEASURES = {
     "trajectory.readings": lambda: trajectory.readings("gallup_favourable"),
     "trajectory.term_windows": trajectory.term_windows,
     "trajectory.vacancies": trajectory.vacancies,
+    "trajectory.versions": lambda: trajectory.versions(
+        trajectory.yearly(["tone", "levada_good"]), {"equal": [1, 1]}
+    ),
     "trajectory.windows": lambda: trajectory.windows("obama"),
+    "trajectory.yearly": lambda: trajectory.yearly(["levada_good"]),
 }
 
 
@@ -56,7 +61,7 @@ def test_an_earlier_end_of_the_data_is_felt(monkeypatch):
     assert "end" not in calendars.window_dates("biden")
 
 
-def test_a_function_runs_once_for_each_question_and_each_time_for_a_table():
+def test_a_function_runs_once_for_each_question_and_a_table_is_what_it_holds():
     asked = []
 
     @kept.once
@@ -68,7 +73,34 @@ def test_a_function_runs_once_for_each_question_and_each_time_for_a_table():
     # True is no 1, as the refusals of the measures know.
     assert [found(kind=1), found(kind=True), found(kind=1)] == [[3], [4], [3]]
     table = pd.DataFrame({"a": [1]})
-    assert [found(table), found(table)] == [[5], [6]]
+    assert [found(table), found(table), found(pd.DataFrame({"a": [1]}))] == [[5]] * 3
+    table.loc[0, "a"] = 2
+    assert [found(table), found(pd.DataFrame({"a": [1.0]})), found(["a"])] == [[6], [7], [8]]
+    assert found([table, "a"]) == found([table.copy(), "a"]) == [9]
+
+
+def test_what_cannot_be_told_by_what_it_holds_is_asked_each_time():
+    """A class or a function may mean something else when the same name is made anew."""
+    asked = []
+
+    @kept.once
+    def found(what):
+        asked.append(what)
+        return [len(asked)]
+
+    class Own:
+        pass
+
+    class Like(pd.DataFrame):
+        pass
+
+    for what in (Own(), [Own()], lambda: 1, {"a": Own}, Like({"a": [1]}), (n for n in range(3))):
+        assert found(what) != found(what), what
+
+
+def test_what_is_taken_one_by_one_is_not_used_up():
+    names = iter(["levada_good", "gallup_favourable"])
+    assert list(trajectory.yearly(names)) == ["levada_good", "gallup_favourable"]
 
 
 def test_a_refusal_is_not_remembered_as_an_answer():

@@ -73,7 +73,8 @@ def check(task: str, *calls: object) -> None:
     except ValueError as error:
         raise short(error) from None
     watch = now(names)
-    _tell_put_back(watch.put_back())
+    _tell_put_back(watch.changed())
+    watch.put_back()
     try:
         ended, said = _answered(asked, questions, watch)
     except UnansweredError as error:
@@ -120,7 +121,8 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
     try:
         asked = [_asked(task, each, watch) for each in questions]
     finally:
-        changed = watch.put_back()
+        changed = watch.changed()
+        watch.put_back()
     calls = [each.call for each in questions if each.call]
     seen = slip(calls, watch.names, watch.cases)
     found = judged(asked, seen)

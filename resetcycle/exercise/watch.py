@@ -70,15 +70,17 @@ class Watch:
                 if name in self.names:
                     self.first[name] = _copy(self.names[name])
 
-    def put_back(self) -> list[str]:
-        """Give every given value as it was first; return the names of those that had changed."""
-        changed = [
+    def changed(self) -> list[str]:
+        """Return the names of given values that are no more as they were first."""
+        return [
             name
             for name, value in self.first.items()
             if name in self.names and not _same(self.names[name], value)
         ]
+
+    def put_back(self) -> None:
+        """Give every given value as it was first."""
         self.names.update({name: _copy(value) for name, value in self.first.items()})
-        return changed
 
 
 def made(source: str) -> set[str]:

@@ -16,12 +16,12 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TextIO
+from typing import Concatenate, ParamSpec, TextIO
 
 import nbformat
 from nbformat import NotebookNode
@@ -33,6 +33,8 @@ from .intake import Paper, Submission
 from .result import STATUSES, WANT_A_PERSON, Result, Status
 from .runner import Limits, Ran
 from .wire import Cell
+
+_Asked = ParamSpec("_Asked")
 
 STOPPED = {
     "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, "
@@ -56,6 +58,11 @@ class Batch:
     def key(self) -> str:
         """What marks rest on besides a submission, as text: the key and the table of tasks."""
         return repr((self.solved.as_kept(), self.assignment.tasks))
+
+    @cached_property
+    def rehearsal(self) -> list[Cell]:
+        """What runs in a sandbox once, before all submissions."""
+        return marks.rehearsal(self.assignment, self.master)
 
     def kept(self, submission: Submission) -> Result | None:
         """Return the result of an earlier run, if the file and the key are still the same."""
@@ -109,6 +116,20 @@ class Batch:
         return _result(paper, ran.status, STOPPED[ran.status].format(seconds=self.limits.seconds))
 
 
+def _one_at_a_time(
+    grade: Callable[Concatenate[Course, _Asked], list[Result]],
+) -> Callable[Concatenate[Course, _Asked], list[Result]]:
+    """Let a class be graded by one process: what another one has done is then found done."""
+
+    @wraps(grade)
+    def in_turn(course: Course, *args: _Asked.args, **kwargs: _Asked.kwargs) -> list[Result]:
+        with course.turn():
+            return grade(course, *args, **kwargs)
+
+    return in_turn
+
+
+@_one_at_a_time
 def grade(
     course: Course,
     name: str,
@@ -211,7 +232,7 @@ def _here(batch: Batch, submissions: Iterable[Submission], workers: int | None) 
 
     def one(submission: Submission) -> Result:
         if not hasattr(mine, "runner"):
-            mine.runner = runner.make(batch.limits)
+            mine.runner = runner.make(batch.limits, batch.rehearsal)
             made.append(mine.runner)
         paper = batch.intake(submission)
         ran = runner.run_fairly(mine.runner, batch.to_run(paper)) if paper.notebook else None
@@ -239,8 +260,11 @@ def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -
     papers = [batch.intake(submission) for submission in submissions]
     yield from (batch.mark(paper, None) for paper in papers if not paper.notebook)
     with Client(address) as client:
+        rehearsal = client.scatter(batch.rehearsal, broadcast=True)
         waiting = {
-            client.submit(_on_worker, batch.to_run(paper), batch.limits, pure=False): paper
+            client.submit(
+                _on_worker, batch.to_run(paper), batch.limits, rehearsal, pure=False
+            ): paper
             for paper in papers
             if paper.notebook
         }
@@ -252,10 +276,13 @@ def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -
 _WORKER = threading.local()
 
 
-def _on_worker(cells: list[Cell], limits: Limits) -> Ran:
+def _on_worker(cells: list[Cell], limits: Limits, rehearsal: list[Cell]) -> Ran:
     """Run one submission on a worker; each of its threads keeps a runner of its own."""
-    if not hasattr(_WORKER, "runner"):
-        _WORKER.runner = runner.make(limits)
+    made_for = limits, rehearsal
+    if getattr(_WORKER, "made_for", None) != made_for:
+        if hasattr(_WORKER, "runner"):
+            _WORKER.runner.close()
+        _WORKER.runner, _WORKER.made_for = runner.make(limits, rehearsal), made_for
     return runner.run_fairly(_WORKER.runner, cells)
 
 

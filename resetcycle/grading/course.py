@@ -22,7 +22,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from .. import data
+from .. import data, files
 from . import tasks
 from .gradebook import Book, enter_one
 from .result import Result
@@ -131,10 +131,10 @@ class Course:
 
     @contextmanager
     def gradebook(self) -> Generator[Book]:
-        """Open nbgrader's gradebook; it is written by one process at a time."""
+        """Open nbgrader's gradebook; one process at a time has it, and another one waits."""
         _let_nbgrader_find_its_programs()
-        self.work.mkdir(parents=True, exist_ok=True)
         with (
+            files.locked(self.work, lambda: _say_busy("has the gradebook of this class open")),
             warnings.catch_warnings(),
             Gradebook(self.folders.db_url, self.folders.course_id) as book,
         ):
@@ -142,6 +142,12 @@ class Course:
             # all the same.
             warnings.filterwarnings("ignore", "Object of type", SAWarning)
             yield cast("Book", book)
+
+    @contextmanager
+    def turn(self) -> Generator[None]:
+        """Let one process at a time grade this class; another one waits."""
+        with files.locked(self.work / "results", lambda: _say_busy("grades this class")):
+            yield
 
     def enter(self, name: str, results: Iterable[Result]) -> None:
         """Write the marks of an assignment into the gradebook; marks that a person gave stay."""
@@ -160,6 +166,11 @@ class Course:
         """Let nbgrader write a page for each graded submission; return the folder of all pages."""
         refuse_failure(self.nbgrader.generate_feedback(name), f"write the feedback on {name}")
         return self.work / "feedback"
+
+
+def _say_busy(what: str) -> None:
+    sys.stderr.write(f"Another process {what}; this one goes on as soon as it has ended.\n")
+    sys.stderr.flush()
 
 
 def refuse_failure(made: Mapping[str, object], what: str) -> None:

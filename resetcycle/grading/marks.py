@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-import nbformat
 from nbformat import NotebookNode
 
 from ..exercise import parts, shapes
@@ -44,6 +43,11 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
     return cells
 
 
+def rehearsal(assignment: Assignment, exercise: NotebookNode) -> list[Cell]:
+    """Return the code of an exercise that nobody has filled in, for `runner.Sandbox`."""
+    return [cell for cell in to_run(assignment, exercise) if "source" in cell]
+
+
 def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
     told: dict[str, Any] = {"hint": "", "right": "", "also": {}, "cards": {}, "reading": None}
@@ -77,7 +81,10 @@ def with_outputs(notebook: NotebookNode, heard: Heard, marked: dict[str, Mark]) 
         texts = heard.said.get(name, ())
         if name.startswith("check-"):
             texts = (marked[name.removeprefix("check-")].said,)
-        cell.outputs = [nbformat.v4.new_output("stream", text=text) for text in texts]
+        # Not by `new_output`, which validates each by itself; the whole is validated when written.
+        cell.outputs = [
+            NotebookNode(output_type="stream", name="stdout", text=text) for text in texts
+        ]
     return shown
 
 

@@ -2,9 +2,10 @@
 
 It is started by `runner`, takes one job after another and answers each. A job holds a learner's
 cells and the probes to ask of them; nothing here knows what the right answers are. This process
-imports the kit once and forks, so that a submission costs a fraction of a second; whatever a child
-leaves behind is killed and wiped before the next one. A child inherits all that is in memory here,
-so this process never reads a job, and blots out a report as soon as it is passed on.
+imports the kit once, runs the exercise once as it was handed out, and forks: so a child finds done
+what follows from the tables alone, and costs a fraction of a second. Whatever it leaves behind is
+killed and wiped before the next one. A child inherits all that is in memory here, so this process
+never reads a job, and blots out a report as soon as it is passed on.
 """
 
 import contextlib
@@ -60,14 +61,17 @@ def serve(jobs: int, answers: int) -> None:
     jobs, answers : int
         Descriptors. A job is `wire.HEAD` and so many bytes of JSON; an answer is a line of JSON
         (``status``, ``seconds``, ``size``, ``last``) and as many bytes as ``size`` says, the
-        child's report as it came.
+        child's report as it came. Before the first job come, in the same form, the cells of the
+        exercise that nobody has filled in; before them and after them we say that we are ready.
     """
     from resetcycle.grading.wire import HEAD
 
-    shell = _warm()
+    shell, ready = _warm(), b'{"status": "ready", "size": 0}\n'
+    _write(answers, ready)
+    _rehearse(_read(jobs, HEAD.unpack(os.read(jobs, HEAD.size))[1]), shell)
     _clean_up(0)
     clean, report = _state(), memoryview(bytearray(REPORT))
-    os.write(answers, b'{"status": "ready", "size": 0}\n')
+    _write(answers, ready)
     while len(head := os.read(jobs, HEAD.size)) == HEAD.size:
         begun, (seconds, length) = time.monotonic(), HEAD.unpack(head)
         status, size = _one(jobs, length, shell, report, begun + seconds)
@@ -141,6 +145,11 @@ def _state() -> object:
     return limits, queue, [each.raw for each in counts], files
 
 
+def _read(descriptor: int, length: int) -> bytes:
+    with os.fdopen(os.dup(descriptor), "rb") as source:
+        return source.read(length)
+
+
 def _write(descriptor: int, content: bytes | memoryview) -> None:
     while content:
         content = content[os.write(descriptor, content) :]
@@ -181,8 +190,7 @@ def _child(jobs: int, length: int, shell: Shell, pipe: int) -> NoReturn:
 
     try:
         os.setsid()
-        with os.fdopen(os.dup(jobs), "rb") as source:
-            job: Job = json.loads(source.read(length))
+        job: Job = json.loads(_read(jobs, length))
         nowhere = os.open("/dev/null", os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(nowhere, descriptor)
@@ -214,20 +222,22 @@ def _warm() -> Shell:
 
     for room in ROOMS:
         import_module(f"resetcycle.{room}")
-    import_module("resetcycle.charts").relationship()
-    # What follows from the tables alone is computed here once, and a child finds it done.
-    record, trajectory = map(import_module, ("resetcycle.record", "resetcycle.trajectory"))
-    for kind in record.KINDS:
-        record.compare(kind)
-        trajectory.term_windows(kind=kind)
     shell = InteractiveShell.instance(colors="nocolor", history_load_length=0)
     if shell.history_manager:
         shell.history_manager.enabled = False
     # What a cell shows is its table or its words, without "Out[0]:" in front.
     shell.displayhook.write_output_prompt = lambda: None
+    return shell
+
+
+def _rehearse(cells: bytes, shell: Shell) -> None:
+    """Run the exercise as it was handed out, so that children find its tables read and counted."""
+    from resetcycle.grading.probe import run_cells
+
+    run_cells(json.loads(cells), shell)
+    shell.reset(new_session=False)
     gc.collect()
     gc.freeze()
-    return shell
 
 
 def _drop_privileges() -> None:
