@@ -60,7 +60,7 @@ def serve(jobs: int, answers: int) -> None:
     jobs, answers : int
         Descriptors. A job is `wire.HEAD` and so many bytes of JSON; an answer is a line of JSON
         (``status``, ``seconds``, ``size``, ``last``) and as many bytes as ``size`` says, the
-        child's report as it came.
+        child's report as it came: one line for each cell, and an empty one at the end.
     """
     from resetcycle.grading.wire import HEAD
 
@@ -69,8 +69,8 @@ def serve(jobs: int, answers: int) -> None:
     clean, report = _state(), memoryview(bytearray(REPORT))
     os.write(answers, b'{"status": "ready", "size": 0}\n')
     while len(head := os.read(jobs, HEAD.size)) == HEAD.size:
-        begun, (seconds, length) = time.monotonic(), HEAD.unpack(head)
-        status, size = _one(jobs, length, shell, report, begun + seconds)
+        begun, (seconds, each, length) = time.monotonic(), HEAD.unpack(head)
+        status, size = _one(jobs, length, shell, report, (begun + seconds, each))
         # Whoever changed this process, or left what a kill does not end, gets no successor here.
         last = status != "ran" or _state() != clean
         about = {
@@ -87,7 +87,7 @@ def serve(jobs: int, answers: int) -> None:
 
 
 def _one(
-    jobs: int, length: int, shell: Shell, report: memoryview, deadline: float
+    jobs: int, length: int, shell: Shell, report: memoryview, until: tuple[float, float]
 ) -> tuple[str, int]:
     """Run one submission in a child; return what became of it, and the size of its report."""
     ours, theirs = os.pipe()
@@ -95,26 +95,28 @@ def _one(
     if not child:
         _child(jobs, length, shell, theirs)
     os.close(theirs)
-    found = _listen(ours, report, deadline)
+    found = _listen(ours, report, *until)
     _clean_up(child)
     return found
 
 
-def _listen(pipe: int, report: memoryview, deadline: float) -> tuple[str, int]:
-    """Read the one line that a child reports, unless it is late, too long or never comes."""
-    size = 0
+def _listen(pipe: int, report: memoryview, deadline: float, each: float) -> tuple[str, int]:
+    """Read what a child reports, cell by cell, unless one is late, too long or never comes."""
+    size, late = 0, time.monotonic() + each
     with os.fdopen(pipe, "rb", buffering=0) as source:
-        while (left := deadline - time.monotonic()) > 0:
+        while (left := min(deadline, late) - time.monotonic()) > 0:
             if not select.select([source], [], [], left)[0]:
                 break
             more = source.readinto(report[size:])
             size += more
-            if more and report[size - 1] == 10:
+            if bytes(report[max(size - 2, 0) : size]) == b"\n\n":
                 return "ran", size
             # A full buffer takes no more, which reads as an end.
             if not more:
-                return "died", 0
-    return "timeout", 0
+                return "died", size
+            if report[size - 1] == 10:
+                late = time.monotonic() + each
+    return "timeout", size
 
 
 def _state() -> object:
@@ -177,7 +179,7 @@ def _remove(entry: "os.DirEntry[str]") -> None:
 def _child(jobs: int, length: int, shell: Shell, pipe: int) -> NoReturn:
     """Read a job, run its cells and report; never returns."""
     # It is in memory already.
-    from resetcycle.grading.probe import run_cells
+    from resetcycle.grading.probe import pieces
 
     try:
         os.setsid()
@@ -190,7 +192,9 @@ def _child(jobs: int, length: int, shell: Shell, pipe: int) -> NoReturn:
         os.closerange(4, 4096)
         _limit(job)
         os.chdir("/scratch")
-        _write(report, json.dumps(run_cells(job["cells"], shell)).encode() + b"\n")
+        for piece in pieces(job["cells"], shell):
+            _write(report, json.dumps(piece).encode() + b"\n")
+        _write(report, b"\n")
     finally:
         os._exit(0)
 
