@@ -212,19 +212,25 @@ def _result(paper: Paper, status: Status, *notes: str) -> Result:
     )
 
 
+def _told(name: str) -> str:
+    """Return what a grader is told of a cell: its name, or the place of a learner's own."""
+    number = name.removeprefix("own-")
+    return f"a cell of their own (number {int(number) + 1})" if number.isdigit() else name
+
+
 def _lacking(ran: Ran) -> tuple[list[str], bool]:
     """Return what was lacking when a submission ran, and whether a cell was lost to it."""
     what = {
-        "timeout": "did not end and was stopped",
+        "timeout": "did not end in its time",
         "died": "ended its own process, twice",
     }
     notes = [
-        f"{name} {what[why]}, so it counts as not answered; all the rest was run without it."
+        f"{_told(name)} {what[why]} and was left out; all the rest was run without it."
         for name, why in ran.left_out.items()
         if not (name.startswith("check-") and f"task-{name[6:]}" in ran.left_out)
     ]
     for lacking in (ran.heard.lacks, ran.heard.lost):
-        notes += [f"{name}: {said}" for name, said in lacking.items()]
+        notes += [f"{_told(name)}: {said}" for name, said in lacking.items()]
     return notes, bool(ran.left_out or ran.heard.lost)
 
 

@@ -16,12 +16,14 @@ import resource
 import select
 import shutil
 import signal
+import sys
 import time
 from importlib import import_module
 from typing import Any, NoReturn, TypedDict
 
 REPORT = 2_000_000
 GIB = 1 << 30
+NOBODY = 65534
 FOLDERS = ("/scratch", "/tmp", "/dev/shm")  # noqa: S108  (the sandbox's own)
 # What submissions call, directly or through lessons' helpers.
 ROOMS = (
@@ -234,16 +236,20 @@ def _warm() -> Shell:
     return shell
 
 
-def _drop_privileges() -> None:
+def _drop_privileges(user: int) -> None:
     # Root is not bound by the limit on processes, so nothing of a learner's ever runs as root.
     if os.getuid() == 0:
         os.setgroups([])
-        os.setgid(65534)
-        os.setuid(65534)
+        os.setgid(NOBODY)
+        try:
+            os.setuid(user)
+        except OSError:
+            # In some containers there are only so many users.
+            os.setuid(NOBODY)
 
 
 if __name__ == "__main__":
-    _drop_privileges()
+    _drop_privileges(int(sys.argv[1]))
     # Student code shares our user: it may neither read our memory nor trace us. 4 is
     # PR_SET_DUMPABLE.
     ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
