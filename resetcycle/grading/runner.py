@@ -10,6 +10,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -200,19 +201,25 @@ class _Server:
 
     def __init__(self) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `end`)
-        with tempfile.TemporaryFile() as calls:
-            calls.write(seccomp.program())
+        self._first: int | None = None
+        allowed = seccomp.program()
+        about, theirs = os.pipe()
+        with tempfile.TemporaryFile() as calls, open(about, "rb") as told:  # noqa: PTH123
+            calls.write(allowed)
             calls.seek(0)
             program, *rest = _command()
+            fds = calls.fileno(), theirs
             self._process = subprocess.Popen(  # noqa: S603  (our own command)
-                [program, "--seccomp", str(calls.fileno()), *rest],
+                [program, "--seccomp", str(fds[0]), "--info-fd", str(fds[1]), *rest],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._said,
-                pass_fds=[calls.fileno()],
+                pass_fds=fds,
                 env={},
                 cwd="/",
             )
+            os.close(theirs)
+            self._hold(told.read())
         # Both are pipes, as asked for.
         self._jobs = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
@@ -244,15 +251,29 @@ class _Server:
         raw, self._rest = self._rest[:size], self._rest[size:]
         return answer, raw
 
+    def _hold(self, told: bytes) -> None:
+        """Take hold of the first process in the sandbox, of which bwrap tells the number."""
+        # A number alone could be another's by the time when it is needed.
+        with contextlib.suppress(ValueError, KeyError, OSError):
+            self._first = os.pidfd_open(json.loads(told)["child-pid"])
+
     def end(self) -> None:
-        # It ends by itself when there is nothing more to read; one that was brought down does not.
+        # It ends by itself when there is nothing more to read; one that was brought down does not,
+        # nor one with a learner's code in hand. It is another user than bwrap, whose end it
+        # survives.
         with contextlib.suppress(OSError):
             self._jobs.close()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
+            if self._first is not None:
+                with contextlib.suppress(OSError):
+                    signal.pidfd_send_signal(self._first, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
+        if self._first is not None:
+            os.close(self._first)
+            self._first = None
         self._answers.close()
         self._said.close()
 
