@@ -7,7 +7,8 @@ It prints three tables: each class with its seconds, processor seconds and most 
 what is spent once and what each further submission costs, by a straight line through the sizes; and
 how often nbgrader's own needs what ours needs. With `--every`, also what a further submission of
 each assignment costs. Marks are compared, and a difference is said. It judges nothing: machines
-differ, ratios less so.
+differ, ratios less so. `docs/grading.md` shows the output that was kept last, in `grading.md` here:
+add `> benchmarks/grading.md`, then `make update`.
 """
 
 import argparse

@@ -889,6 +889,11 @@ def map_of_rooms() -> str:
     return "\n".join(["```mermaid", "flowchart LR", *arrows, "```"])
 
 
+def measured(name: str) -> str:
+    """Return what a benchmark printed when its output was last kept, ``benchmarks/NAME.md``."""
+    return (ROOT / "benchmarks" / f"{name}.md").read_text(encoding="utf-8").strip()
+
+
 def picture() -> str:
     """Return the picture of the README, with what it shows for those who hear it."""
     chart = charts.relationship()
