@@ -8,8 +8,11 @@ import platform
 import re
 import signal
 import struct
+import subprocess
+import sys
 import threading
 import time
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +25,7 @@ from hypothesis import strategies as st
 
 from resetcycle.essays import count_words
 from resetcycle.exercise.task import Task
-from resetcycle.grading import batch, intake, runner, seccomp, tasks
+from resetcycle.grading import batch, groups, intake, runner, seccomp, tasks
 from resetcycle.grading.limited import Limited, WorkError
 
 NAME = corpus.NAME
@@ -411,6 +414,56 @@ def test_a_sandbox_that_does_not_work_says_what_failed(sandboxed, monkeypatch):
     assert fault == "bwrap cannot make a sandbox here: bwrap: Unknown option --no-such-option."
 
 
+@pytest.fixture
+def tree(tmp_path):
+    """What the tree of control groups looks like: a session in which somebody works."""
+    for place, handed_on in (("", "cpu memory pids"), ("user", "memory pids"), ("user/work", "")):
+        (tmp_path / place).mkdir(exist_ok=True)
+        (tmp_path / place / "cgroup.subtree_control").write_text(handed_on)
+    return tmp_path
+
+
+def test_a_sandbox_enters_a_group_that_holds_for_all_its_processes(tree):
+    group = groups.Group(3, 64, tree, "user/work")
+    assert group.place.parent == tree / "user"
+    held = {file.name: file.read_text() for file in group.place.iterdir()}
+    assert held == {"memory.max": str(4 << 30), "memory.swap.max": "0", "pids.max": "72"}
+    command = group.entered([sys.executable, "-c", "import sys; print(sys.argv)", "a b"])
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "['-c', 'a b']\n" and not done.stderr
+    assert (group.place / "cgroup.procs").read_text() == "0\n"
+    # Where it may not enter after all, the program runs all the same.
+    (group.place / "cgroup.procs").unlink()
+    (group.place / "cgroup.procs").mkdir()
+    assert subprocess.run(command, capture_output=True, check=True).stdout
+    # Two sandboxes have two groups; where nothing is handed on, there is none.
+    assert groups.Group(3, 64, tree, "user/work").place != group.place
+    for place in ("", "user"):
+        (tree / place / "cgroup.subtree_control").write_text("cpu")
+    assert groups.Group(3, 64, tree, "user/work").place is None
+    assert groups.Group(3, 64, tree, "user/work").entered(["ls"]) == ["ls"]
+
+
+def test_where_groups_can_be_had_they_hold_for_many_processes_together(sandboxes):
+    group = groups.Group(1, 16)
+    if not group.place:
+        pytest.skip("no control group can be made on this machine")
+    group.close()
+    hog = """
+import os, time
+for _ in range(8):
+    if not os.fork():
+        block = bytearray(1 << 30)
+        for place in range(0, len(block), 4096): block[place] = 1
+        time.sleep(30)
+        os._exit(0)
+time.sleep(10)
+answer = sum(os.waitpid(-1, os.WNOHANG)[0] != 0 for _ in range(8))
+"""
+    ran = sandboxes[0].run(job(hog))
+    assert ran.status == "died" or answers(ran)["answer"][0] >= 4
+
+
 # A whole class
 
 
@@ -432,6 +485,16 @@ def test_ctrl_c_stops_a_class_in_the_middle_of_a_loop(tmp_path, honest, sandboxe
     assert time.monotonic() - said.at < 25
     assert "Stopped. 1 of 2 are graded and kept" in said.getvalue()
     assert [result.student for result in course.results(NAME)] == ["anna"]
+
+
+def test_a_name_that_no_file_can_bear_is_said(tmp_path, honest, sandboxed):
+    course = classroom.a_course(tmp_path, NAME)
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for student in ("anna", "z" * 300):
+            archive.writestr(f"{student}/{NAME}.ipynb", nbformat.writes(honest))
+    anna, long = batch.grade(course, NAME, tmp_path / "class.zip", out=io.StringIO())
+    assert (anna.status, long.status) == ("graded", "unreadable")
+    assert "The name has more than 240 letters" in long.notes[-1]
 
 
 def test_a_page_is_made_of_the_largest_cells_and_who_has_none_is_named(

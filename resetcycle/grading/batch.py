@@ -37,6 +37,8 @@ from .wire import Cell, Heard
 
 _Asked = ParamSpec("_Asked")
 
+# In bytes; most systems take names of 255, and ".json" and the like come behind.
+LONGEST_NAME = 240
 STOPPED = {
     "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, "
     "then give the points by hand.",
@@ -86,6 +88,12 @@ class Batch:
 
     def mark(self, paper: Paper, ran: Ran | None) -> Result:
         """Give the marks for what a runner returned, and keep result and notebook."""
+        if len(paper.submission.student.encode()) > LONGEST_NAME:
+            said = (
+                f"The name has more than {LONGEST_NAME} letters, so no file can bear it; rename "
+                "the folder or the file, and grade again."
+            )
+            return _result(paper, "unreadable", said)
         try:
             return self._marked(paper, ran)
         except Exception as error:  # noqa: BLE001  (a slip of ours must not cost the others theirs)

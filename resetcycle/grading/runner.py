@@ -29,7 +29,7 @@ from nbformat import NotebookNode
 
 from .. import data
 from ..exercise.task import Task
-from . import seccomp
+from . import groups, seccomp
 from .wire import HEAD, Answer, Cell, Heard
 
 ROOT = data.DATA.parent
@@ -209,10 +209,11 @@ def _ran(
 class _Server:
     """The process in a sandbox: a job goes in, a line of JSON and a report come out."""
 
-    def __init__(self, rehearsal: Sequence[Cell]) -> None:
+    def __init__(self, limits: Limits, rehearsal: Sequence[Cell]) -> None:
+        allowed = seccomp.program()
+        self._group = groups.Group(limits.memory_gib, limits.processes)
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `end`)
         self._first: int | None = None
-        allowed = seccomp.program()
         about, theirs = os.pipe()
         with tempfile.TemporaryFile() as calls, open(about, "rb") as told:  # noqa: PTH123
             calls.write(allowed)
@@ -220,7 +221,9 @@ class _Server:
             program, *rest = _command()
             fds = calls.fileno(), theirs
             self._process = subprocess.Popen(  # noqa: S603  (our own command)
-                [program, "--seccomp", str(fds[0]), "--info-fd", str(fds[1]), *rest],
+                self._group.entered(
+                    [program, "--seccomp", str(fds[0]), "--info-fd", str(fds[1]), *rest]
+                ),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._said,
@@ -288,6 +291,7 @@ class _Server:
             self._first = None
         self._answers.close()
         self._said.close()
+        self._group.close()
 
     def _more(self, deadline: float) -> None:
         left = deadline - time.monotonic()
@@ -383,7 +387,7 @@ class Sandbox:
             raise BrokenPipeError
         if self._server is None or not self._server.runs:
             self._drop()
-            self._server = _Server(self._rehearsal)
+            self._server = _Server(self.limits, self._rehearsal)
         return self._server
 
 
