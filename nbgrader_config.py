@@ -57,7 +57,10 @@ c.Autograde.autograde_preprocessors = [
 # What a learner wrote is shown to the instructor without the scripts that it may carry.
 c.SanitizeHTML.enabled = True
 c.HTMLExporter.preprocessors = [SANITIZE]
-c.HTMLExporter.filters = {"markdown2html": "resetcycle.grading.safe.safe_html"}
+c.HTMLExporter.filters = {
+    "markdown2html": "resetcycle.grading.safe.safe_html",
+    "highlight_code": "resetcycle.grading.safe.safe_code",
+}
 c.GenerateFeedback.preprocessors = [
     PREPROCESSORS + "GetGrades",
     SANITIZE,

@@ -43,13 +43,14 @@ def _instruct(asked: argparse.Namespace) -> int:
         return 1
     try:
         from .grading.intake import UnreadableError
+        from .grading.runner import NotIsolatedError
         from .grading.tasks import TaskError
     except ModuleNotFoundError as error:
         print(_more_needed(error.name or ""), file=sys.stderr)
         return 1
     try:
         COMMANDS[asked.command](asked)
-    except (TaskError, UnreadableError) as error:
+    except (TaskError, UnreadableError, NotIsolatedError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -127,6 +128,11 @@ def _ask_how_to_grade(grade: argparse.ArgumentParser) -> None:
         help="spread the submissions over the workers of this Dask scheduler",
     )
     grade.add_argument(
+        "--unsafe",
+        action="store_true",
+        help="where no sandbox works, run learners' code with your own rights on this computer",
+    )
+    grade.add_argument(
         "--again", action="store_true", help="grade also what was graded before and has not changed"
     )
 
@@ -195,7 +201,7 @@ def _grade(asked: argparse.Namespace) -> None:
         name,
         asked.submissions,
         workers=asked.workers,
-        limits=runner.Limits(seconds=asked.seconds),
+        limits=runner.Limits(seconds=asked.seconds, unsafe=asked.unsafe),
         dask=asked.dask,
         again=asked.again,
     )

@@ -71,6 +71,8 @@ def cases(assignment, exercise, root, port, mark):
         *_damaged(honest),
         *_doctored(honest),
         *_odd(honest),
+        *_costly(honest),
+        *_accidents(honest, assignment),
         *_nosy(honest, Path(root), port, mark),
         *_liars(honest),
         *_meddlers(honest),
@@ -128,18 +130,18 @@ while True: pass
                 "infinite-loop",
                 "a loop without end that ignores signals",
                 stubborn,
-                {"timeout"},
-                NOTHING,
-                ("loop without end", "by hand"),
+                {"partly"},
+                DESERVED,
+                ("a cell of their own", "did not end in its time", "run without it"),
             ),
             ("sys-exit", "`sys.exit()`", "import sys\nsys.exit(0)", {"graded"}, DESERVED, ()),
             (
                 "os-exit",
                 "`os._exit()`",
                 "import os\nos._exit(0)",
-                {"died"},
-                NOTHING,
-                ("without a report", "by hand"),
+                {"partly"},
+                DESERVED,
+                ("a cell of their own", "ended its own process", "run without it"),
             ),
             (
                 "memory-bomb",
@@ -354,6 +356,154 @@ def _odd(honest):
     ]
 
 
+def _costly(honest):
+    """Small files that take hours or all memory from a reader who does not take care."""
+
+    def tags(content, cells):
+        cells["task-1"]["metadata"]["tags"] = [1, "a", [1], {"b": 1}] * 4000
+
+    def objects(content, cells):
+        content["metadata"]["x"] = [{}] * 1_000_000
+
+    def more_objects(content, cells):
+        content["metadata"]["x"] = [{}] * 20_000_000
+
+    def sheets(content, cells):
+        content["worksheets"] = [{"cells": []}]
+        more = {"cell_type": "markdown", "metadata": {}, "source": "more"}
+        content["cells"] += [more] * 30_000
+
+    def letters(content, cells):
+        cells["task-3"]["source"] = "#" * 6_000_000
+
+    def addresses(content, cells):
+        cells["essay"]["source"] = "](" * 1_000_000
+
+    long_number = nbformat.writes(honest).replace('"nbformat": 4', f'"nbformat": {"4" * 5000}')
+    unreadable = frozenset({"unreadable"})
+    return [
+        Case("tags", "sixteen thousand tags of mixed types", changed(honest, tags)),
+        Case("objects-3-mb", "a million objects in the metadata", changed(honest, objects)),
+        Case(
+            "objects-80-mb",
+            "twenty million objects in the metadata",
+            changed(honest, more_objects),
+            frozenset({"graded", "unreadable"}),
+        ),
+        Case(
+            "sheets",
+            "30,000 cells beside an empty sheet of an old format",
+            changed(honest, sheets),
+            unreadable,
+            says=("30055 cells", "ask for it again"),
+        ),
+        Case(
+            "letters",
+            "a cell of six million letters",
+            changed(honest, letters),
+            unreadable,
+            says=("6 million letters", "ask for it again"),
+        ),
+        Case("addresses", "an essay of a million `](`", changed(honest, addresses)),
+        Case(
+            "long-number",
+            "a number of five thousand digits",
+            long_number.encode(),
+            unreadable,
+            says=("format that is not known",),
+        ),
+    ]
+
+
+def _accidents(honest, assignment):
+    """What honest people do: a loop that does not end, a split cell, a library of their own."""
+
+    def with_answer(number, source):
+        notebook = copy.deepcopy(honest)
+        next(cell for cell in notebook.cells if cell.id == f"task-{number}").source = source
+        return notebook
+
+    def split(first, second):
+        notebook = copy.deepcopy(honest)
+        place = next(place for place, cell in enumerate(notebook.cells) if cell.id == "task-2")
+        notebook.cells.insert(place + 1, copy.deepcopy(notebook.cells[place]))
+        notebook.cells[place].source, notebook.cells[place + 1].source = first, second
+        return notebook
+
+    right = solution(assignment, "2")
+    head, _, body = right.partition("\n")
+    pictures = "import matplotlib.pyplot as plt\n%matplotlib inline\nfig, ax = plt.subplots()\n"
+    table = 'import pandas as pd\nevents = pd.read_csv("../../data/events.csv")\nlen(events)\n'
+    partly, repaired = frozenset({"partly"}), frozenset({"repaired"})
+    return [
+        Case(
+            "loop-in-a-task",
+            "a loop without end in the cell of one task",
+            with_answer("5", "while True: pass"),
+            partly,
+            says=("task-5 did not end in its time",),
+        ),
+        Case(
+            "loop-in-a-function",
+            "a loop without end in a function that a check calls",
+            with_answer("5", "def share_below(of_year, than):\n    while True: pass"),
+            partly,
+            says=("check-5 did not end in its time",),
+        ),
+        Case(
+            "exit-in-a-function",
+            "`os._exit()` in a function that a check calls",
+            with_answer(
+                "5", "import os\ndef share_below(of_year, than):\n    os._exit(0)\n    return 1"
+            ),
+            partly,
+            says=("check-5 ended its own process",),
+        ),
+        *(
+            Case(
+                f"{error}-in-a-function",
+                f"`{error}` in a function that a check calls",
+                with_answer("5", f"def share_below(of_year, than): raise {error}"),
+            )
+            for error in ("SystemExit", "KeyboardInterrupt")
+        ),
+        Case(
+            "split-cell",
+            "a cell of a task split in two",
+            split("def help_me(value):\n    return value", f"{right}\nhelp_me(1)"),
+            repaired,
+            says=("task-2 stood in 2 pieces, which were joined in their order",),
+        ),
+        Case(
+            "split-function",
+            "a cell split inside its function",
+            split(head, body),
+            repaired,
+            says=("joined in their order",),
+        ),
+        Case(
+            "second-try",
+            "a broken first try above the right one, both with the name of the task",
+            split("def change_over(term:", right),
+            repaired,
+            says=("the last with an answer was taken",),
+        ),
+        Case("relative-data", "reads `../../data/events.csv`", with_answer("2", table + right)),
+        Case(
+            "pictures",
+            "draws by matplotlib in the cell of a task",
+            with_answer("2", pictures + right),
+        ),
+        Case(
+            "library",
+            "imports a library that the kit has not",
+            with_code(honest, "import no_such_library"),
+            partly,
+            says=("no_such_library is not part of the kit", "this cell stopped there"),
+        ),
+    ]
+
+
 def _nosy(honest, root, port, mark):
     """Code that looks for answers, calls out, or writes where it should not."""
     key = root / "solutions" / NAME / "key.json"
@@ -483,7 +633,7 @@ class Table(dict):
                     "builtins",
                     "replaces abs, len, isinstance and round",
                     builtins,
-                    {"graded", "died"},
+                    {"graded", "partly"},
                     DESERVED,
                     (),
                 ),
@@ -578,24 +728,24 @@ for descriptor in range(256):
                 "junk",
                 "writes junk to every descriptor",
                 write % 'b"\\xff junk\\n"',
-                {"died"},
-                NOTHING,
-                ("without a report", "by hand"),
+                {"graded"},
+                DESERVED,
+                (),
             ),
             (
                 "deep-report",
                 "reports brackets in brackets",
                 write % deep,
-                {"graded", "died"},
-                NOTHING,
+                {"graded"},
+                DESERVED,
                 (),
             ),
             (
                 "fake-report",
                 "reports numbers that are none",
                 write % f"{fake!r}.encode() + b'\\n'",
-                {"graded", "died"},
-                NOTHING,
+                {"graded"},
+                DESERVED,
                 (),
             ),
         ],

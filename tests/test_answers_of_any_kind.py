@@ -29,7 +29,7 @@ from resetcycle.exercise import public
 from resetcycle.exercise.check import check
 from resetcycle.exercise.seals import MORE, Sealed
 from resetcycle.exercise.task import Scale, Task
-from resetcycle.grading.probe import run_cells
+from resetcycle.grading.probe import pieces
 
 drawn = settings(
     max_examples=150,
@@ -349,8 +349,8 @@ def test_the_grader_hears_to_the_word_what_the_learner_is_told(put, monkeypatch,
     monkeypatch.setitem(KINDS, "word by name", (replace(task, hint=""), accepted))
     shell = InteractiveShell()
     question = {"name": "check-1", "probes": [probe], "task": replace(task, hint="").to_row()}
-    report = run_cells([{"name": "task-1", "source": source}, question], shell)
-    [heard] = report["values"]["check-1"].values()
+    *_, asked = pieces([{"name": "task-1", "source": source}, question], shell)
+    [heard] = asked["values"]["check-1"].values()
     told = put("word by name", eval(f"lambda: {probe}", shell.user_ns))
     assert told in {f"Not yet: {heard.get('fault')}", f"Not yet: task 1 {heard.get('open')}"}
 

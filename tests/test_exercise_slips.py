@@ -76,7 +76,7 @@ def marked(lesson, number, source):
             cell.source = source
     cells = marks.to_run(assignment, notebook)
     last = [cell["name"] for cell in cells].index(f"check-{number}")
-    heard = Heard.from_json(probe.run_cells(cells[: last + 1], InteractiveShell()))
+    heard = Heard.from_json(*probe.pieces(cells[: last + 1], InteractiveShell()))
     solved = tasks.solve(assignment, tasks.draw(assignment, ""))
     return marks.mark(assignment, solved, heard)[number].points
 

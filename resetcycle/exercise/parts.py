@@ -39,8 +39,12 @@ def points(task: Task, asked: Sequence[tuple[Entries | None, Keys]]) -> float:
     float
         All points if every question is answered rightly. Else, where the parts of a task are
         independent, the share of the places that are right in every question, corrected for
-        guessing and rounded down to half points; where they are not, nothing.
+        guessing and rounded down to half points; where they are not, nothing. An answer of one
+        place that earns by part does so by question: the share of the hidden ones that are right,
+        if all visible ones are.
     """
+    if task.parts and task.shape == "one":
+        return _by_question(task, asked)
     given = [(entries, keys) for entries, keys in asked if entries is not None]
     if len(given) < len(asked):
         return 0
@@ -53,7 +57,22 @@ def points(task: Task, asked: Sequence[tuple[Entries | None, Keys]]) -> float:
         all(keys.accepts(place, entries[place]) for entries, keys in given)
         for place in range(places)
     )
-    return math.floor(2 * task.points * share(task, right, places) + _HAIR) / 2
+    return _in_halves(task, share(task, right, places))
+
+
+def _by_question(task: Task, asked: Sequence[tuple[Entries | None, Keys]]) -> float:
+    right = [entries is not None and keys.earns(entries) for entries, keys in asked]
+    if all(right):
+        return task.points
+    # Who reads the visible values off the exercise has not answered anything yet.
+    hidden = [each for each, probe in zip(right, task.probes, strict=True) if probe.hidden]
+    if not hidden or sum(right) - sum(hidden) < len(right) - len(hidden):
+        return 0
+    return _in_halves(task, share(task, sum(hidden), len(hidden)))
+
+
+def _in_halves(task: Task, part: float) -> float:
+    return math.floor(2 * task.points * part + _HAIR) / 2
 
 
 def share(task: Task, right: int, places: int) -> float:

@@ -30,12 +30,15 @@ from .. import files
 from . import intake, marks, runner, tasks
 from .course import Course
 from .intake import Paper, Submission
+from .limited import Limited
 from .result import STATUSES, WANT_A_PERSON, Result, Status
 from .runner import Limits, Ran
-from .wire import Cell
+from .wire import Cell, Heard
 
 _Asked = ParamSpec("_Asked")
 
+# In bytes; most systems take names of 255, and ".json" and the like come behind.
+LONGEST_NAME = 240
 STOPPED = {
     "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, "
     "then give the points by hand.",
@@ -53,6 +56,7 @@ class Batch:
     master: NotebookNode
     solved: tasks.Solved
     limits: Limits
+    reader: Limited
 
     @cached_property
     def key(self) -> str:
@@ -76,7 +80,7 @@ class Batch:
 
     def intake(self, submission: Submission) -> Paper:
         """Open a submission."""
-        return intake.opened(submission, self.master, self.key)
+        return intake.opened(submission, self.master, self.key, self.reader)
 
     def to_run(self, paper: Paper) -> list[Cell]:
         """Return the cells and probes of a submission; none if it cannot be graded."""
@@ -84,6 +88,12 @@ class Batch:
 
     def mark(self, paper: Paper, ran: Ran | None) -> Result:
         """Give the marks for what a runner returned, and keep result and notebook."""
+        if len(paper.submission.student.encode()) > LONGEST_NAME:
+            said = (
+                f"The name has more than {LONGEST_NAME} letters, so no file can bear it; rename "
+                "the folder or the file, and grade again."
+            )
+            return _result(paper, "unreadable", said)
         try:
             return self._marked(paper, ran)
         except Exception as error:  # noqa: BLE001  (a slip of ours must not cost the others theirs)
@@ -96,14 +106,19 @@ class Batch:
     def _marked(self, paper: Paper, ran: Ran | None) -> Result:
         result = _result(paper, "unreadable")
         if paper.notebook and ran:
+            heard = (
+                marks.heard(self.assignment, ran, self.limits.each)
+                if ran.status == "ran"
+                else Heard()
+            )
             result = replace(
                 self._status(paper, ran),
                 isolated=ran.isolated,
                 seconds=ran.seconds,
-                tasks=marks.mark(self.assignment, self.solved, ran.heard),
+                tasks=marks.mark(self.assignment, self.solved, heard),
                 words=paper.words,
             )
-            shown = marks.with_outputs(paper.notebook, ran.heard, result.tasks)
+            shown = marks.with_outputs(paper.notebook, heard, result.tasks)
             place = self.course.autograded(self.assignment.name, result.student)
             files.write_whole(place, nbformat.writes(shown))
         kept = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
@@ -112,7 +127,9 @@ class Batch:
 
     def _status(self, paper: Paper, ran: Ran) -> Result:
         if ran.status == "ran":
-            return _result(paper, "repaired" if paper.repaired else "graded")
+            notes, stopped = _lacking(ran)
+            usual = "repaired" if paper.repaired else "graded"
+            return _result(paper, "partly" if stopped else usual, *notes)
         return _result(paper, ran.status, STOPPED[ran.status].format(seconds=self.limits.seconds))
 
 
@@ -170,6 +187,8 @@ def grade(
     TaskError, UnreadableError
         If there is no such assignment or nothing to grade. No single submission ever stops the
         rest.
+    runner.NotIsolatedError
+        If no sandbox works and `Limits.unsafe` is not set.
     """
     batch = _batch(course, name, limits or Limits())
     submissions, notes = intake.collect(path or course.work / "submitted", batch.assignment.name)
@@ -178,11 +197,14 @@ def grade(
     results = [kept for _, kept in found if kept]
     if results:
         notes.append(f"{len(results)} were graded before and have not changed.")
-    for note in notes:
+    # It may refuse: better before anything is printed of a run than in the middle of it.
+    ready = [runner.make(batch.limits, batch.rehearsal)] if waiting and not dask else []
+    for note in [each.warning for each in ready if each.warning] + notes:
         print(note, file=out or sys.stderr)
     begun = time.monotonic()
     try:
-        for number, result in enumerate(_all(batch, waiting, workers or os.cpu_count(), dask), 1):
+        work = _on_cluster(batch, waiting, dask) if dask else _here(batch, waiting, workers, ready)
+        for number, result in enumerate(work, 1):
             results.append(result)
             _progress(number, len(waiting), begun, out or sys.stderr)
     except KeyboardInterrupt:
@@ -190,6 +212,7 @@ def grade(
         print(f"\nStopped. {done}; the same command goes on from there.", file=out or sys.stderr)
         raise
     finally:
+        batch.reader.close()
         course.enter(batch.assignment.name, results)
     return sorted(results, key=lambda result: result.student)
 
@@ -204,7 +227,7 @@ def _batch(course: Course, name: str, limits: Limits) -> Batch:
             f"{assignment.name}: the solution no longer gives the answers that were released; run "
             "make release, or go back to the data of that day."
         )
-    return Batch(course, assignment, master, solved, limits)
+    return Batch(course, assignment, master, solved, limits, intake.reader())
 
 
 def _result(paper: Paper, status: Status, *notes: str) -> Result:
@@ -219,37 +242,64 @@ def _result(paper: Paper, status: Status, *notes: str) -> Result:
     )
 
 
-def _all(
-    batch: Batch, submissions: Sequence[Submission], workers: int | None, dask: str | None
+def _told(name: str) -> str:
+    """Return what a grader is told of a cell: its name, or the place of a learner's own."""
+    number = name.removeprefix("own-")
+    return f"a cell of their own (number {int(number) + 1})" if number.isdigit() else name
+
+
+def _lacking(ran: Ran) -> tuple[list[str], bool]:
+    """Return what was lacking when a submission ran, and whether a cell was lost to it."""
+    what = {
+        "timeout": "did not end in its time",
+        "died": "ended its own process, twice",
+    }
+    notes = [
+        f"{_told(name)} {what[why]} and was left out; all the rest was run without it."
+        for name, why in ran.left_out.items()
+        if not (name.startswith("check-") and f"task-{name[6:]}" in ran.left_out)
+    ]
+    for lacking in (ran.heard.lacks, ran.heard.lost):
+        notes += [f"{_told(name)}: {said}" for name, said in lacking.items()]
+    return notes, bool(ran.left_out or ran.heard.lost)
+
+
+def _here(
+    batch: Batch,
+    submissions: Iterable[Submission],
+    workers: int | None,
+    ready: list[runner.Runner],
 ) -> Iterator[Result]:
-    """Yield results as they come, whoever does the work."""
-    return _on_cluster(batch, submissions, dask) if dask else _here(batch, submissions, workers)
+    """Grade in threads of this process, each with a runner of its own; those ready go first."""
+    mine, made, stopped = threading.local(), [*ready], threading.Event()
 
-
-def _here(batch: Batch, submissions: Iterable[Submission], workers: int | None) -> Iterator[Result]:
-    """Grade in threads of this process, each with a runner of its own."""
-    mine, made = threading.local(), list[runner.Runner]()
-
-    def one(submission: Submission) -> Result:
+    def one(submission: Submission) -> Result | None:
         if not hasattr(mine, "runner"):
-            mine.runner = runner.make(batch.limits, batch.rehearsal)
-            made.append(mine.runner)
+            try:
+                mine.runner = ready.pop()
+            except IndexError:
+                mine.runner = runner.make(batch.limits, batch.rehearsal)
+                made.append(mine.runner)
         paper = batch.intake(submission)
         ran = runner.run_fairly(mine.runner, batch.to_run(paper)) if paper.notebook else None
-        return batch.mark(paper, ran)
+        # What was cut off by Ctrl-C is no result.
+        return None if stopped.is_set() else batch.mark(paper, ran)
 
-    pool = ThreadPoolExecutor(workers)
+    pool = ThreadPoolExecutor(workers or os.cpu_count())
     try:
         for done in as_completed([pool.submit(one, submission) for submission in submissions]):
-            yield done.result()
+            if result := done.result():
+                yield result
         # A sandbox dies with the thread that started it, so those that are done end in peace
         # before the threads do.
         for each in made:
             each.close()
     finally:
-        pool.shutdown(cancel_futures=True)
+        stopped.set()
+        batch.reader.close()
         for each in made:
             each.close()
+        pool.shutdown(cancel_futures=True)
 
 
 def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -> Iterator[Result]:
@@ -269,7 +319,9 @@ def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -
             if paper.notebook
         }
         for done in as_done(waiting):
-            ran: Ran = done.result() if done.status == "finished" else Ran("died")
+            if isinstance(fault := done.exception(), runner.NotIsolatedError):
+                raise fault
+            ran = Ran("died") if fault else done.result()
             yield batch.mark(waiting[done], ran)
 
 
@@ -300,13 +352,16 @@ def report(results: Sequence[Result]) -> str:
     statuses = [result.status for result in results]
     counts = [f"{statuses.count(each)} {each}" for each in STATUSES if each in statuses]
     lines = [f"{len(results)} submissions: {', '.join(counts)}."]
-    if not all(result.isolated for result in results):
-        why = runner.why_not_isolated() or "a worker of the cluster has no sandbox."
-        lines.append(f"NOT ISOLATED: {why} Their code ran with your rights on this computer.")
     lines += _named("These want a person:", results, WANT_A_PERSON)
     lines += _named("These were repaired on a copy:", results, ("repaired",))
+    lines += _named("These ran without a cell of theirs:", results, ("partly",))
     essays = sum(bool(result.words) for result in results)
-    return "\n".join([*lines, "", f"{essays} essays wait to be read."])
+    lines += ["", f"{essays} essays wait to be read."]
+    if not all(result.isolated for result in results):
+        why = runner.why_not_isolated() or "a worker of the cluster has no sandbox."
+        said = f"NOT ISOLATED: {why} Their code ran with your rights on this computer."
+        lines += ["", said]
+    return "\n".join(lines)
 
 
 def _named(title: str, results: Sequence[Result], statuses: tuple[Status, ...]) -> list[str]:

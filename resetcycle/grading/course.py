@@ -23,7 +23,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from .. import data, files
-from . import tasks
+from . import limited, tasks
 from .gradebook import Book, enter_one
 from .result import Result
 
@@ -163,14 +163,58 @@ class Course:
             book.db.commit()
 
     def feedback(self, name: str) -> Path:
-        """Let nbgrader write a page for each graded submission; return the folder of all pages."""
-        refuse_failure(self.nbgrader.generate_feedback(name), f"write the feedback on {name}")
+        """Write a page for each graded submission; return the folder of all pages.
+
+        Each is made in a process with limits, since what a learner wrote is on it.
+
+        Raises
+        ------
+        TaskError
+            If there is none, or somebody's could not be made; all others are there then.
+        """
+        places = Path(self.folders.format_path(self.folders.autograded_directory, "*", name))
+        depth = places.parts.index("*")
+        found = sorted(Path(*places.parts[:depth]).glob(str(Path(*places.parts[depth:]))))
+        if not found:
+            raise tasks.TaskError(f"Nothing of {name} has been graded yet, so there are no pages.")
+        failed: list[str] = []
+        maker = limited.Limited(made_page, seconds=PAGE_SECONDS, memory_gib=PAGE_GIB)
+        try:
+            for student in (place.parts[depth] for place in found):
+                asked = json.dumps([self.cohort, str(self.root), name, student]).encode()
+                try:
+                    fault = maker.ask(asked).decode()
+                except limited.WorkError as error:
+                    fault = f"making it {error}"
+                if fault:
+                    failed.append(f"{student} ({fault})")
+        finally:
+            maker.close()
+        if failed:
+            raise tasks.TaskError(
+                f"No page of {name} could be made for {', '.join(failed)}; look at the notebook in "
+                f"formgrader. The pages of all others are in {self.work / 'feedback'}."
+            )
         return self.work / "feedback"
 
 
 def _say_busy(what: str) -> None:
     sys.stderr.write(f"Another process {what}; this one goes on as soon as it has ended.\n")
     sys.stderr.flush()
+
+
+# What making one page may take: most take half a second.
+PAGE_SECONDS, PAGE_GIB = 60, 2
+
+
+def made_page(asked: bytes) -> bytes:
+    """Let nbgrader write one page, in the process that may be lost to it; return what failed."""
+    cohort, root, name, student = json.loads(asked)
+    made = Course(cohort, root).nbgrader.generate_feedback(name, student)
+    if made["success"]:
+        return b""
+    said = f"{made.get('error', '')}{made.get('log', '')}".strip().splitlines()
+    return (said[-1] if said else "nbgrader says nothing").encode()
 
 
 def refuse_failure(made: Mapping[str, object], what: str) -> None:

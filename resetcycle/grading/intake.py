@@ -5,6 +5,7 @@ master's order, so a deleted, doubled or edited cell, a changed kernel or a forg
 harm; what was repaired is reported.
 """
 
+import ast
 import copy
 import hashlib
 import json
@@ -16,15 +17,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import TypedDict, cast
 
 import nbformat
 from nbformat import NotebookNode
 
 from ..essays import count_words
+from .limited import Limited, WorkError
 
 MAX_BYTES = 150_000_000
 MAX_CELLS = 2_000
+# Letters in all cells together; an exercise with its answers has some thirty thousand.
+MAX_TEXT = 5_000_000
+# What opening one file may take.
+READ_SECONDS, READ_GIB = 20, 2
 # Moodle and Canvas put these into the names of what they hand over.
 _MOODLE = re.compile(r"_\d+_assignsubmission_.*$")
 _CANVAS = re.compile(r"^([^_]+)(?:_LATE)?_\d+_\d+_")
@@ -140,7 +146,7 @@ def collect(path: Path, name: str) -> tuple[list[Submission], list[str]]:
     return _one_each(chosen, name), notes
 
 
-def opened(submission: Submission, master: NotebookNode, key: str) -> Paper:
+def opened(submission: Submission, master: NotebookNode, key: str, reader: Limited) -> Paper:
     """Open a submission, whatever is in it: it is laid into the master, or said to be unreadable.
 
     Parameters
@@ -150,24 +156,68 @@ def opened(submission: Submission, master: NotebookNode, key: str) -> Paper:
         The exercise as it was handed out.
     key : str
         What the marks rest on besides the file; for the digest.
+    reader : limited.Limited
+        Does `laid` in a process of its own.
     """
     digest = ""
     try:
         raw = submission.read()
         digest = digest_of(raw, key)
-        notebook, repairs = read_notebook(raw)
-        merged, more = overlay(notebook, master)
+        found: _Laid = json.loads(reader.ask(json.dumps(master).encode(), raw))
     except UnreadableError as error:
         return Paper(submission, (*submission.notes, str(error)), digest)
+    except WorkError as error:
+        note = f"Opening it {error}; look at the file, and ask for it again."
+        return Paper(submission, (*submission.notes, note), digest)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is this submission's alone)
         note = (
             f"The grader could not open it ({type(error).__name__}); look at the file, give the "
             "points by hand, and report this."
         )
         return Paper(submission, (*submission.notes, note), digest)
-    notes = (*submission.notes, *repairs, *more)
-    repaired = bool(repairs or more)
-    return Paper(submission, notes, digest, merged, repaired, _words(merged, master))
+    notes = (*submission.notes, *found["notes"])
+    if found["notebook"] is None:
+        return Paper(submission, notes, digest)
+    merged = cast("NotebookNode", nbformat.from_dict(found["notebook"]))
+    return Paper(submission, notes, digest, merged, bool(found["notes"]), found["words"])
+
+
+class _Laid(TypedDict):
+    """What `laid` returns, as JSON."""
+
+    notes: list[str]
+    notebook: dict[str, object] | None
+    words: int
+
+
+def reader() -> Limited:
+    """Return what opens files for `opened`: in a process of its own, within limits."""
+    return Limited(laid, seconds=READ_SECONDS, memory_gib=READ_GIB)
+
+
+def laid(master: bytes, raw: bytes) -> bytes:
+    """Lay a file into the master, in the process that may be lost to it.
+
+    Parameters
+    ----------
+    master, raw : bytes
+        The exercise as it was handed out, as JSON, and the file as it was handed in.
+
+    Returns
+    -------
+    bytes
+        JSON: what a grader should know (``notes``), the answers laid into the master
+        (``notebook``; null if it cannot be graded) and the ``words`` of the essay.
+    """
+    exercise = cast("NotebookNode", nbformat.from_dict(json.loads(master)))
+    try:
+        notebook, repairs = read_notebook(raw)
+        merged, more = overlay(notebook, exercise)
+    except UnreadableError as error:
+        found = _Laid(notes=[str(error)], notebook=None, words=0)
+    else:
+        found = _Laid(notes=[*repairs, *more], notebook=merged, words=_words(merged, exercise))
+    return json.dumps(found).encode()
 
 
 def digest_of(raw: bytes, key: str) -> str:
@@ -283,7 +333,10 @@ def _student(inside: PurePosixPath, name: str) -> str:
 
 
 def read_notebook(raw: bytes) -> tuple[NotebookNode, list[str]]:
-    """Parse a submission, without its outputs.
+    """Parse a submission: the texts, kinds and names of its cells, and nothing else of it.
+
+    All that is not needed is dropped before anything looks at it, so the work grows with the file
+    and no faster.
 
     Returns
     -------
@@ -296,11 +349,11 @@ def read_notebook(raw: bytes) -> tuple[NotebookNode, list[str]]:
     UnreadableError
         If it is empty, cut short, or no notebook.
     """
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise UnreadableError("The file is empty; ask for it again.")
     text, repairs = _decoded(raw)
     try:
-        content: object = json.loads(text)
+        content: object = json.loads(text, parse_int=_whole)
     except (ValueError, RecursionError):
         raise UnreadableError(
             "The file is cut short or damaged and cannot be read as a notebook; ask for it again."
@@ -308,32 +361,54 @@ def read_notebook(raw: bytes) -> tuple[NotebookNode, list[str]]:
     if not isinstance(content, dict):
         raise UnreadableError(_NO_NOTEBOOK)
     content = cast("dict[str, object]", content)
-    for cell in _cells(content):
-        if "outputs" in cell:
-            cell["outputs"] = []
-    notebook = _converted(content)
     major = content.get("nbformat")
-    if major != 4:
+    if major not in (*_OLD, 4):
+        raise UnreadableError(
+            f"The file is in a notebook format that is not known (nbformat {_short(major)}); ask "
+            "for it to be saved again in JupyterLab."
+        )
+    if major in _OLD:
         repairs.append(f"It was in the old notebook format {major} and was converted.")
-    for cell in notebook.cells:
-        cell["source"] = cell["source"] if isinstance(cell.get("source"), str) else ""
-    return notebook, repairs
+    cells = [_plain_cell(cell) for cell in _cells(content, old=major in _OLD)]
+    size = sum(len(cell.source) for cell in cells)
+    if size > MAX_TEXT:
+        raise UnreadableError(
+            f"Its cells hold {size / 1e6:.0f} million letters, more than the "
+            f"{MAX_TEXT / 1e6:.0f} million that are opened; ask for it again."
+        )
+    kernel = _kernel(content)
+    about = {"kernelspec": {"name": kernel}} if kernel else {}
+    return NotebookNode(metadata=nbformat.from_dict(about), cells=cells), repairs
 
 
 _NO_NOTEBOOK = "The file is not a Jupyter notebook; ask for the .ipynb file."
+# Formats whose cells lie in sheets.
+_OLD = (2, 3)
+# A whole number of more digits is none of ours, and reading it takes time by the square of them.
+_DIGITS = 18
 
 
-def _cells(content: dict[str, object]) -> list[dict[str, object]]:
-    """Return the cells of a notebook in any format; those before the present one had sheets."""
-    sheets = content.get("worksheets")
-    place: object = content
-    if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
-        place = cast("object", sheets[0])
-    cells: object = cast("dict[str, object]", place).get("cells")
-    if not isinstance(cells, list):
-        raise UnreadableError(_NO_NOTEBOOK)
-    found = cast("list[object]", cells)
-    if not all(isinstance(cell, dict) for cell in found):
+def _whole(digits: str) -> int:
+    return int(digits) if len(digits) <= _DIGITS else 0
+
+
+def _short(value: object) -> str:
+    return str(value)[:20] if isinstance(value, (int, float, str)) else type(value).__name__
+
+
+def _cells(content: dict[str, object], *, old: bool) -> list[dict[str, object]]:
+    """Return the cells of a notebook; those before the present format had sheets."""
+    places: list[object] = [content]
+    if old:
+        sheets = content.get("worksheets")
+        places = cast("list[object]", sheets) if isinstance(sheets, list) else []
+    found: list[object] = []
+    for place in places:
+        cells = cast("dict[str, object]", place).get("cells") if isinstance(place, dict) else None
+        if not isinstance(cells, list):
+            raise UnreadableError(_NO_NOTEBOOK)
+        found += cast("list[object]", cells)
+    if not places or not all(isinstance(cell, dict) for cell in found):
         raise UnreadableError(_NO_NOTEBOOK)
     if len(found) > MAX_CELLS:
         raise UnreadableError(
@@ -343,16 +418,36 @@ def _cells(content: dict[str, object]) -> list[dict[str, object]]:
     return cast("list[dict[str, object]]", found)
 
 
-def _converted(content: dict[str, object]) -> NotebookNode:
+def _plain_cell(cell: dict[str, object]) -> NotebookNode:
+    """Return the text, the kind and the name of a cell; in an old format code was its input."""
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    text = cell.get("source", cell.get("input"))
+    if isinstance(text, list):
+        lines = cast("list[object]", text)
+        text = "".join(line for line in lines if isinstance(line, str))
+    name = _table(_table(cell.get("metadata")).get("nbgrader")).get("grade_id") or cell.get("id")
+    return NotebookNode(
+        cell_type=kind,
+        id=_whole_letters(name) if isinstance(name, str) else "",
+        metadata=NotebookNode(),
+        source=_whole_letters(text) if isinstance(text, str) else "",
+    )
+
+
+def _kernel(content: dict[str, object]) -> str:
+    """Return the name of the kernel that a notebook asks for; nothing if it asks for none."""
+    spec = _table(content.get("metadata")).get("kernelspec")
+    name = _table(spec).get("name", "python3") if isinstance(spec, dict) else spec
+    return "" if name is None else _whole_letters(_short(name))
+
+
+def _table(content: object) -> dict[str, object]:
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
+
+
+def _whole_letters(text: str) -> str:
     # Half of a surrogate pair is a letter that no file can hold; it becomes a question mark.
-    text = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode()
-    try:
-        return nbformat.reads(text, as_version=4)
-    except Exception:  # noqa: BLE001  (whatever a converter of old formats may raise)
-        raise UnreadableError(
-            "The file is in a notebook format that is not known (nbformat "
-            f"{str(content.get('nbformat'))[:20]}); ask for it to be saved again in JupyterLab."
-        ) from None
+    return text.encode("utf-8", "replace").decode()
 
 
 def _decoded(raw: bytes) -> tuple[str, list[str]]:
@@ -432,11 +527,34 @@ def _answered(cell: NotebookNode, given: list[NotebookNode], repairs: list[str])
     if not given:
         repairs.append(f"{name} was missing and counts as not answered.")
         return cell
-    changed = [other.source for other in given if other.source != cell.source]
+    sources = [other.source for other in given if other.source != cell.source]
     if len(given) > 1:
-        repairs.append(f"{name} stood {len(given)} times; the last with an answer was taken.")
-    cell["source"] = changed[-1] if changed else cell.source
+        sources = [_put_together(cell, sources, len(given), repairs)]
+    cell["source"] = sources[-1] if sources else cell.source
     return cell
+
+
+def _put_together(cell: NotebookNode, sources: list[str], times: int, repairs: list[str]) -> str:
+    """Return one text for a cell that stands more than once: a split one is joined in order."""
+    name, pieces = _name(cell), list(dict.fromkeys(sources))
+    # What was split inside a word of Python, or stands beside an attempt that is none, cannot run
+    # as a whole.
+    joined = ("\n" if cell.cell_type == "code" else "\n\n").join(pieces)
+    if len(pieces) > 1 and (cell.cell_type != "code" or _is_code(joined)):
+        repairs.append(f"{name} stood in {len(pieces)} pieces, which were joined in their order.")
+        return joined
+    repairs.append(f"{name} stood {times} times; the last with an answer was taken.")
+    return pieces[-1] if pieces else cell.source
+
+
+def _is_code(source: str) -> bool:
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _takes_an_answer(cell: NotebookNode) -> bool:
@@ -462,17 +580,11 @@ def _append_foreign(merged: NotebookNode, cells: list[NotebookNode]) -> None:
 
 def _other_kernel(notebook: NotebookNode, master: NotebookNode) -> list[str]:
     ours, kernel = master.metadata.kernelspec.name, notebook.metadata.get("kernelspec")
-    if kernel is None:
+    if kernel is None or kernel.get("name", ours) == ours:
         return []
-    name = kernel.get("name", "python3") if isinstance(kernel, dict) else kernel
-    if name == ours:
-        return []
-    return [f"Its kernel {str(name)[:30]!r} was replaced by {ours!r}."]
+    return [f"Its kernel {kernel['name']!r} was replaced by {ours!r}."]
 
 
 def _name(cell: NotebookNode) -> str:
-    """Return the name of any cell, whatever stands in its metadata."""
-    metadata = cell.get("metadata")
-    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = about.get("grade_id") if isinstance(about, dict) else None
-    return str(name or cell.get("id", ""))
+    """Return the name of a cell: nbgrader's, or its id where metadata was lost."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")

@@ -15,6 +15,7 @@ from ..exercise.judge import Asked, judged
 from ..exercise.keys import Open
 from ..exercise.task import Entries, Task
 from .result import Mark
+from .runner import Ran
 from .tasks import GENERATED, Assignment, Solved, cell_name
 from .wire import Answer, Cell, Heard
 
@@ -52,6 +53,22 @@ def asked(task: Task) -> Task:
     """Return a task as a sandbox may know it: what is asked, nothing that is said or accepted."""
     told: dict[str, Any] = {"hint": "", "right": "", "also": {}, "cards": {}, "reading": None}
     return replace(task, mistakes=(), probes=(), **told)
+
+
+def heard(assignment: Assignment, ran: Ran, seconds: float) -> Heard:
+    """Return what a submission reported, with a sentence where a cell had to be left out."""
+    told = {
+        "timeout": f"your code did not end within {seconds:g} s and was stopped.",
+        "died": "your code ended the whole run.",
+    }
+    said, values = dict(ran.heard.said), dict(ran.heard.values)
+    for name, why in ran.left_out.items():
+        if name.startswith("check-"):
+            task = assignment.tasks[name.removeprefix("check-")]
+            values[name] = {probe.call: Answer(fault=told[why]) for probe in task.probes}
+        else:
+            said[name] = (f"Left out, since {told[why]}",)
+    return replace(ran.heard, said=said, values=values)
 
 
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:

@@ -5,19 +5,22 @@ It is the same in the sandbox and in an ordinary kernel, and knows nothing of th
 
 import contextlib
 import io
+from collections.abc import Iterator
 from typing import Any, cast
 
 from ..exercise.calls import taken
 from ..exercise.shapes import AnswerError, UnansweredError
 from ..exercise.task import Task
 from ..exercise.watch import Watch
-from .wire import SHOWN, AnswerJson, Cell, ReportJson, SaidJson
+from ..language import _
+from .absent import Absent
+from .wire import SHOWN, AnswerJson, Cell, PieceJson, SaidJson
 
 # IPython's shell, which has no types of its own.
 Shell = Any
 
 
-def run_cells(cells: list[Cell], shell: Shell) -> ReportJson:
+def pieces(cells: list[Cell], shell: Shell) -> Iterator[PieceJson]:
     """Run cells in order in one namespace, and ask the probes where the checks stand.
 
     Parameters
@@ -25,31 +28,31 @@ def run_cells(cells: list[Cell], shell: Shell) -> ReportJson:
     cells : list of Code or Question
     shell : IPython.core.interactiveshell.InteractiveShell
 
-    Returns
-    -------
+    Yields
+    ------
     dict
-        As `wire.ReportJson`.
+        As `wire.PieceJson`, one for each cell as soon as it has run: who stops in the middle is
+        heard as far as that.
     """
-    report: ReportJson = {"said": {}, "values": {}}
     watch = Watch(shell.user_ns)
-    for cell in cells:
-        name = cell["name"]
-        if "source" in cell:
-            watch.begins(cell["source"])
-            report["said"][name] = _shown(cell["source"], shell)
-            watch.ends(cell["source"], None)
-        else:
-            task = Task.from_row(name, cell["task"])
-            # As a learner's own check does.
-            watch.put_back()
-            report["values"][name] = {
-                probe: _asked(probe, task, shell.user_ns) for probe in cell["probes"]
-            }
-            watch.put_back()
-    return report
+    with Absent(shell) as absent:
+        for cell in cells:
+            name = cell["name"]
+            if "source" in cell:
+                watch.begins(cell["source"])
+                said = _shown(cell["source"], shell, absent)
+                watch.ends(cell["source"], None)
+                yield {"said": {name: said}}
+            else:
+                task = Task.from_row(name, cell["task"])
+                # As a learner's own check does.
+                watch.put_back()
+                given = {probe: _asked(probe, task, shell.user_ns) for probe in cell["probes"]}
+                watch.put_back()
+                yield {"values": {name: given}}
 
 
-def _shown(source: str, shell: Shell) -> SaidJson:
+def _shown(source: str, shell: Shell, absent: Absent) -> SaidJson:
     from IPython.utils.capture import capture_output
 
     with capture_output(stdout=True, stderr=True, display=True) as seen:
@@ -60,6 +63,7 @@ def _shown(source: str, shell: Shell) -> SaidJson:
     return {
         "text": "\n".join(filter(None, texts))[:SHOWN],
         "error": f"{type(error).__name__}: {error}"[:SHOWN] if error else "",
+        **absent.said(error),
     }
 
 
@@ -73,3 +77,6 @@ def _asked(probe: str, task: Task, namespace: dict[str, Any]) -> AnswerJson:
             return {"open": str(error)}
         except AnswerError as error:
             return {"fault": str(error)}
+        except KeyboardInterrupt:
+            # Nobody is here to press keys: the learner's code raised it.
+            return {"fault": _("your code stops with {error}.", error="KeyboardInterrupt")}

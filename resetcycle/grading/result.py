@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Status = Literal["graded", "repaired", "timeout", "died", "unreadable"]
+Status = Literal["graded", "repaired", "partly", "timeout", "died", "unreadable"]
 # In the order in which they are counted; the last three want a person.
-STATUSES: tuple[Status, ...] = ("graded", "repaired", "timeout", "died", "unreadable")
-WANT_A_PERSON: tuple[Status, ...] = STATUSES[2:]
+STATUSES: tuple[Status, ...] = ("graded", "repaired", "partly", "timeout", "died", "unreadable")
+WANT_A_PERSON: tuple[Status, ...] = STATUSES[3:]
 
 
 @dataclass(frozen=True)

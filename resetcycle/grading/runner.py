@@ -4,27 +4,32 @@ What runs here is told nothing that it could leak: cells, probes, limits. What c
 JSON and trusted for nothing but being an answer.
 """
 
-import ast
 import contextlib
+import itertools
 import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Literal, Protocol, cast
 
 import nbclient
 import nbformat
 from nbclient.exceptions import CellTimeoutError
+from nbformat import NotebookNode
 
 from .. import data
 from ..exercise.task import Task
+from . import groups, seccomp
 from .wire import HEAD, Answer, Cell, Heard
 
 ROOT = data.DATA.parent
@@ -40,6 +45,13 @@ SYSTEM = (
     "/etc/localtime",
 )
 READY_SECONDS = 90
+_NO_BWRAP = "The program bwrap (package bubblewrap) was not found, so nothing can be isolated."
+TABLES = Path("/data")
+# Far beyond the users that a system gives numbers to.
+USERS = 1 << 30
+_MADE = itertools.count()
+# How often one submission is run at most.
+TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -49,16 +61,24 @@ class Limits:
     Attributes
     ----------
     seconds : float
-        Wall time from the first cell to the last probe.
+        Wall time from the first cell to the last probe, over all tries.
     memory_gib : int
         Address space of a process.
     processes : int
-        Processes and threads of the user at one time.
+        Processes and threads of the sandbox's user at one time.
+    unsafe : bool
+        Whether a person allowed that code runs with this process's rights where no sandbox works.
     """
 
     seconds: float = 60
     memory_gib: int = 3
     processes: int = 64
+    unsafe: bool = False
+
+    @property
+    def each(self) -> float:
+        """Wall time of one cell, or of the questions of one check."""
+        return self.seconds / 3
 
 
 @dataclass(frozen=True)
@@ -70,23 +90,39 @@ class Ran:
     status : str
         ran, timeout or died.
     heard : Heard
-        What it reported, if it ran.
+        What it reported, as far as it came.
     seconds : float
     isolated : bool
         Whether that was in a sandbox.
+    stopped_at : str
+        The name of the cell at which it stopped; empty if it ran, or if nobody knows.
+    left_out : mapping of str to str
+        By name, cells without which it ran in the end, and what became of them: timeout or died.
     """
 
     status: Literal["ran", "timeout", "died"]
     heard: Heard = field(default_factory=Heard)
     seconds: float = 0
     isolated: bool = True
+    stopped_at: str = ""
+    left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Runner(Protocol):
-    """What runs the cells of one submission after another, as `make` returns it."""
+    """What runs the cells of one submission after another, as `make` returns it.
 
-    def run(self, cells: list[Cell]) -> Ran:
-        """Run the cells of one submission."""
+    Attributes
+    ----------
+    limits : Limits
+    warning : str
+        What has to be said before code runs here; nothing of a sandbox.
+    """
+
+    limits: Limits
+    warning: str
+
+    def run(self, cells: list[Cell], seconds: float | None = None) -> Ran:
+        """Run the cells of one submission, once, in so much time; by default in all there is."""
         ...
 
     def close(self) -> None:
@@ -94,51 +130,131 @@ class Runner(Protocol):
         ...
 
 
+class NotIsolatedError(RuntimeError):
+    """No sandbox works here, and nobody allowed to do without; the message says what to do."""
+
+
 def make(limits: Limits, rehearsal: Sequence[Cell] = ()) -> Runner:
-    """Return a sandbox, or a kernel where none works; `Sandbox` says what a rehearsal is."""
+    """Return a sandbox; where none works, a kernel, if `Limits.unsafe` allows that.
+
+    Raises
+    ------
+    NotIsolatedError
+        If it does not.
+    """
     sandbox = Sandbox(limits, rehearsal)
     # Its own start is the trial, so that none is started and thrown away.
-    if shutil.which("bwrap") and sandbox.works():
+    why = _NO_BWRAP if not shutil.which("bwrap") else sandbox.fault()
+    if not why:
         return sandbox
     sandbox.close()
-    return Kernel(limits)
+    if not limits.unsafe:
+        raise NotIsolatedError(
+            f"{why} Nothing was run. Grade on a Linux machine where bubblewrap works; or type "
+            "--unsafe, and each learner's code runs with your rights on this computer."
+        )
+    said = f"NOT ISOLATED: {why} Their code runs with your rights on this computer."
+    return Kernel(limits, said)
 
 
 def run_fairly(run: Runner, cells: list[Cell]) -> Ran:
-    """Run the cells of one submission, and once more if it died.
+    """Run the cells of one submission; one that does not end, or ends all, costs its task alone.
 
+<<<<<<< HEAD
     A child may be lost through no fault of its own, so nobody gets a zero for one failure.
+=======
+    A child may be lost through no fault of its own, so it is tried again before a cell is left out.
+>>>>>>> b2dd7f0e877fea3fb2c41522dac616ecb34c5494
     """
-    ran = run.run(cells)
-    return run.run(cells) if ran.status == "died" else ran
+    left_out: dict[str, str] = {}
+    died_at: set[str] = set()
+    spent, ran = 0.0, Ran("timeout")
+    for _ in range(TRIES):
+        if spent >= run.limits.seconds:
+            break
+        waiting = [cell for cell in cells if cell["name"] not in left_out]
+        ran = run.run(waiting, run.limits.seconds - spent)
+        spent = round(spent + ran.seconds, 3)
+        if ran.status == "ran":
+            return replace(ran, seconds=spent, left_out=left_out)
+        if ran.status == "died" and ran.stopped_at not in died_at:
+            died_at.add(ran.stopped_at)
+        elif ran.stopped_at:
+            left_out |= dict.fromkeys(_with_its_check(ran.stopped_at), ran.status)
+        else:
+            break
+    return Ran(ran.status, seconds=spent, isolated=ran.isolated)
+
+
+def _with_its_check(name: str) -> tuple[str, ...]:
+    """Return a cell and, of one that takes an answer, the check that would ask for it."""
+    task, _, number = name.partition("task-")
+    return (name,) if task or not number else (name, f"check-{number}")
+
+
+def _ran(
+    status: Literal["ran", "timeout", "died"],
+    cells: list[Cell],
+    lines: Iterable[bytes | str],
+    seconds: float,
+) -> Ran:
+    """Return what became of cells of which so much was reported."""
+    heard = Heard.from_lines(lines)
+    silent = [
+        cell["name"]
+        for cell in cells
+        if cell["name"] not in (heard.said if "source" in cell else heard.values)
+    ]
+    if status == "ran" and silent:
+        status = "died"
+    return Ran(status, heard, seconds, stopped_at="" if status == "ran" else (*silent, "")[0])
 
 
 class _Server:
     """The process in a sandbox: a job goes in, a line of JSON and a report come out."""
 
-    def __init__(self, rehearsal: Sequence[Cell]) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  (our own command)
-            _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-        )
+    def __init__(self, limits: Limits, rehearsal: Sequence[Cell]) -> None:
+        allowed = seccomp.program()
+        self._group = groups.Group(limits.memory_gib, limits.processes)
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `end`)
+        self._first: int | None = None
+        about, theirs = os.pipe()
+        with tempfile.TemporaryFile() as calls, open(about, "rb") as told:  # noqa: PTH123
+            calls.write(allowed)
+            calls.seek(0)
+            program, *rest = _command()
+            fds = calls.fileno(), theirs
+            self._process = subprocess.Popen(  # noqa: S603  (our own command)
+                self._group.entered(
+                    [program, "--seccomp", str(fds[0]), "--info-fd", str(fds[1]), *rest]
+                ),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                pass_fds=fds,
+                env={},
+                cwd="/",
+            )
+            os.close(theirs)
+            self._hold(told.read())
         # Both are pipes, as asked for.
         self._jobs = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
         self._rest = b""
-        self.answer(READY_SECONDS)
-        self.ask(0, json.dumps([*rehearsal]).encode())
-        self.answer(READY_SECONDS)
+        try:
+            self.answer(READY_SECONDS)
+            self.ask(0, 0, json.dumps([*rehearsal]).encode())
+            self.answer(READY_SECONDS)
+        except (OSError, TimeoutError, ValueError):
+            self.end()
+            raise
 
     @property
     def runs(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, seconds: float, job: bytes) -> None:
-        self._jobs.write(HEAD.pack(seconds, len(job)) + job)
+    def ask(self, seconds: float, each: float, job: bytes) -> None:
+        self._jobs.write(HEAD.pack(seconds, each, len(job)) + job)
         self._jobs.flush()
 
     def answer(self, seconds: float) -> tuple[dict[str, object], bytes]:
@@ -154,16 +270,32 @@ class _Server:
         raw, self._rest = self._rest[:size], self._rest[size:]
         return answer, raw
 
+    def _hold(self, told: bytes) -> None:
+        """Take hold of the first process in the sandbox, of which bwrap tells the number."""
+        # A number alone could be another's by the time when it is needed.
+        with contextlib.suppress(ValueError, KeyError, OSError):
+            self._first = os.pidfd_open(json.loads(told)["child-pid"])
+
     def end(self) -> None:
-        # It ends by itself when there is nothing more to read; one that was brought down does not.
+        # It ends by itself when there is nothing more to read; one that was brought down does not,
+        # nor one with a learner's code in hand. It is another user than bwrap, whose end it
+        # survives.
         with contextlib.suppress(OSError):
             self._jobs.close()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
+            if self._first is not None:
+                with contextlib.suppress(OSError):
+                    signal.pidfd_send_signal(self._first, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
+        if self._first is not None:
+            os.close(self._first)
+            self._first = None
         self._answers.close()
+        self._said.close()
+        self._group.close()
 
     def _more(self, deadline: float) -> None:
         left = deadline - time.monotonic()
@@ -171,8 +303,14 @@ class _Server:
             raise TimeoutError
         chunk = os.read(self._answers.fileno(), 1 << 16)
         if not chunk:
-            raise BrokenPipeError
+            raise BrokenPipeError(self._last_words())
         self._rest += chunk
+
+    def _last_words(self) -> str:
+        """Return the last line of what bwrap or the Python inside said, if anything."""
+        self._said.seek(0)
+        lines = self._said.read(10_000).decode(errors="replace").split("\n")
+        return next((line.strip(". ") for line in reversed(lines) if line.strip()), "")[:300]
 
 
 class Sandbox:
@@ -189,51 +327,71 @@ class Sandbox:
     """
 
     def __init__(self, limits: Limits, rehearsal: Sequence[Cell] = ()) -> None:
-        self.limits = limits
+        self.limits, self.warning = limits, ""
         self._rehearsal = rehearsal
         self._server: _Server | None = None
+        self._closed = False
 
-    def works(self) -> bool:
-        """Start it, and return whether it gives the answer to a question that we know."""
-        number = Task("", "number", "one").to_row()
-        ran = self.run(
-            [
-                {"name": "task", "source": "answer = 6 * 7"},
-                {"name": "check", "probes": ["answer"], "task": number},
-            ]
-        )
-        return ran.heard.values == {"check": {"answer": Answer([42.0])}}
-
-    def run(self, cells: list[Cell]) -> Ran:
-        """Run the cells of one submission."""
+    def run(self, cells: list[Cell], seconds: float | None = None) -> Ran:
+        """Run the cells of one submission, once, in so much time; by default in all there is."""
         begun = time.monotonic()
         try:
-            return self._asked(cells)
+            return self._asked(cells, seconds or self.limits.seconds)
         except (OSError, TimeoutError, ValueError, RecursionError):
-            self.close()
+            self._drop()
             return Ran("died", seconds=round(time.monotonic() - begun, 3))
 
-    def close(self) -> None:
-        """End the sandbox and everything in it."""
-        if self._server:
-            self._server.end()
-            self._server = None
+    def fault(self) -> str:
+        """Return why it does not work, in one sentence; nothing if it does."""
+        number = Task("", "number", "one").to_row()
+        try:
+            ran = self._asked(
+                [
+                    {"name": "task", "source": "answer = 6 * 7"},
+                    {"name": "check", "probes": ["answer"], "task": number},
+                ],
+                READY_SECONDS,
+            )
+        except TimeoutError:
+            return f"The sandbox did not begin within {READY_SECONDS} s; is the machine busy?"
+        except (OSError, ValueError) as error:
+            return f"bwrap cannot make a sandbox here: {error or 'it ended without a word'}."
+        if ran.heard.values == {"check": {"answer": Answer([42.0])}}:
+            return ""
+        return f"The sandbox was asked for six times seven and gave no answer ({ran.status})."
 
-    def _asked(self, cells: list[Cell]) -> Ran:
+    def close(self) -> None:
+        """End the sandbox and everything in it, for good."""
+        self._closed = True
+        self._drop()
+
+    def _drop(self) -> None:
+        server, self._server = self._server, None
+        if server:
+            server.end()
+
+    def _asked(self, cells: list[Cell], seconds: float) -> Ran:
         server = self._ready()
-        server.ask(self.limits.seconds, json.dumps({"cells": cells} | asdict(self.limits)).encode())
+        job = {
+            "cells": cells,
+            "seconds": seconds,
+            "memory_gib": self.limits.memory_gib,
+            "processes": self.limits.processes,
+        }
+        server.ask(seconds, self.limits.each, json.dumps(job).encode())
         # The server keeps the time itself; this is the second watch, for one that was brought down.
-        answer, raw = server.answer(self.limits.seconds + 10)
+        answer, raw = server.answer(seconds + 10)
         if answer["last"]:
-            self.close()
+            self._drop()
         status = cast("Literal['ran', 'timeout', 'died']", answer["status"])
-        heard = _heard(raw) if status == "ran" else Heard()
-        return Ran(status, heard, cast("float", answer["seconds"]))
+        return _ran(status, cells, raw.split(b"\n"), cast("float", answer["seconds"]))
 
     def _ready(self) -> _Server:
+        if self._closed:
+            raise BrokenPipeError
         if self._server is None or not self._server.runs:
-            self.close()
-            self._server = _Server(self._rehearsal)
+            self._drop()
+            self._server = _Server(self.limits, self._rehearsal)
         return self._server
 
 
@@ -245,63 +403,87 @@ class Kernel:
     Parameters
     ----------
     limits : Limits
-        Only ``seconds`` is kept.
+        Only the times are kept.
+    warning : str, optional
+        What has to be said before code runs here.
     """
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, warning: str = "") -> None:
+        self.limits, self.warning = limits, warning
 
-    def run(self, cells: list[Cell]) -> Ran:
-        """Run the cells of one submission."""
+    def run(self, cells: list[Cell], seconds: float | None = None) -> Ran:
+        """Run the cells of one submission, once, in so much time; by default in all there is."""
         begun = time.monotonic()
-        ran = self._once(cells)
-        return replace(ran, seconds=round(time.monotonic() - begun, 3), isolated=False)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            status, lines = self._once(
+                cells, seconds or self.limits.seconds, _beside_data(Path(folder))
+            )
+        ran = _ran(status, cells, lines, round(time.monotonic() - begun, 3))
+        return replace(ran, isolated=False)
 
     def close(self) -> None:
         """Nothing stays open."""
 
-    def _once(self, cells: list[Cell]) -> Ran:
-        ask = (
-            "import json as _json\n"
+    def _once(
+        self, cells: list[Cell], seconds: float, place: Path
+    ) -> tuple[Literal["ran", "timeout", "died"], list[str]]:
+        begin = (
+            "import json as _json, IPython.display as _display\n"
             "from resetcycle.grading import probe as _probe\n"
-            f"_json.dumps(_probe.run_cells(_json.loads({json.dumps(cells)!r}), get_ipython()))"
+            f"_pieces = _probe.pieces(_json.loads({json.dumps(cells)!r}), get_ipython())"
         )
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ask)])
+        # Shown as data: no formatter of a learner's has a say in it.
+        each = '_display.display({"text/plain": _json.dumps(next(_pieces))}, raw=True)'
+        sources = [begin, *[each] * len(cells)]
+        notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, sources)))
+        deadline = time.monotonic() + READY_SECONDS + seconds
+
+        begun: list[NotebookNode] = []
+
+        def left(cell: NotebookNode) -> float:
+            begun.append(cell)
+            if cell.source == begin:
+                return READY_SECONDS
+            return max(0.1, min(self.limits.each, deadline - time.monotonic()))
+
+        status = "ran"
+        client = nbclient.NotebookClient(
+            notebook,
+            timeout_func=left,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(place)}},
+        )
         try:
-            nbclient.NotebookClient(
-                notebook, timeout=self.limits.seconds, kernel_name="python3"
-            ).execute()
-            shown = notebook.cells[0].outputs[-1].data["text/plain"]
-            return Ran("ran", _heard(ast.literal_eval(shown)))
+            client.execute(stderr=subprocess.DEVNULL)
         except CellTimeoutError:
-            return Ran("timeout")
+            status = "timeout"
         except Exception:  # noqa: BLE001  (whatever a kernel that died may leave)
-            return Ran("died")
+            status = "died"
+        # A cell that was stopped may still speak, of how it was stopped.
+        done = begun if status == "ran" else begun[:-1]
+        outputs = [output for cell in done for output in cell.outputs]
+        shown = [output.get("data", {}).get("text/plain") for output in outputs]
+        return status, [text for text in shown if isinstance(text, str)]
 
 
-def _heard(raw: bytes | str) -> Heard:
-    """Return what a child reported; half letters, which no file can hold, become question marks."""
-    whole = json.dumps(json.loads(raw), ensure_ascii=False).encode(errors="replace")
-    return Heard.from_json(json.loads(whole))
+def _beside_data(folder: Path) -> Path:
+    """Lay out a folder as a learner's exercise lies: ``../../data`` are the tables."""
+    place = folder / "exercises" / "here"
+    place.mkdir(parents=True)
+    shutil.copytree(data.DATA, folder / "data")
+    return place
 
 
 @cache
 def why_not_isolated() -> str:
     """Return why no sandbox works on this machine, in one sentence; empty if one does."""
     if not shutil.which("bwrap"):
-        return (
-            "The program bwrap (package bubblewrap) was not found, so submissions are not isolated."
-        )
-    sandbox = Sandbox(Limits(seconds=20))
+        return _NO_BWRAP
+    sandbox = Sandbox(Limits(seconds=READY_SECONDS))
     try:
-        if sandbox.works():
-            return ""
+        return sandbox.fault()
     finally:
         sandbox.close()
-    return (
-        "bwrap cannot make a sandbox here (are user namespaces allowed?), so submissions are not "
-        "isolated."
-    )
 
 
 _BARE = (
@@ -349,8 +531,21 @@ def _command() -> list[str]:
         for parent in reversed(Path(path).parents[:-1]):
             folders += ["--perms", "0755", "--dir", str(parent)]
         folders += ["--ro-bind-try", path, path]
+    # From the scratch folder, ``../../data`` are the tables, as from a learner's exercise.
+    if TABLES not in data.DATA.parents:
+        folders += ["--ro-bind", str(data.DATA), str(TABLES)]
     folders += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
     settings = [part for pair in _SETTINGS.items() for part in ("--setenv", *pair)]
     # `why_not_isolated` says so before, where there is no bwrap.
     program = shutil.which("bwrap") or "bwrap"
-    return [program, *_BARE, *rights, *folders, *settings, sys.executable, "-P", str(SERVER)]
+    inside = [sys.executable, "-P", str(SERVER), str(_own_user())]
+    return [program, *_BARE, *rights, *folders, *settings, *inside]
+
+
+def _own_user() -> int:
+    """Return the number of a user whom nobody else on this machine is.
+
+    The system counts processes by user. Where root grades, a sandbox that shared its user with
+    another would find the other's processes counted against its own.
+    """
+    return USERS + (os.getpid() * 64 + next(_MADE) % 64) % USERS

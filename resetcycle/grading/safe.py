@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import mistune
 import nh3
+from nbconvert.filters import Highlight2HTML
 from nbconvert.preprocessors import Preprocessor
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
@@ -23,6 +24,9 @@ TABLE = "table table-bordered table-condensed"
 # Eight times an essay at its limit; what is longer is shown as it was typed, because a text made
 # to that end may take ten seconds and more to render.
 LONG = 20_000
+# Nobody reads on a page beyond this; the whole is in the notebook.
+MOST = 200_000
+CUT = "\n[Cut here: the rest is in the notebook.]"
 
 
 Cleaned = tuple[NotebookNode, dict[str, Any]]
@@ -86,9 +90,7 @@ def safe_html(source: str) -> str:
         HTML without scripts, pictures, styles, ids and classes, and without links to anything but
         the web and mail.
     """
-    html = f"<pre>{mistune.escape(source)}</pre>"
-    if len(source) <= LONG:
-        html = str(_MARKDOWN(source))
+    html = str(_MARKDOWN(source)) if len(source) <= LONG else _as_typed(source)
     clean = nh3.clean(
         html,
         tags=TAGS,
@@ -99,3 +101,34 @@ def safe_html(source: str) -> str:
     )
     # An essay on trade has dollar signs, and MathJax would take them for formulas.
     return f'<div class="tex2jax_ignore">{clean}</div>'
+
+
+def safe_code(source: str, language: str | None = None, metadata: object = None) -> str:
+    """Render code for feedback pages and formgrader, in place of nbconvert's `highlight_code`.
+
+    A long cell comes without colours, since finding them in one takes half a minute a million
+    letters.
+
+    Parameters
+    ----------
+    source : str
+        The text of a cell.
+    language, metadata
+        What nbconvert says of the cell: as for its own `Highlight2HTML`.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    if len(source) > LONG:
+        return f'<div class="highlight">{_as_typed(source)}</div>'
+    return _COLOURED(source, language=language, metadata=metadata)
+
+
+_COLOURED = Highlight2HTML(pygments_lexer="ipython3")
+
+
+def _as_typed(source: str) -> str:
+    shown = source if len(source) <= MOST else source[:MOST] + CUT
+    return f"<pre>{mistune.escape(shown)}</pre>"

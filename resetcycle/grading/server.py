@@ -17,12 +17,14 @@ import resource
 import select
 import shutil
 import signal
+import sys
 import time
 from importlib import import_module
 from typing import Any, NoReturn, TypedDict
 
 REPORT = 2_000_000
 GIB = 1 << 30
+NOBODY = 65534
 FOLDERS = ("/scratch", "/tmp", "/dev/shm")  # noqa: S108  (the sandbox's own)
 # What submissions call, directly or through lessons' helpers.
 ROOMS = (
@@ -61,20 +63,21 @@ def serve(jobs: int, answers: int) -> None:
     jobs, answers : int
         Descriptors. A job is `wire.HEAD` and so many bytes of JSON; an answer is a line of JSON
         (``status``, ``seconds``, ``size``, ``last``) and as many bytes as ``size`` says, the
-        child's report as it came. Before the first job come, in the same form, the cells of the
-        exercise that nobody has filled in; before them and after them we say that we are ready.
+        child's report as it came: one line for each cell, and an empty one at the end. Before the
+        first job come, in the same form, the cells of the exercise that nobody has filled in;
+        before them and after them we say that we are ready.
     """
     from resetcycle.grading.wire import HEAD
 
     shell, ready = _warm(), b'{"status": "ready", "size": 0}\n'
     _write(answers, ready)
-    _rehearse(_read(jobs, HEAD.unpack(os.read(jobs, HEAD.size))[1]), shell)
+    _rehearse(_read(jobs, HEAD.unpack(os.read(jobs, HEAD.size))[-1]), shell)
     _clean_up(0)
     clean, report = _state(), memoryview(bytearray(REPORT))
     _write(answers, ready)
     while len(head := os.read(jobs, HEAD.size)) == HEAD.size:
-        begun, (seconds, length) = time.monotonic(), HEAD.unpack(head)
-        status, size = _one(jobs, length, shell, report, begun + seconds)
+        begun, (seconds, each, length) = time.monotonic(), HEAD.unpack(head)
+        status, size = _one(jobs, length, shell, report, (begun + seconds, each))
         # Whoever changed this process, or left what a kill does not end, gets no successor here.
         last = status != "ran" or _state() != clean
         about = {
@@ -91,7 +94,7 @@ def serve(jobs: int, answers: int) -> None:
 
 
 def _one(
-    jobs: int, length: int, shell: Shell, report: memoryview, deadline: float
+    jobs: int, length: int, shell: Shell, report: memoryview, until: tuple[float, float]
 ) -> tuple[str, int]:
     """Run one submission in a child; return what became of it, and the size of its report."""
     ours, theirs = os.pipe()
@@ -99,26 +102,28 @@ def _one(
     if not child:
         _child(jobs, length, shell, theirs)
     os.close(theirs)
-    found = _listen(ours, report, deadline)
+    found = _listen(ours, report, *until)
     _clean_up(child)
     return found
 
 
-def _listen(pipe: int, report: memoryview, deadline: float) -> tuple[str, int]:
-    """Read the one line that a child reports, unless it is late, too long or never comes."""
-    size = 0
+def _listen(pipe: int, report: memoryview, deadline: float, each: float) -> tuple[str, int]:
+    """Read what a child reports, cell by cell, unless one is late, too long or never comes."""
+    size, late = 0, time.monotonic() + each
     with os.fdopen(pipe, "rb", buffering=0) as source:
-        while (left := deadline - time.monotonic()) > 0:
+        while (left := min(deadline, late) - time.monotonic()) > 0:
             if not select.select([source], [], [], left)[0]:
                 break
             more = source.readinto(report[size:])
             size += more
-            if more and report[size - 1] == 10:
+            if bytes(report[max(size - 2, 0) : size]) == b"\n\n":
                 return "ran", size
             # A full buffer takes no more, which reads as an end.
             if not more:
-                return "died", 0
-    return "timeout", 0
+                return "died", size
+            if report[size - 1] == 10:
+                late = time.monotonic() + each
+    return "timeout", size
 
 
 def _state() -> object:
@@ -186,7 +191,7 @@ def _remove(entry: "os.DirEntry[str]") -> None:
 def _child(jobs: int, length: int, shell: Shell, pipe: int) -> NoReturn:
     """Read a job, run its cells and report; never returns."""
     # It is in memory already.
-    from resetcycle.grading.probe import run_cells
+    from resetcycle.grading.probe import pieces
 
     try:
         os.setsid()
@@ -198,7 +203,9 @@ def _child(jobs: int, length: int, shell: Shell, pipe: int) -> NoReturn:
         os.closerange(4, 4096)
         _limit(job)
         os.chdir("/scratch")
-        _write(report, json.dumps(run_cells(job["cells"], shell)).encode() + b"\n")
+        for piece in pieces(job["cells"], shell):
+            _write(report, json.dumps(piece).encode() + b"\n")
+        _write(report, b"\n")
     finally:
         os._exit(0)
 
@@ -232,24 +239,29 @@ def _warm() -> Shell:
 
 def _rehearse(cells: bytes, shell: Shell) -> None:
     """Run the exercise as it was handed out, so that children find its tables read and counted."""
-    from resetcycle.grading.probe import run_cells
+    from resetcycle.grading.probe import pieces
 
-    run_cells(json.loads(cells), shell)
+    for _piece in pieces(json.loads(cells), shell):
+        pass
     shell.reset(new_session=False)
     gc.collect()
     gc.freeze()
 
 
-def _drop_privileges() -> None:
+def _drop_privileges(user: int) -> None:
     # Root is not bound by the limit on processes, so nothing of a learner's ever runs as root.
     if os.getuid() == 0:
         os.setgroups([])
-        os.setgid(65534)
-        os.setuid(65534)
+        os.setgid(NOBODY)
+        try:
+            os.setuid(user)
+        except OSError:
+            # In some containers there are only so many users.
+            os.setuid(NOBODY)
 
 
 if __name__ == "__main__":
-    _drop_privileges()
+    _drop_privileges(int(sys.argv[1]))
     # Student code shares our user: it may neither read our memory nor trace us. 4 is
     # PR_SET_DUMPABLE.
     ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)

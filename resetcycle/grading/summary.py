@@ -19,10 +19,11 @@ from .result import Mark, Result
 if TYPE_CHECKING:
     from .tasks import Assignment
 
-COUNTED = ("graded", "repaired")
+COUNTED = ("graded", "repaired", "partly")
 STATUSES = {
     "graded": "run as handed in",
     "repaired": "run after a repair, on a copy",
+    "partly": "run without a cell that could not be run",
     "timeout": "stopped because it did not end",
     "died": "stopped without a report, twice",
     "unreadable": "could not be opened",

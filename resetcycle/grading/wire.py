@@ -4,16 +4,17 @@ What comes back was made beside a learner's code. So it is trusted for nothing b
 and what is not well formed counts as not said.
 """
 
+import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NotRequired, TypedDict, cast
 
 from ..exercise.task import Entries, Row
 
-# What goes before a job: its seconds and its length.
-HEAD = struct.Struct("<dQ")
+# What goes before a job: its seconds, those of one cell, and its length.
+HEAD = struct.Struct("<ddQ")
 # Of what a cell showed, and of a fault, so many letters are kept.
 SHOWN, FAULT = 4000, 400
 
@@ -44,18 +45,28 @@ class AnswerJson(TypedDict):
     fault: NotRequired[str]
 
 
-class SaidJson(TypedDict):
+class LackJson(TypedDict):
+    """One sentence on a library that a cell lacked: it went on without, or it was lost to that."""
+
+    lacks: NotRequired[str]
+    lost: NotRequired[str]
+
+
+class SaidJson(LackJson):
     """What one cell showed, as plain text, and its error if it stopped."""
 
     text: str
     error: str
 
 
-class ReportJson(TypedDict):
-    """What a child reports: by name of a cell what it showed, by name of a check its answers."""
+class PieceJson(TypedDict):
+    """What a child reports as soon as it has it: what a cell showed, or what a check was answered.
 
-    said: dict[str, SaidJson]
-    values: dict[str, dict[str, AnswerJson]]
+    Both by the name of the cell.
+    """
+
+    said: NotRequired[dict[str, SaidJson]]
+    values: NotRequired[dict[str, dict[str, AnswerJson]]]
 
 
 @dataclass(frozen=True)
@@ -76,19 +87,44 @@ class Heard:
         ``values["check-2"][probe]``; nothing where there is no answer.
     said : mapping of str to tuple of str
         By name of a cell, the texts that it showed.
+    lacks, lost : mapping of str to str
+        By name of a cell, one sentence on a library that the kit has not, and without which the
+        cell went on, or stopped.
     """
 
     values: Mapping[str, Mapping[str, Answer]] = field(default_factory=lambda: MappingProxyType({}))
     said: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    lacks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    lost: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def from_json(cls, report: object) -> "Heard":
-        """Return what a report says; anything at all may be in it."""
-        found = _table(report)
+    def from_json(cls, *pieces: object) -> "Heard":
+        """Return what the pieces of a report say; anything at all may be in them."""
+        values: dict[str, object] = {}
+        said: dict[str, object] = {}
+        for piece in map(_table, pieces):
+            values |= _table(piece.get("values"))
+            said |= _table(piece.get("said"))
         return cls(
-            {name: _answers(each) for name, each in _table(found.get("values")).items()},
-            {name: _texts(each) for name, each in _table(found.get("said")).items()},
+            {name: _answers(each) for name, each in values.items()},
+            {name: _texts(each) for name, each in said.items()},
+            _sentences(said, "lacks"),
+            _sentences(said, "lost"),
         )
+
+    @classmethod
+    def from_lines(cls, lines: Iterable[bytes | str]) -> "Heard":
+        """Return what a report says whose pieces are JSON; a line that is none says nothing."""
+        return cls.from_json(*map(_read, lines))
+
+
+def _read(line: bytes | str) -> object:
+    """Read one piece; half letters, which no file can hold, become question marks."""
+    try:
+        whole = json.dumps(json.loads(line), ensure_ascii=False).encode(errors="replace")
+        return json.loads(whole)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _table(content: object) -> dict[str, object]:
@@ -116,4 +152,11 @@ def _answer(given: dict[str, object]) -> Answer:
 
 def _texts(content: object) -> tuple[str, ...]:
     said = _table(content)
-    return tuple(str(said[part])[:SHOWN] for part in ("text", "error") if said.get(part))
+    return tuple(
+        str(said[part])[:SHOWN] for part in ("text", "error", "lacks", "lost") if said.get(part)
+    )
+
+
+def _sentences(said: dict[str, object], part: str) -> dict[str, str]:
+    found = {name: _table(each).get(part) for name, each in said.items()}
+    return {name: each[:FAULT] for name, each in found.items() if each and isinstance(each, str)}
