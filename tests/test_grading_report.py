@@ -31,6 +31,10 @@ NAME, WEIGHING = "04-obama-reset", "06-weighing-the-obstacles"
 TAG, FORMULA = "<img src=x onerror=hacked=1>", r"$\href{javascript:hacked=1}{x}$"
 CRITERIA = list(data.load("rubric")["criterion_id"])
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+ENDS_ALL = """
+import os
+get_ipython().events.register("pre_run_cell", lambda info: os._exit(1))
+"""
 
 
 def released(root, name, cohort=""):
@@ -67,7 +71,8 @@ def course(tmp_path_factory):
             essay=f"{TAG} {FORMULA}",
         ),
         "finn": b"{",
-        "gus": classroom.hand_in(exercise, {"1": "import os\nos._exit(1)"}),
+        # From here on, every cell ends the process.
+        "gus": classroom.hand_in(exercise, {"1": ENDS_ALL}),
     }
     classroom.write(course.work / "submitted", NAME, handed_in)
     batch.grade(course, NAME, out=io.StringIO())

@@ -51,7 +51,7 @@ TABLES = Path("/data")
 USERS = 1 << 30
 _MADE = itertools.count()
 # How often one submission is run at most.
-TRIES = 8
+TRIES = 6
 
 
 @dataclass(frozen=True)
