@@ -13,7 +13,7 @@ from ..exercise.model import NOT_HERE, TRIED_WORDS, look_for, model_essay
 from ..exercise.notebooks import UnreadableError, opened
 from ..exercise.shapes import is_open
 from ..language import N_, _, ngettext
-from ..words import day, number
+from ..words import day, in_words, number
 from .base import LOCKED, OTHER_VERSION, KitWidget, front_end
 
 OWN = "own"
@@ -122,7 +122,7 @@ class MarkEssay(KitWidget[MarkAnswer]):
             lesson,
             lines=[_line(one) for one in rubric.lines()],
             rules=[rule.replace("**", "") for rule in rubric.rules()],
-            about=_about(lesson, self._set.lesson),
+            about=_about(lesson, self._set),
             own_told=told,
         )
         self._show()
@@ -418,12 +418,14 @@ def _read_own(lesson: str) -> tuple[str, str]:
     return ("" if is_open(text) else text), notebook.told()
 
 
-def _about(lesson: str, of: str) -> str:
-    if lesson == of:
-        return _("Four essays by others on the question of this exercise.")
+def _about(lesson: str, found: anchors.Set) -> str:
+    count = in_words(len(found.essays)).capitalize()
+    if lesson == found.lesson:
+        return _("{Count} essays by others on the question of this exercise.", Count=count)
     return _(
-        "Four essays by others, on the question of exercise {of}. Marking is the same for all.",
-        of=of,
+        "{Count} essays by others, on the question of exercise {of}. Marking is the same for all.",
+        Count=count,
+        of=found.lesson,
     )
 
 
