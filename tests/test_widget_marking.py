@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -226,8 +227,12 @@ def test_without_solutions_the_model_is_said_to_be_elsewhere(essay, monkeypatch)
 
 def test_an_exercise_without_anchors_borrows_them_and_has_notes_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    assert MarkEssay("04").about == "Three essays by others on the question of this exercise."
+    having = anchors.sets()
+    bare = {name: replace(having[name], essays=()) for name in ("03", "04")}
+    monkeypatch.setattr(anchors, "sets", lambda: having | bare)
     widget = MarkEssay("04")
-    assert "on the question of exercise 02" in widget.about
+    assert widget.about.startswith("Four essays by others, on the question of exercise 02.")
     assert [paper["name"] for paper in widget.papers] == [*OTHERS, "own"]
     widget.answer = {"earlier": [{"marks": TWOS, "at": "2026-11-22T12:00:00+00:00"}]}
     assert widget.model["text"] == model_essay("04") and widget.model["notes"]
