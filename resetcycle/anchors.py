@@ -18,7 +18,8 @@ class Anchor:
     Attributes
     ----------
     level : str
-        "weak", "middling", "good", or "misread": good in form, on evidence that is misread.
+        "weak", "middling", "good", or "misread": good in form, on evidence that is misread. Of a
+        "middling" or "weak" one, too, one act or figure may be misread; its reasons say so.
     text : str
     marks : dict of str to int
         From 0 to 3, for each line of the rubric.
@@ -75,8 +76,8 @@ def nearest(lesson: str) -> Set:
 
     Examples
     --------
-    >>> nearest("11").lesson, nearest("04").lesson, nearest("01").lesson
-    ('11', '02', '02')
+    >>> nearest("11").lesson, nearest("12").lesson, nearest("00").lesson
+    ('11', '11', '01')
     """
     having = [name for name, found in sets().items() if found.essays]
     before = [name for name in having if name <= lesson]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import agreement, codebook, criteria, data, obstacles, sharing, weighing, words
+from . import agreement, codebook, criteria, data, obstacles, peers, sharing, weighing, words
 from .exercise.stops import in_words, stops
 from .language import N_, _, ngettext
 from .sharing import Shared
@@ -409,6 +409,46 @@ def tasks(text: str) -> Table:
         for one in found
     )
     return Table(pd.DataFrame(rows), below="\n".join(said))
+
+
+def marks(text: str) -> Table:
+    """Return what authors and their peers gave to the essays of a class, line by line.
+
+    Parameters
+    ----------
+    text : str
+        A class chat with the lines of `MarkEssay`: authors' marks of their own essays, and marks
+        that came back from peers.
+
+    Returns
+    -------
+    Table
+        A row a line of the rubric, for each exercise: the mean mark, from 0 to 3, by authors and by
+        peers, and in how many essays the two are more than one level apart; one sentence on each
+        exercise stands below. Only essays that have both count.
+    """
+    found = peers.of_class(sharing.read_class(text).entries)
+    rows = [
+        {
+            N_("exercise"): one["lesson"],
+            N_("line"): row["criterion"],
+            N_("authors (mean)"): words.number(row["own"], ".1f"),
+            N_("peers (mean)"): words.number(row["peers"], ".1f"),
+            N_("more than one level apart"): _(
+                "{some} of {all}", some=row["apart"], all=one["essays"]
+            ),
+        }
+        for one in found
+        for row in one["rows"]
+    ]
+    said = "\n".join(
+        _("Exercise {lesson}: {sentence}", lesson=one["lesson"], sentence=one["sentence"])
+        for one in found
+    )
+    if not rows:
+        nothing = _("No essay has marks by its author and by a peer yet.")
+        return Table(pd.DataFrame({N_("class"): [nothing]}), below=said)
+    return Table(pd.DataFrame(rows), below=said)
 
 
 def _criterion_beside(

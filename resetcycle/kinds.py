@@ -1,4 +1,4 @@
-"""What share codes hold: nine kinds of work, each as a few bytes, and the lists that these count.
+"""What share codes hold: ten kinds of work, each as a few bytes, and the lists that these count.
 
 A kind that counts along a list carries the list's digest, so that a code of an edition with another
 list is named as such and never misread. The front end packs and reads the same bytes
@@ -7,6 +7,7 @@ list is named as such and never misread. The front end packs and reads the same 
 
 import binascii
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,15 @@ from . import assigned, calendars, criteria, data, forecasts, obstacles
 
 # The place of a kind, counted from 1, is the digit after RC, 0 for the tenth; it never changes.
 OtherKind = Literal[
-    "codes", "line", "claims", "forecasts", "likelihoods", "predictions", "criteria", "tasks"
+    "codes",
+    "line",
+    "claims",
+    "forecasts",
+    "likelihoods",
+    "predictions",
+    "criteria",
+    "tasks",
+    "marks",
 ]
 Kind = Literal["weights", OtherKind]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -49,6 +58,9 @@ _LONGEST_ORDER = 16
 # Of a task there are how often it was tried, how the last try ended, which question failed, and a
 # number or so many chosen words, two in a byte: `exercise.outcomes` packs them.
 _LONGEST_TASK = 3 + 16 // 2
+# A mark of an essay, from 0 to 3, takes a quarter of a byte.
+_QUARTERS, _MARKS = 4, 4
+_NAME = re.compile(r"[0-9a-f]{8}")
 _PARTS_OF_TASK = ("choices", "calls", "mistakes", "keys")
 
 
@@ -385,21 +397,74 @@ class Guesses:
         return digest([lesson, *self.lessons[lesson]]).to_bytes(2, "big")
 
 
+@dataclass(frozen=True)
+class Marks:
+    """The marks of an essay: 16 bits of exercise and rubric, its author, a quarter byte a line.
+
+    The author is the random name of whoever wrote the essay, as codes carry it; who marked is the
+    learner of the code. Of the essay itself there is nothing.
+    """
+
+    lessons: list[str]
+    lines: list[str]
+
+    def pack(self, answer: Part) -> bytes:
+        lesson, author, marks = answer["lesson"], str(answer["author"]), answer["marks"]
+        if lesson not in self.lessons:
+            raise ValueError(f"A share code knows no essay of exercise {lesson!r}.")
+        if not _NAME.fullmatch(author):
+            raise ValueError(f"An author is eight hexadecimal digits; found {author!r}.")
+        given = [marks.get(line) for line in self.lines]
+        if set(marks) != set(self.lines) or not all(
+            type(m) is int and 0 <= m < _MARKS for m in given
+        ):
+            raise ValueError(
+                f"A share code needs a mark from 0 to 3 on {', '.join(self.lines)}; found {marks}."
+            )
+        number = sum(mark * _MARKS**place for place, mark in enumerate(given))
+        return self._mark(lesson) + bytes.fromhex(author) + number.to_bytes(self._room(), "little")
+
+    def unpack(self, body: bytes) -> dict[str, Any] | None:
+        lessons = {self._mark(lesson): lesson for lesson in self.lessons}
+        number = int.from_bytes(body[6:], "little")
+        if body[:2] not in lessons or number >= _MARKS ** len(self.lines):
+            return None
+        given = {line: number // _MARKS**place % _MARKS for place, line in enumerate(self.lines)}
+        return {"lesson": lessons[body[:2]], "author": body[2:6].hex(), "marks": given}
+
+    def sizes(self) -> list[int]:
+        return [6 + self._room()]
+
+    def lists(self) -> dict[str, Any]:
+        return {
+            "lessons": [
+                {"id": lesson, "mark": int.from_bytes(self._mark(lesson), "big")}
+                for lesson in self.lessons
+            ],
+            "lines": self.lines,
+        }
+
+    def _room(self) -> int:
+        return math.ceil(len(self.lines) / _QUARTERS)
+
+    def _mark(self, lesson: str) -> bytes:
+        return digest([lesson, *self.lines]).to_bytes(2, "big")
+
+
 def digit(place: int) -> str:
     """Return the digit of a kind by its place in `KINDS`."""
     return str((place + 1) % _DIGITS)
 
 
-def of_digit(digit: str, among: Sequence[Kind] = KINDS) -> Kind | None:
-    """Return the kind that a digit names; None if no kind of today has it.
+def of_digit(digit: str) -> Kind:
+    """Return the kind that a digit names; each of the ten names one.
 
     Examples
     --------
     >>> of_digit("9"), of_digit("0")
-    ('tasks', None)
+    ('tasks', 'marks')
     """
-    place = (int(digit) - 1) % _DIGITS
-    return among[place] if place < len(among) else None
+    return KINDS[(int(digit) - 1) % _DIGITS]
 
 
 @cache
@@ -480,6 +545,12 @@ def _tasks() -> Guesses:
     return Guesses(asked, max(map(len, asked.values())) * (1 + _LONGEST_TASK))
 
 
+def _marks() -> Marks:
+    exercises = assigned.rows().items()
+    having = [lesson for lesson, exercise in exercises if exercise.get("has_essay", True)]
+    return Marks(having, list(data.load("rubric")["criterion_id"]))
+
+
 def _counted(name: str, task: Part) -> str:
     # Entries that were drawn for a notebook are another's elsewhere, and in no code.
     parts = ("choices", "calls", "mistakes") if task.get("drawn") else _PARTS_OF_TASK
@@ -502,4 +573,5 @@ _MAKE: dict[Kind, Callable[[], Holding]] = {
     "predictions": _predictions,
     "criteria": _criteria,
     "tasks": _tasks,
+    "marks": _marks,
 }

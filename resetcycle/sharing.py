@@ -47,9 +47,9 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TO_CROCKFORD = str.maketrans(_STANDARD, ALPHABET)
 _TO_STANDARD = str.maketrans(ALPHABET, _STANDARD)
-# Where a code may begin. The digit is typed as 1, I or l; a code of a kind that nobody knows is
-# named as such, not passed over.
-_START = re.compile(r"RC([0-9IiLl])(?=[\s>-]*[0-9A-Za-z])|CODES02", re.IGNORECASE)
+# Where a code may begin. The digit 1 is typed as 1, I or l, and 0 as 0 or O, where no
+# word such as "narco-state" runs on.
+_START = re.compile(r"RC([0-9IL]|(?<![A-Z]RC)O)(?=[\s>-]*[0-9A-Za-z])|CODES02", re.IGNORECASE)
 # Groups of five, then perhaps a shorter one. A line may break at a hyphen, and mail puts > in front
 # of the next line.
 _GROUP = re.compile(r"[\s>]*-[\s>]*([0-9A-Za-z]{1,5})")
@@ -124,7 +124,8 @@ class ClassText(NamedTuple):
     Attributes
     ----------
     entries : list of Entry
-        The newest of each learner, kind, and presidency, deck or lesson, in the order of the text.
+        The newest of each learner, kind, and presidency, deck, lesson or essay, in the order of
+        the text.
     notes : list of str
         One sentence for each code that stands there more than once, or was replaced.
     broken : list of str
@@ -158,6 +159,8 @@ def share_code(answer: ToShare | Shared | Mapping[str, Any], kind: Kind = "weigh
         for at least one finding; rounded to hundredths.
         "tasks": ``lesson``, and ``places``, a list of bytes for each task of its exercise, as from
         `exercise.outcomes.pack`; empty for a task that was not tried.
+        "marks": ``lesson``, ``author``, the random name of whoever wrote the essay, and ``marks``,
+        {line of the rubric: 0 to 3} for all lines; of one's own essay the author is the learner.
     kind : str
         Which kind of work it is.
 
@@ -213,7 +216,7 @@ def read_share_code(code: str, kind: Kind = "weights") -> Shared | Work:
     if not start or not start[1]:
         raise ValueError(_(_NO_CODE, code=called))
     found = _kind_of(start[1])
-    if found not in (kind, None):
+    if found != kind:
         raise ValueError(_(_OTHER_KIND, code=called))
     return _read(found, start.string[start.end() :], called)
 
@@ -295,7 +298,7 @@ def read_class(text: str) -> ClassText:
     Examples
     --------
     >>> read_class("Ann: RC0-4T0QN-4T0QN").broken
-    ['The code of Ann was made by another version of the kit.']
+    ['The code of Ann is cut short; ask for the whole line.']
     """
     entries, broken = _scan(text)
     said = [entry for entry in entries if not _is_empty(entry)]
@@ -332,15 +335,13 @@ def points_table(answers: Sequence[Shared], names: Iterable[str] | None = None) 
 # --------------------------------------------------------------------------------------- one code
 
 
-def _kind_of(digit: str) -> Kind | None:
-    """Return the kind that a digit names; None if no kind of today has it."""
+def _kind_of(digit: str) -> Kind:
+    """Return the kind that a digit names, as it was typed."""
     return kinds.of_digit(digit.upper().translate(_LOOKALIKES))
 
 
-def _read(kind: Kind | None, written: str, called: str) -> Work:
+def _read(kind: Kind, written: str, called: str) -> Work:
     """Unpack what is written after RC and the digit; what is amiss with it is said of `called`."""
-    if kind is None:
-        raise ValueError(_(_OTHER_VERSION, code=called))
     digits = _BETWEEN.sub("", written).upper().translate(_LOOKALIKES)
     if len(digits) < _lengths(kind)[0]:
         raise ValueError(_(_CUT_SHORT, code=called))
@@ -449,7 +450,7 @@ def _read_at(text: str, start: re.Match[str]) -> tuple[Entry, int]:
         except ValueError as error:
             reason = reason or error
         else:
-            return Entry(cast("Kind", kind), answer, name, line), end
+            return Entry(kind, answer, name, line), end
     raise reason or ValueError("No code begins here.")
 
 
@@ -467,11 +468,10 @@ def _read_letters(text: str, at: int, called: str) -> tuple[Work, int]:
     return {"learner": "", "saved": "", "codes": codes}, whole.end()
 
 
-def _ends(text: str, at: int, kind: Kind | None) -> Iterator[int]:
+def _ends(text: str, at: int, kind: Kind) -> Iterator[int]:
     """Yield where a code may end; one that is grouped as it should be comes first."""
     yield from _group_ends(text, at)
-    if kind is not None:
-        yield from _free_ends(text, at, _lengths(kind))
+    yield from _free_ends(text, at, _lengths(kind))
 
 
 def _group_ends(text: str, at: int) -> list[int]:
@@ -595,9 +595,12 @@ def _whose(entry: Entry, place: int, entries: Sequence[Entry]) -> tuple[str, ...
 
 
 def _part(entry: Entry) -> str:
-    """Return the presidency, deck or lesson of some work: a learner may make each of them."""
-    parts = (entry.answer.get(name) for name in ("term", "deck", "lesson"))
-    return next((str(part) for part in parts if part), "")
+    """Return of which presidency, deck or lesson, and of whose essay, some work is.
+
+    A learner may make each of them.
+    """
+    parts = (entry.answer.get(name) for name in ("term", "deck", "lesson", "author"))
+    return " ".join(str(part) for part in parts if part)
 
 
 def _last(own: Sequence[Entry]) -> Entry:

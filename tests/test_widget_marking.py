@@ -2,12 +2,13 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import nbformat
 import pytest
 from conftest import ROOT
 
-from resetcycle import anchors, answers, rubric
+from resetcycle import anchors, answers, peers, rubric, sharing
 from resetcycle.exercise.model import model_essay
 from resetcycle.widgets import MarkEssay, MyWork
 
@@ -138,6 +139,84 @@ def test_an_essay_that_was_written_again_is_marked_again_beside_the_first_marks(
     assert "essay_marks" in MyWork("02").file_text
 
 
+def test_a_peers_essay_is_marked_after_the_anchors_and_its_line_goes_back(essay):
+    essay("word " * 200)
+    widget = MarkEssay("02")
+    number = peers.number_of("1234abcd", "02")
+    widget.asked = f"peer:{number}"
+    assert widget.notice == "Mark 4 more essays first." and len(widget.papers) == 5
+    locked(widget, *OTHERS)
+    for wrong in ("1234a-bcd00", peers.number_of("1234abcd", "04"), "Ann"):
+        widget.asked = f"peer:{wrong}"
+        assert "not the number of an essay on exercise 02" in widget.notice
+    widget.asked = f"peer:{number}"
+    assert (widget.notice, widget.answer["shown"]) == ("", "peer-1234abcd")
+    assert widget.papers[-1] == {
+        "name": "peer-1234abcd",
+        "title": f"Essay {number}",
+        "text": "",
+        "cites": [],
+    }
+    widget.asked = "lock:peer-1234abcd"
+    assert widget.notice == "6 lines have no mark yet."
+    locked(widget, "peer-1234abcd")
+    result = widget.results["peer-1234abcd"]
+    read = sharing.read_share_code(result["code"], "marks")
+    assert (read["author"], read["lesson"], read["marks"]) == ("1234abcd", "02", TWOS)
+    assert read["learner"] == answers.learner("02") and result["points"] == "12 of 18 points."
+    assert widget.model == {} and widget.number == "", "the own essay is not marked yet"
+    assert MarkEssay("02").results == widget.results
+
+
+def test_what_peers_gave_stands_beside_ones_own_marks_and_only_then(essay):
+    essay("word " * 200)
+    widget = locked(MarkEssay("02"), *OTHERS)
+    name = answers.learner("02")
+    work = {"lesson": "02", "author": name, "marks": TWOS | {"method": 0}}
+    came = sharing.share_code({"learner": "0000000a", **work}, "marks")
+    widget.take_back(f"Ann: {came}")
+    assert widget.beside == {} == widget.model and widget.number == ""
+    locked(widget, "own")
+    assert peers.author_of(widget.number, "02") == name
+    assert widget.beside["peers"] == ["Ann"] and widget.beside["notes"] == []
+    assert "More than one level apart: Method." in widget.beside["sentence"]
+    own = sharing.read_share_code(widget.results["own"]["code"], "marks")
+    assert own["author"] == own["learner"] == name and own["marks"] == TWOS
+    widget.asked = f"peer:{widget.number}"
+    assert "number of your own essay" in widget.notice
+    widget.asked = "back:Thank you!"
+    assert widget.beside == {"notes": ["No code of marks was found; one begins with RC0."]}
+    assert MarkEssay("02").beside == widget.beside
+
+
+def test_marks_of_peers_from_before_it_was_written_again_are_told_as_such(essay):
+    essay("word " * 200)
+    widget = locked(MarkEssay("02"), *OTHERS, "own")
+    work = {"lesson": "02", "author": answers.learner("02"), "marks": TWOS | {"claim": 0}}
+    then = {"learner": "0000000a", "saved": "2026-01-05T12:00:00+00:00"}
+    widget.take_back(f"Ann: {sharing.share_code(then | work, 'marks')}")
+    assert widget.beside["peers"] == ["Ann"]
+    widget.again()
+    assert widget.beside == {} and widget.number == ""
+    locked(widget, "own")
+    assert widget.beside["peers"] == ["Ann, of an earlier version"]
+
+
+@pytest.mark.parametrize("kept", [{"peers": "Ann"}, {"peers": [1]}, {"back": ["x"]}])
+def test_a_file_that_was_changed_by_hand_is_left_alone(kept):
+    answers.save("02", essay_marks={"marks": {"1": TWOS}, **kept})
+    widget = MarkEssay("02")
+    assert widget.answer == {} and "cannot be shown" in widget.notice
+    assert answers.restore("02")["essay_marks"].keys() == {"marks", *kept}
+
+
+def test_a_peer_who_is_no_random_name_is_not_shown_and_that_is_said():
+    answers.save("02", essay_marks={"peers": ["1234abcd", "1234abcd", "../x"]})
+    widget = MarkEssay("02")
+    assert [paper["name"] for paper in widget.papers[-2:]] == ["own", "peer-1234abcd"]
+    assert "no mark of an essay here" in widget.notice
+
+
 def test_without_solutions_the_model_is_said_to_be_elsewhere(essay, monkeypatch):
     essay("word " * 200)
     monkeypatch.setattr("resetcycle.widgets.marking.model_essay", lambda _lesson: None)
@@ -148,8 +227,12 @@ def test_without_solutions_the_model_is_said_to_be_elsewhere(essay, monkeypatch)
 
 def test_an_exercise_without_anchors_borrows_them_and_has_notes_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    assert MarkEssay("04").about == "Three essays by others on the question of this exercise."
+    having = anchors.sets()
+    bare = {name: replace(having[name], essays=()) for name in ("03", "04")}
+    monkeypatch.setattr(anchors, "sets", lambda: having | bare)
     widget = MarkEssay("04")
-    assert "on the question of exercise 02" in widget.about
+    assert widget.about.startswith("Four essays by others, on the question of exercise 02.")
     assert [paper["name"] for paper in widget.papers] == [*OTHERS, "own"]
     widget.answer = {"earlier": [{"marks": TWOS, "at": "2026-11-22T12:00:00+00:00"}]}
     assert widget.model["text"] == model_essay("04") and widget.model["notes"]

@@ -53,6 +53,12 @@ def sealed(rng):
     return {part: str(rng.choice(choices)) for part, choices in criteria.PARTS.items()}
 
 
+def levels(rng):
+    """Return marks of an essay."""
+    lines = kinds.holding("marks").lines
+    return dict(zip(lines, rng.integers(0, 4, len(lines)).tolist(), strict=True))
+
+
 def tried(rng):
     """How the tasks of exercise 04 stand with a learner: each ended in one of all ways."""
     tasks = public.exercises()["04"].tasks.values()
@@ -93,6 +99,7 @@ def mixed(size=25):
             packed("predictions", learner, lesson="00", places=guessed(rng)),
             packed("criteria", learner, chosen_criteria=sealed(rng)),
             packed("tasks", learner, lesson="04", places=tried(rng)),
+            packed("marks", learner, lesson="04", author=f"{learner // 2:08x}", marks=levels(rng)),
         ]
         lines += [f"Learner {'ABCDE'[learner % 5]}{learner // 5 * 'x'}: {one}" for one in codes]
     return "\n".join([*lines, lines[0], f"Zoe: {codes[0][:20]}", "Yan: RC0-ABCDE"])

@@ -9,7 +9,9 @@ import {
   shownOf,
   stateWords,
 } from "../src/marking/state";
+import widget from "../src/marking/index";
 import { known } from "./known";
+import { Page } from "./page";
 
 const { lines, papers } = known.states.marking;
 const all = (mark: number) => Object.fromEntries(lines.map(({ name }) => [name, mark]));
@@ -54,6 +56,76 @@ test("one's marks are held against those of the readers, by a sign and in words"
   assert.equal(besideWords(2, 2), "✓ You and the readers: 2.");
   assert.equal(besideWords(2, 0), "≠ You: 2; the readers: 0.");
   assert.equal(sameWords(lines, all(2), { ...all(2), true: 0 }), "The same mark on 5 of 6 lines.");
+});
+
+test("the essays of peers come after the own one and hinder no lock", () => {
+  const { papers: more } = known.states.marking_locked;
+  assert.deepEqual(
+    more.map(({ name }) => name),
+    [...names, "peer-1234abcd"],
+  );
+  const done = Object.fromEntries(names.map((name) => [name, NOON]));
+  assert.equal(shownOf(more, { locked: { ...done, "peer-1234abcd": NOON } }).name, "own");
+  const anchors = Object.fromEntries(names.slice(0, -1).map((name) => [name, NOON]));
+  const own = { marks: { own: all(1), "peer-1234abcd": all(0) }, locked: anchors };
+  assert.equal(hindrance(lines, more, own, "own"), "");
+  assert.equal(hindrance(lines, more, own, "peer-1234abcd"), "");
+});
+
+test("a peer's essay is asked for by its number, and its marks go back in one line", () => {
+  const page = new Page(widget, known.states.marking_locked);
+  const view = page.open();
+  view.press("Essay 1234a-bcda4: locked");
+  assert.match(view.text(".rk-desk"), /You have this essay on paper/);
+  const { code } = known.states.marking_locked.results["peer-1234abcd"];
+  assert.deepEqual(view.texts("code"), [code]);
+  assert.ok(!view.texts("button").includes("I have written it again: mark it again"));
+  const [input] = view.all("input[type=text]");
+  view.put(input, "3f2a9-1c07b");
+  view.press("Mark this essay");
+  assert.equal(page.get("asked"), "peer:3f2a9-1c07b");
+});
+
+test("before one's own marks are locked there is no number, and nothing to paste", () => {
+  const view = new Page(widget, known.states.marking).open();
+  view.press("Your essay");
+  assert.match(view.text("section"), /First lock the marks of your own essay/);
+  assert.equal(view.all("textarea").length, 0);
+});
+
+test("what came back stands beside one's own marks, line by line", () => {
+  const state = known.states.marking_locked;
+  const page = new Page(widget, state);
+  const view = page.open();
+  view.press("Your essay: locked");
+  const { number, beside } = state;
+  assert.deepEqual(view.texts(".share-code"), [number, state.results.own.code]);
+  assert.deepEqual(view.texts("thead th"), [
+    "line",
+    "you",
+    ...(beside.peers ?? []),
+    "how far apart",
+  ]);
+  const rows = view.all("tbody tr").map((row) => [...row.children].map((cell) => cell.textContent));
+  assert.deepEqual(rows[3], ["Method", "2", "3", "3", "One level apart."]);
+  assert.equal(rows.length, lines.length);
+  const said = view.texts("section p").filter((words) => words === beside.sentence);
+  assert.equal(said.length, 1);
+  assert.ok(view.texts("section li").includes("Line 3 holds marks of another essay."));
+  const [box] = view.all<HTMLTextAreaElement>("textarea");
+  assert.match(box.value, /^Ann: RC0-/);
+  box.value = "Di: RC0-1";
+  view.press("Read the lines");
+  assert.equal(page.get("asked"), "back:Di: RC0-1");
+});
+
+test("an essay that is handed over later gets a tab, and the others keep theirs", () => {
+  const page = new Page(widget, known.states.marking);
+  const view = page.open();
+  const [first] = view.all<HTMLElement>("button");
+  page.python("papers", known.states.marking_locked.papers);
+  assert.equal(view.all<HTMLElement>("button")[0], first);
+  assert.ok(view.texts("button").includes("Essay 1234a-bcda4"));
 });
 
 test("notes stand at their words, in order, and no word of the text is lost", () => {

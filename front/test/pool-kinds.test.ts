@@ -45,6 +45,7 @@ test("each kind that is in the text has its part, and what was read is said in o
   assert.deepEqual(view.texts("h4"), [
     "Exercise 03: Bush and Putin, what the drawing decides",
     "Exercise 11: What evidence is worth, seen from two desks",
+    "Essays of exercise 02: authors and peers",
     "Weights of the class",
     "Lines of the class: Barack Obama, 2009 to 2017",
     "Lines of the class: Donald Trump, second term, 2025 to June 2026, unfinished",
@@ -63,7 +64,8 @@ test("each kind that is in the text has its part, and what was read is said in o
       "1 line for Donald Trump, second term, 4 sortings, " +
       "forecasts of 2 learners, likelihoods of 2 learners, " +
       "predictions of 1 learner in lesson 00, predictions of 1 learner in lesson 03, criteria of 2 learners, " +
-      "tasks of exercise 11 by 1 learner, tasks of exercise 03 by 1 learner.",
+      "tasks of exercise 11 by 1 learner, tasks of exercise 03 by 1 learner, " +
+      "2 lines with marks of essays of exercise 02.",
   );
   const [claims] = known.codes.filter(({ kind }) => kind === "claims");
   assert.deepEqual(open(claims.code).texts("h4"), [`Sorted by the class: ${deck.title}`]);
@@ -96,6 +98,25 @@ test("the tasks of an exercise stand in Python's order, what was answered below 
   ]);
   assert.deepEqual(rows.slice(2), [["1. How far", "13", "0", "22", ""]]);
   assert.equal(view.says, "Read: tasks of exercise 03 by 1 learner.");
+});
+
+test("marks by authors stand beside those of their peers, and wait for Python", () => {
+  const view = open();
+  const own = view.all(".section").filter((one) => one.textContent?.includes("authors and peers"));
+  const [sentence, ...rows] = [...own[0].querySelectorAll("p, tbody tr")];
+  assert.match(sentence.textContent ?? "", /^1 essay has marks .* Furthest apart: Method, .*3\.0/);
+  assert.deepEqual(
+    [...rows[3].children].map((cell) => cell.textContent),
+    ["Method", "3.0", "0.0", "1 of 1"],
+  );
+  assert.equal(rows.length, lists.marks.lines.length);
+  const given = Object.fromEntries(lists.marks.lines.map((line) => [line, 2]));
+  const line = codeOf("marks", 1, { lesson: "04", author: "0000000f", marks: given });
+  const sections = ["02", "04"].map((lesson) => ({ ...state.exchanged[0], lesson, rows: [] }));
+  const other = open(chat(line), { exchanged: sections });
+  assert.deepEqual(other.texts("h4"), ["Essays of exercise 04: authors and peers"]);
+  assert.equal(other.all("table").length, 0);
+  assert.equal(other.says, "Read: 1 line with marks of an essay of exercise 04.");
 });
 
 test("lines are laid over each other with their middle; the record lies beneath that", () => {

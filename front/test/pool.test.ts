@@ -227,7 +227,7 @@ test("what could not be used and what stands there twice is listed, with or with
   const bad = `Ann: ${code.code.slice(0, 12)}\nBo: RC0-ABCDE`;
   const broken = [
     "The code of Ann is cut short; ask for the whole line.",
-    "The code of Bo was made by another version of the kit.",
+    "The code of Bo is cut short; ask for the whole line.",
   ];
   const { view } = open({}, bad);
   assert.deepEqual(view.texts("li"), broken);

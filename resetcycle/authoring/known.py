@@ -501,9 +501,13 @@ def _ratios(column: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _codes() -> Iterator[dict[str, Any]]:
     """Yield work of each kind with its code: the least that a code holds, and a full one."""
-    rng = np.random.default_rng(SEED)
+    rng, author = np.random.default_rng(SEED), ""
     for number, (kind, work) in enumerate(_works(rng)):
         named = {"learner": f"{number:07x}f", "saved": f"2026-11-22T10:{number:02d}:00+00:00"}
+        if kind == "marks":
+            # The first marks are of one's own essay, the next of the same by a peer.
+            author = author or named["learner"]
+            work["author"] = author
         yield {"kind": kind, **named, "work": work, "code": sharing.share_code(named | work, kind)}
 
 
@@ -542,6 +546,14 @@ def _works(rng: np.random.Generator) -> Iterator[tuple[Kind, dict[str, Any]]]:
     yield "predictions", {"lesson": "03", "places": [[i] for i in range(asked["03"] - 1)] + [[]]}
     for work in _tried():
         yield "tasks", work
+    lines = lists["marks"]["lines"]
+    for marks in (dict.fromkeys(lines, 3), _mixed(lines, 1)):
+        yield "marks", {"lesson": "02", "marks": marks}
+
+
+def _mixed(lines: list[str], first: int) -> dict[str, int]:
+    """Return marks of every level."""
+    return {line: (first + place) % len(rubric.LEVELS) for place, line in enumerate(lines)}
 
 
 def _tried() -> Iterator[dict[str, Any]]:
@@ -701,14 +713,25 @@ def _few_numbers() -> pd.DataFrame:
 
 
 def _locked_marks() -> MarkEssay:
-    """Return a board of which every essay is marked with 2 throughout, so that all is shown."""
+    """Return a board of which every essay is marked with 2 throughout, so that all is shown.
+
+    A peer's essay is among them; two peers gave marks to the own one, one to an earlier version.
+    """
+    kept = {"kit": answers.KIT, "lesson": "02", "learner": LEARNER, "saved": "", "answers": {}}
+    answers.import_text("02", json.dumps(kept))
     board = MarkEssay("02")
-    marks = {line.name: 2 for line in rubric.lines()}
-    names = [paper["name"] for paper in board.papers]
+    lines = [line.name for line in rubric.lines()]
+    marks, peer = dict.fromkeys(lines, 2), "1234abcd"
+    names = [*(paper["name"] for paper in board.papers), f"peer-{peer}"]
+    said = {"lesson": "02", "marks": _mixed(lines, 0), "author": LEARNER, "learner": peer}
+    came = ({"saved": NOON}, {"saved": "2026-11-20", "learner": "0000000f"}, {"author": peer})
+    codes = (sharing.share_code({**said, "saved": NOON, **one}, "marks") for one in came)
     board.answer = {
         "marks": dict.fromkeys(names, marks),
         "locked": dict.fromkeys(names, NOON),
         "earlier": [{"marks": marks, "at": NOON}],
+        "peers": [peer],
+        "back": "Ann: {}\n{}\nCy: {}".format(*codes),
     }
     return board
 
@@ -767,7 +790,7 @@ def _tell_no_learner(state: dict[str, Any]) -> None:
     if not state.get("share_code"):
         state.update({"learner": LEARNER} if "learner" in state else {})
         return
-    kind = cast("Kind", kinds.of_digit(state["share_code"][2]))
+    kind = kinds.of_digit(state["share_code"][2])
     work = sharing.read_share_code(state["share_code"], kind)
     named = {"learner": LEARNER, "saved": NOON}
     state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})

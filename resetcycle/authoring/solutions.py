@@ -21,9 +21,11 @@ from .text import KERNEL, Cell, Text, TextError, read
 from .typed import typed
 
 MARKING = (
-    "**Mark it yourself**, when it is written: first four essays by others, whose readers' marks "
+    "**Mark it yourself**, when it is written: first essays by others, whose readers' marks "
     "open with yours; then your own; then a model essay opens, with notes where it meets the "
-    "rubric. About ten minutes an essay."
+    "rubric. About ten minutes an essay. **Exchange it**: your essay then has a number. Hand it to "
+    "a peer with this number; the peer marks it here and gives you one line back, and you see both "
+    "marks side by side. The line holds marks, and nothing of your text or your name."
 )
 # Before the first two there is no earlier week to ask of.
 FIRST_RECALL = "02"

@@ -1,4 +1,4 @@
-"""Mark essays by the rubric: first essays that others marked, then one's own, then the model."""
+"""Mark essays by the rubric: those that others marked, one's own, then the model; and a peer's."""
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -8,15 +8,17 @@ from typing import Any, TypedDict, TypeGuard, cast
 import pandas as pd
 import traitlets
 
-from .. import anchors, data, essays, rubric
+from .. import anchors, answers, data, essays, peers, rubric, sharing
 from ..exercise.model import NOT_HERE, TRIED_WORDS, look_for, model_essay
 from ..exercise.notebooks import UnreadableError, opened
 from ..exercise.shapes import is_open
 from ..language import N_, _, ngettext
-from ..words import day, number
+from ..words import day, in_words, number
 from .base import LOCKED, OTHER_VERSION, KitWidget, front_end
 
 OWN = "own"
+# The essay of a peer is called by this and by its author's random name.
+PEER = "peer-"
 STRANGE = N_("some of it is no mark of an essay here.")
 WHO = {
     "USA": N_("Washington"),
@@ -45,11 +47,16 @@ class Paper(TypedDict):
 
 
 class MarkAnswer(TypedDict, total=False):
-    """The marks of each essay, when they were locked, one's own of earlier, and what is shown."""
+    """The marks of each essay, when they were locked, one's own of earlier, and what is shown.
+
+    `peers` are the authors of essays that were handed over; `back` is what came back, as pasted.
+    """
 
     marks: dict[str, Marks]
     locked: dict[str, str]
     earlier: list[Earlier]
+    peers: list[str]
+    back: str
     shown: str
 
 
@@ -59,7 +66,8 @@ class MarkEssay(KitWidget[MarkAnswer]):
     First come the anchor essays, whose readers' marks and reasons are shown when the learner has
     locked marks of their own; then the learner's essay, as it was last saved; then the model
     essay, with notes at the places where it meets the rubric. Whoever writes the essay again can
-    mark it again.
+    mark it again. Who has marked the anchors can mark the essay of a peer, who hands it over with
+    its number; the code with these marks goes back to the author, who sees them beside the own.
 
     Parameters
     ----------
@@ -70,10 +78,17 @@ class MarkEssay(KitWidget[MarkAnswer]):
     ----------
     answer : dict
         ``{"marks": {essay: {line: 0 to 3}}, "locked": {essay: ISO time}, "earlier": [...],
-        "shown": essay}``, kept under "essay_marks". Anchors are called "1", "2", ..., one's own
-        essay "own".
+        "peers": [...], "back": text, "shown": essay}``, kept under "essay_marks". Anchors are
+        called "1", "2", ..., one's own essay "own", that of a peer "peer-" and the author's random
+        name.
     results : dict
-        Of each locked essay: the points, in words, and of an anchor its readers' marks and reasons.
+        Of each locked essay: the points, in words; of an anchor its readers' marks and reasons, of
+        one's own and a peer's a share code of the marks.
+    number : str
+        What to write on one's own essay before it is handed over; empty until its marks are locked.
+    beside : dict
+        One's own marks beside those that came back, as from `peers.beside`, and notes on the lines
+        that hold none; empty as long as nothing came back.
     model : dict
         The model essay with its notes, once one's own is locked; empty before.
     """
@@ -84,8 +99,11 @@ class MarkEssay(KitWidget[MarkAnswer]):
     # Public: nothing of it is in the browser before the learner's own marks are locked.
     results = traitlets.Dict().tag(sync=True)
     model = traitlets.Dict().tag(sync=True)
+    number = traitlets.Unicode().tag(sync=True)
+    beside = traitlets.Dict().tag(sync=True)
 
-    # Internal: what the browser shows; what it asks for: "lock:" and an essay, "read", "again".
+    # Internal: what the browser shows; what it asks for: "lock:" and an essay, "read", "again",
+    # "peer:" and a number, "back:" and what was pasted.
     about = traitlets.Unicode().tag(sync=True)
     rules = traitlets.List(traitlets.Unicode()).tag(sync=True)
     lines = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -104,7 +122,7 @@ class MarkEssay(KitWidget[MarkAnswer]):
             lesson,
             lines=[_line(one) for one in rubric.lines()],
             rules=[rule.replace("**", "") for rule in rubric.rules()],
-            about=_about(lesson, self._set.lesson),
+            about=_about(lesson, self._set),
             own_told=told,
         )
         self._show()
@@ -116,7 +134,7 @@ class MarkEssay(KitWidget[MarkAnswer]):
         Parameters
         ----------
         name : str
-            "1", "2", ... or "own".
+            "1", "2", ..., "own", or "peer-" and the author's random name.
 
         Raises
         ------
@@ -160,12 +178,44 @@ class MarkEssay(KitWidget[MarkAnswer]):
         self._own, self.own_told = _read_own(self.lesson)
         self._show()
 
-    def _refuse_own(self) -> None:
+    def mark_peer(self, number: str) -> None:
+        """Lay out the form for the essay of a peer.
+
+        Parameters
+        ----------
+        number : str
+            As it stands on the essay.
+
+        Raises
+        ------
+        ValueError
+            In one sentence: an anchor is not marked yet, it is no number of an essay on this
+            exercise, or that of one's own.
+        """
+        self._refuse_before_anchors()
+        author = peers.author_of(number, self.lesson)
+        if author == self._learner():
+            raise ValueError(_("This is the number of your own essay: mark it above."))
+        others = [name for name in self.answer.get("peers", []) if name != author]
+        self._set_answer({**self.answer, "peers": [*others, author], "shown": f"{PEER}{author}"})
+
+    def take_back(self, text: str) -> None:
+        """Keep the lines that came back from peers, and lay them beside one's own marks."""
+        self._set_answer({**self.answer, "back": text})
+
+    def _learner(self) -> str:
+        with self._reading():
+            return answers.learner(self.lesson)
+
+    def _refuse_before_anchors(self) -> None:
         left = len(self._anchors.keys() - self.answer.get("locked", {}).keys())
         if left:
             raise ValueError(
                 ngettext("Mark {n} more essay first.", "Mark {n} more essays first.", left, n=left)
             )
+
+    def _refuse_own(self) -> None:
+        self._refuse_before_anchors()
         if essays.count_words(self._own) < TRIED_WORDS:
             raise ValueError(
                 _(
@@ -175,12 +225,12 @@ class MarkEssay(KitWidget[MarkAnswer]):
             )
 
     def _asked(self, change: traitlets.Bunch) -> None:
-        asked, _colon, name = change["new"].partition(":")
+        asked, _colon, what = change["new"].partition(":")
         if not asked:
             return
         try:
-            if asked == "lock":
-                self.lock(name)
+            if asked in ("lock", "peer", "back"):
+                {"lock": self.lock, "peer": self.mark_peer, "back": self.take_back}[asked](what)
             elif asked == "read":
                 self.read()
             else:
@@ -221,7 +271,8 @@ class MarkEssay(KitWidget[MarkAnswer]):
     def _usable(self, kept: object) -> tuple[MarkAnswer | None, str]:
         if not _is_answer(kept):
             return None, OTHER_VERSION
-        names = [*self._anchors, OWN]
+        handed = _peers(kept)
+        names = [*self._anchors, OWN, *(f"{PEER}{name}" for name in handed)]
         marks = {
             name: given
             for name, given in kept.get("marks", {}).items()
@@ -235,9 +286,17 @@ class MarkEssay(KitWidget[MarkAnswer]):
         usable: MarkAnswer = {"marks": marks, "locked": locked}
         if "earlier" in kept:
             usable["earlier"] = kept["earlier"]
+        if handed:
+            usable["peers"] = handed
+        if "back" in kept:
+            usable["back"] = kept["back"]
         if (shown := kept.get("shown")) in names:
             usable["shown"] = shown
-        is_all = marks == kept.get("marks", {}) and locked == kept.get("locked", {})
+        is_all = (marks, locked, handed) == (
+            kept.get("marks", {}),
+            kept.get("locked", {}),
+            kept.get("peers", []),
+        )
         return usable, "" if is_all else STRANGE
 
     def _show(self) -> None:
@@ -250,9 +309,20 @@ class MarkEssay(KitWidget[MarkAnswer]):
                 for name, one in self._anchors.items()
             ),
             _paper(OWN, _("Your essay"), self._own),
+            *(
+                _paper(
+                    f"{PEER}{name}",
+                    _("Essay {n}", n=peers.number_of(name, self.lesson)),
+                    "",
+                )
+                for name in self.answer.get("peers", [])
+            ),
         ]
         self.results = {name: self._result(name, marks[name]) for name in locked if name in marks}
         self.model = self._model() if OWN in locked or earlier else {}
+        can_exchange = OWN in locked
+        self.number = peers.number_of(self._learner(), self.lesson) if can_exchange else ""
+        self.beside = self._beside(marks[OWN], earlier) if can_exchange else {}
         texts = [self._own, str(self.model.get("text", ""))]
         texts += [anchor.text for anchor in self._anchors.values()]
         self.acts = _acts(essays.cited(" ".join(texts)))
@@ -264,7 +334,9 @@ class MarkEssay(KitWidget[MarkAnswer]):
                 _("On {day}: {points}", day=_day(one["at"]), points=_points(one["marks"]))
                 for one in self.answer.get("earlier", [])
             ]
-            return {"points": told, "earlier": before}
+            return {"points": told, "earlier": before, "code": self._code(name, given)}
+        if name.startswith(PEER):
+            return {"points": _points(given), "code": self._code(name, given)}
         anchor = self._anchors[name]
         return {
             "points": _points(given),
@@ -272,6 +344,30 @@ class MarkEssay(KitWidget[MarkAnswer]):
             "marks": anchor.marks,
             "reasons": anchor.reasons,
         }
+
+    def _code(self, name: str, given: Marks) -> str:
+        """Return the line that carries marks; none where the clock cannot be right."""
+        learner = self._learner()
+        author = learner if name == OWN else name.removeprefix(PEER)
+        saved = self.answer.get("locked", {})[name]
+        work = {"lesson": self.lesson, "author": author, "marks": given}
+        try:
+            return sharing.share_code({"learner": learner, "saved": saved, **work}, "marks")
+        except ValueError:
+            return ""
+
+    def _beside(self, own: Marks, earlier: list[Earlier]) -> dict[str, object]:
+        """Return one's own marks beside what came back, and what is to be said of the lines."""
+        got = peers.received(self.answer.get("back", ""), self._learner(), self.lesson)
+        again = _time(earlier[-1]["at"]) if earlier else None
+        older = [peer for peer in got.peers if again and _time(peer.at) < again]
+        now = [peer for peer in got.peers if peer not in older]
+        older = [
+            one._replace(called=_("{peer}, of an earlier version", peer=one.called))
+            for one in older
+        ]
+        found: dict[str, object] = {**peers.beside(own, now, older)} if got.peers else {}
+        return {**found, "notes": got.notes} if found or got.notes else {}
 
     def _model(self) -> dict[str, object]:
         text = model_essay(self.lesson)
@@ -322,12 +418,14 @@ def _read_own(lesson: str) -> tuple[str, str]:
     return ("" if is_open(text) else text), notebook.told()
 
 
-def _about(lesson: str, of: str) -> str:
-    if lesson == of:
-        return _("Four essays by others on the question of this exercise.")
+def _about(lesson: str, found: anchors.Set) -> str:
+    count = in_words(len(found.essays)).capitalize()
+    if lesson == found.lesson:
+        return _("{Count} essays by others on the question of this exercise.", Count=count)
     return _(
-        "Four essays by others, on the question of exercise {of}. Marking is the same for all.",
-        of=of,
+        "{Count} essays by others, on the question of exercise {of}. Marking is the same for all.",
+        Count=count,
+        of=found.lesson,
     )
 
 
@@ -379,6 +477,17 @@ def _usable_marks(given: object) -> Marks:
     }
 
 
+def _peers(kept: MarkAnswer) -> list[str]:
+    """Return the random names of peers that are kept and are such names, each once."""
+    return list(dict.fromkeys(filter(sharing.LEARNER.fullmatch, kept.get("peers", []))))
+
+
+def _time(at: str) -> datetime:
+    """Return a time that was kept; one without a zone is read as UTC."""
+    when = datetime.fromisoformat(at)
+    return when.replace(tzinfo=when.tzinfo or UTC)
+
+
 def _locked(kept: object) -> dict[str, str]:
     return kept.get("locked", {}) if _is_answer(kept) else {}
 
@@ -397,8 +506,12 @@ def _is_answer(kept: object) -> TypeGuard[MarkAnswer]:
     if not isinstance(kept, dict):
         return False
     marks, locked, earlier = (kept.get(part) for part in ("marks", "locked", "earlier"))
+    handed = kept.get("peers", [])
+    if not isinstance(kept.get("back", ""), str) or not isinstance(handed, list):
+        return False
     return (
-        isinstance(kept.get("marks", {}), dict)
+        all(isinstance(name, str) for name in handed)
+        and isinstance(kept.get("marks", {}), dict)
         and (marks is None or all(isinstance(each, dict) for each in marks.values()))
         and (
             locked is None

@@ -7,7 +7,7 @@ from typing import Any, TypedDict, cast
 import pandas as pd
 import traitlets
 
-from .. import answers, codebook, data, forecasts, kinds, predictions, words
+from .. import answers, codebook, data, forecasts, kinds, peers, predictions, words
 from ..classroom import class_result, sample_text
 from ..exercise.stops import stops
 from ..language import N_, _, spoken
@@ -67,8 +67,8 @@ class ClassPool(KitWidget[PoolAnswer]):
     # Internal: how many texts have been read (two texts may have one result, and the browser waits
     # for a word on each), the text of the sample class (empty in lessons that weigh nothing), the
     # lists that codes count, what is shown beside the work of a class, the presidencies of which
-    # lines are drawn, the questions of the lessons in which the class predicted, and how the tasks
-    # of the exercises stand.
+    # lines are drawn, the questions of the lessons in which the class predicted, how the tasks of
+    # the exercises stand, and what authors and peers gave to essays.
     read = traitlets.Int().tag(sync=True)
     sample = traitlets.Unicode().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
@@ -76,6 +76,7 @@ class ClassPool(KitWidget[PoolAnswer]):
     lines = traitlets.List(traitlets.Dict()).tag(sync=True)
     predicted = traitlets.List(traitlets.Dict()).tag(sync=True)
     stops = traitlets.List(traitlets.Dict()).tag(sync=True)
+    exchanged = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "07") -> None:
         about = {**_about(spoken()), "forecasts": _questions(_revealed())}
@@ -102,6 +103,7 @@ class ClassPool(KitWidget[PoolAnswer]):
             for lesson in sorted(lessons)
         ]
         self.stops = [{**one} for one in stops(entries)]
+        self.exchanged = [{**one} for one in peers.of_class(entries)]
         self.read += 1
 
     @property

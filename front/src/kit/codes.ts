@@ -1,6 +1,7 @@
 /** Share codes, packed and read without a kernel; the twin of resetcycle/sharing.py. */
 import {
   digitOf,
+  hex,
   holdings,
   kindOf,
   KINDS,
@@ -52,9 +53,6 @@ function fromBase32(digits: string): number[] {
   return base32(bytes) === digits ? bytes : [];
 }
 
-const hex = (bytes: Bytes): string =>
-  bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
 /** Work as a share code; `saved` is an ISO time, and the learner eight hexadecimal digits. */
 export function pack<K extends Kind>(
   kind: K,
@@ -104,7 +102,7 @@ export interface ClassText {
   readonly broken: readonly string[];
 }
 
-const START = /RC([0-9IL])(?=[\s>-]*[0-9A-Z])|CODES02/gi;
+const START = /RC([0-9IL]|(?<![A-Z]RC)O)(?=[\s>-]*[0-9A-Z])|CODES02/gi;
 const GROUP = /[\s>]*-[\s>]*([0-9A-Z]{1,5})/iy;
 const STAMP = String.raw`(?:\[[^\[\]\n]*\]|[\d/., :]*\d(?:\s*[AaPp]\.?[Mm]\.?)?\s*-(?=\s))`;
 const NAME = new RegExp(
@@ -178,7 +176,6 @@ class Reader {
     };
     if (!start[1]) return this.#letters(at, place);
     const kind = kindOf(plainDigits(start[1]));
-    if (!kind) return t("{code} was made by another version of the kit.", { code: called(place) });
     let reason = "";
     for (const end of [...this.#groupEnds(at), ...this.#freeEnds(at, this.#lengths[kind])]) {
       const found = this.#read(kind, this.#text.slice(at, end), called(place));

@@ -1,5 +1,5 @@
 /**
- * What share codes hold: nine kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
+ * What share codes hold: ten kinds of work, each as a few bytes; the twin of resetcycle/kinds.py,
  * which says what of each is in a code and what is lost. Python hands over the lists that codes count.
  */
 
@@ -14,6 +14,7 @@ export const KINDS = [
   "predictions",
   "criteria",
   "tasks",
+  "marks",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 const DIGITS = 10;
@@ -21,9 +22,8 @@ const DIGITS = 10;
 /** The digit of a kind by its place in KINDS. */
 export const digitOf = (place: number): string => String((place + 1) % DIGITS);
 
-/** The kind that a digit names; undefined if no kind of today has it. */
-export const kindOf = (digit: string, among: readonly Kind[] = KINDS): Kind | undefined =>
-  among.at((Number(digit) + DIGITS - 1) % DIGITS);
+/** The kind that a digit names; each of the ten names one. */
+export const kindOf = (digit: string): Kind => KINDS[(Number(digit) + DIGITS - 1) % DIGITS];
 
 type Numbers = Readonly<Record<string, number>>;
 type Texts = Readonly<Record<string, string>>;
@@ -51,6 +51,8 @@ export interface Works {
   /** How each task of an exercise stands, as Python packs it. */
   readonly tasks: Guessed;
   readonly criteria: { readonly chosen_criteria: Texts };
+  /** The marks of an essay by its lines, and the learner who wrote it. */
+  readonly marks: { readonly lesson: string; readonly author: string; readonly marks: Numbers };
 }
 export type Work<K extends Kind = Kind> = Works[K];
 
@@ -95,10 +97,16 @@ export interface Lists {
   readonly predictions: Asking;
   readonly criteria: Choices;
   readonly tasks: Asking;
+  readonly marks: {
+    readonly lessons: readonly { readonly id: string; readonly mark: number }[];
+    readonly lines: readonly string[];
+  };
 }
 
 const [WORST, TENTHS, HIGHEST, NOT_SET] = [3, 10, 10, 255];
 const MOST = 2 * HIGHEST * TENTHS;
+/** A mark of an essay, from 0 to 3, takes a quarter of a byte. */
+const [QUARTERS, MARKS, BYTE] = [4, 4, 256];
 
 // ---- bytes of each kind
 
@@ -113,6 +121,8 @@ interface Holding<W> {
   readonly sizes: () => number[];
 }
 
+export const hex = (bytes: Bytes): string =>
+  bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 export const two = (number: number): [number, number] => [number >> 8, number & 255];
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 export const starts = ([high, low]: Bytes, number: number): boolean => high * 256 + low === number;
@@ -275,6 +285,29 @@ const guesses = ({ lessons, sizes }: Asking): Holding<Guessed> => ({
   sizes: () => [...sizes],
 });
 
+const marks = ({ lessons, lines }: Lists["marks"]): Holding<Works["marks"]> => {
+  const room = Math.ceil(lines.length / QUARTERS);
+  return {
+    pack: ({ lesson, author, marks: given }) => {
+      const ids = lessons.map(({ id }) => id);
+      const { mark } = lessons[placeIn(ids, lesson)];
+      const number = lines.reduce((all, line, place) => all + given[line] * MARKS ** place, 0);
+      const bytes = upTo(room).map((place) => Math.floor(number / BYTE ** place) % BYTE);
+      const name = (author.match(/../g) ?? []).map((byte) => parseInt(byte, 16));
+      return [...two(mark), ...name, ...bytes];
+    },
+    unpack: (body) => {
+      const lesson = lessons.find(({ mark }) => starts(body, mark));
+      const number = body.slice(6).reduce((all, byte, place) => all + byte * BYTE ** place, 0);
+      if (!lesson || number >= MARKS ** lines.length) return null;
+      const given = lines.map((line, i) => [line, Math.floor(number / MARKS ** i) % MARKS]);
+      const author = hex(body.slice(2, 6));
+      return { lesson: lesson.id, author, marks: Object.fromEntries(given) as Numbers };
+    },
+    sizes: () => [6 + room],
+  };
+};
+
 type Holdings = { readonly [K in Kind]: () => Holding<Works[K]> };
 
 export const holdings = (lists: Lists): Holdings => ({
@@ -287,4 +320,5 @@ export const holdings = (lists: Lists): Holdings => ({
   predictions: () => guesses(lists.predictions),
   criteria: () => under("chosen_criteria", choices(lists.criteria)),
   tasks: () => guesses(lists.tasks),
+  marks: () => marks(lists.marks),
 });

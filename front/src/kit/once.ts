@@ -19,11 +19,15 @@ export function countOnce(entries: readonly Entry[]) {
   return { newest, notes: [...all.flatMap(notesOn), ...namesakes(newest)] };
 }
 
-/** The presidency of a line, the deck of a sorting, the lesson of predictions or tasks: a learner
- *  may make each of them. */
+/** The presidency of a line, the deck of a sorting, the lesson of predictions or tasks, and of marks
+ *  whose essay it is, too: a learner may make each of them. */
 function partOf({ kind, work }: Entry): string {
   if (kind === "line") return (work as Works["line"]).term;
   if (kind === "claims") return (work as Works["claims"]).deck;
+  if (kind === "marks") {
+    const { lesson, author } = work as Works["marks"];
+    return `${lesson} ${author}`;
+  }
   return kind === "predictions" || kind === "tasks" ? (work as Works["tasks"]).lesson : "";
 }
 

@@ -1,11 +1,13 @@
-/** Marking: essays by others, then one's own, by the rubric; then the model with notes. */
-import { button, h, unique, type Child } from "../kit/elements";
+/** Marking: essays by others, then one's own, by the rubric; then the model; and those of peers. */
+import { copyButton } from "../kit/copy";
+import { button, h, table, unique, wide, type Child } from "../kit/elements";
 import { t } from "../kit/language";
 import { complainUnless, widget, type View } from "../kit/widget";
 import {
   besideWords,
   hindrance,
   isLocked,
+  isPeers,
   marked,
   marksOf,
   OWN,
@@ -13,6 +15,7 @@ import {
   sameWords,
   shownOf,
   stateWords,
+  type Beside,
   type Line,
   type MarkingTraits,
   type Model,
@@ -42,7 +45,7 @@ function draw(view: MarkingView): void {
     JSON.stringify([
       shown().name,
       store.answer.locked,
-      store.pick("results", "papers", "model", "own_told"),
+      store.pick("results", "papers", "model", "own_told", "number", "beside"),
     ]);
   let before = state();
   const follow = () => {
@@ -58,8 +61,9 @@ function draw(view: MarkingView): void {
     if (hadFocus) desk.focus();
   };
   root.append(h("h3", {}, name()), h("p", {}, store.get("about")), tabs.element);
-  root.append(rules(view), desk.element, says, desk.model);
-  store.watch(["answer", "results", "papers", "model", "own_told"], follow, signal);
+  root.append(rules(view), desk.element, says, desk.exchange, desk.model);
+  const watched = ["answer", "results", "papers", "model", "own_told", "number", "beside"] as const;
+  store.watch([...watched], follow, signal);
   show();
 }
 
@@ -68,21 +72,25 @@ function rules({ store }: MarkingView): HTMLElement {
   return h("details", {}, h("summary", {}, t("Rules beside the lines")), h("ul", {}, list));
 }
 
-/** The essay that is shown, beside it the form or what came of it, and below one's own the model. */
+/**
+ * The essay that is shown, beside it the form or what came of it; below them the exchange with
+ * peers, and under one's own essay the model.
+ */
 function makeDesk(view: MarkingView) {
   const { store } = view;
   const heading = h("h4", { tabindex: -1 });
-  const [text, right, model] = [h("div"), h("div"), h("section")];
+  const [text, right, exchange, model] = [h("div"), h("div"), h("section"), h("section")];
   const element = h("div", { class: "rk-desk" }, h("div", {}, heading, text), right);
   const show = (paper: Paper) => {
     heading.textContent = paper.title;
     text.replaceChildren(...reading(view, paper));
     const isDone = isLocked(store.answer, paper.name);
     right.replaceChildren(...(isDone ? locked(view, paper) : form(view, paper)));
+    exchange.replaceChildren(...exchangeOf(view, paper));
     model.replaceChildren(...(paper.name === OWN ? modelOf(view, store.get("model")) : []));
   };
   return {
-    ...{ element, model, show },
+    ...{ element, exchange, model, show },
     fill: (paper: Paper) => fill(right, view, paper.name),
     focus: () => heading.focus(),
   };
@@ -95,13 +103,16 @@ function ask({ store, says, signal }: MarkingView, what: string): void {
 }
 
 function makeTabs({ store }: MarkingView, choose: (paper: string) => void) {
-  const made = store.get("papers").map((paper) => {
-    const element = button("", () => choose(paper.name));
-    return { element, paper };
-  });
-  const bar = h("div", { class: "bar" }, ...made.map(({ element }) => element));
+  const bar = h("div", { class: "bar" });
   const element = h("div", { role: "group", "aria-label": t("Essays") }, bar);
+  const made: { element: HTMLElement; paper: Paper }[] = [];
   const show = (shown: string) => {
+    // Essays of peers come later; those that are there stay, and the hand with them.
+    for (const paper of store.get("papers").slice(made.length)) {
+      const tab = button("", () => choose(paper.name));
+      made.push({ element: tab, paper });
+      bar.append(tab);
+    }
     for (const { element: tab, paper } of made) {
       tab.textContent = stateWords(store.get("lines"), store.answer, paper);
       tab.setAttribute("aria-pressed", String(paper.name === shown));
@@ -113,12 +124,19 @@ function makeTabs({ store }: MarkingView, choose: (paper: string) => void) {
 /** The essay to read, and the acts that it cites, to look them up. */
 function reading(view: MarkingView, paper: Paper): HTMLElement[] {
   const { store } = view;
+  if (isPeers(paper.name)) return [h("p", {}, handed())];
   const found = [h("div", { class: "rk-text" }, paper.text), acts(store.get("acts"), paper.cites)];
   if (paper.name !== OWN) return found;
   const again = button(t("Read my essay again"), () => ask(view, "read"));
   const told = h("p", { class: "small" }, store.get("own_told"));
   return [h("div", { class: "bar" }, again), told, ...(paper.text ? found : [])];
 }
+
+const handed = () =>
+  t(
+    "You have this essay on paper or in a mail, or its author reads it to you. Find the acts that " +
+      "it cites in the event finder above your own essay.",
+  );
 
 function acts(known: MarkingTraits["acts"], cites: readonly string[]): HTMLElement {
   const rows = cites.map((id) => {
@@ -140,8 +158,11 @@ function form(view: MarkingView, paper: Paper): HTMLElement[] {
     says.textContent = why;
     if (!why) ask(view, `lock:${paper.name}`);
   });
-  const after =
-    paper.name === OWN ? t("Then the model essay opens.") : t("Then the readers' marks open.");
+  const after = isPeers(paper.name)
+    ? t("Then you get the line that goes back to the author.")
+    : paper.name === OWN
+      ? t("Then the model essay opens.")
+      : t("Then the readers' marks open.");
   const element = h(
     "div",
     {},
@@ -182,10 +203,11 @@ function locked(view: MarkingView, paper: Paper): HTMLElement[] {
   if (!marks || !reasons) {
     const earlier = (result.earlier ?? []).map((each) => h("li", {}, each));
     const again = button(t("I have written it again: mark it again"), () => ask(view, "again"));
+    const below = isPeers(paper.name) ? carried(view, result.code ?? "", backWords()) : again;
     const rows = lines.map((line) =>
       row(line, String(own[line.name]), line.levels[own[line.name]]),
     );
-    return [said, h("ul", {}, earlier), h("div", {}, rows), h("div", { class: "bar" }, again)];
+    return [said, h("ul", {}, earlier), h("div", {}, rows), h("div", { class: "bar" }, below)];
   }
   const readers = h("p", {}, t("Its readers: {points}", { points: result.readers ?? "" }));
   const same = h("p", {}, sameWords(lines, own, marks));
@@ -202,6 +224,72 @@ const row = (line: Line, marks: string, why: string): HTMLElement =>
     h("p", {}, h("b", {}, line.criterion), ": ", marks),
     h("p", {}, why),
   );
+
+const backWords = () =>
+  t("Give this line back to the author: it holds your marks and the number of the essay.");
+
+/** A line that carries marks, with a button that copies it; a sentence where there is none. */
+function carried({ says }: MarkingView, line: string, what: string): HTMLElement {
+  if (!line) return h("p", {}, t("There is no line: the clock of this computer cannot be right."));
+  const code = h("code", { class: "share-code" }, line);
+  const copy = copyButton(code, (isCopied, refused) => {
+    says.textContent = isCopied ? t("Share code copied.") : refused;
+  });
+  return h("div", {}, h("p", { class: "bar" }, code, copy), h("p", { class: "small" }, what));
+}
+
+/** Under one's own essay: how it goes out and what came back; everywhere: to mark a peer's. */
+function exchangeOf(view: MarkingView, paper: Paper): HTMLElement[] {
+  const { store } = view;
+  const heading = h("h4", {}, t("Exchange with a peer"));
+  const number = store.get("number");
+  const out = paper.name === OWN && number ? handedOver(view, number) : [];
+  const hint = h("p", {}, t("First lock the marks of your own essay: then it has a number."));
+  const wait = paper.name === OWN && !number ? [hint] : [];
+  return [heading, ...wait, ...out, toMark(view)];
+}
+
+function handedOver(view: MarkingView, number: string): HTMLElement[] {
+  const { store } = view;
+  const told = t(
+    "Write this number on your essay and hand it to a peer: printed, by mail, or read aloud. " +
+      "Your peer marks it on this board and gives you one line back.",
+  );
+  const box = h("textarea", { rows: 3, spellcheck: false }, store.answer.back ?? "");
+  const read = button(t("Read the lines"), () => ask(view, `back:${box.value}`));
+  const own = store.get("results")[OWN]?.code ?? "";
+  const ofClass = t("For the class: this line holds your own marks of your essay.");
+  return [
+    h("p", {}, t("The number of your essay:"), " ", h("b", { class: "share-code" }, number)),
+    h("p", {}, told),
+    h("label", {}, t("Lines that came back from peers"), box),
+    h("div", { class: "bar" }, read),
+    ...besideOf(store.get("beside")),
+    carried(view, own, ofClass),
+  ];
+}
+
+/** One's own marks beside those of peers: a row a line. */
+function besideOf({ peers = [], rows = [], sentence, notes = [] }: Partial<Beside>): HTMLElement[] {
+  const said = notes.map((note) => h("li", {}, note));
+  const left = said.length ? [h("ul", {}, said)] : [];
+  if (!rows.length) return left;
+  const head = [t("line"), t("you"), ...peers, t("how far apart")];
+  const body = rows.map(({ criterion, own, peers: given, says }): [string, ...string[]] => [
+    criterion,
+    ...[own, ...given].map(String),
+    says,
+  ]);
+  const caption = t("Your marks beside those of your peers");
+  return [h("p", {}, sentence ?? ""), wide(caption, table(head, body, caption)), ...left];
+}
+
+function toMark(view: MarkingView): HTMLElement {
+  const input = h("input", { type: "text", autocomplete: "off", spellcheck: false, size: 14 });
+  const go = button(t("Mark this essay"), () => ask(view, `peer:${input.value}`));
+  const label = h("label", {}, t("The number on a peer's essay:"), " ", input);
+  return h("div", { class: "bar" }, label, go);
+}
 
 /** The model essay with its notes, and what a marker looks for. */
 function modelOf({ store }: MarkingView, model: Partial<Model>): HTMLElement[] {

@@ -9,7 +9,7 @@ export interface Line {
   readonly levels: readonly string[];
 }
 
-/** An essay: those by others are called "1", "2", ..., one's own "own". */
+/** An essay: those by others are called "1", "2", ..., one's own "own", that of a peer "peer-...". */
 export interface Paper {
   readonly name: string;
   readonly title: string;
@@ -27,6 +27,21 @@ export interface Result {
   readonly marks?: Marks;
   readonly reasons?: Readonly<Record<string, string>>;
   readonly earlier?: readonly string[];
+  /** The line that carries the marks of one's own essay, or of a peer's. */
+  readonly code?: string;
+}
+
+/** One's own marks beside those that came back from peers, and what is said of other lines. */
+export interface Beside {
+  readonly peers: readonly string[];
+  readonly rows: readonly {
+    readonly criterion: string;
+    readonly own: number;
+    readonly peers: readonly number[];
+    readonly says: string;
+  }[];
+  readonly sentence: string;
+  readonly notes: readonly string[];
 }
 
 /** Words of the model essay at which it meets a line, and why. */
@@ -53,6 +68,9 @@ export interface MarkingTraits extends Traits {
   readonly acts: Readonly<Record<string, readonly string[]>>;
   readonly results: Readonly<Record<string, Result>>;
   readonly model: Partial<Model>;
+  /** What stands on one's own essay when it is handed over; empty before its marks are locked. */
+  readonly number: string;
+  readonly beside: Partial<Beside>;
   readonly own_told: string;
   /** What is asked of Python; empty when it has answered. */
   readonly asked: string;
@@ -60,12 +78,16 @@ export interface MarkingTraits extends Traits {
     readonly marks?: Readonly<Record<string, Marks>>;
     readonly locked?: Readonly<Record<string, string>>;
     readonly earlier?: unknown;
+    /** What came back from peers, as pasted. */
+    readonly back?: string;
     /** The essay that is shown. */
     readonly shown?: string;
   };
 }
 
 export const OWN = "own";
+const PEER = "peer-";
+export const isPeers = (name: string): boolean => name.startsWith(PEER);
 
 type Answer = MarkingTraits["answer"];
 
@@ -84,7 +106,10 @@ export function marked(answer: Answer, paper: string, line: string, mark: number
 export const shownOf = (papers: readonly Paper[], answer: Answer): Paper =>
   papers.find(({ name }) => name === answer.shown) ??
   papers.find(({ name }) => !isLocked(answer, name)) ??
-  papers[papers.length - 1];
+  ownOf(papers);
+
+const ownOf = (papers: readonly Paper[]): Paper =>
+  papers.find(({ name }) => name === OWN) ?? papers[papers.length - 1];
 
 /** What stands beside the name of an essay. */
 export function stateWords(lines: readonly Line[], answer: Answer, { name, title }: Paper): string {
@@ -101,7 +126,8 @@ export function hindrance(
   answer: Answer,
   paper: string,
 ): string {
-  const others = papers.filter(({ name }) => name !== OWN && !isLocked(answer, name)).length;
+  const isOthers = ({ name }: Paper) => name !== OWN && !isPeers(name);
+  const others = papers.filter((one) => isOthers(one) && !isLocked(answer, one.name)).length;
   if (paper === OWN && others)
     return n("Mark {n} more essay first.", "Mark {n} more essays first.", others);
   const left = lines.filter(({ name }) => marksOf(answer, paper)[name] === undefined).length;

@@ -8,6 +8,7 @@ import { t } from "../kit/language";
 import { atRest } from "../kit/rest";
 import { complainUnless, widget, type View } from "../kit/widget";
 import { criteriaSection, wholeOf } from "./criteria";
+import { exchangeSection } from "./exchanged";
 import { likelihoodSection } from "./figures";
 import { lineSection } from "./lines";
 import { predictionSection } from "./predictions";
@@ -135,6 +136,7 @@ function parts(
     broken.length && listed(t("Codes that could not be used"), broken),
     notes.length && listed(t("Repeats"), notes),
     ...stops(store.get("stops"), entries),
+    ...exchanged(store.get("exchanged"), entries),
     ofKind(entries, "weights").length && weights(result, said),
     ...lines(store.get("lines"), entries),
     ...cardSections(claims, given),
@@ -172,6 +174,11 @@ const predictions = (asked: PoolTraits["predicted"], entries: ClassText["entries
 const stops = (exercises: PoolTraits["stops"], entries: ClassText["entries"]): Element[] => {
   const lessons = ofKind(entries, "tasks").map(({ work }) => work.lesson);
   return exercises.filter(({ lesson }) => lessons.includes(lesson)).map(stopSection);
+};
+
+const exchanged = (all: PoolTraits["exchanged"], entries: ClassText["entries"]): Element[] => {
+  const lessons = ofKind(entries, "marks").map(({ work }) => work.lesson);
+  return all.filter(({ lesson }) => lessons.includes(lesson)).map(exchangeSection);
 };
 
 function listed(title: string, sentences: readonly string[]): Element {

@@ -14,22 +14,6 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     const own = ofKind(entries, "line").filter(({ work }) => work.term === id).length;
     return own && n("{n} line for {president}", "{n} lines for {president}", own, { president });
   });
-  const predicted = lessonsOf({ entries }, "predictions").map(([lesson, own]) =>
-    n(
-      "predictions of {n} learner in lesson {lesson}",
-      "predictions of {n} learners in lesson {lesson}",
-      own,
-      { lesson },
-    ),
-  );
-  const tried = lessonsOf({ entries }, "tasks").map(([lesson, own]) =>
-    n(
-      "tasks of exercise {lesson} by {n} learner",
-      "tasks of exercise {lesson} by {n} learners",
-      own,
-      { lesson },
-    ),
-  );
   return [
     weights && n("weights of {n} learner", "weights of {n} learners", weights),
     codes && n("codes of {n} learner", "codes of {n} learners", codes),
@@ -37,16 +21,47 @@ function counts({ entries }: ClassText, lines: readonly TermLine[]): string[] {
     sortings && n("{n} sorting", "{n} sortings", sortings),
     forecasts && n("forecasts of {n} learner", "forecasts of {n} learners", forecasts),
     likelihoods && n("likelihoods of {n} learner", "likelihoods of {n} learners", likelihoods),
-    ...predicted,
+    ...predicted(entries),
     criteria && n("criteria of {n} learner", "criteria of {n} learners", criteria),
-    ...tried,
+    ...tried(entries),
+    ...marked(entries),
   ].filter((said) => typeof said === "string");
 }
 
-/** The lessons of some work, each with how many learners. */
+const predicted = (entries: ClassText["entries"]): string[] =>
+  lessonsOf(entries, "predictions").map(([lesson, own]) =>
+    n(
+      "predictions of {n} learner in lesson {lesson}",
+      "predictions of {n} learners in lesson {lesson}",
+      own,
+      { lesson },
+    ),
+  );
+
+const tried = (entries: ClassText["entries"]): string[] =>
+  lessonsOf(entries, "tasks").map(([lesson, own]) =>
+    n(
+      "tasks of exercise {lesson} by {n} learner",
+      "tasks of exercise {lesson} by {n} learners",
+      own,
+      { lesson },
+    ),
+  );
+
+const marked = (entries: ClassText["entries"]): string[] =>
+  lessonsOf(entries, "marks").map(([lesson, own]) =>
+    n(
+      "{n} line with marks of an essay of exercise {lesson}",
+      "{n} lines with marks of essays of exercise {lesson}",
+      own,
+      { lesson },
+    ),
+  );
+
+/** The lessons of some work, each with how many codes. */
 function lessonsOf(
-  { entries }: Pick<ClassText, "entries">,
-  kind: "predictions" | "tasks",
+  entries: ClassText["entries"],
+  kind: "predictions" | "tasks" | "marks",
 ): [string, number][] {
   const all = new Map<string, number>();
   for (const { work } of ofKind(entries, kind))

@@ -6,6 +6,7 @@ import { t } from "../kit/language";
 import type { Traits } from "../kit/store";
 import { share } from "../kit/words";
 import type { Point, Window } from "../measures/windows";
+import type { Exchanged } from "./exchanged";
 import type { Stops } from "./stops";
 
 export interface Group {
@@ -118,6 +119,7 @@ export interface PoolTraits extends Traits {
   readonly lines: readonly TermLine[];
   readonly predicted: readonly Predicted[];
   readonly stops: readonly Stops[];
+  readonly exchanged: readonly Exchanged[];
 }
 
 /** Python says how many; fewer have neither camps nor burdens. */
