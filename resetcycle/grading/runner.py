@@ -160,11 +160,7 @@ def make(limits: Limits, rehearsal: Sequence[Cell] = ()) -> Runner:
 def run_fairly(run: Runner, cells: list[Cell]) -> Ran:
     """Run the cells of one submission; one that does not end, or ends all, costs its task alone.
 
-<<<<<<< HEAD
-    A child may be lost through no fault of its own, so nobody gets a zero for one failure.
-=======
     A child may be lost through no fault of its own, so it is tried again before a cell is left out.
->>>>>>> b2dd7f0e877fea3fb2c41522dac616ecb34c5494
     """
     left_out: dict[str, str] = {}
     died_at: set[str] = set()
