@@ -42,7 +42,7 @@ def _instruct(asked: argparse.Namespace) -> int:
         print(_("Grading and releasing work in the kit's repository alone."), file=sys.stderr)
         return 1
     try:
-        from .grading.intake import UnreadableError
+        from .grading.collect import UnreadableError
         from .grading.tasks import TaskError
     except ModuleNotFoundError as error:
         print(_more_needed(error.name or ""), file=sys.stderr)

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 
 from resetcycle import rubric
-from resetcycle.grading import batch, export, intake, marks, runner, tasks
+from resetcycle.grading import batch, collect, export, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
 from resetcycle.grading.result import Result
 from resetcycle.grading.wire import Answer, Heard
@@ -251,12 +251,12 @@ def zipped(path, members):
 )
 def test_whose_file_it_is(tmp_path, inside, student):
     """nbgrader's folders, Moodle's, Canvas's, loose files."""
-    found, notes = intake.collect(zipped(tmp_path / "all.zip", {inside: "{}"}), NAME)
+    found, notes = collect.collect(zipped(tmp_path / "all.zip", {inside: "{}"}), NAME)
     assert [each.student for each in found] == [student] and not notes
 
 
 def test_of_two_notebooks_of_one_student_one_is_taken_and_it_is_said(tmp_path):
-    found, _ = intake.collect(
+    found, _ = collect.collect(
         zipped(tmp_path / "all.zip", {f"ada/{NAME}-Copy1.ipynb": "{}", f"ada/{NAME}.ipynb": "[]"}),
         NAME,
     )
@@ -273,7 +273,7 @@ def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
         "bo/05-seventeen-april-2017/x.ipynb": "{}",
     }
     assert [
-        each.student for each in intake.collect(zipped(tmp_path / "all.zip", members), NAME)[0]
+        each.student for each in collect.collect(zipped(tmp_path / "all.zip", members), NAME)[0]
     ] == ["ada"]
 
 
@@ -290,7 +290,7 @@ def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
 )
 def test_a_place_without_submissions_is_named(tmp_path, make, said):
     with pytest.raises(intake.UnreadableError, match=said):
-        intake.collect(make(tmp_path), NAME)
+        collect.collect(make(tmp_path), NAME)
 
 
 @pytest.fixture

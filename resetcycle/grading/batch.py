@@ -27,7 +27,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from .. import files
-from . import intake, marks, runner, tasks
+from . import collect, intake, marks, runner, tasks
 from .course import Course
 from .intake import Paper, Submission
 from .result import STATUSES, WANT_A_PERSON, Result, Status
@@ -128,7 +128,7 @@ def grade(
     name : str
         The assignment, or its number.
     path : path, optional
-        As for `intake.collect`; nbgrader's folder of submissions by default.
+        As for `collect.collect`; nbgrader's folder of submissions by default.
     workers : int, optional
         Submissions at one time; as many as there are cores by default.
     limits : Limits, optional
@@ -151,7 +151,7 @@ def grade(
         rest.
     """
     batch = _batch(course, name, limits or Limits())
-    submissions, notes = intake.collect(path or course.work / "submitted", batch.assignment.name)
+    submissions, notes = collect.collect(path or course.work / "submitted", batch.assignment.name)
     found = [(each, None if again else batch.kept(each)) for each in submissions]
     waiting = [submission for submission, kept in found if not kept]
     results = [kept for _, kept in found if kept]
