@@ -208,7 +208,7 @@ def test_solutions_that_moved_since_the_release_are_noticed(course, graded):
     try:
         with pytest.raises(
             tasks.TaskError,
-            match="no longer gives the answers that were released; run make release",
+            match="no longer gives the answers that were released; run resetcycle release",
         ):
             batch.grade(course, NAME, out=io.StringIO())
     finally:
@@ -251,19 +251,22 @@ def zipped(path, members):
 )
 def test_whose_file_it_is(tmp_path, inside, student):
     """nbgrader's folders, Moodle's, Canvas's, loose files."""
-    found, notes = collect.collect(zipped(tmp_path / "all.zip", {inside: "{}"}), NAME)
-    assert [each.student for each in found] == [student] and not notes
+    found = collect.collect(zipped(tmp_path / "all.zip", {inside: "{}"}), NAME)
+    assert [each.student for each in found.submissions] == [student]
+    assert [line.status for line in found.lines] == ["taken"]
 
 
 def test_of_two_notebooks_of_one_student_one_is_taken_and_it_is_said(tmp_path):
-    found, _ = collect.collect(
-        zipped(tmp_path / "all.zip", {f"ada/{NAME}-Copy1.ipynb": "{}", f"ada/{NAME}.ipynb": "[]"}),
-        NAME,
+    path = zipped(
+        tmp_path / "all.zip", {f"ada/{NAME}-Copy1.ipynb": "{}", f"ada/{NAME}.ipynb": "[]"}
     )
-    assert (
-        found[0].read() == b"[]"
-        and f"2 notebooks were handed in; ada/{NAME}.ipynb was graded." in found[0].notes
+    found = collect.collect(path, NAME)
+    (submission,) = found.submissions
+    assert submission.read() == b"[]" and submission.notes == (
+        f"2 notebooks were handed in; ada/{NAME}.ipynb, the one by name, since their times are "
+        "equal, was taken.",
     )
+    assert sorted(line.status for line in found.lines) == ["taken", "twice"]
 
 
 def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
@@ -272,9 +275,13 @@ def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
         "ada/05-seventeen-april-2017/05-seventeen-april-2017.ipynb": "{}",
         "bo/05-seventeen-april-2017/x.ipynb": "{}",
     }
-    assert [
-        each.student for each in collect.collect(zipped(tmp_path / "all.zip", members), NAME)[0]
-    ] == ["ada"]
+    found = collect.collect(
+        zipped(tmp_path / "all.zip", members), NAME, others=["05-seventeen-april-2017"]
+    )
+    assert [each.student for each in found.submissions] == ["ada"]
+    assert [line.why for line in found.lines if line.status == "ignored"] == [
+        "belongs to 05-seventeen-april-2017"
+    ] * 2
 
 
 @pytest.mark.parametrize(

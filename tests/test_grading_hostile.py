@@ -457,10 +457,12 @@ def test_a_member_that_points_out_of_the_archive_is_left_out(released, tmp_path)
             f"C:\\{MARK}\\{NAME}.ipynb": honest,
         },
     )
-    [anna], notes = collect.collect(path, NAME)
+    found = collect.collect(path, NAME)
+    [anna] = found.submissions
     assert anna.student == "anna" and anna.read() == honest.encode()
-    assert len(notes) == 4 and all(
-        "points out of the archive and was left out; ask" in note for note in notes
+    refused = [line.why for line in found.lines if line.status == "not taken"]
+    assert len(refused) == 4 and all(
+        "points out of the archive and was left out; ask" in why for why in refused
     )
     assert (
         not list(tmp_path.rglob(f"*{MARK}*"))
@@ -473,7 +475,7 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
     bomb = b"0" * 200_000_000
     path = _zip(tmp_path / "class.zip", {f"anna/{NAME}.ipynb": bomb})
     assert path.stat().st_size < 1_000_000
-    [honest] = collect.collect(path, NAME)[0]
+    [honest] = collect.collect(path, NAME).submissions
     with pytest.raises(
         intake.UnreadableError, match="200 MB, more than the 150 MB.*ask for it again"
     ):
@@ -520,7 +522,7 @@ def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
         _spoiled(path, 12, bytes(4), central=True)
     elif how == "locked":
         _spoiled(path, 8, b"\x01", central=True)
-    anna, berta = collect.collect(path, NAME)[0]
+    anna, berta = collect.collect(path, NAME).submissions
     assert (anna.student, berta.student, berta.read()) == (
         "anna",
         "berta",
@@ -539,7 +541,7 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path):
     with (place / f"{NAME}.ipynb").open("wb") as file:
         # A hole in a file takes no room on the disk, but would fill the memory.
         file.truncate(1 << 36)
-    [submission], _ = collect.collect(tmp_path, NAME)
+    [submission] = collect.collect(tmp_path, NAME).submissions
     with pytest.raises(
         intake.UnreadableError, match="68719 MB, more than the 150 MB.*outputs cleared"
     ):
@@ -557,7 +559,15 @@ def test_links_and_other_things_that_are_no_files_are_not_followed(released, tmp
     (inside / "carla" / NAME).symlink_to(outside)
     os.mkfifo(inside / "dora" / f"{NAME}.ipynb")
     assert stat.S_ISFIFO((inside / "dora" / f"{NAME}.ipynb").stat().st_mode)
-    assert [submission.student for submission in collect.collect(inside, NAME)[0]] == ["anna"]
+    found = collect.collect(inside, NAME)
+    assert [submission.student for submission in found.submissions] == ["anna"]
+    refused = {line.file: line.why for line in found.lines if line.status == "not taken"}
+    link = "it is a link, and links are not followed"
+    assert refused == {
+        f"berta/{NAME}.ipynb": link,
+        f"carla/{NAME}": link,
+        f"dora/{NAME}.ipynb": "it is no ordinary file",
+    }
 
 
 # Where no sandbox works.

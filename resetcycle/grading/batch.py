@@ -27,9 +27,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from .. import files
-from . import collect, intake, marks, runner, tasks
+from . import attempts, intake, lateness, marks, roster, runner, tasks
+from .collect import Keep, Submission
 from .course import Course
-from .intake import Paper, Submission
+from .intake import Paper
 from .result import STATUSES, WANT_A_PERSON, Result, Status
 from .runner import Limits, Ran
 from .wire import Cell
@@ -118,6 +119,7 @@ def grade(
     limits: Limits | None = None,
     dask: str | None = None,
     again: bool = False,
+    keep: Keep = "newest",
     out: TextIO | None = None,
 ) -> list[Result]:
     """Grade the submissions of one assignment and write the marks into the gradebook.
@@ -128,7 +130,8 @@ def grade(
     name : str
         The assignment, or its number.
     path : path, optional
-        As for `collect.collect`; nbgrader's folder of submissions by default.
+        As for `collect.collect`, whose report is written too; nbgrader's folder of submissions by
+        default.
     workers : int, optional
         Submissions at one time; as many as there are cores by default.
     limits : Limits, optional
@@ -136,6 +139,8 @@ def grade(
         Address of a Dask scheduler whose workers shall run the submissions.
     again : bool
         Also those that were graded before and have not changed.
+    keep : str
+        Which of several notebooks of one person counts.
     out : file, optional
         For progress; the standard error stream by default.
 
@@ -151,14 +156,13 @@ def grade(
         rest.
     """
     batch = _batch(course, name, limits or Limits())
-    submissions, notes = collect.collect(path or course.work / "submitted", batch.assignment.name)
+    submissions, found_there = attempts.collected(course, batch.assignment.name, path, keep)
+    print(found_there.summary(), file=out or sys.stderr)
     found = [(each, None if again else batch.kept(each)) for each in submissions]
     waiting = [submission for submission, kept in found if not kept]
     results = [kept for _, kept in found if kept]
     if results:
-        notes.append(f"{len(results)} were graded before and have not changed.")
-    for note in notes:
-        print(note, file=out or sys.stderr)
+        print(f"{len(results)} were graded before and have not changed.", file=out or sys.stderr)
     begun = time.monotonic()
     try:
         for number, result in enumerate(_all(batch, waiting, workers or os.cpu_count(), dask), 1):
@@ -170,7 +174,22 @@ def grade(
         raise
     finally:
         course.enter(batch.assignment.name, results)
+        _enter_people(course, batch.assignment.name)
     return sorted(results, key=lambda result: result.student)
+
+
+def _enter_people(course: Course, name: str) -> None:
+    """Write into the gradebook who everybody is, and what lateness costs."""
+    with course.gradebook() as book:
+        roster.introduce(roster.read(course.roster), book)
+    lateness.apply(
+        course,
+        name,
+        {
+            key: (each.when, each.marked_late)
+            for key, each in attempts.counting(course, name).items()
+        },
+    )
 
 
 def _batch(course: Course, name: str, limits: Limits) -> Batch:
@@ -181,7 +200,7 @@ def _batch(course: Course, name: str, limits: Limits) -> Batch:
     if solved.as_kept() != key["accepted"] or drawn != key.get("items", {}):
         raise tasks.TaskError(
             f"{assignment.name}: the solution no longer gives the answers that were released; run "
-            "make release, or go back to the data of that day."
+            "resetcycle release, or go back to the data of that day."
         )
     return Batch(course, assignment, master, solved, limits)
 

@@ -120,7 +120,7 @@ class Who:
     Attributes
     ----------
     system : str
-        ``"moodle"``, ``"canvas"`` or ``"folder"``.
+        ``"moodle"``, ``"canvas"``, ``"folder"``, or ``"key"`` for a folder of nbgrader's.
     name : str
         As it stands there; course pages leave signs out of it.
     number : str
@@ -132,9 +132,29 @@ class Who:
     number: str = ""
 
     @property
-    def identity(self) -> tuple[str, str]:
+    def identity(self) -> "Identity":
         """What makes two files one person's."""
-        return self.system, self.number or self.name
+        system = "folder" if self.system == "key" else self.system
+        return system, self.number or whole(self.name)
+
+
+Identity = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why nobody can tell who is meant.
+
+    Attributes
+    ----------
+    said : str
+        One sentence, with what to do.
+    could : tuple of str
+        Keys of those of the roster who could be meant.
+    """
+
+    said: str
+    could: tuple[str, ...]
 
 
 class Roster:
@@ -181,7 +201,7 @@ class Roster:
 
     def recognise(
         self, seen: Iterable[Who], assignment: str
-    ) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str], list[str]]:
+    ) -> "tuple[dict[Identity, str], dict[Identity, Doubt]]":
         """Tell who the people of an archive are; take in those whom the roster does not know.
 
         Parameters
@@ -195,12 +215,10 @@ class Roster:
         keys : dict
             From `Who.identity` to a key.
         doubts : dict
-            From `Who.identity` to a sentence, for those who could be two people.
-        new : list of str
-            Keys that were not in the roster before.
+            From `Who.identity`, for those who could be two people.
         """
-        keys: dict[tuple[str, str], str] = {}
-        doubts: dict[tuple[str, str], str] = {}
+        keys: dict[Identity, str] = {}
+        doubts: dict[Identity, Doubt] = {}
         unknown: list[Who] = []
         for who in {each.identity: each for each in seen}.values():
             if found := self._by_number(who, assignment):
@@ -220,21 +238,25 @@ class Roster:
             else:
                 doubts[who.identity] = _doubt(who, could, assignment)
         wanted = Counter(_folder(slug(who.name)) for who in strangers)
-        new: list[str] = []
         # A name that is a key as it stands comes before those that only become the same key.
         for who in sorted(strangers, key=lambda who: (slug(who.name) != whole(who.name), who.name)):
             about = _with_number(_described(who), who, assignment)
             start = slug(who.name)
-            if wanted[_folder(start)] > 1 and who.number:
+            shared_name = wanted[_folder(start)] > 1 or self.called("name", who.name)
+            if shared_name and who.number:
                 start = f"{start}-{slug(who.number)}"
             keys[who.identity] = self.add(start, about, who.number).key
-            new.append(keys[who.identity])
-        return keys, doubts, new
+        return keys, doubts
 
     def _by_number(self, who: Who, assignment: str) -> Person | None:
         """Return whom the system's number means, or a folder that bears a name, or else a key."""
-        kinds = {"moodle": [_MOODLE + assignment], "canvas": ["canvas_id"]}
-        for kind in kinds.get(who.system, ["name", "key"]):
+        kinds = {
+            "moodle": (_MOODLE + assignment,),
+            "canvas": ("canvas_id",),
+            "folder": ("name", "key"),
+            "key": ("key", "name"),
+        }
+        for kind in kinds[who.system]:
             if found := self.called(kind, who.number or who.name):
                 return found[0] if len(found) == 1 else None
         return None
@@ -298,19 +320,20 @@ def _with_number(person: Person, who: Who, assignment: str) -> Person:
 def _described(who: Who) -> Person:
     """Return what an archive says of a person; a folder's name may be their name or their login."""
     name = whole(who.name)
-    plain = who.system == "folder" and not re.search(r"\s", name)
+    plain = who.system in ("folder", "key") and not re.search(r"\s", name)
     return Person("", name, username=name if plain else "")
 
 
-def _doubt(who: Who, could: Sequence[Person], assignment: str) -> str:
-    keys = ", ".join(person.key for person in could)
-    number = f" with the number {who.number}" if who.number else ""
+def _doubt(who: Who, could: Sequence[Person], assignment: str) -> Doubt:
+    keys = tuple(person.key for person in could)
+    number = f" (its number is {who.number})" if who.number else ""
     mend = {
         "moodle": f"download the grading worksheet of the assignment and run 'resetcycle roster "
         f"FILE --assignment {assignment}'",
         "canvas": "export the gradebook of Canvas and run 'resetcycle roster FILE'",
     }.get(who.system, "rename the folder to the key that is meant")
-    return f"{whole(who.name)!r}{number} could be {keys} or somebody of the same name; {mend}."
+    said = f"it could be from {', '.join(keys)} or somebody else of that name{number}; {mend}"
+    return Doubt(said, keys)
 
 
 # The table
