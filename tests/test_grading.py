@@ -262,10 +262,9 @@ def test_of_two_notebooks_of_one_student_one_is_taken_and_it_is_said(tmp_path):
     )
     found = collect.collect(path, NAME)
     (submission,) = found.submissions
-    assert submission.read() == b"[]" and submission.notes == (
-        f"2 notebooks were handed in; ada/{NAME}.ipynb, the one by name, since their times are "
-        "equal, was taken.",
-    )
+    said = f"ada/{NAME}.ipynb, the one by name, since their times are equal, was taken."
+    assert submission.read() == b"[]"
+    assert submission.notes == (f"2 notebooks were handed in; {said}",)
     assert sorted(line.status for line in found.lines) == ["taken", "twice"]
 
 

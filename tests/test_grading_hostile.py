@@ -483,9 +483,8 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
     # The same bomb, whose list says that it is small, and one whose list says that it is larger
     # than any disk.
     for size, says in ((1000, "damaged"), (0xFFFFFF00, "more than the 150 MB")):
-        [liar] = collect.collect(
-            _spoiled(path, 24, size.to_bytes(4, "little"), central=True), NAME
-        )[0]
+        spoiled = _spoiled(path, 24, size.to_bytes(4, "little"), central=True)
+        [liar] = collect.collect(spoiled, NAME).submissions
         with pytest.raises(intake.UnreadableError, match=says):
             liar.read()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 4_000_000

@@ -383,3 +383,11 @@ def counting(course: Course, name: str) -> dict[str, Attempt]:
     """Return the attempt of each person that counts."""
     attempts = read(course.work / "collected" / name)
     return {each.student: each for each in attempts if each.counts == "yes"}
+
+
+def judge(course: Course, name: str) -> None:
+    """Write into the gradebook, after a due date was set, how late each counting attempt was."""
+    counts = counting(course, name)
+    if counts:
+        late = {key: (each.when, each.marked_late) for key, each in counts.items()}
+        lateness.apply(course, name, late)

@@ -27,7 +27,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from .. import files
-from . import attempts, intake, lateness, marks, roster, runner, tasks
+from . import attempts, intake, marks, roster, runner, tasks
 from .collect import Keep, Submission
 from .course import Course
 from .intake import Paper
@@ -182,14 +182,7 @@ def _enter_people(course: Course, name: str) -> None:
     """Write into the gradebook who everybody is, and what lateness costs."""
     with course.gradebook() as book:
         roster.introduce(roster.read(course.roster), book)
-    lateness.apply(
-        course,
-        name,
-        {
-            key: (each.when, each.marked_late)
-            for key, each in attempts.counting(course, name).items()
-        },
-    )
+    attempts.judge(course, name)
 
 
 def _batch(course: Course, name: str, limits: Limits) -> Batch:

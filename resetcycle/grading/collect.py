@@ -543,6 +543,38 @@ def _people(
     return dict(people), lines, doubted
 
 
+def returned(file: str, page: str) -> tuple[str, str] | None:
+    """Return how a course page wants a page to be called that goes back to its learner.
+
+    Parameters
+    ----------
+    file : str
+        The place of their file in the archive, as downloaded.
+    page : str
+        What the page is called by itself.
+
+    Returns
+    -------
+    tuple of str, or None
+        The system and the place in its zip; None if the file was not named by a course page.
+
+    Examples
+    --------
+    >>> returned("Ada L_12_assignsubmission_file/my work.ipynb", "04.html")
+    ('moodle', 'Ada L_12_assignsubmission_file_/04.html')
+    >>> returned("lovelaceada_LATE_4711_99_x.ipynb", "04.html")
+    ('canvas', 'lovelaceada_LATE_4711_99_04.html')
+    """
+    for part in PurePosixPath(file).parts:
+        if match := _MOODLE.fullmatch(part):
+            return "moodle", f"{match['name']}_{match['number']}_assignsubmission_file_/{page}"
+    for part in PurePosixPath(file).parts:
+        match = _CANVAS.fullmatch(part)
+        if match and match["rest"]:
+            return "canvas", part[: match.start("rest")] + page
+    return None
+
+
 # Which of several
 
 

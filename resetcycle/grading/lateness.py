@@ -7,13 +7,13 @@ are taken off.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
-from . import spreadsheet
+from . import roster, spreadsheet
 from .course import Course
 from .tasks import TaskError
 
@@ -125,6 +125,31 @@ def write(path: Path, rules: Deadlines) -> None:
         for (name, student), rule in sorted(rules.items())
     ]
     spreadsheet.write(path, [COLUMNS, *rows])
+
+
+def set_due(
+    course: Course, name: str, when: str, student: str, given: Mapping[str, float | None]
+) -> None:
+    """Set when an assignment is due, for all or for one person; what is not given stays.
+
+    Raises
+    ------
+    TaskError
+        If it is no time, nobody has that key, or an extension comes before there is a due date.
+    """
+    rules, due = read(course.deadlines), moment(when)
+    if student and student not in roster.read(course.roster).people:
+        raise TaskError(f"Nobody in {course.roster} has the key {student!r}.")
+    if student and (name, "") not in rules:
+        raise TaskError(f"Set first when {name} is due for all, without --student.")
+    before = rules.get((name, student), Rule(due))
+    numbers = {
+        column: _number(f"{number:g}", f"--{column.split('_')[0]}")
+        for column, number in given.items()
+        if number is not None
+    }
+    rules[name, student] = replace(before, due=due, **numbers)
+    write(course.deadlines, rules)
 
 
 def told(rules: Deadlines, name: str) -> str:

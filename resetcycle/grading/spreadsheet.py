@@ -33,6 +33,11 @@ def unharmed(text: str) -> str:
     return _MADE_HARMLESS.sub("", text)
 
 
+def acts(text: str) -> bool:
+    """Return whether a spreadsheet could take a cell, or a part of it, for a formula."""
+    return text != "-" and not _NUMBER.fullmatch(text) and harmless(text) != text
+
+
 def write(path: Path, rows: Iterable[Sequence[str]], *, mark: bool = True) -> Path:
     """Write a table as CSV in UTF-8, whole or not at all; plain numbers stay as they are.
 
@@ -54,7 +59,7 @@ def write(path: Path, rows: Iterable[Sequence[str]], *, mark: bool = True) -> Pa
     if mark:
         text.write("\ufeff")
     csv.writer(text, lineterminator="\n").writerows(
-        [cell if _NUMBER.fullmatch(cell) else harmless(cell) for cell in row] for row in rows
+        [harmless(cell) if acts(cell) else cell for cell in row] for row in rows
     )
     # Half of a surrogate pair, from a file's name, is a letter that no file can hold.
     whole = text.getvalue().encode("utf-8", "replace").decode()
