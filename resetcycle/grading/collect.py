@@ -497,7 +497,8 @@ def _below(files: Sequence[_File], name: str, roster: Roster) -> tuple[int, list
     """Return how many folders lie on top of the class's, and a note if any do.
 
     A single folder may be the class's or one person's. It is the class's if it holds folders, or
-    at least three files, of different names; or if the roster says so.
+    at least three files, each of which is called by more than the assignment's name; or if the
+    roster says so.
     """
     places = [file.inside.parts for file in files if name not in file.inside.parts[1:-1]]
     shared = 0
@@ -514,7 +515,7 @@ def _below(files: Sequence[_File], name: str, roster: Roster) -> tuple[int, list
     loose = {_NOTEBOOK.sub("", parts[shared]) for parts in places if len(parts) == shared + 1}
     heads = folders | {stem.replace(name, "").strip("_- ") for stem in loose}
     known = any(roster.called(kind, head) for head in heads for kind in ("name", "key", "username"))
-    if len(folders) < 2 and len(heads) < 3 and not known:
+    if len(folders) < 2 and (len(heads) < 3 or "" in heads) and not known:
         return 0, []
     top = "/".join(places[0][:shared])
     return shared, [f"All lies below the folder {top!r}, which was taken for the class's."]
