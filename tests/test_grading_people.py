@@ -628,17 +628,11 @@ def test_numbers_are_left_alone():
 # Hostile, and large
 
 
-def test_a_hundred_thousand_members_are_as_many_lines(tmp_path):
-    """Linear: twice as many take about twice as long; the bound leaves room for a busy machine."""
-    spent = []
-    for size in (20_000, 80_000):
-        members = {f"p{place}_{place}_assignsubmission_file/x.ipynb": "" for place in range(size)}
-        path = zipped(tmp_path / "all.zip", members)
-        begun = time.process_time()
-        found = collect.collect(path, NAME)
-        spent.append(time.process_time() - begun)
-        assert len(found.submissions) == len(found.lines) == size
-    assert spent[1] < 12 * spent[0]
+def test_twenty_thousand_members_are_as_many_lines(tmp_path):
+    """How long it takes is measured in benchmarks/."""
+    members = {f"p{place}_{place}_assignsubmission_file/x.ipynb": "" for place in range(20_000)}
+    found = collect.collect(zipped(tmp_path / "all.zip", members), NAME)
+    assert len(found.submissions) == len(found.lines) == len(members)
 
 
 def test_a_zip_in_the_zip_cannot_lie_its_way_to_the_memory(tmp_path):

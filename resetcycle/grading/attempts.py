@@ -7,7 +7,7 @@ nbgrader's own folders, `submitted/STUDENT/ASSIGNMENT/`.
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -212,7 +212,8 @@ def collected(
         source = (path or submitted).name
         kept = [history.keep(each, name, source) for each in found.submissions]
         history.write()
-        lines = tuple(_judged(line, kept, rules, name) for line in found.lines)
+        of = {each.student: each for each in kept}
+        lines = tuple(_judged(line, of, rules, name) for line in found.lines)
         report = Report(name, source, replace(found, lines=lines), len(known.people), folder)
         files.write_whole(folder / "report.txt", _encodable(report.whole()))
         spreadsheet.write(folder / "report.csv", report.rows())
@@ -223,11 +224,13 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _judged(line: Line, kept: Sequence[Submission], rules: lateness.Deadlines, name: str) -> Line:
+def _judged(
+    line: Line, kept: Mapping[str, Submission], rules: lateness.Deadlines, name: str
+) -> Line:
     """Return a line with what is to be said of lateness."""
     if line.status != "taken":
         return line
-    submission = next(each for each in kept if each.student == line.student)
+    submission = kept[line.student]
     found = lateness.late(
         rules, name, line.student, submission.handed_in, marked=submission.marked_late
     )

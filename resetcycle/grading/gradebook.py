@@ -72,6 +72,10 @@ class Listed(Protocol):
 class Session(Protocol):
     """The connection to the database."""
 
+    def add(self, row: object) -> None:
+        """Take in a new row."""
+        ...
+
     def commit(self) -> None:
         """Write what was changed."""
         ...

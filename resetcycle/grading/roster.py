@@ -13,9 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import cast
+
+from nbgrader.api import Student as Row
 
 from . import spreadsheet
-from .gradebook import Book
+from .gradebook import Book, Student
 from .tasks import TaskError
 
 # How long a key may be: nbgrader's gradebook takes 128 characters, a folder 255 bytes.
@@ -552,7 +555,11 @@ def introduce(roster: Roster, book: Book) -> None:
     """Write into nbgrader's gradebook what is known of everybody; what is not known stays there."""
     there = {student.id: student for student in book.students}
     for key, person in roster.people.items():
-        student = there.get(key) or book.update_or_create_student(key)
+        student = there.get(key)
+        if student is None:
+            # Not by the book's own way, which goes to the disk for each.
+            student = cast("Student", Row(id=key))
+            book.db.add(student)
         known = {
             "first_name": person.first_name,
             "last_name": person.last_name,
