@@ -262,9 +262,9 @@ def test_of_two_notebooks_of_one_student_one_is_taken_and_it_is_said(tmp_path):
     )
     found = collect.collect(path, NAME)
     (submission,) = found.submissions
-    said = f"ada/{NAME}.ipynb, the one by name, since their times are equal, was taken."
+    said = "by its name, since their times are equal, one of 2 notebooks"
     assert submission.read() == b"[]"
-    assert submission.notes == (f"2 notebooks were handed in; {said}",)
+    assert submission.notes == (f"{said}: ada/{NAME}.ipynb was taken.",)
     assert sorted(line.status for line in found.lines) == ["taken", "twice"]
 
 

@@ -160,7 +160,7 @@ def test_thirty_of_moodle_are_thirty(first, course, tmp_path, top):
     assert plain < files and len(files - plain) == 2
     why = {line.student: line.why for line in report.collected.lines if line.status != "twice"}
     assert "no notebook; ask for the .ipynb" in why["Pdf"] and "typed into" in why["Typed"]
-    assert f"{NAME}-final.ipynb, the newest, was taken" in why["Tom"]
+    assert why["Tom"] == "the newest of 2 notebooks"
     (tom,) = [each for each in submissions if each.student == "Tom"]
     assert tom.read() == first.right.encode()
     text = report.summary()
@@ -444,7 +444,7 @@ def test_every_attempt_is_kept_and_one_counts(first, course, tmp_path):
     hand_in(first.right, 2)
     assert place.read_text("utf-8") == first.right
     (submission,), report = hand_in(first.blank + " ", -3)
-    assert "An attempt of a later time, 2027-03-01 14:00:00 UTC" in report.summary()
+    assert "ada: an attempt of a later time, 2027-03-01 14:00:00 UTC" in report.summary()
     assert submission.read().decode() == first.blank + " "
     # A person lays one in by hand, which the next collection replaces: it is kept as well.
     place.write_text("by hand")
@@ -501,7 +501,7 @@ def test_lateness_costs_what_the_table_says_and_an_extension_lifts_it(first, cou
     lateness.set_due(course, NAME, "2027-03-03T12:00+00:00", "cem", {})
     _, report = attempts.collected(course, NAME, path)
     late = {line.student: line.why for line in report.collected.lines if line.status == "late"}
-    assert set(late) == {"ben", "eve"} and "1 d 1 h after" in late["ben"]
+    assert set(late) == {"ben", "eve"} and "by 1 d 1 h" in late["ben"]
     assert "20 percent of the points are taken off" in late["ben"]
     give_marks(course, first)
     rows = read(export(course, NAME, "canvas", tmp_path / "out.csv").path)[1:]
@@ -535,7 +535,7 @@ def test_times_of_a_zip_are_local_unless_they_have_a_zone(first, tmp_path, monke
             path = zipped(tmp_path / "all.zip", {f"ada/{NAME}.ipynb": first.right}, zoned=zoned)
             found = collect.collect(path, NAME)
             assert found.submissions[0].handed_in == datetime(2027, 3, 1, hour, tzinfo=UTC)
-            assert bool(found.notes) is not zoned
+            assert any("without a zone" in note for note in found.notes) is not zoned
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -686,7 +686,7 @@ def test_from_archive_to_course_page_by_commands(first, course, door, tmp_path):
     assert "- not taken: Pdf, Pdf_1200026_assignsubmission_file/" in said
     assert door("due", "2027-03-01T11:00+00:00", "--assignment", "00", "--percent", "20")[0] == 0
     code, said = door("grade", "--assignment", "00")
-    assert code == 0 and "2 submissions: 2 graded." in said and "1 h 0 min after" in said
+    assert code == 0 and "2 submissions: 2 graded." in said and "by 1 h 0 min" in said
     sheet = table(
         tmp_path / "p.csv",
         [
@@ -698,7 +698,7 @@ def test_from_archive_to_course_page_by_commands(first, course, door, tmp_path):
     code, said = door("roster", sheet)
     assert code == 1 and "say which, by --assignment" in said
     code, said = door("roster", sheet, "--assignment", "00")
-    assert code == 0 and "0 people are new, 2 were known" in said
+    assert code == 0 and "new: 0; who were known: 2" in said
     code, said = door("export", "--assignment", "00")
     assert code == 0 and "2 grades are in" in said and "Pdf" in said
     out = read(course.work / f"{NAME}.moodle.csv")

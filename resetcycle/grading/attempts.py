@@ -157,7 +157,9 @@ class Report:
 
 
 def _is_worth_a_look(line: Line) -> bool:
-    return line.status not in ("taken", "ignored", "twice") or bool(line.why and line.student)
+    return line.status not in ("taken", "ignored", "twice") or (
+        line.status == "taken" and bool(line.why)
+    )
 
 
 def _shown(line: Line) -> str:
@@ -214,7 +216,10 @@ def collected(
         history.write()
         of = {each.student: each for each in kept}
         lines = tuple(_judged(line, of, rules, name) for line in found.lines)
-        report = Report(name, source, replace(found, lines=lines), len(known.people), folder)
+        due = lateness.told(rules, name).splitlines() if (name, "") in rules else []
+        notes = (*found.notes, *due, *history.overtaken)
+        found = replace(found, lines=lines, notes=notes)
+        report = Report(name, source, found, len(known.people), folder)
         files.write_whole(folder / "report.txt", _encodable(report.whole()))
         spreadsheet.write(folder / "report.csv", report.rows())
     return kept, report
@@ -230,18 +235,15 @@ def _judged(
     """Return a line with what is to be said of lateness."""
     if line.status != "taken":
         return line
-    submission = kept[line.student]
-    found = lateness.late(
-        rules, name, line.student, submission.handed_in, marked=submission.marked_late
-    )
-    notes = [note.rstrip(".") for note in submission.notes]
-    if found:
-        return replace(line, status="late", why="; ".join([found.said, *notes]))
-    return replace(line, why="; ".join(notes))
+    one = kept[line.student]
+    found = lateness.late(rules, name, line.student, one.handed_in, marked=one.marked_late)
+    if not found:
+        return line
+    return replace(line, status="late", why="; ".join(filter(None, [found.said, line.why])))
 
 
 class History:
-    """The attempts of an assignment.
+    """The attempts of an assignment; `overtaken` says where a later one was replaced.
 
     Parameters
     ----------
@@ -253,6 +255,7 @@ class History:
 
     def __init__(self, folder: Path, submitted: Path) -> None:
         self.folder, self.submitted = folder, submitted
+        self.overtaken: list[str] = []
         self.attempts = read(folder)
         self._places = {
             (each.student, each.digest): place for place, each in enumerate(self.attempts)
@@ -289,24 +292,25 @@ class History:
             target.write_bytes(raw)
             stamp = f"{submission.handed_in.astimezone(UTC):{_SECONDS}} UTC"
             files.write_whole(place / "timestamp.txt", stamp)
-        overtaken = self._overtaken(before, submission, digest)
+        self._say_overtaken(before, submission, digest)
         self._count(submission, digest, kept, source)
-        read = partial((self.folder / kept).read_bytes)
-        return replace(submission, read=read, notes=(*submission.notes, *overtaken))
+        return replace(submission, read=partial((self.folder / kept).read_bytes))
 
     def write(self) -> None:
         """Write the table of attempts."""
         rows = [[getattr(each, column) for column in _COLUMNS] for each in self.attempts]
         spreadsheet.write(self.folder / "attempts.csv", [_COLUMNS, *rows])
 
-    def _overtaken(self, before: int | None, submission: Submission, digest: str) -> list[str]:
-        """Return a note if what counted so far was handed in after what counts now."""
+    def _say_overtaken(self, before: int | None, submission: Submission, digest: str) -> None:
+        """Note if what counted so far was handed in after what counts now."""
         if before is None or self.attempts[before].digest == digest:
-            return []
-        if self.attempts[before].when <= submission.handed_in:
-            return []
-        when = f"An attempt of a later time, {self.attempts[before].handed_in} UTC,"
-        return [f"{when} was collected before and counts no longer; it lies under collected/."]
+            return
+        if self.attempts[before].when > submission.handed_in:
+            self.overtaken.append(
+                f"{submission.student}: an attempt of a later time, "
+                f"{self.attempts[before].handed_in} UTC, was collected before and counts no "
+                "longer; it is kept under collected/."
+            )
 
     def _store(self, raw: bytes, digest: str, student: str, when: datetime) -> str:
         if (known := self._places.get((student, digest))) is not None:

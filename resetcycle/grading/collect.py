@@ -41,13 +41,14 @@ _CANVAS = re.compile(
     r"(?:(?P<file>\d+)_(?P<rest>.+)|(?P<typed>text|link)\.html)",
     re.DOTALL,
 )
+_NO_TIMES = "Canvas puts no times into its zips but those of the download; LATE is what it says."
 _NOTHING = "nothing of theirs was found"
 _TYPED = "it was typed into the course page and is no notebook; ask for the file (.ipynb)"
 
 Keep = Literal["newest", "first", "named"]
 Status = Literal["taken", "late", "twice", "not taken", "missing", "ignored"]
-# In the order in which they are counted and shown.
-STATUSES: tuple[Status, ...] = ("taken", "late", "twice", "not taken", "missing", "ignored")
+# In the order in which they are shown: what wants to be seen first.
+STATUSES: tuple[Status, ...] = ("not taken", "missing", "late", "taken", "twice", "ignored")
 
 
 class UnreadableError(ValueError):
@@ -343,18 +344,22 @@ def _too_large(size: int) -> str:
     )
 
 
-def _opened(found: Iterable[_File], lines: list[Line], depth: int = 0) -> list[_File]:
-    """Return the files, those of each zip in its place; a zip that cannot be opened gets a line."""
+def _opened(found: Sequence[_File], lines: list[Line], depth: int = 0) -> list[_File]:
+    """Return the files, those of each zip in its place; a zip that cannot be opened stays one."""
     files: list[_File] = []
+    alone = sum(not _is_litter(file) for file in found) == 1
     for file in found:
         if file.inside.suffix.lower() != ".zip" or _is_litter(file):
             files.append(file)
             continue
         try:
-            files += _unzipped(file, lines, depth)
+            below = _unzipped(file, lines, depth)
         except UnreadableError as error:
-            who = file.inside
-            files.append(replace(file, inside=who, read=partial(_fail, str(error))))
+            files.append(replace(file, read=partial(_fail, str(error))))
+        else:
+            # A zip that somebody handed in came when it came, whatever the clock of its maker; one
+            # around a whole class says nothing of anybody.
+            files += below if alone else [replace(each, when=file.when) for each in below]
     return files
 
 
@@ -431,13 +436,15 @@ def _claimed(files: Sequence[_File], name: str, roster: Roster) -> tuple[list[_C
     claimed: list[_Claimed] = []
     rest: list[_File] = []
     canvas = _is_canvas(files)
+    notes = [_NO_TIMES] if canvas else []
     for file in files:
         claim = _from_moodle(file) or (_from_canvas(file) if canvas else None)
         if claim:
             claimed.append(claim)
         else:
             rest.append(file)
-    below, notes = _below(rest, name, roster)
+    below, more = _below(rest, name, roster)
+    notes += more
     return claimed + [_from_folder(file, name, below, roster) for file in rest], notes
 
 
@@ -618,7 +625,7 @@ def _chosen(
     if best is None:
         return None, lines
     file = best.file
-    notes = (f"{why}.",) if why else ()
+    notes = (f"{why}: {file.shown} was taken.",) if why else ()
     return (
         Submission(key, file.where, file.when, file.read, notes, file.shown, best.late),
         lines,
@@ -653,8 +660,7 @@ def _best(notebooks: Sequence[_Claimed], name: str, keep: Keep) -> tuple[_Claime
     if len(notebooks) == 1:
         return best, ""
     equal = len({order(each) for each in notebooks}) == 1
-    rule = {"newest": "the newest", "first": "the first", "named": "the one by name"}[keep]
+    rule = {"newest": "the newest", "first": "the first", "named": "by its name, one"}[keep]
     if equal and keep != "named":
-        rule = "the one by name, since their times are equal"
-    said = f"{len(notebooks)} notebooks were handed in; {best.file.shown}, {rule}, was taken"
-    return best, said
+        rule = "by its name, since their times are equal, one"
+    return best, f"{rule} of {len(notebooks)} notebooks"

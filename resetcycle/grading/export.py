@@ -39,6 +39,8 @@ class Exported:
         Students of the gradebook who are left out, because nothing of theirs could be graded.
     unmatched : tuple of str
         Students with a grade whom the course page would not find.
+    what : str
+        What is in the file.
     """
 
     path: Path
@@ -46,9 +48,10 @@ class Exported:
     waiting: tuple[str, ...]
     absent: tuple[str, ...]
     unmatched: tuple[str, ...] = ()
+    what: str = "grades"
 
     def __str__(self) -> str:
-        lines = [f"{len(self.written)} grades are in {self.path}."]
+        lines = [f"{len(self.written)} {self.what} are in {self.path}."]
         for names, why in (
             (self.waiting, "an essay or a task waits to be marked"),
             (self.absent, "nothing readable was handed in"),
@@ -188,12 +191,14 @@ def export(
         if form == "worksheet":
             rows, found = _worksheet(asked, ready, worksheet)
         elif form == "table":
-            rows, found = _table(asked, everybody), {each.person.key for each in ready}
+            rows, found = _table(asked, everybody), set(people)
         else:
             rows, found = (_moodle if form == "moodle" else _canvas)(asked, ready)
         left = [each.person.key for each in everybody if each.waits]
     keys = [each.person.key for each in ready]
     spreadsheet.write(path, rows, mark=form == "table")
+    if form == "table":
+        return Exported(path, tuple(sorted(found)), (), (), what="people")
     return Exported(
         path,
         tuple(key for key in keys if key in found),
@@ -250,7 +255,8 @@ def _called(part: str) -> str:
 
 
 def _of_parts(each: Graded, asked: Asked) -> list[str]:
-    return [f"{each.grades[part].score:g}" if part in each.grades else "" for part in asked.parts]
+    grades = [each.grades.get(part) for part in asked.parts]
+    return [f"{one.score:g}" if one and not one.needs_manual_grade else "" for one in grades]
 
 
 # The forms

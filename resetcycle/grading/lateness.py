@@ -121,7 +121,7 @@ def write(path: Path, rules: Deadlines) -> None:
     """Write the deadlines of a class."""
     rows = [
         [name, student, rule.due.isoformat(" ", "minutes")]
-        + [f"{getattr(rule, column):g}" for column in COLUMNS[3:]]
+        + ["" if student else f"{getattr(rule, column):g}" for column in COLUMNS[3:]]
         for (name, student), rule in sorted(rules.items())
     ]
     spreadsheet.write(path, [COLUMNS, *rows])
@@ -205,7 +205,7 @@ def late(
         return None
     days = math.ceil(over / _DAY)
     percent = min(rule.percent_a_day * days, rule.most_percent)
-    return Late(percent, f"{_how_long(over)} after {_shown(due)}{_costs(percent)}")
+    return Late(percent, f"by {_how_long(over)}{_costs(percent)}")
 
 
 def _how_long(over: timedelta) -> str:

@@ -404,7 +404,7 @@ class Learnt:
     notes: tuple[str, ...]
 
     def __str__(self) -> str:
-        lines = [f"{self.new} people are new, {self.known} were known; the table has no others."]
+        lines = [f"People of the table who are new: {self.new}; who were known: {self.known}."]
         if self.absent:
             lines.append(
                 f"{len(self.absent)} of the roster are not in the table: {', '.join(self.absent)}. "
