@@ -479,11 +479,34 @@ def test_an_unreadable_attempt_counts_and_no_earlier_one_in_its_place(first, cou
     place = raw.index(first.right[:40].encode())
     raw[place : place + 40] = b"\xff" * 40
     path.write_bytes(raw)
-    (submission,), _ = attempts.collected(course, NAME, path)
+    (submission,), report = attempts.collected(course, NAME, path)
     with pytest.raises(collect.UnreadableError, match="damaged"):
         submission.read()
+    assert "- taken: ada" in report.summary() and "damaged or locked" in report.summary()
     assert not (course.work / "submitted" / "ada" / NAME / f"{NAME}.ipynb").exists()
     assert len(list((course.work / "collected" / NAME / "attempts" / "ada").iterdir())) == 1
+
+
+def test_who_came_before_is_not_missing_when_one_comes_later(first, course, tmp_path):
+    for students in (("ada", "ben"), ("cem",)):
+        members = {f"{student}/{NAME}.ipynb": first.right for student in students}
+        (*_,), report = attempts.collected(course, NAME, zipped(tmp_path / "a.zip", members))
+    assert report.standing["taken"] == report.people == 3 and len(report.collected.submissions) == 1
+    ada = next(line for line in report.collected.lines if line.student == "ada")
+    assert ada.why == "what was collected before counts, of 2027-03-01 12:00:00 UTC"
+
+
+def test_a_file_changed_by_hand_is_as_late_as_the_change(first, course, tmp_path):
+    members = {f"ada/{NAME}.ipynb": first.right}
+    attempts.collected(course, NAME, zipped(tmp_path / "all.zip", members))
+    place = course.work / "submitted" / "ada" / NAME / f"{NAME}.ipynb"
+    place.write_text(first.blank)
+    os.utime(place, (time.time() + 60,) * 2)
+    (submission,), _ = attempts.collected(course, NAME)
+    assert (
+        abs(submission.handed_in.timestamp() - time.time()) < 3600
+        and submission.read().decode() == first.blank
+    )
 
 
 def test_lateness_costs_what_the_table_says_and_an_extension_lifts_it(first, course, tmp_path):

@@ -7,7 +7,7 @@ nbgrader's own folders, `submitted/STUDENT/ASSIGNMENT/`.
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -158,7 +158,7 @@ class Report:
 
 def _is_worth_a_look(line: Line) -> bool:
     return line.status not in ("taken", "ignored", "twice") or (
-        line.status == "taken" and bool(line.why)
+        line.status == "taken" and bool(line.why and line.file)
     )
 
 
@@ -214,8 +214,7 @@ def collected(
         source = (path or submitted).name
         kept = [history.keep(each, name, source) for each in found.submissions]
         history.write()
-        of = {each.student: each for each in kept}
-        lines = tuple(_judged(line, of, rules, name) for line in found.lines)
+        lines = tuple(_judged(line, history, rules, name) for line in found.lines)
         due = lateness.told(rules, name).splitlines() if (name, "") in rules else []
         notes = (*found.notes, *due, *history.overtaken)
         found = replace(found, lines=lines, notes=notes)
@@ -229,21 +228,27 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _judged(
-    line: Line, kept: Mapping[str, Submission], rules: lateness.Deadlines, name: str
-) -> Line:
-    """Return a line with what is to be said of lateness."""
-    if line.status != "taken":
+def _judged(line: Line, history: "History", rules: lateness.Deadlines, name: str) -> Line:
+    """Return a line with what is to be said of lateness, of the file, and of what counts still."""
+    if line.status not in ("taken", "missing"):
         return line
-    one = kept[line.student]
-    found = lateness.late(rules, name, line.student, one.handed_in, marked=one.marked_late)
-    if not found:
+    attempt = history.counting(line.student)
+    if attempt is None:
         return line
-    return replace(line, status="late", why="; ".join(filter(None, [found.said, line.why])))
+    said = [line.why]
+    if line.status == "missing":
+        said = [f"what was collected before counts, of {attempt.handed_in} UTC"]
+    elif fault := history.faults.get(line.student):
+        said.append(fault)
+    late = lateness.late(rules, name, line.student, attempt.when, marked=attempt.marked_late)
+    said = [late.said, *said] if late else said
+    why = "; ".join(filter(None, said))
+    return replace(line, status="late" if late else "taken", why=why)
 
 
 class History:
-    """The attempts of an assignment; `overtaken` says where a later one was replaced.
+    """The attempts of an assignment; `overtaken` says where a later one was replaced,
+    `faults` of whom nothing can be read.
 
     Parameters
     ----------
@@ -256,6 +261,7 @@ class History:
     def __init__(self, folder: Path, submitted: Path) -> None:
         self.folder, self.submitted = folder, submitted
         self.overtaken: list[str] = []
+        self.faults: dict[str, str] = {}
         self.attempts = read(folder)
         self._places = {
             (each.student, each.digest): place for place, each in enumerate(self.attempts)
@@ -272,7 +278,8 @@ class History:
         before = self._counting.get(student)
         try:
             raw = submission.read()
-        except UnreadableError:
+        except UnreadableError as error:
+            self.faults[student] = str(error).rstrip(".")
             # It counts all the same: an earlier one must not be graded in its place.
             self._count(submission, "", "", source)
             if not lies_there:
@@ -295,6 +302,11 @@ class History:
         self._say_overtaken(before, submission, digest)
         self._count(submission, digest, kept, source)
         return replace(submission, read=partial((self.folder / kept).read_bytes))
+
+    def counting(self, student: str) -> Attempt | None:
+        """Return the attempt of a person that counts."""
+        place = self._counting.get(student)
+        return None if place is None else self.attempts[place]
 
     def write(self) -> None:
         """Write the table of attempts."""

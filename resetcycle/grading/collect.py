@@ -266,13 +266,14 @@ def _in_folder(path: Path) -> tuple[list[_File], list[Line]]:
 
 
 def _stamped(file: _File) -> _File:
-    """Take the time that nbgrader wrote beside a file that it collected."""
+    """Take the time that nbgrader wrote beside a file, unless the file was changed after it."""
     stamp = Path(file.where).with_name("timestamp.txt")
     try:
         when = datetime.fromisoformat(stamp.read_text("utf-8")[:19].strip())
+        written = datetime.fromtimestamp(stamp.stat().st_mtime, UTC)
     except (OSError, ValueError):
         return file
-    return replace(file, when=when.replace(tzinfo=UTC))
+    return file if file.when > written else replace(file, when=when.replace(tzinfo=UTC))
 
 
 def _refused(shown: str, why: str) -> Line:
@@ -395,6 +396,8 @@ def _unzipped(file: _File, lines: list[Line], depth: int) -> list[_File]:
 def _zip_of(file: _File) -> zipfile.ZipFile:
     raw = file.read()
     end = raw.rfind(b"PK\5\6", max(0, len(raw) - 66_000))
+    if end < 0:
+        raise UnreadableError("The zip cannot be read; ask for the .ipynb file.")
     listed = int.from_bytes(raw[end + 12 : end + 16], "little")
     if len(raw) > MAX_ZIP or listed > MAX_ZIP_LIST or b"PK\6\7" in raw[max(0, end - 20) : end]:
         raise UnreadableError("The zip is too large to be opened here; ask for the .ipynb file.")
