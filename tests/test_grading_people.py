@@ -586,6 +586,14 @@ def test_participants_of_moodle(tmp_path, delimiter):
     assert (pat.name, pat.email, pat.numbers) == ("Pat O'Brien", "pat@uni.edu", {NAME: "9"})
 
 
+@pytest.mark.parametrize("folder", ["Ada Lovelace", "Lovelace, Ada", "ada", "a@x.org", "17"])
+def test_a_folder_made_by_hand_is_found_by_whatever_the_roster_knows(tmp_path, folder):
+    known = Roster([Person("k", "Lovelace, Ada", "Ada", "Lovelace", "ada", "a@x.org", "17")])
+    members = {f"hw/{folder}/x.ipynb": "{}", "hw/zed/x.ipynb": "{}"}
+    found = collect.collect(zipped(tmp_path / "a.zip", members), NAME, known)
+    assert [each.student for each in found.submissions] == ["k", "zed"] and found.new == ("zed",)
+
+
 def test_a_table_that_could_be_two_people_is_not_guessed(tmp_path):
     known = Roster([Person("a", "Wang Wei", email="a@x"), Person("b", "Wang Wei", id_number="7")])
     rows = [["Full name", "Section"], ["Wang Wei", "A"]]

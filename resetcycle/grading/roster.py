@@ -287,16 +287,12 @@ def _same(kind: str, text: str) -> str:
 def _marks(person: Person) -> list[tuple[str, str]]:
     """Return all by which a person can be found."""
     marks = [
-        (kind, _same(kind, getattr(person, kind)))
-        for kind in (*_STRONG, "name")
-        if getattr(person, kind)
+        (kind, _same(kind, getattr(person, kind))) for kind in _STRONG if getattr(person, kind)
     ]
     marks += [(_MOODLE + name, number) for name, number in person.numbers.items()]
-    first, last = person.first_name, person.last_name
-    names = {person.name, f"{first} {last}".strip()} - {""}
-    marks += [("moodle name", _shown("moodle", name)) for name in names]
-    sorted_so = {person.name, f"{last}, {first}"} if first and last else {person.name}
-    marks += [("canvas name", _shown("canvas", name)) for name in sorted_so if name]
+    for name in _names(person):
+        marks += [("name", whole(name))]
+        marks += [(f"{system} name", _shown(system, name)) for system in ("moodle", "canvas")]
     return marks
 
 
@@ -530,9 +526,10 @@ def _found(roster: Roster, about: Person, where: str, *, alone: bool) -> Person 
 
 
 def _names(about: Person) -> set[str]:
-    both = f"{about.first_name} {about.last_name}".strip()
-    turned = f"{about.last_name}, {about.first_name}" if both else ""
-    return {about.name, both, turned} - {""}
+    """Return the ways in which a name is written in full."""
+    first, last = about.first_name, about.last_name
+    both = {f"{first} {last}", f"{last}, {first}"} if first and last else {first or last}
+    return {about.name, *both} - {""}
 
 
 def _contradict(one: Person, other: Person) -> bool:
