@@ -18,7 +18,7 @@ NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 FRONT  := front/node_modules/.package-lock.json
 
-.PHONY: lab tools test fast lint types front derived lessons carry release update bench pins hooks dist
+.PHONY: lab tools test fast lint types front derived lessons carry update bench pins hooks dist
 
 lab: $(if $(COHORT),$(READY))  ## open the lessons in JupyterLab; with COHORT, formgrader for that class
 	@$(PYTHON) start.py
@@ -59,9 +59,6 @@ lessons: $(READY)        ## build notebooks/ from lessons/: numbers filled in, s
 
 carry: $(READY)          ## carry what you edited in a built notebook back to its text
 	$(BIN)/python -m resetcycle.authoring carry
-
-release: $(READY)        ## make exercises/ from solutions/; COHORT=spring-2027 draws that class its own cases
-	$(BIN)/python -m resetcycle release --cohort "$(COHORT)"
 
 update: $(READY)         ## build all that follows from an edit; names each sentence that is no longer true
 	$(BIN)/python -c "from resetcycle import data; data.validate()"

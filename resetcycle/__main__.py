@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from .grading.course import Course
 
 INTERRUPTED = 130
+# What `| head` leaves behind.
+PIPE_CLOSED = 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,7 +45,7 @@ def _instruct(asked: argparse.Namespace) -> int:
         print(_("Grading and releasing work in the kit's repository alone."), file=sys.stderr)
         return 1
     try:
-        from .grading.intake import UnreadableError
+        from .grading.collect import UnreadableError
         from .grading.runner import NotIsolatedError
         from .grading.tasks import TaskError
     except ModuleNotFoundError as error:
@@ -50,6 +53,11 @@ def _instruct(asked: argparse.Namespace) -> int:
         return 1
     try:
         COMMANDS[asked.command](asked)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would say so once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
     except (TaskError, UnreadableError, NotIsolatedError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -82,21 +90,42 @@ def _parser() -> argparse.ArgumentParser:
         help="where to; what is there already stays (%(default)s)",
     )
     release = command("release", "make exercises/ from solutions/")
+    roster = command("roster", "say who is in the class, from a table of the course page")
+    roster.add_argument(
+        "table",
+        type=Path,
+        help="a CSV: Moodle's participants or grading worksheet, Canvas's gradebook, or your own",
+    )
+    roster.add_argument(
+        "--assignment", default="", metavar="NAME", help="whose grading worksheet of Moodle it is"
+    )
+    due = command("due", "say or set when an assignment is due, and what lateness costs")
+    _ask_when_due(due)
+    collect = command("collect", "find what was handed in, and say what became of every file")
+    collect.add_argument("submissions", type=Path, help="a folder, or a zip as downloaded")
     grade = command("grade", "grade what a class handed in")
     _ask_how_to_grade(grade)
     essays = command("essays", "write a marking sheet of the essays, or read a marked one")
     _ask_for_sheet(essays)
     feedback = command("feedback", "write a page for each learner, with marks and what was said")
     export = command("export", "write the marks as CSV for a learning-management system")
-    export.add_argument(
-        "--form", choices=("moodle", "canvas"), default="moodle", help="(%(default)s)"
-    )
+    _ask_what_to_export(export)
     report = command("report", "make the class report, a notebook")
-    for each in (grade, essays, feedback, export, report):
+    feedback.add_argument(
+        "--zip", action="store_true", help="put the pages into the zip that the course page takes"
+    )
+    for each in (collect, grade):
+        each.add_argument(
+            "--keep",
+            choices=("newest", "first", "named"),
+            default="newest",
+            help="which of several notebooks of one person counts (%(default)s)",
+        )
+    for each in (due, collect, grade, essays, feedback, export, report):
         each.add_argument(
             "--assignment", required=True, metavar="NAME", help="such as 04-obama-reset, or 04"
         )
-    for each in (release, grade, essays, feedback, export, report):
+    for each in (release, roster, due, collect, grade, essays, feedback, export, report):
         each.add_argument(
             "--cohort",
             default="",
@@ -104,6 +133,45 @@ def _parser() -> argparse.ArgumentParser:
             help="such as spring-2027: its own cases, all of it under grading/cohorts/NAME/",
         )
     return parser
+
+
+def _ask_when_due(due: argparse.ArgumentParser) -> None:
+    due.add_argument(
+        "when", nargs="?", help='such as "2027-03-01 23:59"; without it, what is set is shown'
+    )
+    due.add_argument(
+        "--student", default="", metavar="KEY", help="more time for one person of the roster"
+    )
+    due.add_argument("--grace", type=float, metavar="MINUTES", help="lateness that is not counted")
+    due.add_argument(
+        "--percent",
+        type=float,
+        metavar="N",
+        help="of the points that can be earned, taken off for each day that has begun",
+    )
+    due.add_argument("--most", type=float, metavar="N", help="percent that are taken off at most")
+
+
+def _ask_what_to_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "--form",
+        choices=("moodle", "canvas", "worksheet", "table"),
+        default="moodle",
+        help="'table' is for people: everybody, task by task (%(default)s)",
+    )
+    export.add_argument("--tasks", action="store_true", help="a column for each task too")
+    export.add_argument(
+        "--column",
+        default="",
+        metavar="TITLE",
+        help='what the column is called; for Canvas as in its export, such as "Lab 4 (12345)"',
+    )
+    export.add_argument(
+        "--worksheet",
+        type=Path,
+        metavar="FILE",
+        help="the grading worksheet of Moodle to fill in, for --form worksheet",
+    )
 
 
 def _ask_how_to_grade(grade: argparse.ArgumentParser) -> None:
@@ -192,6 +260,40 @@ def _release(asked: argparse.Namespace) -> None:
     print(f"The exercises are in {release(cohort=asked.cohort)}.")
 
 
+def _roster(asked: argparse.Namespace) -> None:
+    from .grading import roster
+    from .grading.course import Course
+
+    course = Course(asked.cohort)
+    name = course.assignment(asked.assignment)[0].name if asked.assignment else ""
+    people = roster.read(course.roster)
+    learnt = roster.learn(people, asked.table, name)
+    roster.write(course.roster, people)
+    print(f"{learnt}\nThe roster is {course.roster}: {len(people.people)} people.")
+
+
+def _due(asked: argparse.Namespace) -> None:
+    from .grading import attempts, lateness
+
+    course, name = _course(asked)
+    if asked.when:
+        given = {
+            "grace_minutes": asked.grace,
+            "percent_a_day": asked.percent,
+            "most_percent": asked.most,
+        }
+        lateness.set_due(course, name, asked.when, asked.student, given)
+        attempts.judge(course, name)
+    print(lateness.told(lateness.read(course.deadlines), name))
+
+
+def _collect(asked: argparse.Namespace) -> None:
+    from .grading import attempts
+
+    course, name = _course(asked)
+    print(attempts.collected(course, name, asked.submissions, asked.keep)[1].whole(), end="")
+
+
 def _grade(asked: argparse.Namespace) -> None:
     from .grading import batch, runner
 
@@ -204,6 +306,7 @@ def _grade(asked: argparse.Namespace) -> None:
         limits=runner.Limits(seconds=asked.seconds, unsafe=asked.unsafe),
         dask=asked.dask,
         again=asked.again,
+        keep=asked.keep,
     )
     print(batch.report(results))
 
@@ -228,13 +331,28 @@ def _essays(asked: argparse.Namespace) -> None:
 def _feedback(asked: argparse.Namespace) -> None:
     course, name = _course(asked)
     print(f"The pages are in {course.feedback(name)}, a folder for each learner.")
+    if asked.zip:
+        from .grading import returned
+
+        print(returned.pack(course, name))
 
 
 def _export(asked: argparse.Namespace) -> None:
     from .grading.export import export
 
     course, name = _course(asked)
-    print(export(course, name, asked.form, course.work / f"{name}.{asked.form}.csv"))
+    form = "worksheet" if asked.worksheet else asked.form
+    print(
+        export(
+            course,
+            name,
+            form,
+            course.work / f"{name}.{form}.csv",
+            tasks=asked.tasks,
+            column=asked.column,
+            worksheet=asked.worksheet,
+        )
+    )
 
 
 def _report(asked: argparse.Namespace) -> None:
@@ -253,6 +371,9 @@ def _course(asked: argparse.Namespace) -> "tuple[Course, str]":
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "release": _release,
+    "roster": _roster,
+    "due": _due,
+    "collect": _collect,
     "grade": _grade,
     "essays": _essays,
     "feedback": _feedback,

@@ -27,7 +27,7 @@ def rows() -> Mapping[str, Any]:
     except FileNotFoundError:
         raise FileNotFoundError(
             _(
-                "{path} is missing: restore it from the repository, or run 'make release'.",
+                "{path} is missing: restore it from the repository, or run 'resetcycle release'.",
                 path=path,
             )
         ) from None

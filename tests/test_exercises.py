@@ -292,7 +292,7 @@ def test_releasing_again_changes_no_byte(checkout):
     release(checkout)
     for folder in ("solutions", "exercises"):
         assert not differing(filecmp.dircmp(ROOT / folder, checkout / folder)), (
-            f"run 'make release' and look at what changed in {folder}/"
+            f"run 'resetcycle release' and look at what changed in {folder}/"
         )
 
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 
 from resetcycle import rubric, trajectory
-from resetcycle.grading import batch, export, intake, marks, runner, tasks
+from resetcycle.grading import batch, collect, export, intake, marks, runner, tasks
 from resetcycle.grading.course import Course
 from resetcycle.grading.result import Result
 from resetcycle.grading.wire import Answer, Heard
@@ -305,7 +305,7 @@ def test_solutions_that_moved_since_the_release_are_noticed(course, graded):
     try:
         with pytest.raises(
             tasks.TaskError,
-            match="no longer gives the answers that were released; run make release",
+            match="no longer gives the answers that were released; run resetcycle release",
         ):
             batch.grade(course, NAME, out=io.StringIO())
     finally:
@@ -348,19 +348,21 @@ def zipped(path, members):
 )
 def test_whose_file_it_is(tmp_path, inside, student):
     """nbgrader's folders, Moodle's, Canvas's, loose files."""
-    found, notes = intake.collect(zipped(tmp_path / "all.zip", {inside: "{}"}), NAME)
-    assert [each.student for each in found] == [student] and not notes
+    found = collect.collect(zipped(tmp_path / "all.zip", {inside: "{}"}), NAME)
+    assert [each.student for each in found.submissions] == [student]
+    assert [line.status for line in found.lines] == ["taken"]
 
 
 def test_of_two_notebooks_of_one_student_one_is_taken_and_it_is_said(tmp_path):
-    found, _ = intake.collect(
-        zipped(tmp_path / "all.zip", {f"ada/{NAME}-Copy1.ipynb": "{}", f"ada/{NAME}.ipynb": "[]"}),
-        NAME,
+    path = zipped(
+        tmp_path / "all.zip", {f"ada/{NAME}-Copy1.ipynb": "{}", f"ada/{NAME}.ipynb": "[]"}
     )
-    assert (
-        found[0].read() == b"[]"
-        and f"2 notebooks were handed in; ada/{NAME}.ipynb was graded." in found[0].notes
-    )
+    found = collect.collect(path, NAME)
+    (submission,) = found.submissions
+    said = "by its name, since their times are equal, one of 2 notebooks"
+    assert submission.read() == b"[]"
+    assert submission.notes == (f"{said}: ada/{NAME}.ipynb was taken.",)
+    assert sorted(line.status for line in found.lines) == ["taken", "twice"]
 
 
 def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
@@ -369,9 +371,13 @@ def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
         "ada/05-seventeen-april-2017/05-seventeen-april-2017.ipynb": "{}",
         "bo/05-seventeen-april-2017/x.ipynb": "{}",
     }
-    assert [
-        each.student for each in intake.collect(zipped(tmp_path / "all.zip", members), NAME)[0]
-    ] == ["ada"]
+    found = collect.collect(
+        zipped(tmp_path / "all.zip", members), NAME, others=["05-seventeen-april-2017"]
+    )
+    assert [each.student for each in found.submissions] == ["ada"]
+    assert [line.why for line in found.lines if line.status == "ignored"] == [
+        "belongs to 05-seventeen-april-2017"
+    ] * 2
 
 
 @pytest.mark.parametrize(
@@ -387,7 +393,7 @@ def test_other_assignments_in_the_same_place_do_not_count(tmp_path):
 )
 def test_a_place_without_submissions_is_named(tmp_path, make, said):
     with pytest.raises(intake.UnreadableError, match=said):
-        intake.collect(make(tmp_path), NAME)
+        collect.collect(make(tmp_path), NAME)
 
 
 @pytest.fixture

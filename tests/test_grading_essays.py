@@ -415,7 +415,7 @@ def test_a_penalty_for_lateness_is_taken_off_and_never_below_zero(course, tmp_pa
 
 
 def test_exports_that_cannot_be_are_refused_in_one_sentence(course, tmp_path):
-    with pytest.raises(TaskError, match="moodle or canvas; found 'blackboard'"):
+    with pytest.raises(TaskError, match="worksheet or table; found 'blackboard'"):
         export(course, NAME, "blackboard", tmp_path / "grades.csv")
     with pytest.raises(TaskError, match="Nothing of 05-x is in the gradebook"):
         export(course, "05-x", "canvas", tmp_path / "grades.csv")

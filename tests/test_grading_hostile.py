@@ -21,7 +21,7 @@ import pytest
 from conftest import ROOT
 
 from resetcycle.exercise.task import Task
-from resetcycle.grading import batch, intake, runner
+from resetcycle.grading import batch, collect, intake, runner
 from resetcycle.grading.course import Course
 from resetcycle.grading.release import release
 from resetcycle.grading.wire import Answer
@@ -456,10 +456,12 @@ def test_a_member_that_points_out_of_the_archive_is_left_out(released, tmp_path)
             f"C:\\{MARK}\\{NAME}.ipynb": honest,
         },
     )
-    [anna], notes = intake.collect(path, NAME)
+    found = collect.collect(path, NAME)
+    [anna] = found.submissions
     assert anna.student == "anna" and anna.read() == honest.encode()
-    assert len(notes) == 4 and all(
-        "points out of the archive and was left out; ask" in note for note in notes
+    refused = [line.why for line in found.lines if line.status == "not taken"]
+    assert len(refused) == 4 and all(
+        "points out of the archive and was left out; ask" in why for why in refused
     )
     assert (
         not list(tmp_path.rglob(f"*{MARK}*"))
@@ -472,7 +474,7 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
     bomb = b"0" * 200_000_000
     path = _zip(tmp_path / "class.zip", {f"anna/{NAME}.ipynb": bomb})
     assert path.stat().st_size < 1_000_000
-    [honest] = intake.collect(path, NAME)[0]
+    [honest] = collect.collect(path, NAME).submissions
     with pytest.raises(
         intake.UnreadableError, match="200 MB, more than the 150 MB.*ask for it again"
     ):
@@ -480,9 +482,8 @@ def test_an_archive_that_lies_about_sizes_is_refused_without_reading_on(tmp_path
     # The same bomb, whose list says that it is small, and one whose list says that it is larger
     # than any disk.
     for size, says in ((1000, "damaged"), (0xFFFFFF00, "more than the 150 MB")):
-        [liar] = intake.collect(_spoiled(path, 24, size.to_bytes(4, "little"), central=True), NAME)[
-            0
-        ]
+        spoiled = _spoiled(path, 24, size.to_bytes(4, "little"), central=True)
+        [liar] = collect.collect(spoiled, NAME).submissions
         with pytest.raises(intake.UnreadableError, match=says):
             liar.read()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 4_000_000
@@ -504,7 +505,7 @@ def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
             intake.UnreadableError,
             match="class.zip is not a zip that can be read; download it again",
         ):
-            intake.collect(path, NAME)
+            collect.collect(path, NAME)
         return
     if how == "data":
         _spoiled(path, 4, b"\xff" * 40)
@@ -519,7 +520,7 @@ def test_a_broken_archive_stops_nothing_but_itself(tmp_path, how):
         _spoiled(path, 12, bytes(4), central=True)
     elif how == "locked":
         _spoiled(path, 8, b"\x01", central=True)
-    anna, berta = intake.collect(path, NAME)[0]
+    anna, berta = collect.collect(path, NAME).submissions
     assert (anna.student, berta.student, berta.read()) == (
         "anna",
         "berta",
@@ -538,7 +539,7 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path):
     with (place / f"{NAME}.ipynb").open("wb") as file:
         # A hole in a file takes no room on the disk, but would fill the memory.
         file.truncate(1 << 36)
-    [submission], _ = intake.collect(tmp_path, NAME)
+    [submission] = collect.collect(tmp_path, NAME).submissions
     with pytest.raises(
         intake.UnreadableError, match="68719 MB, more than the 150 MB.*outputs cleared"
     ):
@@ -556,7 +557,15 @@ def test_links_and_other_things_that_are_no_files_are_not_followed(released, tmp
     (inside / "carla" / NAME).symlink_to(outside)
     os.mkfifo(inside / "dora" / f"{NAME}.ipynb")
     assert stat.S_ISFIFO((inside / "dora" / f"{NAME}.ipynb").stat().st_mode)
-    assert [submission.student for submission in intake.collect(inside, NAME)[0]] == ["anna"]
+    found = collect.collect(inside, NAME)
+    assert [submission.student for submission in found.submissions] == ["anna"]
+    refused = {line.file: line.why for line in found.lines if line.status == "not taken"}
+    link = "it is a link, and links are not followed"
+    assert refused == {
+        f"berta/{NAME}.ipynb": link,
+        f"carla/{NAME}": link,
+        f"dora/{NAME}.ipynb": "it is no ordinary file",
+    }
 
 
 # Where no sandbox works.

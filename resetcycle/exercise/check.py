@@ -2,7 +2,7 @@
 
 An exercise carries the keys of its answers: digests of the accepted answers and of known mistakes.
 What a task asks for, and what is said to each mistake, stands in `exercises/tasks.json`; that file,
-the keys and the exercises are all made from `solutions/` by `make release`.
+the keys and the exercises are all made from `solutions/` by `resetcycle release`.
 """
 
 import ast

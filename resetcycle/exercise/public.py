@@ -112,7 +112,7 @@ def find(name: str) -> Task:
         raise ValueError(
             _(
                 "There is no task {name} in exercises/tasks.json; restore the check cell from the "
-                "exercise, or run 'make release'.",
+                "exercise, or run 'resetcycle release'.",
                 name=repr(name),
             )
         ) from None

@@ -1,8 +1,9 @@
 """The instructor's side: from `solutions/` to exercises, from what a class hands in to its marks.
 
-Learners need nothing from here. A submission goes through four rooms: `intake` opens it, `runner`
-runs it (in the sandbox, `server`), `marks` compares its values with the solution's, `course` enters
-the marks into the gradebook; `batch` is the list of these steps for a whole class.
+Learners need nothing from here. A submission goes through five rooms: `collect` finds it, `intake`
+opens it, `runner` runs it (in the sandbox, `server`), `marks` compares its values with the
+solution's, `course` enters the marks into the gradebook; `batch` is the list of these steps for a
+whole class.
 """
 
 import sys

@@ -27,9 +27,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from .. import files
-from . import intake, marks, runner, tasks
+from . import attempts, intake, marks, roster, runner, tasks
+from .collect import Keep, Submission
 from .course import Course
-from .intake import Paper, Submission
+from .intake import Paper
 from .limited import Limited
 from .result import STATUSES, WANT_A_PERSON, Result, Status
 from .runner import Limits, Ran
@@ -156,6 +157,7 @@ def grade(
     limits: Limits | None = None,
     dask: str | None = None,
     again: bool = False,
+    keep: Keep = "newest",
     out: TextIO | None = None,
 ) -> list[Result]:
     """Grade the submissions of one assignment and write the marks into the gradebook.
@@ -166,7 +168,8 @@ def grade(
     name : str
         The assignment, or its number.
     path : path, optional
-        As for `intake.collect`; nbgrader's folder of submissions by default.
+        As for `collect.collect`, whose report is written too; nbgrader's folder of submissions by
+        default.
     workers : int, optional
         Submissions at one time; as many as there are cores by default.
     limits : Limits, optional
@@ -174,6 +177,8 @@ def grade(
         Address of a Dask scheduler whose workers shall run the submissions.
     again : bool
         Also those that were graded before and have not changed.
+    keep : str
+        Which of several notebooks of one person counts.
     out : file, optional
         For progress; the standard error stream by default.
 
@@ -191,16 +196,18 @@ def grade(
         If no sandbox works and `Limits.unsafe` is not set.
     """
     batch = _batch(course, name, limits or Limits())
-    submissions, notes = intake.collect(path or course.work / "submitted", batch.assignment.name)
+    submissions, found_there = attempts.collected(course, batch.assignment.name, path, keep)
+    print(found_there.summary(), file=out or sys.stderr)
     found = [(each, None if again else batch.kept(each)) for each in submissions]
     waiting = [submission for submission, kept in found if not kept]
     results = [kept for _, kept in found if kept]
     if results:
-        notes.append(f"{len(results)} were graded before and have not changed.")
+        print(f"{len(results)} were graded before and have not changed.", file=out or sys.stderr)
     # It may refuse: better before anything is printed of a run than in the middle of it.
     ready = [runner.make(batch.limits, batch.rehearsal)] if waiting and not dask else []
-    for note in [each.warning for each in ready if each.warning] + notes:
-        print(note, file=out or sys.stderr)
+    for each in ready:
+        if each.warning:
+            print(each.warning, file=out or sys.stderr)
     begun = time.monotonic()
     try:
         work = _on_cluster(batch, waiting, dask) if dask else _here(batch, waiting, workers, ready)
@@ -214,7 +221,15 @@ def grade(
     finally:
         batch.reader.close()
         course.enter(batch.assignment.name, results)
+        _enter_people(course, batch.assignment.name)
     return sorted(results, key=lambda result: result.student)
+
+
+def _enter_people(course: Course, name: str) -> None:
+    """Write into the gradebook who everybody is, and what lateness costs."""
+    with course.gradebook() as book:
+        roster.introduce(roster.read(course.roster), book)
+    attempts.judge(course, name)
 
 
 def _batch(course: Course, name: str, limits: Limits) -> Batch:
@@ -225,7 +240,7 @@ def _batch(course: Course, name: str, limits: Limits) -> Batch:
     if solved.as_kept() != key["accepted"] or drawn != key.get("items", {}):
         raise tasks.TaskError(
             f"{assignment.name}: the solution no longer gives the answers that were released; run "
-            "make release, or go back to the data of that day."
+            "resetcycle release, or go back to the data of that day."
         )
     return Batch(course, assignment, master, solved, limits, intake.reader())
 

@@ -69,6 +69,21 @@ class Course:
         """The folder above ``solutions/`` and ``exercises/``."""
         return self.work if self.cohort else Path(self.root)
 
+    @property
+    def roster(self) -> Path:
+        """The table of the people of the class."""
+        return self.work / "roster.csv"
+
+    @property
+    def deadlines(self) -> Path:
+        """The table of when assignments are due."""
+        return self.work / "deadlines.csv"
+
+    def names(self) -> list[str]:
+        """Return the names of all assignments."""
+        tables = (self.sources / "solutions").glob("*/tasks.toml")
+        return sorted(table.parent.name for table in tables)
+
     @cached_property
     def config(self) -> Config:
         """The settings of nbgrader for this class, from `nbgrader_config.py`."""
@@ -94,17 +109,16 @@ class Course:
         TaskError
             If there is no such assignment, or it was not released.
         """
-        solutions = self.sources / "solutions"
-        known = sorted(table.parent.name for table in solutions.glob("*/tasks.toml"))
+        solutions, known = self.sources / "solutions", self.names()
         found = [each for each in known if name in (each, each[:2])]
         if not found:
             raise tasks.TaskError(
                 f"There is no assignment {name!r}; there are "
-                f"{', '.join(known) or 'none: run make release'}."
+                f"{', '.join(known) or 'none: run resetcycle release'}."
             )
         exercise = self.sources / "exercises" / found[0] / f"{found[0]}.ipynb"
         if not exercise.exists():
-            raise tasks.TaskError(f"{exercise} is missing; run make release.")
+            raise tasks.TaskError(f"{exercise} is missing; run resetcycle release.")
         assignment = tasks.read(solutions / found[0], cohort=self.cohort)
         return assignment, nbformat.read(exercise, as_version=4)
 

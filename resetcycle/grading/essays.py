@@ -6,7 +6,6 @@ what was marked is never overwritten.
 """
 
 import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,20 +16,17 @@ import pandas as pd
 from nbgrader.api import MissingEntry
 
 from .. import rubric
+from . import spreadsheet
 from .course import Course
 from .gradebook import Book, Comment, Grade
 from .result import Result
+from .spreadsheet import harmless, unharmed
 from .tasks import TaskError
 
 BEFORE, COMMENT = ["student", "words", "essay"], "comment"
 # A spreadsheet's cell holds 32,767 characters; a longer one would spill over into other rows.
 CELL = 30_000
 CUT = "\n[Cut here: the rest is in the notebook.]"
-# Where a spreadsheet could take text for a formula: at the start of a cell and, since one that
-# expects semicolons splits and breaks our cells elsewhere, after those and at the start of a line.
-_ACTIVE = r"(?:^|(?<=[;\t\r\n]))"
-_FORMULA = re.compile(_ACTIVE + r"(?='*[=+\-@\t\r＝＋－＠])")
-_MADE_HARMLESS = re.compile(_ACTIVE + r"'(?='*[=+\-@\t\r＝＋－＠])")
 
 Cells = dict[str, str]
 
@@ -245,22 +241,6 @@ def in_words(given: Mapping[str, int], words: int = 0, comment: str = "") -> str
     return "\n".join(lines + (["", comment.strip()] if comment.strip() else []))
 
 
-def harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula; `unharmed` gives back what it was.
-
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless("'tis so"), unharmed(harmless("'=1"))
-    ("'=1+1", "'tis so", "'=1")
-    """
-    return _FORMULA.sub("'", text)
-
-
-def unharmed(text: str) -> str:
-    """Return what `harmless` was given; a quotation mark that a spreadsheet took may be missing."""
-    return _MADE_HARMLESS.sub("", text)
-
-
 def _criteria() -> list[str]:
     return [line.name for line in rubric.lines()]
 
@@ -319,17 +299,7 @@ def _write(path: Path, columns: Sequence[str], rows: Sequence[Cells]) -> None:
 
 def _read(path: Path) -> tuple[list[str], list[Row]]:
     """Return the header and the rows of a sheet."""
-    text = _decoded(path)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        lines = list(reader)
-    except csv.Error as error:
-        raise TaskError(
-            f"{path} cannot be read as CSV ({error}, line {reader.line_num}); look there, or in "
-            'the rows above, for an open quotation mark, or save it again as "CSV UTF-8".'
-        ) from None
+    lines = spreadsheet.read(path, "the marked sheet")
     header = [unharmed(cell).strip() for cell in lines[0]] if lines else []
     _refuse_header(path, header)
     rows: list[Row] = []
@@ -341,16 +311,6 @@ def _read(path: Path) -> tuple[list[str], list[Row]]:
             _refuse_row(path, row, rows, too_long=len(line) > len(header))
             rows.append(row)
     return header, rows
-
-
-def _decoded(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except FileNotFoundError:
-        raise TaskError(f"{path} does not exist; give the marked sheet.") from None
-    except UnicodeDecodeError:
-        raise TaskError(f'{path} is not in UTF-8; save it again as "CSV UTF-8".') from None
 
 
 def _refuse_header(path: Path, header: Sequence[str]) -> None:

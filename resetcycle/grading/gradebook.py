@@ -5,6 +5,7 @@ The classes name what we ask of nbgrader's rows, which come without types of the
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from nbgrader.api import MissingEntry
@@ -38,6 +39,7 @@ class Notebook(Protocol):
 
     grades: Sequence[Grade]
     comments: Sequence[Comment]
+    late_submission_penalty: float | None
 
 
 class Student(Protocol):
@@ -56,6 +58,7 @@ class Submitted(Protocol):
     student: Student
     score: float
     late_submission_penalty: float | None
+    extension: timedelta | None
     notebooks: Sequence[Notebook]
 
 
@@ -63,10 +66,15 @@ class Listed(Protocol):
     """An assignment."""
 
     max_score: float
+    duedate: datetime | None
 
 
 class Session(Protocol):
     """The connection to the database."""
+
+    def add(self, row: object) -> None:
+        """Take in a new row."""
+        ...
 
     def commit(self) -> None:
         """Write what was changed."""

@@ -303,8 +303,8 @@ def given(assignment: tasks.Assignment) -> dict[str, tuple[str, ...]]:
 _README = """\
 # Exercises
 
-Made from `solutions/` by `make release`; do not edit. One to each lesson, with tasks that are \
-checked as you go and, from 01 on, an essay.
+Made from `solutions/` by `resetcycle release`; do not edit. One to each lesson, with tasks that \
+are checked as you go and, from 01 on, an essay.
 
 | exercise | tasks | points | essay | minutes | what you will be able to do |
 |---|---|---|---|---|---|
