@@ -129,6 +129,18 @@ def _ask_how_to_grade(grade: argparse.ArgumentParser) -> None:
     grade.add_argument(
         "--again", action="store_true", help="grade also what was graded before and has not changed"
     )
+    for name, which in (
+        ("--student", "only this learner"),
+        ("--task", "only the marks of this task; all others stay"),
+        ("--status", "only those that had this status, such as timeout"),
+    ):
+        grade.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar=name.removeprefix("--").upper(),
+            help=f"grade anew {which}; may be given several times",
+        )
 
 
 def _ask_for_sheet(essays: argparse.ArgumentParser) -> None:
@@ -197,9 +209,11 @@ def _grade(asked: argparse.Namespace) -> None:
         workers=asked.workers,
         limits=runner.Limits(seconds=asked.seconds),
         dask=asked.dask,
-        again=asked.again,
+        only=batch.Only(
+            tuple(asked.student), tuple(asked.task), tuple(asked.status), again=asked.again
+        ),
     )
-    print(batch.report(results))
+    print(batch.report(results, course.essays_waiting(name)))
 
 
 def _essays(asked: argparse.Namespace) -> None:

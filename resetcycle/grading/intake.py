@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..essays import count_words
+from .result import answer_digest
 
 MAX_BYTES = 150_000_000
 MAX_CELLS = 2_000
@@ -140,7 +141,12 @@ def collect(path: Path, name: str) -> tuple[list[Submission], list[str]]:
     return _one_each(chosen, name), notes
 
 
-def opened(submission: Submission, master: NotebookNode, key: str) -> Paper:
+def opened(
+    submission: Submission,
+    master: NotebookNode,
+    key: str,
+    released: Sequence[Mapping[str, str]] = (),
+) -> Paper:
     """Open a submission, whatever is in it: it is laid into the master, or said to be unreadable.
 
     Parameters
@@ -150,13 +156,15 @@ def opened(submission: Submission, master: NotebookNode, key: str) -> Paper:
         The exercise as it was handed out.
     key : str
         What the marks rest on besides the file; for the digest.
+    released : list of mapping
+        As for `overlay`.
     """
     digest = ""
     try:
         raw = submission.read()
         digest = digest_of(raw, key)
         notebook, repairs = read_notebook(raw)
-        merged, more = overlay(notebook, master)
+        merged, more = overlay(notebook, master, released)
     except UnreadableError as error:
         return Paper(submission, (*submission.notes, str(error)), digest)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is this submission's alone)
@@ -367,13 +375,20 @@ def _decoded(raw: bytes) -> tuple[str, list[str]]:
         ]
 
 
-def overlay(notebook: NotebookNode, master: NotebookNode) -> tuple[NotebookNode, list[str]]:
+def overlay(
+    notebook: NotebookNode,
+    master: NotebookNode,
+    released: Sequence[Mapping[str, str]] = (),
+) -> tuple[NotebookNode, list[str]]:
     """Lay a submission's answers into a copy of the master.
 
     Parameters
     ----------
     notebook, master : nbformat.NotebookNode
         The submission, and the exercise as it was handed out.
+    released : list of mapping
+        Of each release of the exercise, the digest of each cell by name: who has an earlier one
+        changed nothing, even if the instructor did since.
 
     Returns
     -------
@@ -398,10 +413,11 @@ def overlay(notebook: NotebookNode, master: NotebookNode) -> tuple[NotebookNode,
     repairs: list[str] = []
     restored: list[str] = []
     _append_foreign(merged, extra[""])
+    theirs = _their_release(master, given, released)
     for cell in master.cells:
         name = _name(cell)
-        merged.cells.append(_answered(cell, given[name], repairs))
-        if _was_changed(cell, given[name]):
+        merged.cells.append(_answered(cell, given[name], repairs if name in theirs else []))
+        if _was_changed(cell, given[name], theirs.get(name)):
             restored.append(name)
         _append_foreign(merged, extra[name])
     if restored:
@@ -443,11 +459,26 @@ def _takes_an_answer(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
-def _was_changed(cell: NotebookNode, given: list[NotebookNode]) -> bool:
-    """Return whether a cell that takes no answer is not there as it was handed out."""
+def _their_release(
+    master: NotebookNode, given: _Cells, released: Sequence[Mapping[str, str]]
+) -> Mapping[str, str]:
+    """Return the release that a learner had: the one of which the fewest cells were changed."""
+    present = {_name(cell): answer_digest(cell.source) for cell in master.cells}
+    locked = [cell for cell in master.cells if not _takes_an_answer(cell)]
+
+    def changed(release: Mapping[str, str]) -> int:
+        return sum(
+            _was_changed(cell, given[_name(cell)], release.get(_name(cell))) for cell in locked
+        )
+
+    return min([present, *reversed(released)], key=changed)
+
+
+def _was_changed(cell: NotebookNode, given: list[NotebookNode], was: str | None) -> bool:
+    """Return whether a cell that takes no answer is not there as it was handed out, if it was."""
     if _takes_an_answer(cell) or "nbgrader" not in cell.metadata:
         return False
-    return [other.source for other in given] != [cell.source]
+    return [answer_digest(other.source) for other in given] != ([was] if was else [])
 
 
 def _append_foreign(merged: NotebookNode, cells: list[NotebookNode]) -> None:

@@ -77,6 +77,8 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
     except TextError as error:
         raise tasks.TaskError(str(error)) from None
     for each in made:
+        # What a class has in its hands already stays known when it is made anew.
+        _remember(course, each.assignment.name)
         folder = course.sources / "solutions" / each.assignment.name
         folder.mkdir(parents=True, exist_ok=True)
         built.write(each.notebook, folder / f"{folder.name}.ipynb")
@@ -356,3 +358,11 @@ def _generate(course: Course, assignments: list[tasks.Assignment]) -> None:
         path = course.sources / "exercises" / assignment.name / f"{assignment.name}.ipynb"
         exercise = nbformat.read(path, as_version=4)
         built.write(built.stamped(exercise, _source(assignment)), path)
+        _remember(course, assignment.name)
+
+
+def _remember(course: Course, name: str) -> None:
+    """Keep what an exercise is, where a class is graded or has a release of its own."""
+    path = course.sources / "exercises" / name / f"{name}.ipynb"
+    if path.exists() and (course.cohort or course.work.exists()):
+        course.remember(name, nbformat.read(path, as_version=4))
