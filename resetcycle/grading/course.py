@@ -22,7 +22,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from .. import data, files
+from .. import data, files, rubric
 from . import decisions, tasks
 from .gradebook import Book
 from .ledger import Ledger
@@ -108,6 +108,10 @@ class Course:
             raise tasks.TaskError(f"{exercise} is missing; run make release.")
         assignment = tasks.read(solutions / found[0], cohort=self.cohort)
         return assignment, nbformat.read(exercise, as_version=4)
+
+    def rubric(self, name: str) -> tuple[rubric.Line, ...]:
+        """Return the lines by which the essays of an assignment are read."""
+        return tasks.rubric_of(self.sources / "solutions" / name)
 
     def key(self, name: str) -> Key:
         """Return the answer key that `release` wrote."""

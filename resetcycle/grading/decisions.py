@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from .. import rubric
 from .tasks import Assignment, TaskError
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ def open_requests(lines: Sequence[Decision]) -> list[Decision]:
 def worth(assignment: Assignment) -> Mapping[str, int]:
     """Return what each cell of the gradebook is worth, as it was released."""
     tasks = {f"check-{number}": task.points for number, task in assignment.tasks.items()}
-    return tasks | ({"essay": rubric.full()} if assignment.has_essay else {})
+    return tasks | ({"essay": assignment.essay_points} if assignment.has_essay else {})
 
 
 def points(decision: Decision | None, full: float) -> float | None:

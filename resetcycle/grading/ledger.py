@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ..essays import MAX_WORDS
-from .result import Result
+from .result import Result, answer_digest
 
 _OURS = MetaData()
 SEEN = Table(
@@ -478,27 +478,38 @@ class Ledger:
         here = cells.c.id == self._cells[cell, "GradeCell"]
         self._session.execute(update(cells).where(here).values(max_score=points))
 
-    def mark_essay(self, student: str, points: float | None, comment: str, why: str) -> None:
-        """Enter what the marking sheets give for an essay; None if it waits for another reader.
+    def mark_essay(self, student: str, points: float | None, comment: str) -> bool:
+        """Enter what the marking sheets give for an essay, if that is not what they gave before.
 
         Parameters
         ----------
         student : str
         points : float or None
+            None if it waits for another reader.
         comment : str
-        why : str
-            Kept with the mark that this replaces.
+
+        Returns
+        -------
+        bool
+            Whether the sheets say something new. If not, a mark that a person gave since stays.
         """
-        place = self.place(student, ESSAY)
-        before, ruled = place.by_hand, place.seen.get("ruled")
-        if before is not None and before != points:
-            self._keep(student, ESSAY, before, why, place)
-        place.said["manual_comment"] = comment if points is not None else None
-        place.seen["sheets"] = points
+        place, told = self.place(student, ESSAY), self.place(student, "essay-comment")
+        before, now = place.by_hand, answer_digest(comment)
+        new_points = points != place.seen.get("sheets")
+        if not new_points and told.seen.get("answer") == now:
+            return False
+        if new_points and before is not None and before != points:
+            self._keep(student, ESSAY, before, "Marking sheets were read that say another.", place)
+        place.said["manual_comment"] = comment or None
+        place.seen["sheets"], told.seen["answer"] = points, now
+        if not new_points:
+            return before == points
+        ruled = place.seen.get("ruled")
         if ruled is None:
             place.grade |= {"manual_score": points, "needs_manual_grade": points is None}
         else:
             place.grade["manual_score"], place.seen["by_hand"] = ruled, points
+        return True
 
     def _keep(
         self, student: str, cell: str, points: float | None, why: str, said: Place | None = None

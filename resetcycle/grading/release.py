@@ -8,6 +8,7 @@ import copy
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +85,9 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
         built.write(each.notebook, folder / f"{folder.name}.ipynb")
         _write(folder / "key.json", _json(each.key))
         if cohort:
-            shutil.copy(root / "solutions" / folder.name / "tasks.toml", folder)
+            for table in ("tasks.toml", tasks.RUBRIC):
+                if (given := root / "solutions" / folder.name / table).exists():
+                    shutil.copy(given, folder)
     exercises = course.sources / "exercises"
     exercises.mkdir(exist_ok=True)
     assignments = [each.assignment for each in made]
@@ -135,7 +138,7 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
             cell.source = _check_cell(task)
             cell.metadata.nbgrader["points"] = task.points
         elif name == "essay":
-            cell.metadata.nbgrader["points"] = rubric.full()
+            cell.metadata.nbgrader["points"] = assignment.essay_points
         elif name == "seals":
             cell.source = _seals(assignment, solved)
         elif name in tasks.GENERATED:
@@ -222,7 +225,7 @@ def _generated(
     }
     if name in fixed:
         return fixed[name]
-    return _rubric() if name == "rubric" else _about(assignment)
+    return _rubric(assignment.rubric) if name == "rubric" else _about(assignment)
 
 
 def _about(assignment: tasks.Assignment) -> str:
@@ -232,7 +235,8 @@ def _about(assignment: tasks.Assignment) -> str:
         "and put the line that it gives into the answer cell."
     )
     lesson = f"[lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb)"
-    essay = f", and an essay for {rubric.full()} points, read by a person" * assignment.has_essay
+    worth = assignment.essay_points
+    essay = f", and an essay for {worth} points, read by a person" * assignment.has_essay
     return (
         f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
         f"tasks for {assignment.points} points, checked as you go{essay}.*\n\n"
@@ -243,8 +247,7 @@ def _about(assignment: tasks.Assignment) -> str:
     )
 
 
-def _rubric() -> str:
-    asked = rubric.lines()
+def _rubric(asked: Sequence[rubric.Line]) -> str:
     lines = [
         f"**How the essay is marked**: {in_words(len(asked))} lines, 0 to 3 points each.",
         "",
@@ -255,7 +258,7 @@ def _rubric() -> str:
             for line in asked
         ),
         "",
-        *(f"- {rule}" for rule in rubric.rules()),
+        *(f"- {rule}" for rule in rubric.rules(asked)),
     ]
     limit = f"Write in the next cell, in at most {MAX_WORDS} words"
     return "\n".join([*lines, "", f"{limit}: double-click the dots and replace them."])
@@ -333,7 +336,7 @@ def _readme_row(assignment: tasks.Assignment) -> str:
         f"[{assignment.lesson} {assignment.title}]({name}/{name}.ipynb)",
         str(len(assignment.tasks)),
         str(assignment.points),
-        str(rubric.full()) if assignment.has_essay else "none",
+        str(assignment.essay_points) if assignment.has_essay else "none",
         str(assignment.minutes),
         "; ".join(outcomes),
     ]

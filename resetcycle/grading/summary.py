@@ -14,6 +14,7 @@ import pandas as pd
 from .. import agreement, answers, rubric, sharing, tables, words
 from ..exercise.task import Task
 from ..language import ngettext
+from ..rubric import Line
 from .result import Mark, Result
 
 if TYPE_CHECKING:
@@ -295,13 +296,15 @@ def essays(results: Sequence[Result], marks: pd.DataFrame) -> Sentence:
     return Sentence(f"Essays handed in: {n_essays(results)}; {read}.")
 
 
-def spread(marks: pd.DataFrame) -> pd.DataFrame:
+def spread(marks: pd.DataFrame, lines: Sequence[Line] | None = None) -> pd.DataFrame:
     """Return how often each line of the rubric was given each level.
 
     Parameters
     ----------
     marks : pandas.DataFrame
         As for `essays`; every mark of every grader counts.
+    lines : sequence of rubric.Line, optional
+        The rubric; by default the kit's.
 
     Returns
     -------
@@ -309,7 +312,7 @@ def spread(marks: pd.DataFrame) -> pd.DataFrame:
         The rubric's criteria in rows, in its order, by name; levels 0 to 3 in columns; no rows
         without marks.
     """
-    marks, names = _given(marks), _criteria()
+    marks, names = _given(marks), _criteria(lines)
     counts = pd.crosstab(marks["criterion_id"], marks["mark"])
     counts = counts.reindex(index=names.index, columns=list(rubric.LEVELS), fill_value=0)
     if marks.empty:
@@ -317,13 +320,15 @@ def spread(marks: pd.DataFrame) -> pd.DataFrame:
     return counts.set_axis(names).rename_axis(index="criterion", columns="level")
 
 
-def graders_agree(marks: pd.DataFrame) -> pd.DataFrame:
+def graders_agree(marks: pd.DataFrame, lines: Sequence[Line] | None = None) -> pd.DataFrame:
     """Return how far each two graders agree on each line of the rubric.
 
     Parameters
     ----------
     marks : pandas.DataFrame
         As for `essays`.
+    lines : sequence of rubric.Line, optional
+        The rubric; by default the kit's.
 
     Returns
     -------
@@ -334,7 +339,9 @@ def graders_agree(marks: pd.DataFrame) -> pd.DataFrame:
     """
     marks = _given(marks)
     rows = [
-        row for criterion, name in _criteria().items() for row in _pairs(marks, criterion, name)
+        row
+        for criterion, name in _criteria(lines).items()
+        for row in _pairs(marks, criterion, name)
     ]
     columns = ("graders", "line of the rubric", "essays", "weighted kappa", "equal marks")
     return _frame(rows, *columns).sort_values("graders", kind="stable", ignore_index=True)
@@ -368,8 +375,9 @@ def _given(marks: pd.DataFrame) -> pd.DataFrame:
     return marks.dropna(subset=["mark"]).astype({"mark": int})
 
 
-def _criteria() -> pd.Series:
-    return pd.Series({line.name: line.criterion for line in rubric.lines()}, name="criterion")
+def _criteria(lines: Sequence[Line] | None) -> pd.Series:
+    asked = lines or rubric.lines()
+    return pd.Series({line.name: line.criterion for line in asked}, name="criterion")
 
 
 # ------------------------------------------------------------------------------------- weights

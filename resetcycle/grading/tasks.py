@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -22,6 +22,7 @@ from ..exercise import hand, shapes
 from ..exercise.explain import out_of_range
 from ..exercise.keys import Keys
 from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
+from ..rubric import Line
 from . import items
 
 # Cells that release writes; a solution is read without running them.
@@ -29,6 +30,8 @@ GENERATED = (
     *("parameters", "about", "seals", "find-events"),
     *("rubric", "essay-check", "mark-essay", "progress", "recall"),
 )
+# An assignment's own rubric, beside its table.
+RUBRIC = "rubric.csv"
 # Nor what checks an answer or helps to find one by hand.
 UNMARKED = ("check-", "hand-")
 _REQUIRED = {
@@ -118,6 +121,8 @@ class Assignment:
         The solution.
     drawn : dict of str to dict
         By number, the items of the tasks that draw them.
+    rubric : tuple of rubric.Line
+        By which the essay is read: the kit's, or that of `rubric.csv` beside the table.
     """
 
     name: str
@@ -128,6 +133,7 @@ class Assignment:
     essay: EssayNotes
     notebook: NotebookNode = field(repr=False)
     drawn: dict[str, items.Pool] = field(default_factory=dict[str, items.Pool])
+    rubric: tuple[Line, ...] = field(default_factory=rubric.lines)
 
     @property
     def lesson(self) -> str:
@@ -138,6 +144,11 @@ class Assignment:
     def points(self) -> int:
         """What the tasks are worth together, without the essay."""
         return sum(task.points for task in self.tasks.values())
+
+    @property
+    def essay_points(self) -> int:
+        """What the essay is worth."""
+        return rubric.full(self.rubric)
 
     @property
     def has_essay(self) -> bool:
@@ -220,7 +231,7 @@ def read(
         If a file is missing or unreadable, or a row of the table lacks something; one sentence
         with file and task.
     """
-    table = folder / "tasks.toml"
+    table, asked = folder / "tasks.toml", rubric_of(folder)
     try:
         content = tomllib.loads(table.read_text(encoding="utf-8"))
         rows: dict[str, Row] = {str(row.pop("number")): row for row in content["task"]}
@@ -232,7 +243,7 @@ def read(
         title, minutes = content["title"], content["minutes"]
         essay = NO_ESSAY
         if any(cell_name(cell) == "essay" for cell in solution.cells):
-            essay = _essay_notes(table, content["essay"])
+            essay = _essay_notes(table, content["essay"], asked)
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
@@ -251,7 +262,8 @@ def read(
     drawn = {number: _drawn(table, number, row, cohort) for number, row in rows.items()}
     tasks = _tasks(table, rows)
     about = folder.name, title, minutes, parameters, tasks, essay, solution
-    assignment = Assignment(*about, {number: pool for number, pool in drawn.items() if pool})
+    pools = {number: pool for number, pool in drawn.items() if pool}
+    assignment = Assignment(*about, pools, asked)
     _refuse_missing_cells(table, assignment)
     _write_items(assignment)
     return assignment
@@ -343,8 +355,23 @@ def _write_items(assignment: Assignment) -> None:
         cells[f"task-{number}"].source = items.answer_cell(task, pool)
 
 
-def _essay_notes(table: Path, row: Mapping[str, Any]) -> EssayNotes:
-    lines = [line.name for line in rubric.lines()]
+def rubric_of(folder: Path) -> tuple[Line, ...]:
+    """Return the rubric of an assignment, given its folder: its own, or else the kit's.
+
+    Raises
+    ------
+    TaskError
+        If its own cannot be read.
+    """
+    try:
+        own = folder / RUBRIC
+        return rubric.read(own) if own.exists() else rubric.lines()
+    except ValueError as error:
+        raise TaskError(str(error)) from None
+
+
+def _essay_notes(table: Path, row: Mapping[str, Any], asked: Sequence[Line]) -> EssayNotes:
+    lines = [line.name for line in asked]
     for name in row["look_for"]:
         if name not in lines:
             raise TaskError(
