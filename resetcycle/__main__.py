@@ -297,7 +297,7 @@ def _similar(asked: argparse.Namespace) -> None:
     from .grading import similar
 
     course, name = _course(asked)
-    print(similar.told(similar.pairs(course, name)))
+    print(similar.told([*similar.pairs(course, name), *similar.typed(course, name)]))
 
 
 def _feedback(asked: argparse.Namespace) -> None:

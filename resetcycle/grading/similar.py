@@ -20,6 +20,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from .. import data
+from ..exercise.task import Task
 from .summary import one_line
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ MOST_TEXT = 20_000
 MOST_PAIRS = 40
 # Few enough that a pair of them is still looked at: what more share is known to a whole class.
 FEW = 3
+# One value may stand in an honest answer by chance.
+LEAST_TYPED = 2
 
 
 class Measure(NamedTuple):
@@ -105,6 +108,70 @@ def pairs(course: "Course", name: str) -> list[Pair]:
     return sorted(found, key=lambda pair: -pair.share)[:MOST_PAIRS]
 
 
+@dataclass(frozen=True)
+class Typed:
+    """An answer that holds the results of a function instead of computing them.
+
+    Attributes
+    ----------
+    student, task : str
+    values : tuple of str
+        The accepted values that stand in it, as they were typed.
+    """
+
+    student: str
+    task: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.student}, task {self.task}: {', '.join(self.values)} stand in the answer."
+
+
+def typed(course: "Course", name: str) -> list[Typed]:
+    """Return the answers in which at least two values stand that they were to compute.
+
+    Whoever programs can read the values off the sealed answers of a notebook. Lines that a board
+    gave are left out: there the values are typed by right.
+    """
+    assignment, exercise = course.assignment(name)
+    accepted = course.key(name)["accepted"]
+    given = {cell.id: set(_numbers(cell.source)) for cell in exercise.cells}
+    found: list[Typed] = []
+    for result in course.results(name):
+        path = course.autograded(name, result.student)
+        cells = nbformat.read(path, as_version=4).cells if path.exists() else []
+        sources = {cell.id: cell.source[:MOST_TEXT] for cell in cells}
+        for number, task in assignment.tasks.items():
+            text = sources.get(f"task-{number}", "")
+            if task.kind != "number" or not _is_function(task) or "by_hand(" in text:
+                continue
+            step = task.scale.step if task.scale else 0.0
+            right = [value for of in accepted[number].values() for value in of]
+            values = [
+                said
+                for said in dict.fromkeys(_numbers(text))
+                if said not in given[f"task-{number}"]
+                and "." in said
+                and any(_same(said, value, step) for value in right)
+            ]
+            if len(values) >= LEAST_TYPED:
+                found.append(Typed(result.student, number, tuple(values)))
+    return found
+
+
+def _is_function(task: Task) -> bool:
+    return any("(" in probe.call for probe in task.probes)
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Yield the numbers that stand in code, without their signs."""
+    return (found[0] for found in re.finditer(r"(?<![\w.])\d+(?:\.\d+)?", text))
+
+
+def _same(said: str, value: object, step: float) -> bool:
+    return isinstance(value, float) and abs(float(said) - abs(value)) < step
+
+
 def alike(kind: Kind, texts: Mapping[str, str], given: Iterable[str] = ()) -> list[Pair]:
     """Return the pairs of texts that share more than chance and what was given explain.
 
@@ -142,10 +209,13 @@ def alike(kind: Kind, texts: Mapping[str, str], given: Iterable[str] = ()) -> li
     return sorted(found, key=lambda pair: -pair.share)
 
 
-def told(found: Sequence[Pair]) -> str:
-    """Return the pairs as text for a person, with what they do not say."""
+def told(found: Sequence[Pair | Typed]) -> str:
+    """Return pairs and typed values as text for a person, with what they do not say."""
     if not found:
-        return "No two answers or essays are more alike than the exercise explains."
+        return (
+            "No two answers or essays are more alike than the exercise explains, and no answer "
+            "holds the values that it was to compute."
+        )
     return "\n".join(
         [
             (
@@ -169,6 +239,15 @@ def table(found: Sequence[Pair]) -> pd.DataFrame:
         for pair in found
     ]
     return pd.DataFrame(rows, columns=["learners", "what", "alike", "the longest piece"])
+
+
+def typed_table(found: Sequence[Typed]) -> pd.DataFrame:
+    """Return the answers that hold their values as a table for the class report."""
+    rows = [
+        {"learner": one_line(each.student), "task": each.task, "values": ", ".join(each.values[:9])}
+        for each in found
+    ]
+    return pd.DataFrame(rows, columns=["learner", "task", "values"])
 
 
 def code_of(paper: NotebookNode, assignment: "Assignment") -> str:
@@ -195,7 +274,7 @@ def _given(assignment: "Assignment", exercise: NotebookNode) -> list[str]:
     events = data.load("events")
     texts = [cell.source for cell in (*exercise.cells, *assignment.notebook.cells)]
     texts += [mistake.code for task in assignment.tasks.values() for mistake in task.mistakes]
-    return [*texts, *events["title"].astype(str), *events["summary"].astype(str)]
+    return [*texts, *events["title"].fillna(""), *events["summary"].fillna("")]
 
 
 def _pieces(kind: Kind, text: str) -> list[str]:

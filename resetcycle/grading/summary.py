@@ -15,6 +15,8 @@ from .. import agreement, answers, rubric, sharing, tables, words
 from ..exercise.task import Task
 from ..language import ngettext
 from ..rubric import Line
+from .decisions import Decision, open_requests
+from .ledger import Past
 from .result import Mark, Result
 
 if TYPE_CHECKING:
@@ -273,7 +275,9 @@ def _entry(value: object) -> str:
 # -------------------------------------------------------------------------------------- essays
 
 
-def essays(results: Sequence[Result], marks: pd.DataFrame) -> Sentence:
+def essays(
+    results: Sequence[Result], marks: pd.DataFrame, waiting: Sequence[str] | None = None
+) -> Sentence:
     """Return in a few words how many essays there are and how many have been read, and by whom.
 
     Parameters
@@ -281,6 +285,8 @@ def essays(results: Sequence[Result], marks: pd.DataFrame) -> Sentence:
     results : list of dict
     marks : pandas.DataFrame
         One row a mark: ``grader``, ``student``, ``criterion_id``, ``mark`` (0 to 3, or empty).
+    waiting : list of str, optional
+        Whose essay has no mark in the gradebook.
 
     Returns
     -------
@@ -293,7 +299,40 @@ def essays(results: Sequence[Result], marks: pd.DataFrame) -> Sentence:
         if graders
         else "none has been marked yet"
     )
-    return Sentence(f"Essays handed in: {n_essays(results)}; {read}.")
+    still = "" if waiting is None else f" Without a mark in the gradebook: {len(waiting)}."
+    return Sentence(f"Essays handed in: {n_essays(results)}; {read}.{still}")
+
+
+def decided(lines: Sequence[Decision]) -> pd.DataFrame:
+    """Return what was decided and asked, as `decisions.read` has it, for reading."""
+    still = open_requests(lines)
+    rows = (
+        {
+            "day": line.when[:10],
+            "what": line.what + " (open)" * (line in still),
+            "task": one_line(line.task),
+            "learner": one_line(line.student or "everybody"),
+            "who": one_line(line.who),
+            "why": one_line(line.why, most=300),
+        }
+        for line in lines
+    )
+    return _frame(rows, "day", "what", "task", "learner", "who", "why")
+
+
+def past(marks: Sequence[Past]) -> pd.DataFrame:
+    """Return the marks that no longer count, as `Ledger.history` has them, for reading."""
+    rows = (
+        {
+            "when": mark.when,
+            "learner": one_line(mark.student),
+            "of": one_line(mark.cell),
+            "points": mark.points,
+            "why": mark.why,
+        }
+        for mark in marks
+    )
+    return _frame(rows, "when", "learner", "of", "points", "why")
 
 
 def spread(marks: pd.DataFrame, lines: Sequence[Line] | None = None) -> pd.DataFrame:
