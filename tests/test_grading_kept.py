@@ -75,6 +75,11 @@ def grade_of(course, student, cell):
         return grade.score, grade.manual_score, grade.needs_manual_grade, grade.max_score
 
 
+def comment_of(course, student, cell):
+    with course.gradebook() as book:
+        return book.find_comment(cell, NAME, NAME, student).comment
+
+
 def history(course):
     with course.ledger(NAME) as ledger:
         return [(past.student, past.cell, past.points) for past in ledger.history()]
@@ -299,6 +304,19 @@ def test_a_task_that_comes_or_goes_migrates_the_gradebook(tmp_path):
     assert (feedback / "anna" / NAME / f"{NAME}.html").exists(), "nbgrader is content with it"
 
 
+def test_an_exercise_that_is_handed_out_without_its_seals_is_graded_as_usual(course):
+    """As docs/exercises.md advises for an examination."""
+    path = course.work / "submitted" / "anna" / NAME / f"{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.id != "seals" and not cell.id.startswith("check-")
+    ]
+    nbformat.write(notebook, path)
+    results, _ = run(course, batch.Only(students=("anna",)))
+    assert results["anna"].status == "repaired"
+    assert all(mark.right for mark in results["anna"].tasks.values())
+
+
 def test_who_really_changed_a_cell_is_still_told(course):
     edit(course, f"{NAME}.md", ("## 7. Which capital would sign?", "## 7. Whose name is under it?"))
     edit(
@@ -333,7 +351,11 @@ def test_a_task_may_be_voided_or_given_to_everybody_and_marks_come_back(course, 
     settle(course, "give", "3")
     assert grade_of(course, "ben", "check-3") == (1, 1, False, 1)
     assert grade_of(course, "anna", "check-3")[0] == 1 and not grade_of(course, "lou", "check-3")[2]
+    assert comment_of(course, "anna", "task-3").endswith(
+        "\n\nDecided for everybody: it counts as right, for everybody, because: its text was wrong"
+    )
     settle(course, "void", "3")
+    assert comment_of(course, "anna", "task-3").count("Decided for everybody: ") == 1
     assert grade_of(course, "ben", "check-3") == (0, 0, False, 0)
     hand(course, "zoe")
     run(course)
@@ -345,6 +367,7 @@ def test_a_task_may_be_voided_or_given_to_everybody_and_marks_come_back(course, 
     assert grade_of(course, "ben", "check-3") == (0.5, 0.5, False, 1)
     assert grade_of(course, "anna", "check-3") == (1, None, False, 1)
     assert grade_of(course, "lou", "check-3")[1] is None and history(course) == []
+    assert "Decided" not in comment_of(course, "anna", "task-3")
     kept = decisions.read(course, NAME)
     assert [line.what for line in kept] == ["give", "void", "restore"]
 

@@ -163,7 +163,9 @@ class Course:
             yield ledger
             worth = decisions.worth(assignment)
             for cell in worth:
-                ledger.rule(cell, decisions.points(standing.get(cell), worth[cell]))
+                decision = standing.get(cell)
+                points = decisions.points(decision, worth[cell])
+                ledger.rule(cell, points, decisions.to_all(decision))
             ledger.write()
 
     def enter(self, name: str, results: Iterable[Result]) -> list[str]:

@@ -166,6 +166,11 @@ def points(decision: Decision | None, full: float) -> float | None:
     return 0.0 if decision.what == "void" else float(full)
 
 
+def to_all(decision: Decision | None) -> str:
+    """Return what every learner reads of a decision; nothing where there is none."""
+    return f"it {_SAID[decision.what]}, because: {decision.why}" if decision else ""
+
+
 def told(lines: Sequence[Decision]) -> str:
     """Return all decisions and the open requests as text for a person."""
     if not lines:

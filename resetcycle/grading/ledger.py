@@ -52,6 +52,7 @@ HISTORY = Table(
     Column("why", Text),
 )
 ESSAY, WHOLE = "essay", ""
+_DECIDED = "\n\nDecided for everybody: "
 _NEW_ANSWER = "another answer was handed in"
 
 
@@ -456,11 +457,23 @@ class Ledger:
 
     # --------------------------------------------------------------------------- persons' marks
 
-    def rule(self, cell: str, points: float | None) -> None:
+    def rule(self, cell: str, points: float | None, why: str = "") -> None:
         """Let a decision give everybody the same for one task, or, with None, take that back.
 
         The marks that persons gave are kept beneath it and come back when it is gone.
+
+        Parameters
+        ----------
+        cell : str
+        points : float or None
+        why : str
+            What everybody reads beside the points.
         """
+        for (_, at), said in self._places.items():
+            if at == cell.replace("check-", "task-") and said.said:
+                before = (said.said["auto_comment"] or "").partition(_DECIDED)[0]
+                told = "" if points is None else f"{_DECIDED}{why}"
+                said.said["auto_comment"] = f"{before}{told}" or None
         for (_, at), place in self._places.items():
             if at != cell or not place.grade:
                 continue
