@@ -284,7 +284,7 @@ def _decide(asked: argparse.Namespace) -> None:
     for what in kinds:
         if task := getattr(asked, what):
             said = {"who": asked.who, "why": asked.why, "student": asked.student}
-            print(decisions.decide(course, assignment, what, task, **said))
+            decisions.decide(course, assignment, what, task, **said)
     with course.ledger(name) as ledger:
         past = ledger.history()
     print(decisions.told(decisions.read(course, name)))

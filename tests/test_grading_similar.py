@@ -83,6 +83,12 @@ def test_what_everybody_was_given_does_not_count():
     assert similar.alike("code", whole) == [], "what more than half of a class has is no pair"
 
 
+def test_right_answers_one_after_another_are_no_pair():
+    """Each was given; that two learners have both makes no new text of them."""
+    texts = {"ada": f"{ONE}\f{OTHER}", "bo": f"{ONE}\f{OTHER}", "cy": OTHER}
+    assert similar.alike("code", texts, given=[ONE, OTHER]) == []
+
+
 def test_what_is_no_python_or_no_text_at_all_does_no_harm():
     texts = {"a": "def (((\n\x00", "b": "'''", "c": "", "d": "\ud800" * 9000, "e": "((" * 9000}
     assert similar.alike("code", texts) == []

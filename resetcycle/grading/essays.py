@@ -46,7 +46,7 @@ class Entered:
     Attributes
     ----------
     entered : int
-        Essays of the sheet that have marks.
+        Essays of the sheet that now have a mark in the gradebook.
     waiting : int
         Rows without marks.
     replaced : tuple of (str, float, float)
@@ -236,7 +236,8 @@ def enter(course: Course, name: str, path: Path, grader: str = "") -> Entered:
             here.take(rows)
         done = _settled(course, name, ledger, rows)
     changed = tuple(student for student, row in rows.items() if _was_changed(row, found))
-    return replace(done, entered=len(rows) - len(changed), waiting=waiting, changed=changed)
+    counted = rows.keys() - set(changed) - set(done.apart)
+    return replace(done, entered=len(counted), waiting=waiting, changed=changed)
 
 
 def _settled(course: Course, name: str, ledger: Ledger, asked: Mapping[str, Row]) -> Entered:

@@ -12,7 +12,7 @@ import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, count
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import nbformat
@@ -32,6 +32,9 @@ Run = tuple[str, ...]
 # More than any honest answer; comparing costs time, and somebody may hand in a book.
 MOST_TEXT = 20_000
 MOST_PAIRS = 40
+# Between two cells of code; no editor writes it.
+_CELL = "\f"
+_ENDS = count()
 # Few enough that a pair of them is still looked at: what more share is known to a whole class.
 FEW = 3
 # One value may stand in an honest answer by chance.
@@ -201,11 +204,11 @@ def alike(kind: Kind, texts: Mapping[str, str], given: Iterable[str] = ()) -> li
         for pair in combinations(sorted(of), 2)
     )
     found: list[Pair] = []
-    for (one, other), count in shared.items():
-        share = count / min(len(own[one]), len(own[other]))
-        if count >= measure.least and share >= measure.share:
+    for (one, other), both in shared.items():
+        share = both / min(len(own[one]), len(own[other]))
+        if both >= measure.least and share >= measure.share:
             passage = _longest(pieces[one], own[one] & own[other], measure.run)
-            found.append(Pair(kind, one, other, share, count, one_line(" ".join(passage))))
+            found.append(Pair(kind, one, other, share, both, one_line(" ".join(passage))))
     return sorted(found, key=lambda pair: -pair.share)
 
 
@@ -261,7 +264,7 @@ def code_of(paper: NotebookNode, assignment: "Assignment") -> str:
         for cell in paper.cells
         if cell.cell_type == "code" and (cell.id in free or cell.id.startswith("own-"))
     ]
-    return "\n".join(text for text in cells if "by_hand(" not in text)[:MOST_TEXT]
+    return _CELL.join(text for text in cells if "by_hand(" not in text)[:MOST_TEXT]
 
 
 def essay_of(paper: NotebookNode) -> str:
@@ -285,6 +288,13 @@ def _pieces(kind: Kind, text: str) -> list[str]:
 
 def _tokens(text: str) -> Iterator[str]:
     """Yield the tokens of code; all names are one, and layout and remarks do not count."""
+    for cell in text.split(_CELL):
+        yield from _tokens_of_cell(cell)
+        # No run goes on from one cell into the next, where two right answers would seem to be one.
+        yield f"{_CELL}{next(_ENDS)}"
+
+
+def _tokens_of_cell(text: str) -> Iterator[str]:
     skipped = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
