@@ -190,7 +190,7 @@ def alike(kind: Kind, texts: Mapping[str, str], given: Iterable[str] = ()) -> li
     measure = MEASURES[kind]
     known = {run for text in given for run in _runs(_pieces(kind, text), measure.run)}
     pieces = {who: _pieces(kind, text) for who, text in texts.items()}
-    runs = {who: set(_runs(of, measure.run)) - known for who, of in pieces.items()}
+    runs = {who: _within_cells(of, measure.run) - known for who, of in pieces.items()}
     holders: defaultdict[Run, list[str]] = defaultdict(list)
     for who, of in runs.items():
         for run in of:
@@ -309,6 +309,10 @@ def _tokens_of_cell(text: str) -> Iterator[str]:
 
 def _runs(pieces: Sequence[str], length: int) -> Iterator[Run]:
     return zip(*(pieces[start:] for start in range(length)), strict=False)
+
+
+def _within_cells(pieces: Sequence[str], length: int) -> set[Run]:
+    return {run for run in _runs(pieces, length) if not any(_CELL in piece for piece in run)}
 
 
 def _longest(pieces: Sequence[str], shared: set[Run], length: int) -> Sequence[str]:
