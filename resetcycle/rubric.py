@@ -7,7 +7,6 @@ learners mark take them, and the rules below, from here.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import cast
 
 import pandas as pd
@@ -111,33 +110,11 @@ class Points:
 @cache
 def lines() -> tuple[Line, ...]:
     """Return the lines of the kit's rubric, in order."""
-    return _lines(data.load("rubric"))
+    return lines_of(data.load("rubric"))
 
 
-def read(path: Path) -> tuple[Line, ...]:
-    """Return the lines of an assignment's own rubric, a table with the columns of the kit's.
-
-    Raises
-    ------
-    ValueError
-        In one sentence, if a column or a text is missing, or a line stands twice.
-    """
-    try:
-        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{path} cannot be read as a table: {error}") from None
-    needed = ["criterion_id", "criterion", "asks", *(f"level_{level}" for level in LEVELS)]
-    columns = [*needed, "parts", "most_at_0", "most_at_1"]
-    if missing := [column for column in columns if column not in table]:
-        raise ValueError(f"{path}: the column {missing[0]!r} is missing; copy the kit's rubric.")
-    if table.empty or bool(table[needed].isna().any(axis=None)):
-        raise ValueError(f"{path}: a text is missing; each line needs a name and four levels.")
-    if bool(table["criterion_id"].duplicated().any()):
-        raise ValueError(f"{path}: a line stands twice; each needs a criterion_id of its own.")
-    return _lines(table)
-
-
-def _lines(table: pd.DataFrame) -> tuple[Line, ...]:
+def lines_of(table: pd.DataFrame) -> tuple[Line, ...]:
+    """Return the lines of a table that has the columns of the kit's."""
     rows = cast("list[dict[str, str]]", table.fillna({"parts": ""}).to_dict("records"))
     return tuple(
         Line(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 from .. import rubric
@@ -363,11 +364,25 @@ def rubric_of(folder: Path) -> tuple[Line, ...]:
     TaskError
         If its own cannot be read.
     """
+    own = folder / RUBRIC
+    return _own_rubric(own) if own.exists() else rubric.lines()
+
+
+def _own_rubric(path: Path) -> tuple[Line, ...]:
+    """Return the lines of an assignment's own rubric, a table with the columns of the kit's."""
     try:
-        own = folder / RUBRIC
-        return rubric.read(own) if own.exists() else rubric.lines()
-    except ValueError as error:
-        raise TaskError(str(error)) from None
+        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise TaskError(f"{path} cannot be read as a table: {error}") from None
+    needed = ["criterion_id", "criterion", "asks", *(f"level_{level}" for level in rubric.LEVELS)]
+    columns = [*needed, "parts", "most_at_0", "most_at_1"]
+    if missing := [column for column in columns if column not in table]:
+        raise TaskError(f"{path}: the column {missing[0]!r} is missing; copy the kit's rubric.")
+    if table.empty or bool(table[needed].isna().any(axis=None)):
+        raise TaskError(f"{path}: a text is missing; each line needs a name and four levels.")
+    if bool(table["criterion_id"].duplicated().any()):
+        raise TaskError(f"{path}: a line stands twice; each needs a criterion_id of its own.")
+    return rubric.lines_of(table)
 
 
 def _essay_notes(table: Path, row: Mapping[str, Any], asked: Sequence[Line]) -> EssayNotes:
