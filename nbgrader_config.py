@@ -34,6 +34,7 @@ c.CourseDirectory.ignore = [
     "feedback",
     "[0-9][0-9]-*.md",
     "tasks.toml",
+    "rubric.csv",
     "key.json",
 ]
 

@@ -121,11 +121,17 @@ def _parser() -> argparse.ArgumentParser:
             default="newest",
             help="which of several notebooks of one person counts (%(default)s)",
         )
-    for each in (due, collect, grade, essays, feedback, export, report):
+    decide = command(
+        "decide", "void a task, give it to everybody, note a request; alone: list what was decided"
+    )
+    _ask_for_decision(decide)
+    similar = command("similar", "list answers and essays that are alike, to look at")
+    of_one = (due, collect, grade, essays, feedback, export, report, decide, similar)
+    for each in of_one:
         each.add_argument(
             "--assignment", required=True, metavar="NAME", help="such as 04-obama-reset, or 04"
         )
-    for each in (release, roster, due, collect, grade, essays, feedback, export, report):
+    for each in (release, roster, *of_one):
         each.add_argument(
             "--cohort",
             default="",
@@ -203,18 +209,61 @@ def _ask_how_to_grade(grade: argparse.ArgumentParser) -> None:
     grade.add_argument(
         "--again", action="store_true", help="grade also what was graded before and has not changed"
     )
+    for name, which in (
+        ("--student", "only this learner"),
+        ("--task", "only the marks of this task; all others stay"),
+        ("--status", "only those that had this status, such as timeout"),
+    ):
+        grade.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar=name.removeprefix("--").upper(),
+            help=f"grade anew {which}; may be given several times",
+        )
 
 
 def _ask_for_sheet(essays: argparse.ArgumentParser) -> None:
     essays.add_argument(
         "--grader",
-        default="first",
+        default="",
         metavar="NAME",
-        help="whose sheet it is; two graders have two sheets (%(default)s)",
+        help="whose sheet it is; two graders have two sheets (first, or whom the file names)",
     )
     essays.add_argument(
         "--read", type=Path, metavar="FILE", help="take the marks of this sheet into the gradebook"
     )
+    essays.add_argument(
+        "--third",
+        action="store_true",
+        help="the sheet of a third reader: the essays on which others differ, and the last word",
+    )
+    essays.add_argument(
+        "--within",
+        type=float,
+        metavar="POINTS",
+        help="from now on, marks at most so far apart are averaged (3); 18 averages all",
+    )
+    essays.add_argument(
+        "--anonymous",
+        action=argparse.BooleanOptionalAction,
+        help="from now on, sheets show codes instead of names; essays/codes/ says whose they are",
+    )
+
+
+def _ask_for_decision(decide: argparse.ArgumentParser) -> None:
+    what = decide.add_mutually_exclusive_group()
+    for name, does in (
+        ("void", "it does not count, for anybody"),
+        ("give", "everybody has its points"),
+        ("restore", "it counts again as it was marked"),
+        ("request", "a learner asks that it be looked at again"),
+        ("answer", "it was looked at again"),
+    ):
+        what.add_argument(f"--{name}", metavar="TASK", help=f"a task, or essay: {does}")
+    decide.add_argument("--student", default="", metavar="NAME", help="of a request or an answer")
+    decide.add_argument("--who", default="", metavar="NAME", help="who decided, or asked")
+    decide.add_argument("--why", default="", metavar="TEXT", help="in one sentence")
 
 
 def _doctor(asked: argparse.Namespace) -> int:
@@ -305,27 +354,60 @@ def _grade(asked: argparse.Namespace) -> None:
         workers=asked.workers,
         limits=runner.Limits(seconds=asked.seconds, unsafe=asked.unsafe),
         dask=asked.dask,
-        again=asked.again,
+        only=batch.Only(
+            tuple(asked.student), tuple(asked.task), tuple(asked.status), again=asked.again
+        ),
         keep=asked.keep,
     )
-    print(batch.report(results))
+    print(batch.report(results, course.essays_waiting(name)))
 
 
 def _essays(asked: argparse.Namespace) -> None:
     from . import rubric
     from .grading import essays
+    from .grading.team import Team
 
     course, name = _course(asked)
+    team = Team.of(course, name).changed(asked.within, anonymous=asked.anonymous)
     if asked.read:
-        print(essays.enter(course, name, asked.read))
+        team.keep(course, name)
+        print(essays.enter(course, name, asked.read, asked.grader))
         return
-    sheet = essays.sheet(course, name, asked.grader)
-    look_for = course.assignment(name)[0].essay.look_for
+    sheet = essays.sheet(course, name, asked.grader or "first", team, third=asked.third)
+    assignment = course.assignment(name)[0]
     print(f"The marking sheet is {sheet}. Beside the rubric, a good essay")
-    for line in rubric.lines():
-        for note in look_for.get(line.name, ()):
+    for line in assignment.rubric:
+        for note in assignment.essay.look_for.get(line.name, ()):
             print(f"- {line.criterion}: {note}")
-    print("\n".join(rubric.rules()))
+    print("\n".join(rubric.rules(assignment.rubric)))
+    if remarks := essays.remarks_of(course, name):
+        print("Comments that were used before; a code in a sheet stands for its text:")
+        print("\n".join(map(str, remarks)))
+
+
+def _decide(asked: argparse.Namespace) -> None:
+    from .grading import decisions
+
+    course, name = _course(asked)
+    assignment = course.assignment(name)[0]
+    kinds = ("void", "give", "restore", "request", "answer")
+    for what in kinds:
+        if task := getattr(asked, what):
+            said = {"who": asked.who, "why": asked.why, "student": asked.student}
+            decisions.decide(course, assignment, what, task, **said)
+    with course.ledger(name) as ledger:
+        past = ledger.history()
+    print(decisions.told(decisions.read(course, name)))
+    if past:
+        print("Marks that no longer count:")
+        print("\n".join(map(str, past)))
+
+
+def _similar(asked: argparse.Namespace) -> None:
+    from .grading import similar
+
+    course, name = _course(asked)
+    print(similar.told([*similar.pairs(course, name), *similar.typed(course, name)]))
 
 
 def _feedback(asked: argparse.Namespace) -> None:
@@ -379,6 +461,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "feedback": _feedback,
     "export": _export,
     "report": _report,
+    "decide": _decide,
+    "similar": _similar,
 }
 
 

@@ -4,7 +4,7 @@ The lines stand in `data/rubric.csv`; notebooks, marking sheets, feedback and th
 learners mark take them, and the rules below, from here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -70,11 +70,14 @@ class Points:
         The most that the essay can have: less than `earned` where evidence was misread.
     off : int
         What its length takes off.
+    full : int
+        What the best essay can have.
     """
 
     earned: int
     most: int
-    off: int = 0
+    off: int
+    full: int
 
     @property
     def total(self) -> int:
@@ -83,7 +86,7 @@ class Points:
 
     def told(self) -> str:
         """Say what the essay has, and how that came about where it is not plainly the sum."""
-        said = [_("{total} of {full} points.", total=self.total, full=full())]
+        said = [_("{total} of {full} points.", total=self.total, full=self.full)]
         if self.most < self.earned:
             said.append(
                 _(
@@ -106,9 +109,13 @@ class Points:
 
 @cache
 def lines() -> tuple[Line, ...]:
-    """Return the lines of the rubric, in order."""
-    table = data.load("rubric").fillna({"parts": ""})
-    rows = cast("list[dict[str, str]]", table.to_dict("records"))
+    """Return the lines of the kit's rubric, in order."""
+    return lines_of(data.load("rubric"))
+
+
+def lines_of(table: pd.DataFrame) -> tuple[Line, ...]:
+    """Return the lines of a table that has the columns of the kit's."""
+    rows = cast("list[dict[str, str]]", table.fillna({"parts": ""}).to_dict("records"))
     return tuple(
         Line(
             row["criterion_id"],
@@ -122,12 +129,12 @@ def lines() -> tuple[Line, ...]:
     )
 
 
-def full() -> int:
-    """Return what an essay can earn: three points a line."""
-    return LEVELS[-1] * len(lines())
+def full(of: Sequence[Line] | None = None) -> int:
+    """Return what an essay can earn: three points a line, of the kit's rubric or another."""
+    return LEVELS[-1] * len(of or lines())
 
 
-def points(marks: Mapping[str, int], words: int = 0) -> Points:
+def points(marks: Mapping[str, int], words: int = 0, of: Sequence[Line] | None = None) -> Points:
     """Return what an essay earns.
 
     Parameters
@@ -136,14 +143,18 @@ def points(marks: Mapping[str, int], words: int = 0) -> Points:
         A mark from 0 to 3 for each line, by its id.
     words : int
         How long the essay is.
+    of : sequence of Line, optional
+        The rubric; by default the kit's.
 
     Examples
     --------
     >>> points({line.name: 3 for line in lines()} | {"true": 0}, words=370).total
     5
     """
-    limits = [line.most.get(marks[line.name], full()) for line in lines()]
-    return Points(sum(marks[line.name] for line in lines()), min(limits), off_for_length(words))
+    asked = of or lines()
+    limits = [line.most.get(marks[line.name], full(asked)) for line in asked]
+    earned = sum(marks[line.name] for line in asked)
+    return Points(earned, min(limits), off_for_length(words), full(asked))
 
 
 def off_for_length(words: int) -> int:
@@ -170,8 +181,9 @@ def words_free() -> int:
     return MAX_WORDS * (100 + FREE) // 100
 
 
-def rules() -> list[str]:
+def rules(of: Sequence[Line] | None = None) -> list[str]:
     """Return what holds beside the lines, one sentence each."""
+    asked = of or lines()
     return [
         *(
             _(
@@ -179,9 +191,9 @@ def rules() -> list[str]:
                 mark=in_words(mark),
                 line=f"**{line.criterion}**",
                 most=most,
-                full=full(),
+                full=full(asked),
             )
-            for line in lines()
+            for line in asked
             for mark, most in line.most.items()
         ),
         _(

@@ -167,7 +167,7 @@ def test_marks_that_a_person_gave_stay(ten):
         essay = book.find_grade("essay", NAME, NAME, student)
         essay.manual_score, essay.needs_manual_grade = 11, False
         book.db.commit()
-    assert len(batch.grade(ten, NAME, again=True, out=io.StringIO())) == 10
+    assert len(batch.grade(ten, NAME, only=batch.Only(again=True), out=io.StringIO())) == 10
     with ten.gradebook() as book:
         essay = book.find_grade("essay", NAME, NAME, student)
         assert (essay.manual_score, essay.needs_manual_grade) == (11, False)
@@ -193,7 +193,7 @@ def of_the_ten(graded):
 
 
 def test_one_worker_and_two_give_the_same(ten, graded):
-    results = batch.grade(ten, NAME, workers=1, again=True, out=io.StringIO())
+    results = batch.grade(ten, NAME, workers=1, only=batch.Only(again=True), out=io.StringIO())
     assert {result.student: points(result) for result in results} == of_the_ten(graded)
 
 
@@ -226,7 +226,7 @@ def test_a_fault_in_the_grader_itself_costs_one_submission_only(ten, monkeypatch
         raise RuntimeError("a slip of ours")
 
     monkeypatch.setattr(marks, "mark", trip)
-    results = batch.grade(ten, NAME, again=True, out=io.StringIO())
+    results = batch.grade(ten, NAME, only=batch.Only(again=True), out=io.StringIO())
     assert len(results) == 10 and {result.status for result in results} == {"died"}
     assert "a slip of ours" in results[0].notes[-1]
     monkeypatch.undo()
@@ -240,7 +240,11 @@ def test_a_cluster_gives_the_same_marks(ten, graded):
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         results = batch.grade(
-            ten, NAME, dask=cluster.scheduler_address, again=True, out=io.StringIO()
+            ten,
+            NAME,
+            dask=cluster.scheduler_address,
+            only=batch.Only(again=True),
+            out=io.StringIO(),
         )
     assert {result.student: points(result) for result in results} == of_the_ten(graded)
     assert {result.isolated for result in results} == {not runner.why_not_isolated()}
@@ -317,7 +321,7 @@ def test_the_report_counts_and_names(graded):
         *graded.values(),
         Result("zoe", "zoe.ipynb", "", "unreadable", ("The file is empty; ask for it again.",)),
     ]
-    text = batch.report(results)
+    text = batch.report(results, [f"s{place}" for place in range(24)])
     assert (
         text.startswith("31 submissions: 30 graded, 1 unreadable.")
         and "- zoe (unreadable): The file is empty; ask for it again." in text

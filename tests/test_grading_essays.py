@@ -7,14 +7,18 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from classroom import ESSAY, a_course, hand_in, solution, write
+from conftest import ROOT
 
 from resetcycle import data
-from resetcycle.grading import batch, essays
+from resetcycle.grading import batch, essays, summary
 from resetcycle.grading.course import Course
 from resetcycle.grading.export import export
+from resetcycle.grading.release import release
 from resetcycle.grading.tasks import TaskError
+from resetcycle.grading.team import Team
 
 NAME = "04-obama-reset"
 CRITERIA = list(data.load("rubric")["criterion_id"])
@@ -177,23 +181,30 @@ def test_misread_evidence_and_length_count_and_are_said(course):
 
 
 def test_a_sheet_is_brought_up_to_date_and_keeps_every_mark(course):
-    path = marked(course, {"anna": "321011"}, '-1 for "haste";\n=x')
+    path = marked(course, {"anna": "321011", "boris": "111111"}, '-1 for "haste";\n=x')
     rows = rows_of(path)
     save(path, [row | {"my notes": "read twice"} for row in reversed(rows)])
-    _grade(course, {"anna": "Another essay.", "boris": "Rewritten.", "zoe": "A new essay."})
+    essays.enter(course, NAME, path)
+    _grade(course, {"anna": "Another essay.", "eve": "Rewritten.", "zoe": "A new essay."})
+    assert essays.enter(course, NAME, path).changed == ("anna",)
     again = rows_of(essays.sheet(course, NAME, "anna"))
     assert [row["student"] for row in again] == [*(row["student"] for row in reversed(rows)), "zoe"]
     by_name = {row["student"]: row for row in again}
-    assert "".join(by_name["anna"][criterion] for criterion in CRITERIA) == "321011"
+    assert "".join(by_name["boris"][criterion] for criterion in CRITERIA) == "111111"
     assert (
-        essays.unharmed(by_name["anna"]["comment"]) == '-1 for "haste";\n=x'
-        and by_name["anna"]["my notes"] == "read twice"
+        essays.unharmed(by_name["boris"]["comment"]) == '-1 for "haste";\n=x'
+        and by_name["boris"]["my notes"] == "read twice"
     )
-    assert by_name["anna"]["essay"] == ESSAY and by_name["boris"]["essay"] == "Rewritten.", (
-        "a mark stays with the text that was read"
+    assert by_name["anna"]["essay"] == "Another essay." and not by_name["anna"]["claim"], (
+        "another essay has no mark yet"
     )
-    assert essays.enter(course, NAME, path).changed == ("anna",)
+    assert by_name["boris"]["essay"] == QUOTED and by_name["eve"]["essay"] == "Rewritten."
     assert essays.sheet(course, NAME, "anna").read_bytes() == path.read_bytes()
+    _grade(course, {"anna": ESSAY})
+    back = rows_of(essays.sheet(course, NAME, "anna"))
+    assert "".join(next(row for row in back if row["student"] == "anna").values()).count(
+        "321011"
+    ), "who hands in the first essay again has its marks again"
 
 
 @pytest.mark.parametrize(
@@ -288,22 +299,151 @@ def test_a_very_long_essay_fits_into_a_cell(course):
     assert essays.enter(course, NAME, path).changed == ()
 
 
-def test_two_graders_can_be_compared_and_the_last_word_is_reported(course):
+def test_two_graders_stand_side_by_side_and_their_mean_counts(course):
     essays.enter(course, NAME, marked(course, {"anna": "111111", "boris": "222222"}))
     second = essays.enter(
-        course, NAME, marked(course, {"anna": "111112", "boris": "222222"}, grader="ivan")
+        course, NAME, marked(course, {"anna": "111112", "boris": "222222"}, "Good.", "ivan")
     )
     assert second.replaced == (
-        ("anna", 6, 7),
-    ) and "anna had 6 points for the essay and now has 7." in str(second)
+        ("anna", 6, 6.5),
+    ) and "anna had 6 points for the essay and now has 6.5." in str(second)
+    said = in_gradebook(course)["anna"][2]
+    assert "6.5 of 18 points, the mean of 6 and 7." in said and said.endswith("Good.")
+    assert "ivan" not in said and "**Writing**, 1 and 2 of 3" in said
     table = essays.marks(course, NAME)
     assert list(table) == ["student", "criterion_id", "grader", "mark"]
     assert len(table) == 2 * 2 * len(CRITERIA)
-    wide = table.pivot(index=["student", "criterion_id"], columns="grader", values="mark")
-    assert list(wide.loc[("anna", "writing")]) == [1, 2] and wide.loc[
-        "boris"
-    ].to_numpy().tolist() == [[2, 2]] * len(CRITERIA)
+    wide = table.set_index(["student", "criterion_id", "grader"])["mark"]
+    assert [wide["anna", "writing", grader] for grader in ("anna", "ivan")] == [1, 2]
+    assert wide["boris"].eq(2).all()
     assert essays.marks(course, "05-x").empty
+
+
+def test_where_two_differ_too_much_a_third_reader_decides(course):
+    essays.enter(course, NAME, marked(course, {"anna": "000000", "boris": "222222"}))
+    done = essays.enter(
+        course, NAME, marked(course, {"anna": "222222", "boris": "222222"}, grader="ivan")
+    )
+    assert done.apart == ("anna",) and "a third reader is needed (--third): anna" in str(done)
+    found = in_gradebook(course)
+    assert found["anna"][:2] == (None, True) and found["boris"][:2] == (12, False)
+    third = essays.sheet(course, NAME, "zoe", third=True)
+    rows = rows_of(third)
+    assert [row["student"] for row in rows] == ["anna"] and not rows[0]["claim"]
+    rows[0].update(zip(CRITERIA, "111111", strict=True))
+    assert essays.enter(course, NAME, save(third, rows)).apart == ()
+    assert in_gradebook(course)["anna"][:2] == (6, False)
+    with course.ledger(NAME) as ledger:
+        assert [(past.student, past.points) for past in ledger.history()] == [("anna", 0)]
+    # A wider rule takes the mean of all where no third reader was asked.
+    Team(within=18).keep(course, NAME)
+    essays.enter(course, NAME, essays.sheet(course, NAME, "ivan"))
+    assert in_gradebook(course)["anna"][0] == 6, "(0 + 12 + 6) / 3"
+
+
+def test_a_sheet_that_comes_back_from_elsewhere_is_kept_under_its_graders_name(course, tmp_path):
+    path = marked(course, {"anna": "333333"}, grader="kim")
+    elsewhere = tmp_path / f"{NAME}.kim (1).csv"
+    shutil.move(path, elsewhere)
+    essays.enter(course, NAME, elsewhere)
+    nameless = shutil.copy(elsewhere, tmp_path / "sheet.csv")
+    with pytest.raises(TaskError, match="give --grader"):
+        essays.enter(course, NAME, nameless)
+    essays.enter(course, NAME, nameless, "lee")
+    table = essays.marks(course, NAME)
+    assert sorted(set(table["grader"])) == ["kim", "lee"] and set(table["student"]) == {"anna"}
+    assert in_gradebook(course)["anna"][0] == POINTS
+
+
+def test_a_row_that_another_grader_has_not_finished_stops_nobody(course):
+    half = rows_of(essays.sheet(course, NAME, "ivan"))
+    half[0]["claim"] = "2"
+    save(course.work / "essays" / f"{NAME}.ivan.csv", half)
+    done = essays.enter(course, NAME, marked(course, {"anna": "222222"}))
+    assert in_gradebook(course)["anna"][0] == 12 and "ivan.csv, row 2" in str(done)
+
+
+def test_a_mark_that_was_given_in_formgrader_after_the_sheets_stays(course):
+    path = marked(course, {"anna": "222222"})
+    essays.enter(course, NAME, path)
+    with course.gradebook() as book:
+        book.find_grade("essay", NAME, NAME, "anna").manual_score = 14
+        book.db.commit()
+    done = essays.enter(course, NAME, path)
+    assert done.stay == (("anna", 14, 12),) and "they stay" in str(done)
+    assert in_gradebook(course)["anna"][:2] == (14, False)
+
+
+def test_sheets_without_names_come_back_to_the_right_people(course):
+    path = essays.sheet(course, NAME, "anna", Team(anonymous=True))
+    rows = rows_of(path)
+    text = path.read_text(encoding="utf-8-sig")
+    assert all(row["student"].startswith("essay-") for row in rows) and "boris" not in text
+    assert [row["student"] for row in rows] == sorted(row["student"] for row in rows)
+    for row in rows:
+        if row["essay"] == QUOTED:
+            row.update(zip(CRITERIA, "321011", strict=True))
+    essays.enter(course, NAME, save(path, rows))
+    assert in_gradebook(course)["boris"][0] == 8 and in_gradebook(course)["anna"][0] is None
+    again = essays.sheet(course, NAME, "anna")
+    assert rows_of(again) == rows, "the same codes, and still no names"
+    named = rows_of(essays.sheet(course, NAME, "anna", Team(anonymous=False)))
+    assert next(row for row in named if row["student"] == "boris")["claim"] == "3"
+
+
+def test_comments_are_collected_under_codes_and_spelled_out_for_the_learner(course):
+    said = "Evidence: give the day of each act.\nWell argued."
+    essays.enter(course, NAME, marked(course, {"anna": "222222"}, said))
+    found = {each.code: each for each in essays.remarks_of(course, NAME)}
+    assert [(each.line, each.text) for each in found.values()] == [
+        ("Evidence", "Evidence: give the day of each act."),
+        ("in general", "Well argued."),
+    ]
+    essays.enter(course, NAME, marked(course, {"boris": "222222"}, "#c1\nAnd #c2"))
+    assert [each.used for each in essays.remarks_of(course, NAME)] == [2, 2]
+    assert in_gradebook(course)["boris"][2].endswith(
+        "Evidence: give the day of each act.\nAnd Well argued."
+    )
+
+
+def test_an_assignment_may_have_a_rubric_of_its_own(tmp_path):
+    source = tmp_path / "solutions" / NAME
+    shutil.copytree(ROOT / "solutions" / NAME, source)
+    table = pd.read_csv(ROOT / "data" / "rubric.csv", dtype=str)
+    own = table.iloc[[0, 2]].assign(criterion=["Thesis", "Truth"], most_at_0=[None, "1"])
+    own.to_csv(source / "rubric.csv", index=False)
+    with pytest.raises(TaskError, match="'evidence' is no line of the rubric"):
+        released(tmp_path)
+    toml = source / "tasks.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text[: text.index("[essay.look_for]")] + "[essay.look_for]\n")
+    course = released(tmp_path)
+    cells = {cell.id: cell for cell in course.assignment(NAME)[1].cells}
+    assert "**Thesis**" in cells["rubric"].source and "Writing" not in cells["rubric"].source
+    assert cells["essay"].metadata.nbgrader.points == 6 and "for 6 points" in cells["about"].source
+    _grade(course, {"anna": ESSAY, "boris": QUOTED})
+    path = essays.sheet(course, NAME, "kim")
+    rows = rows_of(path)
+    assert list(rows[0]) == ["student", "words", "essay", "claim", "true", "comment"]
+    rows[0].update(claim="3", true="0")
+    rows[1].update(claim="3", true="2")
+    essays.enter(course, NAME, save(path, rows))
+    found = in_gradebook(course)
+    assert found["anna"][0] == 1 and found["boris"][0] == 5
+    assert "- **Thesis**, 3 of 3" in found["anna"][2] and "1 of 6 points." in found["anna"][2]
+    assert summary.spread(essays.marks(course, NAME), course.rubric(NAME)).index.tolist() == [
+        "Thesis",
+        "Truth",
+    ]
+    own.drop(columns="level_2").to_csv(source / "rubric.csv", index=False)
+    with pytest.raises(TaskError, match="the column 'level_2' is missing"):
+        course.assignment(NAME)
+
+
+def released(root):
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    release(root)
+    return Course(root=root)
 
 
 def name_students(course, **people):

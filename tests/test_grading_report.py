@@ -134,7 +134,9 @@ def test_every_cell_of_the_report_ran_and_says_something(made):
         and "1 unreadable" in said["overview"]
     )
     assert "finn" in said["people"] and "gus" in said["people"] and "anna" not in said["people"]
-    assert said["essays"] == "Essays handed in: 5; 3 have marks, by kim and lee."
+    assert said["essays"] == (
+        "Essays handed in: 5; 3 have marks, by kim and lee. Without a mark in the gradebook: 5."
+    ), "the sheets were filled in, and not read"
     assert said["agreement"].count("kim, lee") == len(CRITERIA)
     assert made["title"].source == f"# Class report: {made_title()}" and "weights" not in made
 

@@ -10,7 +10,7 @@ printed, closed by a checksum:
 
 `python -m resetcycle.authoring.derived` writes all pages anew and says which changed; with
 `--check` it only says which would. A page whose printed part was edited by hand is refused and left
-as it is. The Python of a page sees `bargain`, `data`, `derived`, `marking`, `quiz`,
+as it is. The Python of a page sees `bargain`, `data`, `derived`, `marking`, `protection`, `quiz`,
 `record`, `room` and `words`; sentences with a number are typed there.
 """
 
@@ -35,7 +35,7 @@ from .text import TextError, read
 
 PROLOGUE = (
     "from resetcycle import bargain, data, record, words; "
-    "from resetcycle.authoring import derived, marking, quiz, room"
+    "from resetcycle.authoring import derived, marking, protection, quiz, room"
 )
 # The two halves of the first coding meet here.
 SECOND_HALF = pd.Timestamp(2009, 1, 20)

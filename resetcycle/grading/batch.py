@@ -11,12 +11,13 @@ Steps 1 and 3 are `Batch.intake` and `Batch.mark`, step 2 is `runner.run_fairly`
 `Course.enter`.
 """
 
+import hashlib
 import json
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
@@ -32,7 +33,7 @@ from .collect import Keep, Submission
 from .course import Course
 from .intake import Paper
 from .limited import Limited
-from .result import STATUSES, WANT_A_PERSON, Result, Status
+from .result import STATUSES, WANT_A_PERSON, Result, Status, answer_digest
 from .runner import Limits, Ran
 from .wire import Cell, Heard
 
@@ -49,6 +50,39 @@ STOPPED = {
 
 
 @dataclass(frozen=True)
+class Only:
+    """What is graded anew, whether it changed or not; everything that is new if nothing is said.
+
+    Attributes
+    ----------
+    students : tuple of str
+        These and nobody else.
+    tasks : tuple of str
+        The marks of these tasks; all others stay as they are.
+    statuses : tuple of str
+        Those that had one of these.
+    again : bool
+        All that was graded before, too.
+    """
+
+    students: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    again: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether somebody is left out."""
+        return bool(self.students or self.statuses)
+
+    def chooses(self, student: str, kept: Result | None) -> bool:
+        """Return whether a submission is among those asked for."""
+        asked = not self.students or student in self.students
+        status = kept.status if kept else ""
+        return asked and (not self.statuses or status in self.statuses)
+
+
+@dataclass(frozen=True)
 class Batch:
     """What all submissions of one run share, and the steps that need it."""
 
@@ -57,6 +91,8 @@ class Batch:
     master: NotebookNode
     solved: tasks.Solved
     limits: Limits
+    released: Sequence[Mapping[str, str]]
+    only: Only
     reader: Limited
 
     @cached_property
@@ -69,19 +105,28 @@ class Batch:
         """What runs in a sandbox once, before all submissions."""
         return marks.rehearsal(self.assignment, self.master)
 
-    def kept(self, submission: Submission) -> Result | None:
-        """Return the result of an earlier run, if the file and the key are still the same."""
-        path = self.course.result_file(self.assignment.name, submission.student)
+    def earlier(self, student: str) -> Result | None:
+        """Return the result of an earlier run, whatever it was a run of."""
+        path = self.course.result_file(self.assignment.name, student)
         try:
-            result = Result.from_json(json.loads(path.read_text(encoding="utf-8")))
-            same = result.digest == intake.digest_of(submission.read(), self.key)
+            return Result.from_json(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return result if same and result.status != "died" else None
+
+    def holds(self, result: Result | None, submission: Submission) -> bool:
+        """Return whether an earlier result is still that of the same file, key and limits."""
+        if not result or not result.answers or result.status == "died":
+            return False
+        if result.status in ("timeout", "partly") and result.limit < self.limits.seconds:
+            return False
+        try:
+            return result.digest == intake.digest_of(submission.read(), self.key)
+        except (OSError, ValueError):
+            return False
 
     def intake(self, submission: Submission) -> Paper:
         """Open a submission."""
-        return intake.opened(submission, self.master, self.key, self.reader)
+        return intake.opened(submission, self.master, self.key, self.reader, self.released)
 
     def to_run(self, paper: Paper) -> list[Cell]:
         """Return the cells and probes of a submission; none if it cannot be graded."""
@@ -105,7 +150,7 @@ class Batch:
             return _result(paper, "died", note)
 
     def _marked(self, paper: Paper, ran: Ran | None) -> Result:
-        result = _result(paper, "unreadable")
+        result = replace(_result(paper, "unreadable"), answers=_file(paper.submission))
         if paper.notebook and ran:
             heard = (
                 marks.heard(self.assignment, ran, self.limits.each)
@@ -118,13 +163,29 @@ class Batch:
                 seconds=ran.seconds,
                 tasks=marks.mark(self.assignment, self.solved, heard),
                 words=paper.words,
+                answers=_answers(paper.notebook),
+                limit=self.limits.seconds,
             )
+            result = self._others_stay(result)
             shown = marks.with_outputs(paper.notebook, heard, result.tasks)
             place = self.course.autograded(self.assignment.name, result.student)
             files.write_whole(place, nbformat.writes(shown))
         kept = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
         files.write_whole(self.course.result_file(self.assignment.name, result.student), kept)
         return result
+
+    def _others_stay(self, result: Result) -> Result:
+        """Return a result in which only the tasks that were asked for have new marks."""
+        before = self.earlier(result.student) if self.only.tasks else None
+        if not before or before.status in WANT_A_PERSON:
+            return result
+        stay = {
+            number: before.tasks[number]
+            for number in result.tasks
+            if number in before.tasks and number not in self.only.tasks
+        }
+        # With the digest of then, so that a plain run still grades what changed since.
+        return replace(result, tasks=result.tasks | stay, digest=before.digest)
 
     def _status(self, paper: Paper, ran: Ran) -> Result:
         if ran.status == "ran":
@@ -156,7 +217,7 @@ def grade(
     workers: int | None = None,
     limits: Limits | None = None,
     dask: str | None = None,
-    again: bool = False,
+    only: Only | None = None,
     keep: Keep = "newest",
     out: TextIO | None = None,
 ) -> list[Result]:
@@ -175,8 +236,8 @@ def grade(
     limits : Limits, optional
     dask : str, optional
         Address of a Dask scheduler whose workers shall run the submissions.
-    again : bool
-        Also those that were graded before and have not changed.
+    only : Only, optional
+        What is graded anew; by default what is new or has changed.
     keep : str
         Which of several notebooks of one person counts.
     out : file, optional
@@ -195,32 +256,34 @@ def grade(
     runner.NotIsolatedError
         If no sandbox works and `Limits.unsafe` is not set.
     """
-    batch = _batch(course, name, limits or Limits())
+    say = out or sys.stderr
+    batch = _batch(course, name, limits or Limits(), only or Only())
     submissions, found_there = attempts.collected(course, batch.assignment.name, path, keep)
-    print(found_there.summary(), file=out or sys.stderr)
-    found = [(each, None if again else batch.kept(each)) for each in submissions]
-    waiting = [submission for submission, kept in found if not kept]
-    results = [kept for _, kept in found if kept]
+    print(found_there.summary(), file=say)
+    waiting, results = _chosen(batch, submissions)
     if results:
-        print(f"{len(results)} were graded before and have not changed.", file=out or sys.stderr)
+        print(f"{len(results)} were graded before and have not changed.", file=say)
+    if left := len(submissions) - len(waiting) - len(results):
+        print(f"{left} were not asked for and stay as they are.", file=say)
     # It may refuse: better before anything is printed of a run than in the middle of it.
     ready = [runner.make(batch.limits, batch.rehearsal)] if waiting and not dask else []
     for each in ready:
         if each.warning:
-            print(each.warning, file=out or sys.stderr)
-    begun = time.monotonic()
+            print(each.warning, file=say)
+    kept, begun = len(results), time.monotonic()
     try:
         work = _on_cluster(batch, waiting, dask) if dask else _here(batch, waiting, workers, ready)
         for number, result in enumerate(work, 1):
             results.append(result)
-            _progress(number, len(waiting), begun, out or sys.stderr)
+            _progress(number, len(waiting), begun, say)
     except KeyboardInterrupt:
-        done = f"{len(results)} of {len(submissions)} are graded and kept"
-        print(f"\nStopped. {done}; the same command goes on from there.", file=out or sys.stderr)
+        done = f"{len(results)} of {len(waiting) + kept} are graded and kept"
+        print(f"\nStopped. {done}; the same command goes on from there.", file=say)
         raise
     finally:
         batch.reader.close()
-        course.enter(batch.assignment.name, results)
+        for note in course.enter(batch.assignment.name, results):
+            print(note, file=say)
         _enter_people(course, batch.assignment.name)
     return sorted(results, key=lambda result: result.student)
 
@@ -232,7 +295,7 @@ def _enter_people(course: Course, name: str) -> None:
     attempts.judge(course, name)
 
 
-def _batch(course: Course, name: str, limits: Limits) -> Batch:
+def _batch(course: Course, name: str, limits: Limits, only: Only) -> Batch:
     assignment, master = course.assignment(name)
     key = course.key(assignment.name)
     solved = tasks.solve(assignment, key["parameters"])
@@ -242,7 +305,59 @@ def _batch(course: Course, name: str, limits: Limits) -> Batch:
             f"{assignment.name}: the solution no longer gives the answers that were released; run "
             "resetcycle release, or go back to the data of that day."
         )
-    return Batch(course, assignment, master, solved, limits, intake.reader())
+    course.remember(assignment.name, master)
+    released = course.released(assignment.name)
+    return Batch(course, assignment, master, solved, limits, released, only, intake.reader())
+
+
+def _chosen(
+    batch: Batch, submissions: Sequence[Submission]
+) -> tuple[list[Submission], list[Result]]:
+    """Return what is to be graded now, and the results that hold and go with it."""
+    only = batch.only
+    _refuse_unknown(only, batch.assignment, {each.student for each in submissions})
+    forced = only.again or only.narrow or bool(only.tasks)
+    waiting: list[Submission] = []
+    results: list[Result] = []
+    for submission in submissions:
+        kept = batch.earlier(submission.student)
+        if not only.chooses(submission.student, kept):
+            continue
+        if kept and not forced and batch.holds(kept, submission):
+            results.append(kept)
+        else:
+            waiting.append(submission)
+    return waiting, results
+
+
+def _refuse_unknown(only: Only, assignment: tasks.Assignment, students: set[str]) -> None:
+    """Refuse a name that nobody has, or a task that is not there."""
+    for student in only.students:
+        if student not in students:
+            raise tasks.TaskError(
+                f"Nobody called {student!r} handed in {assignment.name}; names are written as in "
+                "the list of the last grading."
+            )
+    for number in only.tasks:
+        if number not in assignment.tasks:
+            known = ", ".join(assignment.tasks)
+            raise tasks.TaskError(f"{assignment.name} has no task {number!r}; there are {known}.")
+
+
+def _answers(notebook: NotebookNode) -> dict[str, str]:
+    """Return the digests of all cells that take an answer."""
+    return {
+        name: answer_digest(cell.source)
+        for cell in notebook.cells
+        if (name := tasks.cell_name(cell)).startswith("task-") or name == "essay"
+    }
+
+
+def _file(submission: Submission) -> dict[str, str]:
+    try:
+        return {"": hashlib.sha256(submission.read()).hexdigest()[:32]}
+    except (OSError, ValueError):
+        return {"": answer_digest(submission.where)}
 
 
 def _result(paper: Paper, status: Status, *notes: str) -> Result:
@@ -353,16 +468,22 @@ def _on_worker(cells: list[Cell], limits: Limits, rehearsal: list[Cell]) -> Ran:
     return runner.run_fairly(_WORKER.runner, cells)
 
 
-def _progress(done: int, all_of_them: int, begun: float, out: TextIO) -> None:
+def _progress(done: int, all_of_them: int, begun: float, say: TextIO) -> None:
     if done == all_of_them or done % max(1, all_of_them // 20) == 0:
         left = (time.monotonic() - begun) / done * (all_of_them - done)
-        print(f"{done} of {all_of_them} graded, about {left:.0f} s left", file=out, flush=True)
+        print(f"{done} of {all_of_them} graded, about {left:.0f} s left", file=say, flush=True)
 
 
-def report(results: Sequence[Result]) -> str:
+def report(results: Sequence[Result], waiting: Sequence[str] = ()) -> str:
     """Return what a grader should know after a run, as text.
 
-    How many of each status, and who wants a person and why.
+    How many of each status, who wants a person and why, and how many essays have no mark yet.
+
+    Parameters
+    ----------
+    results : list of Result
+    waiting : list of str
+        As from `Course.essays_waiting`.
     """
     statuses = [result.status for result in results]
     counts = [f"{statuses.count(each)} {each}" for each in STATUSES if each in statuses]
@@ -370,8 +491,7 @@ def report(results: Sequence[Result]) -> str:
     lines += _named("These want a person:", results, WANT_A_PERSON)
     lines += _named("These were repaired on a copy:", results, ("repaired",))
     lines += _named("These ran without a cell of theirs:", results, ("partly",))
-    essays = sum(bool(result.words) for result in results)
-    lines += ["", f"{essays} essays wait to be read."]
+    lines += ["", f"{len(waiting)} essays wait to be read."]
     if not all(result.isolated for result in results):
         why = runner.why_not_isolated() or "a worker of the cluster has no sandbox."
         said = f"NOT ISOLATED: {why} Their code ran with your rights on this computer."

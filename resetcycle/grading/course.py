@@ -15,17 +15,18 @@ from unittest import mock
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from .. import data, files
-from . import limited, tasks
-from .gradebook import Book, enter_one
-from .result import Result
+from .. import data, files, rubric
+from . import decisions, limited, tasks
+from .gradebook import Book
+from .ledger import Ledger
+from .result import Result, answer_digest
 
 
 class Key(TypedDict):
@@ -122,6 +123,10 @@ class Course:
         assignment = tasks.read(solutions / found[0], cohort=self.cohort)
         return assignment, nbformat.read(exercise, as_version=4)
 
+    def rubric(self, name: str) -> tuple[rubric.Line, ...]:
+        """Return the lines by which the essays of an assignment are read."""
+        return tasks.rubric_of(self.sources / "solutions" / name)
+
     def key(self, name: str) -> Key:
         """Return the answer key that `release` wrote."""
         path = self.sources / "solutions" / name / "key.json"
@@ -163,18 +168,63 @@ class Course:
         with files.locked(self.work / "results", lambda: _say_busy("grades this class")):
             yield
 
-    def enter(self, name: str, results: Iterable[Result]) -> None:
-        """Write the marks of an assignment into the gradebook; marks that a person gave stay."""
+    @contextmanager
+    def ledger(self, name: str) -> Generator[Ledger]:
+        """Open what the gradebook holds of one assignment, brought to what was released.
+
+        What was changed is written at the end, all of it or, after an error, nothing.
+        """
+        assignment, exercise = self.assignment(name)
+        standing = decisions.standing(decisions.read(self, assignment.name))
         with self.gradebook() as book:
-            try:
-                book.find_assignment(name)
-            except MissingEntry:
-                made = self.nbgrader.generate_assignment(name)
-                refuse_failure(made, f"take {name} into its gradebook")
-            for result in results:
-                if result.status != "unreadable":
-                    enter_one(book, name, result)
-            book.db.commit()
+            ledger = Ledger(book.db, self.folders.course_id, assignment.name)
+            voided = [cell for cell, each in standing.items() if each.what == "void"]
+            ledger.follow(exercise, voided)
+            yield ledger
+            worth = decisions.worth(assignment)
+            for cell in worth:
+                decision = standing.get(cell)
+                points = decisions.points(decision, worth[cell])
+                ledger.rule(cell, points, decisions.to_all(decision))
+            ledger.write()
+
+    def enter(self, name: str, results: Iterable[Result]) -> list[str]:
+        """Write the marks of an assignment into the gradebook; marks that a person gave stay.
+
+        Returns
+        -------
+        list of str
+            What a grader should know of marks by hand and of the release, one sentence each.
+        """
+        with self.ledger(name) as ledger:
+            ledger.enter(results)
+        return ledger.notes
+
+    def essays_waiting(self, name: str) -> list[str]:
+        """Return the learners whose essay has no mark yet."""
+        with self.ledger(name) as ledger:
+            return ledger.waiting()
+
+    def remember(self, name: str, exercise: NotebookNode) -> None:
+        """Keep what an exercise was when it was handed out: a later release is not its learners'.
+
+        Digests of cells, a list of releases in ``released/NAME.json``; what is there stays.
+        """
+        now = {
+            mark: answer_digest(cell.source)
+            for cell in exercise.cells
+            if (mark := tasks.cell_name(cell))
+        }
+        known = self.released(name)
+        if now not in known:
+            path = self.work / "released" / f"{name}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write_whole(path, json.dumps([*known, now], indent=1) + "\n")
+
+    def released(self, name: str) -> list[dict[str, str]]:
+        """Return of each release of an assignment the digest of each cell, the oldest first."""
+        path = self.work / "released" / f"{name}.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
     def feedback(self, name: str) -> Path:
         """Write a page for each graded submission; return the folder of all pages.

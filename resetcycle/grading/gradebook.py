@@ -1,17 +1,13 @@
-"""Nbgrader's gradebook as we use it, and how the marks of one submission are written into it.
+"""Nbgrader's gradebook as we use it: what we ask of its rows, which come without types.
 
-The classes name what we ask of nbgrader's rows, which come without types of their own.
+`ledger` writes into it.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from nbgrader.api import MissingEntry
-
-from ..essays import MAX_WORDS
-from .result import Result
+from sqlalchemy.orm import Session
 
 
 class Grade(Protocol):
@@ -69,18 +65,6 @@ class Listed(Protocol):
     duedate: datetime | None
 
 
-class Session(Protocol):
-    """The connection to the database."""
-
-    def add(self, row: object) -> None:
-        """Take in a new row."""
-        ...
-
-    def commit(self) -> None:
-        """Write what was changed."""
-        ...
-
-
 class Book(Protocol):
     """The gradebook."""
 
@@ -108,38 +92,3 @@ class Book(Protocol):
     def update_or_create_student(self, name: str) -> Student:
         """Take a learner into the book."""
         ...
-
-    def update_or_create_submission(
-        self, assignment: str, student: str, *, timestamp: str
-    ) -> Submitted:
-        """Take into the book that something was handed in, and when."""
-        ...
-
-
-def enter_one(book: Book, name: str, result: Result) -> None:
-    """Write the marks of one submission; those that a person gave stay."""
-    student = result.student
-    book.update_or_create_student(student)
-    book.update_or_create_submission(name, student, timestamp=result.handed_in)
-    for number, mark in result.tasks.items():
-        grade = book.find_grade(f"check-{number}", name, name, student)
-        grade.auto_score, grade.needs_manual_grade = mark.points, result.wants_a_person
-        book.find_comment(f"task-{number}", name, name, student).auto_comment = mark.said
-    # An exercise that asks for no essay has no place for its marks.
-    with suppress(MissingEntry):
-        _enter_essay(book, name, result)
-
-
-def _enter_essay(book: Book, name: str, result: Result) -> None:
-    essay = book.find_grade("essay", name, name, result.student)
-    essay.auto_score = None if result.words else 0
-    essay.needs_manual_grade = bool(result.words) and essay.manual_score is None
-    comment = book.find_comment("essay", name, name, result.student)
-    comment.auto_comment = _on_length(result.words)
-
-
-def _on_length(words: int) -> str:
-    if not words:
-        return "No response."
-    over = words - MAX_WORDS
-    return f"{words} words, {over} over the limit." if over > 0 else f"{words} words."

@@ -10,6 +10,7 @@ import copy
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
@@ -19,6 +20,7 @@ from nbformat import NotebookNode
 from ..essays import count_words
 from .collect import Submission, UnreadableError
 from .limited import Limited, WorkError
+from .result import answer_digest
 
 MAX_CELLS = 2_000
 # Letters in all cells together; an exercise with its answers has some thirty thousand.
@@ -54,7 +56,13 @@ class Paper:
     words: int = 0
 
 
-def opened(submission: Submission, master: NotebookNode, key: str, reader: Limited) -> Paper:
+def opened(
+    submission: Submission,
+    master: NotebookNode,
+    key: str,
+    reader: Limited,
+    released: Sequence[Mapping[str, str]] = (),
+) -> Paper:
     """Open a submission, whatever is in it: it is laid into the master, or said to be unreadable.
 
     Parameters
@@ -66,12 +74,15 @@ def opened(submission: Submission, master: NotebookNode, key: str, reader: Limit
         What the marks rest on besides the file; for the digest.
     reader : limited.Limited
         Does `laid` in a process of its own.
+    released : list of mapping
+        As for `overlay`.
     """
     digest = ""
     try:
         raw = submission.read()
         digest = digest_of(raw, key)
-        found: _Laid = json.loads(reader.ask(json.dumps(master).encode(), raw))
+        asked = json.dumps(master).encode(), json.dumps([*map(dict, released)]).encode()
+        found: _Laid = json.loads(reader.ask(*asked, raw))
     except UnreadableError as error:
         return Paper(submission, (*submission.notes, str(error)), digest)
     except WorkError as error:
@@ -103,13 +114,14 @@ def reader() -> Limited:
     return Limited(laid, seconds=READ_SECONDS, memory_gib=READ_GIB)
 
 
-def laid(master: bytes, raw: bytes) -> bytes:
+def laid(master: bytes, released: bytes, raw: bytes) -> bytes:
     """Lay a file into the master, in the process that may be lost to it.
 
     Parameters
     ----------
-    master, raw : bytes
-        The exercise as it was handed out, as JSON, and the file as it was handed in.
+    master, released, raw : bytes
+        The exercise as it was handed out and its releases (see `overlay`), as JSON, and the file as
+        it was handed in.
 
     Returns
     -------
@@ -120,7 +132,7 @@ def laid(master: bytes, raw: bytes) -> bytes:
     exercise = cast("NotebookNode", nbformat.from_dict(json.loads(master)))
     try:
         notebook, repairs = read_notebook(raw)
-        merged, more = overlay(notebook, exercise)
+        merged, more = overlay(notebook, exercise, json.loads(released))
     except UnreadableError as error:
         found = _Laid(notes=[str(error)], notebook=None, words=0)
     else:
@@ -271,13 +283,20 @@ def _decoded(raw: bytes) -> tuple[str, list[str]]:
         ]
 
 
-def overlay(notebook: NotebookNode, master: NotebookNode) -> tuple[NotebookNode, list[str]]:
+def overlay(
+    notebook: NotebookNode,
+    master: NotebookNode,
+    released: Sequence[Mapping[str, str]] = (),
+) -> tuple[NotebookNode, list[str]]:
     """Lay a submission's answers into a copy of the master.
 
     Parameters
     ----------
     notebook, master : nbformat.NotebookNode
         The submission, and the exercise as it was handed out.
+    released : list of mapping
+        Of each release of the exercise, the digest of each cell by name: who has an earlier one
+        changed nothing, even if the instructor did since.
 
     Returns
     -------
@@ -302,10 +321,11 @@ def overlay(notebook: NotebookNode, master: NotebookNode) -> tuple[NotebookNode,
     repairs: list[str] = []
     restored: list[str] = []
     _append_foreign(merged, extra[""])
+    theirs = _their_release(master, given, released)
     for cell in master.cells:
         name = _name(cell)
-        merged.cells.append(_answered(cell, given[name], repairs))
-        if _was_changed(cell, given[name]):
+        merged.cells.append(_answered(cell, given[name], repairs if name in theirs else []))
+        if _was_changed(cell, given[name], theirs.get(name)):
             restored.append(name)
         _append_foreign(merged, extra[name])
     if restored:
@@ -370,11 +390,26 @@ def _takes_an_answer(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
-def _was_changed(cell: NotebookNode, given: list[NotebookNode]) -> bool:
-    """Return whether a cell that takes no answer is not there as it was handed out."""
+def _their_release(
+    master: NotebookNode, given: _Cells, released: Sequence[Mapping[str, str]]
+) -> Mapping[str, str]:
+    """Return the release that a learner had: the one of which the fewest cells were changed."""
+    present = {_name(cell): answer_digest(cell.source) for cell in master.cells}
+    locked = [cell for cell in master.cells if not _takes_an_answer(cell)]
+
+    def changed(release: Mapping[str, str]) -> int:
+        return sum(
+            _was_changed(cell, given[_name(cell)], release.get(_name(cell))) for cell in locked
+        )
+
+    return min([present, *reversed(released)], key=changed)
+
+
+def _was_changed(cell: NotebookNode, given: list[NotebookNode], was: str | None) -> bool:
+    """Return whether a cell that takes no answer is not there as it was handed out, if it was."""
     if _takes_an_answer(cell) or "nbgrader" not in cell.metadata:
         return False
-    return [other.source for other in given] != [cell.source]
+    return [answer_digest(other.source) for other in given] != ([was] if was else [])
 
 
 def _append_foreign(merged: NotebookNode, cells: list[NotebookNode]) -> None:

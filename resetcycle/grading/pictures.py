@@ -270,15 +270,25 @@ class SpreadFrame:
         return self.of.sources
 
 
-def spread_chart(results: Sequence[Result], marks: pd.DataFrame) -> Chart | Sentence:
+def spread_chart(
+    results: Sequence[Result], marks: pd.DataFrame, lines: Sequence[rubric.Line] | None = None
+) -> Chart | Sentence:
     """Draw the levels that each line of the rubric was given.
+
+    Parameters
+    ----------
+    results : list of Result
+    marks : pandas.DataFrame
+        As from `essays.marks`.
+    lines : sequence of rubric.Line, optional
+        The rubric; by default the kit's.
 
     Returns
     -------
     Chart or Sentence
         A sentence if no essay has been marked.
     """
-    counts = summary.spread(marks)
+    counts = summary.spread(marks, lines)
     if counts.empty:
         return Sentence("No essay has been marked yet, so there is no spread to draw.")
     frame = SpreadFrame(Class.of(results), counts)

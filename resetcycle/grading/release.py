@@ -8,6 +8,7 @@ import copy
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,12 +79,16 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
     except TextError as error:
         raise tasks.TaskError(str(error)) from None
     for each in made:
+        # What a class has in its hands already stays known when it is made anew.
+        _remember(course, each.assignment.name)
         folder = course.sources / "solutions" / each.assignment.name
         folder.mkdir(parents=True, exist_ok=True)
         built.write(each.notebook, folder / f"{folder.name}.ipynb")
         _write(folder / "key.json", _json(each.key))
         if cohort:
-            shutil.copy(root / "solutions" / folder.name / "tasks.toml", folder)
+            for table in ("tasks.toml", tasks.RUBRIC):
+                if (given := root / "solutions" / folder.name / table).exists():
+                    shutil.copy(given, folder)
     exercises = course.sources / "exercises"
     exercises.mkdir(exist_ok=True)
     assignments = [each.assignment for each in made]
@@ -134,7 +139,7 @@ def _made(assignment: tasks.Assignment, cohort: str) -> Made:
             cell.source = _check_cell(task)
             cell.metadata.nbgrader["points"] = task.points
         elif name == "essay":
-            cell.metadata.nbgrader["points"] = rubric.full()
+            cell.metadata.nbgrader["points"] = assignment.essay_points
         elif name == "seals":
             cell.source = _seals(assignment, solved)
         elif name in tasks.GENERATED:
@@ -223,7 +228,7 @@ def _generated(
     }
     if name in fixed:
         return fixed[name]
-    return _rubric() if name == "rubric" else _about(assignment)
+    return _rubric(assignment.rubric) if name == "rubric" else _about(assignment)
 
 
 def _about(assignment: tasks.Assignment) -> str:
@@ -233,7 +238,8 @@ def _about(assignment: tasks.Assignment) -> str:
         "and put the line that it gives into the answer cell."
     )
     lesson = f"[lesson {assignment.lesson}](../../notebooks/{assignment.name}.ipynb)"
-    essay = f", and an essay for {rubric.full()} points, read by a person" * assignment.has_essay
+    worth = assignment.essay_points
+    essay = f", and an essay for {worth} points, read by a person" * assignment.has_essay
     return (
         f"*Assignment to {lesson}. About {assignment.minutes} minutes: {len(assignment.tasks)} "
         f"tasks for {assignment.points} points, checked as you go{essay}.*\n\n"
@@ -244,8 +250,7 @@ def _about(assignment: tasks.Assignment) -> str:
     )
 
 
-def _rubric() -> str:
-    asked = rubric.lines()
+def _rubric(asked: Sequence[rubric.Line]) -> str:
     lines = [
         f"**How the essay is marked**: {in_words(len(asked))} lines, 0 to 3 points each.",
         "",
@@ -256,7 +261,7 @@ def _rubric() -> str:
             for line in asked
         ),
         "",
-        *(f"- {rule}" for rule in rubric.rules()),
+        *(f"- {rule}" for rule in rubric.rules(asked)),
     ]
     limit = f"Write in the next cell, in at most {MAX_WORDS} words"
     return "\n".join([*lines, "", f"{limit}: double-click the dots and replace them."])
@@ -334,7 +339,7 @@ def _readme_row(assignment: tasks.Assignment) -> str:
         f"[{assignment.lesson} {assignment.title}]({name}/{name}.ipynb)",
         str(len(assignment.tasks)),
         str(assignment.points),
-        str(rubric.full()) if assignment.has_essay else "none",
+        str(assignment.essay_points) if assignment.has_essay else "none",
         str(assignment.minutes),
         "; ".join(outcomes),
     ]
@@ -359,3 +364,11 @@ def _generate(course: Course, assignments: list[tasks.Assignment]) -> None:
         path = course.sources / "exercises" / assignment.name / f"{assignment.name}.ipynb"
         exercise = nbformat.read(path, as_version=4)
         built.write(built.stamped(exercise, _source(assignment)), path)
+        _remember(course, assignment.name)
+
+
+def _remember(course: Course, name: str) -> None:
+    """Keep what an exercise is, where a class is graded or has a release of its own."""
+    path = course.sources / "exercises" / name / f"{name}.ipynb"
+    if path.exists() and (course.cohort or course.work.exists()):
+        course.remember(name, nbformat.read(path, as_version=4))

@@ -1,5 +1,6 @@
 """The result of one submission: what is kept of it, entered and reported."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -7,6 +8,11 @@ Status = Literal["graded", "repaired", "partly", "timeout", "died", "unreadable"
 # In the order in which they are counted; the last three want a person.
 STATUSES: tuple[Status, ...] = ("graded", "repaired", "partly", "timeout", "died", "unreadable")
 WANT_A_PERSON: tuple[Status, ...] = STATUSES[3:]
+
+
+def answer_digest(text: str) -> str:
+    """Return the digest of a cell's text; blanks at its ends do not count."""
+    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,11 @@ class Result:
         By number.
     words : int
         Of the essay; 0 if there is none.
+    answers : dict of str to str
+        By name, the digest of each cell that takes an answer; of a file that cannot be read the
+        digest of the whole, under an empty name; empty if the grader itself failed.
+    limit : float
+        The seconds that it had.
     """
 
     student: str
@@ -69,6 +80,8 @@ class Result:
     digest: str = ""
     tasks: dict[str, Mark] = field(default_factory=dict[str, Mark])
     words: int = 0
+    answers: dict[str, str] = field(default_factory=dict[str, str])
+    limit: float = 0
 
     @property
     def wants_a_person(self) -> bool:

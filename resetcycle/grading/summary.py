@@ -14,6 +14,9 @@ import pandas as pd
 from .. import agreement, answers, rubric, sharing, tables, words
 from ..exercise.task import Task
 from ..language import ngettext
+from ..rubric import Line
+from .decisions import Decision, open_requests
+from .ledger import Past
 from .result import Mark, Result
 
 if TYPE_CHECKING:
@@ -280,7 +283,9 @@ def _entry(value: object) -> str:
 # -------------------------------------------------------------------------------------- essays
 
 
-def essays(results: Sequence[Result], marks: pd.DataFrame) -> Sentence:
+def essays(
+    results: Sequence[Result], marks: pd.DataFrame, waiting: Sequence[str] | None = None
+) -> Sentence:
     """Return in a few words how many essays there are and how many have been read, and by whom.
 
     Parameters
@@ -288,6 +293,8 @@ def essays(results: Sequence[Result], marks: pd.DataFrame) -> Sentence:
     results : list of dict
     marks : pandas.DataFrame
         One row a mark: ``grader``, ``student``, ``criterion_id``, ``mark`` (0 to 3, or empty).
+    waiting : list of str, optional
+        Whose essay has no mark in the gradebook.
 
     Returns
     -------
@@ -300,16 +307,51 @@ def essays(results: Sequence[Result], marks: pd.DataFrame) -> Sentence:
         if graders
         else "none has been marked yet"
     )
-    return Sentence(f"Essays handed in: {n_essays(results)}; {read}.")
+    still = "" if waiting is None else f" Without a mark in the gradebook: {len(waiting)}."
+    return Sentence(f"Essays handed in: {n_essays(results)}; {read}.{still}")
 
 
-def spread(marks: pd.DataFrame) -> pd.DataFrame:
+def decided(lines: Sequence[Decision]) -> pd.DataFrame:
+    """Return what was decided and asked, as `decisions.read` has it, for reading."""
+    still = open_requests(lines)
+    rows = (
+        {
+            "day": line.when[:10],
+            "what": line.what + " (open)" * (line in still),
+            "task": one_line(line.task),
+            "learner": one_line(line.student or "everybody"),
+            "who": one_line(line.who),
+            "why": one_line(line.why, most=300),
+        }
+        for line in lines
+    )
+    return _frame(rows, "day", "what", "task", "learner", "who", "why")
+
+
+def past(marks: Sequence[Past]) -> pd.DataFrame:
+    """Return the marks that no longer count, as `Ledger.history` has them, for reading."""
+    rows = (
+        {
+            "when": mark.when,
+            "learner": one_line(mark.student),
+            "of": one_line(mark.cell),
+            "points": mark.points,
+            "why": mark.why,
+        }
+        for mark in marks
+    )
+    return _frame(rows, "when", "learner", "of", "points", "why")
+
+
+def spread(marks: pd.DataFrame, lines: Sequence[Line] | None = None) -> pd.DataFrame:
     """Return how often each line of the rubric was given each level.
 
     Parameters
     ----------
     marks : pandas.DataFrame
         As for `essays`; every mark of every grader counts.
+    lines : sequence of rubric.Line, optional
+        The rubric; by default the kit's.
 
     Returns
     -------
@@ -317,7 +359,7 @@ def spread(marks: pd.DataFrame) -> pd.DataFrame:
         The rubric's criteria in rows, in its order, by name; levels 0 to 3 in columns; no rows
         without marks.
     """
-    marks, names = _given(marks), _criteria()
+    marks, names = _given(marks), _criteria(lines)
     counts = pd.crosstab(marks["criterion_id"], marks["mark"])
     counts = counts.reindex(index=names.index, columns=list(rubric.LEVELS), fill_value=0)
     if marks.empty:
@@ -325,13 +367,15 @@ def spread(marks: pd.DataFrame) -> pd.DataFrame:
     return counts.set_axis(names).rename_axis(index="criterion", columns="level")
 
 
-def graders_agree(marks: pd.DataFrame) -> pd.DataFrame:
+def graders_agree(marks: pd.DataFrame, lines: Sequence[Line] | None = None) -> pd.DataFrame:
     """Return how far each two graders agree on each line of the rubric.
 
     Parameters
     ----------
     marks : pandas.DataFrame
         As for `essays`.
+    lines : sequence of rubric.Line, optional
+        The rubric; by default the kit's.
 
     Returns
     -------
@@ -342,7 +386,9 @@ def graders_agree(marks: pd.DataFrame) -> pd.DataFrame:
     """
     marks = _given(marks)
     rows = [
-        row for criterion, name in _criteria().items() for row in _pairs(marks, criterion, name)
+        row
+        for criterion, name in _criteria(lines).items()
+        for row in _pairs(marks, criterion, name)
     ]
     columns = ("graders", "line of the rubric", "essays", "weighted kappa", "equal marks")
     return _frame(rows, *columns).sort_values("graders", kind="stable", ignore_index=True)
@@ -376,8 +422,9 @@ def _given(marks: pd.DataFrame) -> pd.DataFrame:
     return marks.dropna(subset=["mark"]).astype({"mark": int})
 
 
-def _criteria() -> pd.Series:
-    return pd.Series({line.name: line.criterion for line in rubric.lines()}, name="criterion")
+def _criteria(lines: Sequence[Line] | None) -> pd.Series:
+    asked = lines or rubric.lines()
+    return pd.Series({line.name: line.criterion for line in asked}, name="criterion")
 
 
 # ------------------------------------------------------------------------------------- weights

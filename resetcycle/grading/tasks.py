@@ -9,12 +9,13 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 from .. import rubric
@@ -22,6 +23,7 @@ from ..exercise import hand, shapes
 from ..exercise.explain import out_of_range
 from ..exercise.keys import Keys
 from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
+from ..rubric import Line
 from . import items
 
 # Cells that release writes; a solution is read without running them.
@@ -29,6 +31,8 @@ GENERATED = (
     *("parameters", "about", "seals", "find-events"),
     *("rubric", "essay-check", "mark-essay", "progress", "recall"),
 )
+# An assignment's own rubric, beside its table.
+RUBRIC = "rubric.csv"
 # Nor what checks an answer or helps to find one by hand.
 UNMARKED = ("check-", "hand-")
 _REQUIRED = {
@@ -119,6 +123,8 @@ class Assignment:
         The solution.
     drawn : dict of str to dict
         By number, the items of the tasks that draw them.
+    rubric : tuple of rubric.Line
+        By which the essay is read: the kit's, or that of `rubric.csv` beside the table.
     """
 
     name: str
@@ -129,6 +135,7 @@ class Assignment:
     essay: EssayNotes
     notebook: NotebookNode = field(repr=False)
     drawn: dict[str, items.Pool] = field(default_factory=dict[str, items.Pool])
+    rubric: tuple[Line, ...] = field(default_factory=rubric.lines)
 
     @property
     def lesson(self) -> str:
@@ -139,6 +146,11 @@ class Assignment:
     def points(self) -> int:
         """What the tasks are worth together, without the essay."""
         return sum(task.points for task in self.tasks.values())
+
+    @property
+    def essay_points(self) -> int:
+        """What the essay is worth."""
+        return rubric.full(self.rubric)
 
     @property
     def has_essay(self) -> bool:
@@ -221,7 +233,7 @@ def read(
         If a file is missing or unreadable, or a row of the table lacks something; one sentence
         with file and task.
     """
-    table = folder / "tasks.toml"
+    table, asked = folder / "tasks.toml", rubric_of(folder)
     try:
         content = tomllib.loads(table.read_text(encoding="utf-8"))
         rows: dict[str, Row] = {str(row.pop("number")): row for row in content["task"]}
@@ -233,7 +245,7 @@ def read(
         title, minutes = content["title"], content["minutes"]
         essay = NO_ESSAY
         if any(cell_name(cell) == "essay" for cell in solution.cells):
-            essay = _essay_notes(table, content["essay"])
+            essay = _essay_notes(table, content["essay"], asked)
     except FileNotFoundError as error:
         raise TaskError(
             f"{error.filename} is missing; an assignment has a notebook and a table of tasks."
@@ -252,7 +264,8 @@ def read(
     drawn = {number: _drawn(table, number, row, cohort) for number, row in rows.items()}
     tasks = _tasks(table, rows)
     about = folder.name, title, minutes, parameters, tasks, essay, solution
-    assignment = Assignment(*about, {number: pool for number, pool in drawn.items() if pool})
+    pools = {number: pool for number, pool in drawn.items() if pool}
+    assignment = Assignment(*about, pools, asked)
     _refuse_missing_cells(table, assignment)
     _write_items(assignment)
     return assignment
@@ -344,8 +357,37 @@ def _write_items(assignment: Assignment) -> None:
         cells[f"task-{number}"].source = items.answer_cell(task, pool)
 
 
-def _essay_notes(table: Path, row: Mapping[str, Any]) -> EssayNotes:
-    lines = [line.name for line in rubric.lines()]
+def rubric_of(folder: Path) -> tuple[Line, ...]:
+    """Return the rubric of an assignment, given its folder: its own, or else the kit's.
+
+    Raises
+    ------
+    TaskError
+        If its own cannot be read.
+    """
+    own = folder / RUBRIC
+    return _own_rubric(own) if own.exists() else rubric.lines()
+
+
+def _own_rubric(path: Path) -> tuple[Line, ...]:
+    """Return the lines of an assignment's own rubric, a table with the columns of the kit's."""
+    try:
+        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise TaskError(f"{path} cannot be read as a table: {error}") from None
+    needed = ["criterion_id", "criterion", "asks", *(f"level_{level}" for level in rubric.LEVELS)]
+    columns = [*needed, "parts", "most_at_0", "most_at_1"]
+    if missing := [column for column in columns if column not in table]:
+        raise TaskError(f"{path}: the column {missing[0]!r} is missing; copy the kit's rubric.")
+    if table.empty or bool(table[needed].isna().any(axis=None)):
+        raise TaskError(f"{path}: a text is missing; each line needs a name and four levels.")
+    if bool(table["criterion_id"].duplicated().any()):
+        raise TaskError(f"{path}: a line stands twice; each needs a criterion_id of its own.")
+    return rubric.lines_of(table)
+
+
+def _essay_notes(table: Path, row: Mapping[str, Any], asked: Sequence[Line]) -> EssayNotes:
+    lines = [line.name for line in asked]
     for name in row["look_for"]:
         if name not in lines:
             raise TaskError(
