@@ -20,13 +20,15 @@ import classroom
 import corpus
 import nbformat
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resetcycle.essays import count_words
 from resetcycle.exercise.task import Task
-from resetcycle.grading import batch, groups, intake, runner, seccomp, tasks
+from resetcycle.grading import batch, groups, intake, runner, seccomp, server, tasks
 from resetcycle.grading.limited import Limited, WorkError
+from resetcycle.grading.wire import SHOWN
 
 NAME = corpus.NAME
 NUMBER = Task("", "number", "one").to_row()
@@ -462,6 +464,24 @@ answer = sum(os.waitpid(-1, os.WNOHANG)[0] != 0 for _ in range(8))
 """
     ran = sandboxes[0].run(job(hog))
     assert ran.status == "died" or answers(ran)["answer"][0] >= 4
+
+
+def test_the_page_tells_the_limits_that_hold():
+    page = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
+    limits = runner.Limits()
+    together, files = limits.memory_gib + groups.OWN_GIB, runner._SCRATCH["/scratch"] >> 20
+    for told in (
+        f"has {intake.READ_SECONDS} s and {intake.READ_GIB} GB of memory",
+        f"More than {intake.MAX_BYTES // 10**6} MB, {intake.MAX_CELLS:,} cells",
+        f"{limits.seconds} s (`--seconds`), and a third of that",
+        f"{limits.memory_gib} GB for each of its processes; {together} GB for all",
+        f"{limits.processes}, counted for itself alone",
+        f"{files} MB in its folder",
+        f"{SHOWN:,} letters of a cell are kept, {server.REPORT // 10**6} MB in all",
+    ):
+        assert told in page, told
+    assert intake.MAX_TEXT == 5_000_000 and "five million letters" in page
+    assert limits.each == limits.seconds / 3
 
 
 # A whole class

@@ -382,7 +382,7 @@ def _lacking(ran: Ran) -> tuple[list[str], bool]:
     """Return what was lacking when a submission ran, and whether a cell was lost to it."""
     what = {
         "timeout": "did not end in its time",
-        "died": "ended its own process, twice",
+        "died": "ended its own process twice",
     }
     notes = [
         f"{_told(name)} {what[why]} and was left out; all the rest was run without it."
