@@ -7,6 +7,7 @@ here for the drawing that suits it.
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
@@ -46,10 +47,21 @@ def suited(chart: Chart, *, phone: bool = False, dark: bool = False) -> go.Figur
         for light, other in ON_DARK.items():
             text = text.replace(light, other)
     figure = json.loads(text)
-    if phone:
-        for change in (_panels, _rows, _names, _bands, _turning_points, _ticks, _words):
-            change(figure["layout"])
-    return go.Figure(figure)
+    return go.Figure(figure | {"layout": for_phone(figure["layout"])} if phone else figure)
+
+
+def for_phone(layout: Piece) -> Piece:
+    """Return the layout of a drawing as `suited` makes it for a phone; the traces stay.
+
+    Parameters
+    ----------
+    layout : dict
+        As plotly's JSON has it, in a stored notebook for instance. It is not changed.
+    """
+    layout = deepcopy(layout)
+    for change in (_panels, _rows, _names, _bands, _turning_points, _ticks, _words):
+        change(layout)
+    return layout
 
 
 def _notes(layout: Piece, name: str) -> list[Piece]:
