@@ -23,17 +23,18 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
-    "sphinx.ext.autosummary",
     "numpydoc",
     "kit_site",
 ]
 include_patterns = [
     "index.md",
     "site/*.md",
+    "site/api/*.md",
     "notebooks/[0-9][0-9]-*.ipynb",
     "exercises/README.md",
     "exercises/*/*.ipynb",
     "data/*.md",
+    "docs/*.md",
     "docs/**/*.md",
     "README.md",
     "CONTRIBUTING.md",
@@ -46,9 +47,8 @@ nb_execution_mode = "off"
 nb_ipywidgets_js = {}
 myst_heading_anchors = 4
 # A dollar is a dollar: no page has a formula.
-myst_enable_extensions = ["colon_fence", "html_image"]
+myst_enable_extensions = ["colon_fence"]
 
-autosummary_generate = False
 numpydoc_show_class_members = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
@@ -56,7 +56,6 @@ autodoc_typehints = "none"
 html_theme = "pydata_sphinx_theme"
 html_title = "The reset-cycle teaching kit"
 html_static_path = ["static"]
-html_css_files = ["site.css"]
 html_favicon = "static/favicon.svg"
 html_show_sourcelink = False
 html_copy_source = False

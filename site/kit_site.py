@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 import kit_data
+import kit_held
 import kit_run
 import nbformat
 from docutils import nodes
@@ -32,6 +33,7 @@ CLOSED = "jp-MarkdownHeadingCollapsed"
 # Stands where a section begins that is closed until its reader has made a guess.
 WAITS = "<!-- closed until the guess is made -->"
 _MODULE = re.compile(r'class="rk-widget" data-module="(\w+)"')
+_LINK = re.compile(r"\[([^]\[]+)\]\(([\w./-]+)\)")
 # Scrolls a wide drawing in JupyterLab; a page draws one that fits.
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 # Of a widget's state, what only Jupyter's own machinery reads.
@@ -81,11 +83,8 @@ def board(model: str, state: dict[str, Any], stand_in: str) -> str:
     if len(names) != 1:
         raise ValueError(f"A board of {len(names)} modules: {state.get('_anywidget_id')}.")
     shown = {name: value for name, value in state.items() if not _MACHINERY.match(name)}
-    return (
-        f'<script type="application/json" class="rk-widget" data-module="{names[0]}" '
-        f'data-model="{model}">{_held(shown)}</script>'
-        f'<div class="rk-place">{stand_in}</div>'
-    )
+    named = f' class="rk-widget" data-module="{names[0]}" data-model="{model}"'
+    return f'{kit_held.script(shown, named)}<div class="rk-place">{stand_in}</div>'
 
 
 def drawing(figure: dict[str, Any], words: str) -> str:
@@ -95,13 +94,8 @@ def drawing(figure: dict[str, Any], words: str) -> str:
     return (
         f'<div class="rk-chart" role="img" aria-label="{said}" '
         f'style="min-height:{figure["layout"]["height"]}px"><p>{said}</p>'
-        f'<script type="application/json">{_held(figure)}</script></div>'
+        f"{kit_held.script(figure)}</div>"
     )
-
-
-def _held(value: object) -> str:
-    """Write JSON that cannot end the script that holds it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 class Shown(Directive):
@@ -121,6 +115,18 @@ class Shown(Directive):
             bundle, _more = made._repr_mimebundle_()  # noqa: SLF001
             html = board(name, made.get_state(), bundle["text/html"])
         return [nodes.raw("", f'<div class="rk-alone">{html}</div>', format="html")]
+
+
+def name_only(app: Sphinx, page: str, source: list[str]) -> None:
+    """Leave of a link to what is no page its name: a folder, or the text of a model answer."""
+    here = app.env.doc2path(page).parent
+
+    def named(link: re.Match[str]) -> str:
+        target = (here / link[2]).resolve()
+        is_text = target.suffix == ".md" and app.env.path2doc(target) not in app.env.found_docs
+        return link[1] if target.is_dir() or is_text else link[0]
+
+    source[0] = _LINK.sub(named, source[0])
 
 
 def close_sections(_app: Sphinx, tree: nodes.document, _name: str) -> None:
@@ -168,7 +174,7 @@ def add_parts(
     if 'class="rk-chart"' in body:
         app.add_js_file("kit/plotly.js", loading_method="defer")
     app.add_js_file(
-        None, body=_held({"dark": ON_DARK}), type="application/json", id="rk-site"
+        None, body=kit_held.text_of({"dark": ON_DARK}), type="application/json", id="rk-site"
     )
     app.add_css_file("kit/site.css")
     app.add_js_file("kit/site.js", loading_method="defer")
@@ -178,11 +184,14 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx of all this."""
     # Drawings in Mermaid's words stay words: its program weighs more than the whole site.
     app.add_lexer("mermaid", TextLexer)
+    app.add_lexer("csv", TextLexer)
     app.add_directive("chart", Shown)
     app.add_directive("board", Shown)
     kit_data.setup(app)
+    app.connect("builder-inited", kit_held.begin)
     app.connect("builder-inited", kit_run.run_all)
     app.connect("builder-inited", write_modules)
+    app.connect("source-read", name_only)
     app.connect("doctree-resolved", close_sections)
     app.connect("html-page-context", add_parts)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

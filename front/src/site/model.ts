@@ -93,11 +93,18 @@ class PageModel implements Model<State> {
   }
 }
 
-/** Show a widget at its place in the page, for as long as the page is open. */
-export function mount(place: HTMLElement, module: Module, state: State): void {
-  const { signal } = new AbortController();
-  const model = new PageModel(state);
-  const { initialize, render } = module();
-  initialize({ model, signal });
-  render({ el: place, signal });
+const made = new Map<
+  string,
+  { readonly module: ReturnType<Module>; readonly signal: AbortSignal }
+>();
+
+/** Show a widget at its place in the page, for as long as the page is open; `id` is its model's. */
+export function mount(place: HTMLElement, module: Module, state: State, id: string): void {
+  let one = made.get(id);
+  if (!one) {
+    one = { module: module(), signal: new AbortController().signal };
+    one.module.initialize({ model: new PageModel(state), signal: one.signal });
+    made.set(id, one);
+  }
+  one.module.render({ el: place, signal: one.signal });
 }
