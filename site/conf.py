@@ -55,6 +55,7 @@ autodoc_typehints = "none"
 
 html_theme = "pydata_sphinx_theme"
 html_title = "The reset-cycle teaching kit"
+templates_path = ["templates"]
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
 html_show_sourcelink = False
@@ -66,7 +67,10 @@ html_theme_options = {
     "header_links_before_dropdown": 6,
     "show_nav_level": 1,
     "navigation_depth": 3,
+    # Search stays in sight on a phone.
+    "navbar_persistent": ["search-button-field"],
     "search_bar_text": "Search lessons, glossary, tables",
+    "article_header_end": ["notebook-link.html"],
     "primary_sidebar_end": [],
     "footer_start": ["copyright"],
     "footer_end": [],

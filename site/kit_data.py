@@ -12,7 +12,9 @@ import kit_held
 import yaml
 from docutils import nodes
 from docutils.statemachine import StringList
+from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from resetcycle.authoring import derived
@@ -170,10 +172,38 @@ def _bibtex(kind: str, key: str, **fields: str) -> str:
     return f"@{kind}{{{key},\n{lines}\n}}"
 
 
+def link_files(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Lead from a table's name to its rows, and from a notebook's file to the copy beside the pages.
+
+    MyST makes a download of a link to a file, with one more copy of it.
+    """
+    for found in list(tree.findall(addnodes.download_reference)):
+        path = (app.srcdir / page).parent.joinpath(found["reftarget"]).resolve()
+        if not any(path.match(pattern) for pattern in FILES):
+            continue
+        catalogue = app.builder.get_relative_uri(page, "site/tables")
+        up = "../" * page.count("/")
+        own = (
+            f"{catalogue}#table-{path.stem}"
+            if path.suffix == ".csv"
+            else f"{up}{path.relative_to(ROOT).as_posix()}"
+        )
+        found.replace_self(nodes.reference("", "", *found.children, refuri=own))
+
+
+def drop_copies(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Forget the downloads that `link_files` replaces."""
+    for file in [file for file in env.dlfiles if any(Path(file).match(one) for one in FILES)]:
+        del env.dlfiles[file]
+
+
 def copy_files(app: Sphinx, fault: Exception | None) -> None:
     """Lay the tables and notebooks beside the pages, for those who download them."""
     if fault is not None or app.builder.format != "html":
         return
+    # For who mends the theme, and a fifth of the site.
+    for source_map in app.outdir.glob("_static/**/*.map"):
+        source_map.unlink()
     for pattern in FILES:
         for path in ROOT.glob(pattern):
             target = app.outdir / path.relative_to(ROOT)
@@ -186,4 +216,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("catalogue", Catalogue)
     app.add_directive("lessons", Lessons)
     app.add_directive("citation", Citation)
+    app.connect("env-updated", drop_copies)
+    app.connect("doctree-resolved", link_files)
     app.connect("build-finished", copy_files)

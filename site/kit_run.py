@@ -28,7 +28,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 def _of_the_kit() -> bytes:
     """A digest of all that a cell's output depends on beside the cell."""
     digest = hashlib.sha256()
-    for pattern in ("resetcycle/**/*.py", "resetcycle/widgets/static/*", "data/**/*.*"):
+    for pattern in ("resetcycle/**/*.py", "resetcycle/widgets/static/*.js", "data/**/*.*"):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.digest()

@@ -34,6 +34,8 @@ CLOSED = "jp-MarkdownHeadingCollapsed"
 WAITS = "<!-- closed until the guess is made -->"
 _MODULE = re.compile(r'class="rk-widget" data-module="(\w+)"')
 _LINK = re.compile(r"\[([^]\[]+)\]\(([\w./-]+)\)")
+# How a board in a notebook is woken.
+_FIRST = re.compile(r"^<p>.*?</p>")
 # Scrolls a wide drawing in JupyterLab; a page draws one that fits.
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 # Of a widget's state, what only Jupyter's own machinery reads.
@@ -43,20 +45,41 @@ _MACHINERY = re.compile(r"_model_|_view_|_esm$|_css$|_dom_classes|_anywidget_id|
 def read(text: str) -> NotebookNode:
     """Return a notebook as its page shows it: called by MyST-NB for every notebook."""
     notebook = nbformat.reads(text, as_version=4)
-    if "lesson" in notebook.metadata:
+    is_lesson = "lesson" in notebook.metadata
+    if is_lesson:
         notebook = kit_run.executed(notebook)
     states = notebook.metadata.pop("widgets", {}).get(kit_run.STATES, {}).get("state", {})
     notebook.cells = [cell for cell in notebook.cells if not _is_machinery(cell)]
     for cell in notebook.cells:
         if cell.metadata.get(CLOSED):
             cell.source += f"\n\n{WAITS}\n"
+        if cell.cell_type == "code":
+            # What waits for a guess is folded with its section; code is there for who asks.
+            cell.metadata["tags"] = ["hide-input"] if is_lesson else []
         for output in cell.get("outputs", []):
             _show(output, states)
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_how_to_read(is_lesson)))
     # Sphinx takes the metadata of a notebook for the front matter of its page.
     notebook.metadata = {
         name: notebook.metadata[name] for name in ("kernelspec", "language_info")
     }
     return notebook
+
+
+def _how_to_read(is_lesson: bool) -> str:  # noqa: FBT001 - the one thing that differs
+    """Say what on this page is other than in the notebook that it was made from."""
+    said = (
+        _(
+            "You need not run anything on this page: the boards work as they stand, and what you "
+            "do is kept in this browser. Sentences about cells and menus speak of the notebook."
+        )
+        if is_lesson
+        else _(
+            "This page is for reading. Answers are written, run and checked in the notebook, "
+            "which you can download above."
+        )
+    )
+    return f"```{{note}}\n{said}\n```"
 
 
 def _is_machinery(cell: NotebookNode) -> bool:
@@ -82,6 +105,8 @@ def board(model: str, state: dict[str, Any], stand_in: str) -> str:
     names = [path.stem for path in STATIC.glob("*.js") if path.read_text("utf-8") == source]
     if len(names) != 1:
         raise ValueError(f"A board of {len(names)} modules: {state.get('_anywidget_id')}.")
+    said = _("This board works where scripts may run. What it shows at the beginning:")
+    stand_in = _FIRST.sub(f"<p>{escape(said)}</p>", stand_in, count=1)
     shown = {name: value for name, value in state.items() if not _MACHINERY.match(name)}
     named = f' class="rk-widget" data-module="{names[0]}" data-model="{model}"'
     return f'{kit_held.script(shown, named)}<div class="rk-place">{stand_in}</div>'
@@ -132,10 +157,14 @@ def name_only(app: Sphinx, page: str, source: list[str]) -> None:
 def close_sections(_app: Sphinx, tree: nodes.document, _name: str) -> None:
     """Fold what a lesson shows only after a guess; who will not guess opens it by hand."""
     summary = _("Closed until you have made your guess above. Open it to read without guessing.")
+    again = _("Fold this section again.")
     for mark in [raw for raw in tree.findall(nodes.raw) if WAITS in raw.astext()]:
         section = mark.parent
         at = section.index(mark)
-        opening = f'<details class="rk-closed"><summary>{escape(summary)}</summary>'
+        opening = (
+            f'<details class="rk-closed"><summary><span>{escape(summary)}</span>'
+            f"<span>{escape(again)}</span></summary>"
+        )
         inside = section.children[at + 1 :]
         section.children = section.children[:at]
         for node in (_raw(opening), *inside, _raw("</details>")):
