@@ -14,8 +14,7 @@ sys.path.insert(0, str(HERE))
 project = "The reset-cycle teaching kit"
 author = "The authors of the reset-cycle teaching kit"
 project_copyright = (
-    "code BSD 3-Clause, texts and tables CC BY 4.0, "
-    "the authors of the reset-cycle teaching kit"
+    "code BSD 3-Clause, texts and tables CC BY 4.0, the authors of the reset-cycle teaching kit"
 )
 version = release = resetcycle.__version__
 language = "en"
@@ -44,6 +43,8 @@ include_patterns = [
 # The kit's own step reads and runs notebooks: what the pages show of them is made there.
 nb_custom_formats = {".ipynb": ["kit_site.read", {}, False]}
 nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 nb_ipywidgets_js = {}
 myst_heading_anchors = 4
 # A dollar is a dollar: no page has a formula.

@@ -75,7 +75,9 @@ class Catalogue(SphinxDirective):
         table = _with_links(resource)
         kit_held.write(f"table-{name}", table)
         number = len(table["rows"])
-        summary = ngettext("Open the table: {n} row", "Open the table: {n} rows", number, n=number)
+        summary = ngettext(
+            "Open the table: {n} row", "Open the table: {n} rows", number, n=f"{number:,}"
+        )
         opened = f'<details class="rk-table" data-table="{name}"><summary>{summary}</summary>'
         section += nodes.raw("", opened + "</details>", format="html")
         return section
@@ -173,7 +175,7 @@ def _bibtex(kind: str, key: str, **fields: str) -> str:
 
 
 def link_files(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Lead from a table's name to its rows, and from a notebook's file to the copy beside the pages.
+    """Lead from a table's name to its rows, and from a notebook's file to the copy on the site.
 
     MyST makes a download of a link to a file, with one more copy of it.
     """
@@ -202,8 +204,8 @@ def copy_files(app: Sphinx, fault: Exception | None) -> None:
     if fault is not None or app.builder.format != "html":
         return
     # For who mends the theme, and a fifth of the site.
-    for source_map in app.outdir.glob("_static/**/*.map"):
-        source_map.unlink()
+    for path in (*app.outdir.glob("_static/**/*.map"), app.outdir / "_static/webpack-macros.html"):
+        path.unlink(missing_ok=True)
     for pattern in FILES:
         for path in ROOT.glob(pattern):
             target = app.outdir / path.relative_to(ROOT)

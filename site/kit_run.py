@@ -10,7 +10,6 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -23,6 +22,9 @@ KEPT = ROOT / "build" / "site-runs"
 STATES = "application/vnd.jupyter.widget-state+json"
 PLOTLY = "application/vnd.plotly.v1+json"
 
+# Scripts of pages, which no board loads.
+OF_PAGES = ("site.js", "page.js", "slides.js")
+
 
 @cache
 def _of_the_kit() -> bytes:
@@ -30,7 +32,8 @@ def _of_the_kit() -> bytes:
     digest = hashlib.sha256()
     for pattern in ("resetcycle/**/*.py", "resetcycle/widgets/static/*.js", "data/**/*.*"):
         for path in sorted(ROOT.glob(pattern)):
-            digest.update(path.read_bytes())
+            if path.name not in OF_PAGES:
+                digest.update(path.read_bytes())
     return digest.digest()
 
 
@@ -67,7 +70,7 @@ def _run(notebook: NotebookNode) -> None:
                 output["data"][PLOTLY] = rounded(figure)
 
 
-def run_all(_app: Any = None) -> None:
+def run_all(_app: object = None) -> None:
     """Run all lessons side by side, before Sphinx reads one after the other."""
     paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -39,7 +39,9 @@ _FIRST = re.compile(r"^<p>.*?</p>")
 # Scrolls a wide drawing in JupyterLab; a page draws one that fits.
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 # Of a widget's state, what only Jupyter's own machinery reads.
-_MACHINERY = re.compile(r"_model_|_view_|_esm$|_css$|_dom_classes|_anywidget_id|layout$|tab|tooltip")
+_MACHINERY = re.compile(
+    r"_model_|_view_|_esm$|_css$|_dom_classes|_anywidget_id|layout$|tab|tooltip"
+)
 
 
 def read(text: str) -> NotebookNode:
@@ -60,9 +62,7 @@ def read(text: str) -> NotebookNode:
             _show(output, states)
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_how_to_read(is_lesson)))
     # Sphinx takes the metadata of a notebook for the front matter of its page.
-    notebook.metadata = {
-        name: notebook.metadata[name] for name in ("kernelspec", "language_info")
-    }
+    notebook.metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info")}
     return notebook
 
 
@@ -132,12 +132,12 @@ class Shown(Directive):
         name = self.arguments[0]
         if self.name == "chart":
             chart = getattr(charts, name)()
-            figure = json.loads(json.dumps(chart._repr_mimebundle_()[pages.PLOTLY]))  # noqa: SLF001
+            figure = json.loads(json.dumps(chart._repr_mimebundle_()[pages.PLOTLY]))
             title = _("Chart: {title}. Its words and numbers follow.", title=chart.title)
             html = drawing(figure, title) + _STYLE.sub("", chart.folded())
         else:
             made = getattr(widgets, name)()
-            bundle, _more = made._repr_mimebundle_()  # noqa: SLF001
+            bundle, _more = made._repr_mimebundle_()
             html = board(name, made.get_state(), bundle["text/html"])
         return [nodes.raw("", f'<div class="rk-alone">{html}</div>', format="html")]
 
@@ -224,4 +224,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-resolved", close_sections)
     app.connect("html-page-context", add_parts)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
-
