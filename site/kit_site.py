@@ -34,6 +34,7 @@ CLOSED = "jp-MarkdownHeadingCollapsed"
 WAITS = "<!-- closed until the guess is made -->"
 _MODULE = re.compile(r'class="rk-widget" data-module="(\w+)"')
 _LINK = re.compile(r"\[([^]\[]+)\]\(([\w./-]+)\)")
+_CORNER = '<th class="head"><p></p></th>'
 # How a board in a notebook is woken.
 _FIRST = re.compile(r"^<p>.*?</p>")
 # Scrolls a wide drawing in JupyterLab; a page draws one that fits.
@@ -117,7 +118,7 @@ def drawing(figure: dict[str, Any], words: str) -> str:
     figure = {**figure, "phone": for_phone(figure["layout"])}
     said = escape(words)
     return (
-        f'<div class="rk-chart" role="img" aria-label="{said}" '
+        f'<div class="rk-chart" role="figure" aria-label="{said}" '
         f'style="min-height:{figure["layout"]["height"]}px"><p>{said}</p>'
         f"{kit_held.script(figure)}</div>"
     )
@@ -196,7 +197,9 @@ def add_parts(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
 ) -> None:
     """Give a page the scripts and styles of what is on it, and no more."""
-    body = context.get("body", "")
+    # The corner of a table that has heads on two sides is no head.
+    body = context.get("body", "").replace(_CORNER, "<td></td>")
+    context["body"] = body
     for name in dict.fromkeys(_MODULE.findall(body)):
         app.add_js_file(f"kit/{name}.module.js", loading_method="defer")
         app.add_css_file(f"kit/{name}.css")

@@ -70,6 +70,7 @@ class Definition {
 
   #show(): void {
     const box = this.#box;
+    if (!box.hidden) return;
     box.style.left = "0";
     box.hidden = false;
     // Beneath the word, and within the window.
