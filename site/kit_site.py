@@ -21,6 +21,7 @@ from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 
 from resetcycle import charts, pages, widgets
+from resetcycle.authoring import alone
 from resetcycle.charts.look import ON_DARK
 from resetcycle.charts.suit import for_phone
 from resetcycle.language import _
@@ -41,7 +42,7 @@ _FIRST = re.compile(r"^<p>.*?</p>")
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 # Of a widget's state, what only Jupyter's own machinery reads.
 _MACHINERY = re.compile(
-    r"_model_|_view_|_esm$|_css$|_dom_classes|_anywidget_id|layout$|tab|tooltip"
+    r"(_model_|_view_).*|_esm|_css|_dom_classes|_anywidget_id|layout|tabbable|tooltip"
 )
 
 
@@ -61,10 +62,25 @@ def read(text: str) -> NotebookNode:
             cell.metadata["tags"] = ["hide-input"] if is_lesson else []
         for output in cell.get("outputs", []):
             _show(output, states)
+    if is_lesson:
+        _mark_dependent(notebook)
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_how_to_read(is_lesson)))
     # Sphinx takes the metadata of a notebook for the front matter of its page.
     notebook.metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info")}
     return notebook
+
+
+def _mark_dependent(notebook: NotebookNode) -> None:
+    """Say below each cell whose output depends on what a learner did, that it shows the beginning.
+
+    Boards live in the page; a cell that prints what was done on one needs Python.
+    """
+    cells = notebook.cells
+    sources = [cell.source if cell.cell_type == "code" else "" for cell in cells]
+    said = f"```{{note}}\n:class: rk-starting\n{_(alone.STARTING)}\n```"
+    for place in reversed(alone.dependent(sources)):
+        if cells[place].get("outputs"):
+            cells.insert(place + 1, nbformat.v4.new_markdown_cell(said))
 
 
 def _how_to_read(is_lesson: bool) -> str:  # noqa: FBT001 - the one thing that differs
@@ -108,7 +124,7 @@ def board(model: str, state: dict[str, Any], stand_in: str) -> str:
         raise ValueError(f"A board of {len(names)} modules: {state.get('_anywidget_id')}.")
     said = _("This board works where scripts may run. What it shows at the beginning:")
     stand_in = _FIRST.sub(f"<p>{escape(said)}</p>", stand_in, count=1)
-    shown = {name: value for name, value in state.items() if not _MACHINERY.match(name)}
+    shown = {name: value for name, value in state.items() if not _MACHINERY.fullmatch(name)}
     named = f' class="rk-widget" data-module="{names[0]}" data-model="{model}"'
     return f'{kit_held.script(shown, named)}<div class="rk-place">{stand_in}</div>'
 
