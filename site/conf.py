@@ -72,6 +72,7 @@ html_theme_options = {
     "navbar_persistent": ["search-button-field"],
     "search_bar_text": "Search lessons, glossary, tables",
     "article_header_end": ["notebook-link.html"],
+    "back_to_top_button": False,
     "primary_sidebar_end": [],
     "footer_start": ["copyright"],
     "footer_end": [],

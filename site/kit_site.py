@@ -134,7 +134,7 @@ def drawing(figure: dict[str, Any], words: str) -> str:
     figure = {**figure, "phone": for_phone(figure["layout"])}
     said = escape(words)
     return (
-        f'<div class="rk-chart" role="figure" aria-label="{said}" '
+        f'<div class="rk-drawing" role="figure" aria-label="{said}" '
         f'style="min-height:{figure["layout"]["height"]}px"><p>{said}</p>'
         f"{kit_held.script(figure)}</div>"
     )
@@ -219,8 +219,8 @@ def add_parts(
     for name in dict.fromkeys(_MODULE.findall(body)):
         app.add_js_file(f"kit/{name}.module.js", loading_method="defer")
         app.add_css_file(f"kit/{name}.css")
-    if 'class="rk-chart"' in body:
-        app.add_js_file("kit/plotly.js", loading_method="defer")
+    if 'class="rk-drawing"' in body:
+        app.add_js_file("kit/plotly.js", loading_method="async", id="rk-plotly")
     app.add_js_file(
         None, body=kit_held.text_of({"dark": ON_DARK}), type="application/json", id="rk-site"
     )

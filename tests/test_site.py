@@ -89,7 +89,7 @@ READ_TO_ITS_END = """async () => {
     await new Promise((done) => setTimeout(done, 60));
   }
 }"""
-ALIVE = """() => [".rk-chart .main-svg:first-child", ".rk-place > .rk"]
+ALIVE = """() => [".rk-drawing .main-svg:first-child", ".rk-place > .rk"]
   .map((kind) => document.querySelectorAll(kind).length)"""
 OVER = "() => document.documentElement.scrollWidth - innerWidth"
 
@@ -123,7 +123,7 @@ def test_no_page_asks_anybody_for_anything(browser, site):
 @pytest.mark.browser
 def test_a_swipe_over_a_chart_scrolls_the_page(phone, site):
     opened(phone, site, "index")
-    chart = phone.locator(".rk-chart .main-svg").first
+    chart = phone.locator(".rk-drawing .main-svg").first
     chart.wait_for()
     box = chart.bounding_box()
     touch = phone.context.new_cdp_session(phone)

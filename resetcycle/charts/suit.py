@@ -6,6 +6,7 @@ here for the drawing that suits it.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
@@ -21,6 +22,7 @@ from .marks import LETTER, LINE, Box, meet
 
 PHONE = 340  # the width of the place that a drawing for a phone is made for, in pixels
 _ROW, _PANEL = 190, 250  # heights of a question's row and of a panel
+_HYPHEN = re.compile(r"(?<=\w)-<br>(?=\w)")
 _RIGHT = 14  # room on the right of the drawing
 
 
@@ -89,7 +91,8 @@ def _grow(layout: Piece, side: str, pixels: float) -> None:
 
 
 def _lines(text: str, form: Print, width: int = PHONE) -> str:
-    plain = text.replace("<br>", " ")
+    # A line may have ended within a word that has a hyphen.
+    plain = _HYPHEN.sub("-", text).replace("<br>", " ")
     return "<br>".join(form.lines(plain, width))
 
 

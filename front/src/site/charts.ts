@@ -10,9 +10,13 @@ interface Figure {
   readonly config: object;
 }
 
-declare const Plotly: {
+interface Drawer {
   react(place: HTMLElement, data: object, layout: object, config: object): Promise<unknown>;
-};
+}
+
+declare global {
+  var Plotly: Drawer | undefined;
+}
 
 // In pixels: the narrowest place in which a card shows all its words, see charts/card.py.
 const CARD = 600;
@@ -52,18 +56,27 @@ class Chart {
     const { data, layout, phone, config } = coloured(this.#text, this.#onDark);
     const own = isNarrow ? { ...config, displayModeBar: false } : config;
     this.#chart.style.minHeight = "";
-    void Plotly.react(this.place, data, isNarrow ? phone : layout, own);
+    void globalThis.Plotly?.react(this.place, data, isNarrow ? phone : layout, own);
   }
+}
+
+/** Wait for the file that draws, which is large and must not keep the boards waiting. */
+function plotly(): Promise<unknown> {
+  const file = document.getElementById("rk-plotly");
+  if (globalThis.Plotly || !file) return Promise.resolve();
+  return new Promise((done) => file.addEventListener("load", done, { once: true }));
 }
 
 /** Draw every chart of the page when it comes near the window, and anew when the theme changes. */
 export function drawCharts(onDark: Readonly<Record<string, string>>): void {
   const drawn: Chart[] = [];
-  for (const chart of document.querySelectorAll<HTMLElement>(".rk-chart")) {
+  for (const chart of document.querySelectorAll<HTMLElement>(".rk-drawing")) {
     const script = chart.querySelector("script");
     if (!script) continue;
     whenNear(chart, () => {
-      void heldBy(script).then((figure) => drawn.push(new Chart(chart, figure, onDark)));
+      void Promise.all([heldBy(script), plotly()]).then(([figure]) =>
+        drawn.push(new Chart(chart, figure, onDark)),
+      );
     });
   }
   followTheme(() => drawn.forEach((chart) => chart.draw(true)));

@@ -46,11 +46,11 @@ function openSections(): void {
 addEventListener("DOMContentLoaded", () => {
   const site = JSON.parse(document.getElementById("rk-site")?.textContent ?? "") as Site;
   openSections();
-  drawCharts(site.dark);
   for (const held of document.querySelectorAll<HTMLScriptElement>("script.rk-widget")) {
     const place = held.nextElementSibling as HTMLElement;
     whenNear(place, () => void wake(held, place));
   }
+  drawCharts(site.dark);
   showDefinitions();
   openTables();
 });
