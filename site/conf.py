@@ -13,9 +13,7 @@ sys.path.insert(0, str(HERE))
 
 project = "The reset-cycle teaching kit"
 author = "The authors of the reset-cycle teaching kit"
-project_copyright = (
-    "code BSD 3-Clause, texts and tables CC BY 4.0, the authors of the reset-cycle teaching kit"
-)
+project_copyright = f"{author}. Code: BSD 3-Clause, texts and tables: CC BY 4.0"
 version = release = resetcycle.__version__
 language = "en"
 

@@ -219,8 +219,6 @@ def add_parts(
     for name in dict.fromkeys(_MODULE.findall(body)):
         app.add_js_file(f"kit/{name}.module.js", loading_method="defer")
         app.add_css_file(f"kit/{name}.css")
-    if 'class="rk-drawing"' in body:
-        app.add_js_file("kit/plotly.js", loading_method="async", id="rk-plotly")
     app.add_js_file(
         None, body=kit_held.text_of({"dark": ON_DARK}), type="application/json", id="rk-site"
     )

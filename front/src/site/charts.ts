@@ -1,6 +1,6 @@
 /** Charts, drawn as they suit the place, a phone's or a wide one, and the theme, light or dark. */
 import { suitPaper } from "../page/paper";
-import { heldBy, whenNear } from "./held";
+import { heldBy, run, whenNear } from "./held";
 
 interface Figure {
   readonly data: readonly object[];
@@ -60,12 +60,8 @@ class Chart {
   }
 }
 
-/** Wait for the file that draws, which is large and must not keep the boards waiting. */
-function plotly(): Promise<unknown> {
-  const file = document.getElementById("rk-plotly");
-  if (globalThis.Plotly || !file) return Promise.resolve();
-  return new Promise((done) => file.addEventListener("load", done, { once: true }));
-}
+/** The file that draws is large: it comes when a chart is near, or when the page is at rest. */
+const plotly = (): Promise<unknown> => run("plotly.js");
 
 /** Draw every chart of the page when it comes near the window, and anew when the theme changes. */
 export function drawCharts(onDark: Readonly<Record<string, string>>): void {
@@ -79,6 +75,7 @@ export function drawCharts(onDark: Readonly<Record<string, string>>): void {
       );
     });
   }
+  if (document.querySelector(".rk-drawing")) addEventListener("load", () => void plotly());
   followTheme(() => drawn.forEach((chart) => chart.draw(true)));
   suitPaper({ [Symbol.iterator]: () => drawn.map((chart) => chart.place)[Symbol.iterator]() });
 }

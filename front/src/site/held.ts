@@ -19,16 +19,21 @@ export function heldBy(script: HTMLScriptElement): Promise<unknown> {
 
 /** Return what stands in a file of the site's folder of held things. */
 export function fileOf(name: string): Promise<unknown> {
-  const before = waiting.get(name);
+  return run(`held/${name}.js`).then(() => globalThis.kitHeld?.[name]);
+}
+
+/** Run a script of the site's own folder, once. */
+export function run(path: string): Promise<unknown> {
+  const before = waiting.get(path);
   if (before) return before;
   const came = new Promise<unknown>((done, fail) => {
     const script = document.createElement("script");
-    script.src = `${rootOfSite()}_static/kit/held/${name}.js`;
-    script.onload = () => done(globalThis.kitHeld?.[name]);
+    script.src = `${rootOfSite()}_static/kit/${path}`;
+    script.onload = done;
     script.onerror = () => fail(new Error(script.src));
     document.head.append(script);
   });
-  waiting.set(name, came);
+  waiting.set(path, came);
   return came;
 }
 
