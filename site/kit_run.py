@@ -15,6 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from resetcycle import files
 from resetcycle.authoring.lessons import rounded
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +47,8 @@ def executed(notebook: NotebookNode) -> NotebookNode:
     if not path.exists():
         _run(notebook)
         KEPT.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, path)
+        # Two builds may go on side by side.
+        files.write_whole(path, nbformat.writes(notebook))
     return nbformat.read(path, as_version=4)
 
 
