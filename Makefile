@@ -10,7 +10,7 @@ READY  := .venv/.ready
 CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
-SLOW   := authoring boxes charts environment exercises installable release accessibility 'browser*' 'grading*'
+SLOW   := authoring boxes charts environment exercises installable release accessibility site 'browser*' 'grading*'
 
 # The browser's half of the widgets is checked where there is a Node to do it with. Who uses the kit
 # needs none: the built files are in the repository.
@@ -18,7 +18,7 @@ NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 FRONT  := front/node_modules/.package-lock.json
 
-.PHONY: lab tools test fast lint types front derived lessons carry update bench pins hooks dist
+.PHONY: lab tools test fast lint types front site derived lessons carry update bench pins hooks dist
 
 lab: $(if $(COHORT),$(READY))  ## open the lessons in JupyterLab; with COHORT, formgrader for that class
 	@$(PYTHON) start.py
@@ -44,6 +44,9 @@ front: $(FRONT)          ## build the widgets' files that the browser loads, fro
 $(FRONT): front/package.json front/package-lock.json
 	npm --prefix front --silent ci --no-fund --no-audit
 	touch $@
+
+site: $(READY) $(FRONT)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick
+	$(CLEAN) $(BIN)/python -m sphinx -q -E -W --keep-going -b html -d build/site-trees -c site . build/site
 
 types: $(READY)          ## what the package promises about its types, strictly
 	$(BIN)/pyright
@@ -73,9 +76,10 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 	$(BIN)/python -m resetcycle.authoring words
 	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py -k stored --store-pictures
 
-bench: $(READY)          ## measure, side by side: the board in three builds, grading beside nbgrader's own, the everyday before and after a change
+bench: $(READY)          ## measure, side by side: the board in three builds, grading beside nbgrader's own, pages of the site (make site first), the everyday before and after a change
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py
 	$(CLEAN) $(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/everyday.py --before "$(or $(BEFORE),HEAD)"
 
 dist: $(READY)           ## build wheel and source archive into dist/, and say what a release still lacks

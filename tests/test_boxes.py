@@ -100,3 +100,10 @@ def test_a_fault_is_found(paper):
     )
     said = boxes.faults(paper.locator("main").evaluate(boxes.DRAWN))
     assert said == ["'tiny' is 8.0 px high", "'far' is cut", "'one' covers 'two'"]
+
+
+def test_a_word_with_a_hyphen_stays_one_word_on_a_phone():
+    wide = charts.presidency("trump2")
+    assert "cut-<br>off" in wide.figure.layout.title.text, "no line ends within a word any more"
+    narrow = charts.suited(wide, phone=True).layout.title.text
+    assert "cut-off" in narrow.replace("-<br>", "-")

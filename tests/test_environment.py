@@ -159,6 +159,7 @@ GRADERS, AUTHORS = LEARNERS + EXTRAS["grade"], LEARNERS + EXTRAS["author"]
         ("resetcycle/pages.py", SERVERS),
         ("resetcycle/grading", GRADERS),
         ("resetcycle/authoring", AUTHORS),
+        ("site", AUTHORS + EXTRAS["site"]),
         ("notebooks", LEARNERS),
         ("exercises", LEARNERS),
         ("solutions", LEARNERS),
@@ -166,7 +167,8 @@ GRADERS, AUTHORS = LEARNERS + EXTRAS["grade"], LEARNERS + EXTRAS["author"]
     ],
 )
 def test_every_import_is_declared(folder, declared):
-    ours = {"resetcycle", *(path.stem for path in (ROOT / "tests").glob("*.py"))}
+    ours = {"resetcycle"}
+    ours |= {path.stem for room in ("tests", "site") for path in (ROOT / room).glob("*.py")}
     names = {canonicalize_name(Requirement(str(text)).name) for text in declared}
     packages = metadata.packages_distributions()
     place = ROOT / folder

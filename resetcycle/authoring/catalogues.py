@@ -49,6 +49,7 @@ class Side(NamedTuple):
 
 
 PYTHON = Side("resetcycle", "**/*.py", "python", {"_": None, "N_": None, "ngettext": (1, 2)})
+SITE = Side("site", "*.py", "python", PYTHON.doors)
 BROWSER = Side("front/src", "**/*.ts", "javascript", {"t": None, "n": (1, 2)})
 
 
@@ -69,7 +70,7 @@ def write() -> list[Path]:
 def template() -> Catalog:
     """Return every sentence of the code, without a translation."""
     catalog = Catalog(header_comment=HEADER, project="resetcycle", charset="utf-8")
-    for side in (PYTHON, BROWSER):
+    for side in (PYTHON, SITE, BROWSER):
         for path in sorted((ROOT / side.folder).glob(side.files)):
             place = path.relative_to(ROOT).as_posix()
             for line, message, comments, context in _said_in(path, side):

@@ -6,7 +6,9 @@ here for the drawing that suits it.
 """
 
 import json
+import re
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +22,7 @@ from .marks import LETTER, LINE, Box, meet
 
 PHONE = 340  # the width of the place that a drawing for a phone is made for, in pixels
 _ROW, _PANEL = 190, 250  # heights of a question's row and of a panel
+_HYPHEN = re.compile(r"(?<=\w)-<br>(?=\w)")
 _RIGHT = 14  # room on the right of the drawing
 
 
@@ -46,10 +49,21 @@ def suited(chart: Chart, *, phone: bool = False, dark: bool = False) -> go.Figur
         for light, other in ON_DARK.items():
             text = text.replace(light, other)
     figure = json.loads(text)
-    if phone:
-        for change in (_panels, _rows, _names, _bands, _turning_points, _ticks, _words):
-            change(figure["layout"])
-    return go.Figure(figure)
+    return go.Figure(figure | {"layout": for_phone(figure["layout"])} if phone else figure)
+
+
+def for_phone(layout: Piece) -> Piece:
+    """Return the layout of a drawing as `suited` makes it for a phone; the traces stay.
+
+    Parameters
+    ----------
+    layout : dict
+        As plotly's JSON has it, in a stored notebook for instance. It is not changed.
+    """
+    layout = deepcopy(layout)
+    for change in (_panels, _rows, _names, _bands, _turning_points, _ticks, _words):
+        change(layout)
+    return layout
 
 
 def _notes(layout: Piece, name: str) -> list[Piece]:
@@ -77,7 +91,8 @@ def _grow(layout: Piece, side: str, pixels: float) -> None:
 
 
 def _lines(text: str, form: Print, width: int = PHONE) -> str:
-    plain = text.replace("<br>", " ")
+    # A line may have ended within a word that has a hyphen.
+    plain = _HYPHEN.sub("-", text).replace("<br>", " ")
     return "<br>".join(form.lines(plain, width))
 
 

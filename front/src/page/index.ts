@@ -2,6 +2,8 @@
  * A lesson as a page of its own, made by nbconvert: draws its charts, and opens on paper what is
  * folded on the screen. `pages.py` puts the figures there, and plotly before this script.
  */
+import { suitPaper } from "./paper";
+
 interface Figure {
   readonly data: readonly object[];
   readonly layout: object;
@@ -9,23 +11,20 @@ interface Figure {
 
 declare const Plotly: {
   newPlot(place: HTMLElement, figure: Figure): Promise<unknown>;
-  relayout(place: HTMLElement, change: object): Promise<unknown>;
 };
 
-// In pixels: what a sheet of paper, in its margins, and a slide have room for.
-const SHEET = 640;
+// In pixels: what a slide has room for.
 const SLIDE = 880;
 
 const isDeck = document.querySelector(".reveal") !== null;
 const places: HTMLElement[] = [];
-let folded: HTMLDetailsElement[] = [];
 
 /** Draw a chart; the sentence goes that says that its words follow, since who sees it sees them. */
 async function draw(chart: HTMLElement): Promise<void> {
   const figure = JSON.parse(chart.querySelector("script")?.textContent ?? "") as Figure;
   const layout = isDeck ? { ...figure.layout, width: SLIDE } : figure.layout;
   const place = document.createElement("div");
-  places.push(place);
+  if (!isDeck) places.push(place);
   // plotly measures words as it sets them, and on a slide that is not shown they have no size.
   place.style.cssText = isDeck ? "position: absolute; left: -9999px" : "";
   (isDeck ? document.body : chart).append(place);
@@ -36,18 +35,4 @@ async function draw(chart: HTMLElement): Promise<void> {
 }
 
 for (const chart of document.querySelectorAll<HTMLElement>(".rk-chart")) void draw(chart);
-
-function resize(change: object): void {
-  if (!isDeck) for (const place of places) void Plotly.relayout(place, change);
-}
-
-addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
-  for (const details of folded) details.open = true;
-  resize({ width: SHEET, autosize: false });
-});
-
-addEventListener("afterprint", () => {
-  for (const details of folded) details.open = false;
-  resize({ width: null, autosize: true });
-});
+suitPaper(places);

@@ -1,0 +1,89 @@
+"""How Sphinx builds the site: `make site` reads the repository as it is, and changes nothing in it.
+
+Everything that Sphinx cannot do by itself lies in `kit_site.py`, beside this file.
+"""
+
+import sys
+from pathlib import Path
+
+import resetcycle
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+project = "The reset-cycle teaching kit"
+author = "The authors of the reset-cycle teaching kit"
+project_copyright = f"{author}. Code: BSD 3-Clause, texts and tables: CC BY 4.0"
+version = release = resetcycle.__version__
+language = "en"
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "numpydoc",
+    "kit_site",
+]
+include_patterns = [
+    "index.md",
+    "site/*.md",
+    "site/api/*.md",
+    "notebooks/[0-9][0-9]-*.ipynb",
+    "exercises/README.md",
+    "exercises/*/*.ipynb",
+    "data/*.md",
+    "docs/*.md",
+    "docs/**/*.md",
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+]
+
+# The kit's own step reads and runs notebooks: what the pages show of them is made there.
+nb_custom_formats = {".ipynb": ["kit_site.read", {}, False]}
+nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
+nb_ipywidgets_js = {}
+myst_heading_anchors = 4
+# A dollar is a dollar: no page has a formula.
+myst_enable_extensions = ["colon_fence"]
+
+numpydoc_show_class_members = False
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+
+html_theme = "pydata_sphinx_theme"
+html_title = "The reset-cycle teaching kit"
+templates_path = ["templates"]
+html_static_path = ["static"]
+html_favicon = "static/favicon.svg"
+html_show_sourcelink = False
+html_copy_source = False
+html_context = {"default_mode": "auto"}
+html_theme_options = {
+    "logo": {"text": "Reset cycle"},
+    "navbar_align": "left",
+    "header_links_before_dropdown": 6,
+    "show_nav_level": 1,
+    "navigation_depth": 3,
+    # Search stays in sight on a phone.
+    "navbar_persistent": ["search-button-field"],
+    "search_bar_text": "Search lessons, glossary, tables",
+    "article_header_end": ["notebook-link.html"],
+    "back_to_top_button": False,
+    "primary_sidebar_end": [],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+    # A lesson's charts and boards need the width.
+    "secondary_sidebar_items": {
+        "notebooks/*": [],
+        "exercises/*/*": [],
+        "site/*": [],
+        "index": [],
+        "docs/**": ["page-toc"],
+        "data/*": ["page-toc"],
+    },
+}
+html_sidebars = {"index": []}

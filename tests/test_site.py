@@ -1,0 +1,239 @@
+"""The site: built without a warning, alive from a folder and on a phone, and asking nobody."""
+
+import json
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
+
+from resetcycle import pages
+
+sys.path.insert(0, str(ROOT / "site"))
+from kit_site import PLOTLY_FILE
+
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+PHONE = {"width": 390, "height": 844}
+# One page of each kind.
+KINDS = (
+    "index",
+    "notebooks/00-start-here",
+    "notebooks/06-weighing-the-obstacles",
+    "exercises/06-weighing-the-obstacles/06-weighing-the-obstacles",
+    "docs/glossary",
+    "docs/instructor/README",
+    "docs/instructor/06-run-sheet",
+    "site/record",
+    "site/tables",
+    "site/cite",
+    "site/api/measures",
+    "search",
+)
+# In bytes, of a lesson's page besides what pages share.
+LIGHT = 250_000
+OPEN_ALL = "document.querySelectorAll('details.rk-closed').forEach(each => each.open = true)"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of a site that was built anew, with every warning an error."""
+    if not PLOTLY_FILE.is_file():
+        pytest.skip("no packages in front/: run npm ci there")
+    out = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-W", "--keep-going", "-b", "html"]
+    command += ["-d", str(out / "trees"), "-c", "site", ".", str(out / "html")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return out / "html"
+
+
+@pytest.fixture
+def phone(browser):
+    """A page of a phone: touched, and narrow."""
+    context = browser.new_context(viewport=PHONE, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+def watched(page):
+    """Lists that fill with what a page asks from elsewhere, and with what goes wrong on it."""
+    asked, faults = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    return asked, faults
+
+
+def outside(asked):
+    return [url for url in asked if not url.startswith(("file:", "blob:", "data:"))]
+
+
+def opened(page, site, name):
+    page.goto((site / f"{name}.html").as_uri())
+
+
+def shown(path):
+    """How many charts and boards a stored lesson shows."""
+    notebook = nbformat.read(path, as_version=4)
+    forms = [set(o.get("data", {})) for cell in notebook.cells for o in cell.get("outputs", [])]
+    return [sum(kind in each for each in forms) for kind in (pages.PLOTLY, pages.WIDGET)]
+
+
+READ_TO_ITS_END = """async () => {
+  const step = innerHeight / 2;
+  for (let y = 0; y < document.documentElement.scrollHeight; y += step) {
+    scrollTo(0, y);
+    await new Promise((done) => setTimeout(done, 30));
+  }
+}"""
+ALIVE = """() => [".rk-drawing .main-svg:first-child", ".rk-place > .rk"]
+  .map((kind) => document.querySelectorAll(kind).length)"""
+OVER = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem[:2])
+def test_a_lesson_is_read_to_its_end_on_a_phone(phone, site, path):
+    """From a folder, by touch: every chart is drawn, every board is alive, nothing is too wide."""
+    asked, faults = watched(phone)
+    opened(phone, site, f"notebooks/{path.stem}")
+    phone.evaluate(OPEN_ALL)
+    phone.evaluate(READ_TO_ITS_END)
+    expected = shown(path)
+    phone.wait_for_function(f"() => ({ALIVE})().join() === '{expected[0]},{expected[1]}'")
+    assert phone.evaluate(OVER) <= 0
+    assert outside(asked) == [] and faults == []
+
+
+@pytest.mark.browser
+def test_no_page_asks_anybody_for_anything(browser, site):
+    page = browser.new_page()
+    asked, faults = watched(page)
+    names = [path.relative_to(site).with_suffix("") for path in sorted(site.rglob("*.html"))]
+    assert len(names) > 90
+    for name in names:
+        opened(page, site, name)
+    page.close()
+    assert outside(asked) == [] and faults == []
+
+
+@pytest.mark.browser
+def test_a_swipe_over_a_chart_scrolls_the_page(phone, site):
+    opened(phone, site, "index")
+    chart = phone.locator(".rk-drawing .main-svg").first
+    chart.wait_for()
+    box = chart.bounding_box()
+    touch = phone.context.new_cdp_session(phone)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.7
+    touch.send("Input.synthesizeScrollGesture", {"x": x, "y": y, "yDistance": -300})
+    assert phone.evaluate("scrollY") > 200
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme, kinds", [("light", KINDS), ("dark", KINDS[:3])])
+def test_axe_finds_nothing(browser, site, scheme, kinds):
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    found = {}
+    for name in kinds:
+        opened(page, site, name)
+        page.evaluate(OPEN_ALL)
+        page.evaluate(READ_TO_ITS_END)
+        said = Axe().run(page).response["violations"]
+        found |= (
+            {name: [(one["id"], one["nodes"][0]["html"][:200]) for one in said]} if said else {}
+        )
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.browser
+def test_no_kind_of_page_is_wider_than_a_small_phone(browser, site):
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    wide = {}
+    for name in KINDS:
+        opened(page, site, name)
+        page.evaluate(OPEN_ALL)
+        page.evaluate(READ_TO_ITS_END)
+        if (over := page.evaluate(OVER)) > 0:
+            wide[name] = over
+    page.close()
+    assert wide == {}
+
+
+@pytest.mark.browser
+def test_search_works_from_a_folder(browser, site):
+    page = browser.new_page()
+    page.goto(f"{(site / 'search.html').as_uri()}?q=Kosovo")
+    page.locator("#search-results li").first.wait_for()
+    linked = page.locator("#search-results a").evaluate_all("all => all.map(each => each.href)")
+    assert any("/docs/glossary.html" in one for one in linked)
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_definition_stands_where_its_word_does(phone, site):
+    opened(phone, site, "notebooks/00-start-here")
+    word = phone.locator("a.rk-defined").first
+    word.tap()
+    said = phone.locator(".rk-definition:visible")
+    assert "first, middle and last twelve months" in said.inner_text()
+    assert phone.url.endswith("00-start-here.html")
+    phone.keyboard.press("Escape")
+    assert said.count() == 0
+    word.focus()
+    word.press("Enter")
+    phone.wait_for_url("**/docs/glossary.html#window-start-middle-end")
+
+
+@pytest.mark.browser
+def test_what_follows_the_guess_opens_when_it_is_made(browser, site):
+    page = browser.new_page()
+    opened(page, site, "notebooks/06-weighing-the-obstacles")
+    closed = page.locator("details.rk-closed")
+    assert closed.count() == 6 and page.locator("details.rk-closed[open]").count() == 0
+    page.evaluate(
+        "document.querySelector('.rk-place').dispatchEvent("
+        "new CustomEvent('resetcycle:committed', {bubbles: true, cancelable: true}))"
+    )
+    assert page.locator("details.rk-closed[open]").count() == 6
+    page.close()
+
+
+@pytest.mark.browser
+def test_rows_of_a_table_are_found_and_lead_to_their_source(browser, site):
+    page = browser.new_page()
+    opened(page, site, "site/tables")
+    table = page.locator("#table-events details.rk-table")
+    table.locator("summary").click()
+    table.get_by_role("searchbox").fill("nunn lugar")
+    row = table.locator("tbody tr").filter(has_text="1991-12-nunn-lugar")
+    assert row.count() == 1
+    assert row.locator("a[href^='https://']").count() >= 1
+    page.close()
+
+
+def test_every_table_is_in_the_catalogue_with_its_file(site):
+    page = (site / "site" / "tables.html").read_text(encoding="utf-8")
+    declared = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    for table in declared["resources"]:
+        assert f'id="table-{table["name"]}"' in page
+        file = site / "data" / table["path"]
+        assert f'href="../data/{table["path"]}"' in page
+        assert file.read_bytes() == (ROOT / "data" / table["path"]).read_bytes()
+
+
+def test_pages_are_light_and_carry_nothing_of_others(site):
+    heavy = {
+        path.stem: size
+        for path in (site / "notebooks").glob("*.html")
+        if (size := path.stat().st_size) > LIGHT
+    }
+    assert heavy == {}
+    # The theme's own script of icons has one and a half megabytes.
+    assert (site / "_static" / "scripts" / "fontawesome.js").stat().st_size < 100
+    fetched = re.compile(r'<(?:script|img|iframe)[^>]*src="https?:|<link[^>]*href="https?:')
+    assert [path.name for path in site.rglob("*.html") if fetched.search(path.read_text())] == []
