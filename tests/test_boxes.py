@@ -96,7 +96,7 @@ def test_a_fault_is_found(paper):
     text = '<text x="{}" y="30" style="font-size:{}px">{}</text>'.format
     paper.locator("main").evaluate(
         "(main, inner) => { main.innerHTML = `<svg width='300' height='60'>${inner}</svg>`; }",
-        text(10, 14, "one") + text(20, 14, "two") + text(100, 8, "tiny") + text(285, 14, "far"),
+        text(10, 14, "one") + text(20, 14, "two") + text(100, 8, "tiny") + text(292, 14, "far"),
     )
     said = boxes.faults(paper.locator("main").evaluate(boxes.DRAWN))
     assert said == ["'tiny' is 8.0 px high", "'far' is cut", "'one' covers 'two'"]
