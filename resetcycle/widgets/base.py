@@ -103,9 +103,9 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     def _part_alone(self) -> alone.Alone:
         """Return what a page needs to do Python's part."""
         board = type(self).__name__
-        return {"board": board, "key": self.key, "sealed": alone.seal(self._held())}
+        return {"board": board, "key": self.key, "sealed": alone.seal(self.held_back())}
 
-    def _held(self) -> Mapping[str, object]:
+    def held_back(self) -> Mapping[str, object]:
         """Return what Python holds back, and a page without Python must be able to show."""
         return {}
 

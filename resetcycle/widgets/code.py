@@ -136,7 +136,7 @@ class CodeEvents(Coder, Shares[CoderAnswer]):
         codes, saved = self.answer["codes"], self.answer["locked_at"]
         return {"codes": codes, "saved": saved} if saved else None
 
-    def _held(self) -> dict[str, object]:
+    def held_back(self) -> dict[str, object]:
         kit = codebook.kit_codings(codebook.events())
         rows = _rows()
         return {

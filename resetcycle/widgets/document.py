@@ -109,7 +109,7 @@ class CodeDocument(Coder):
         passages = [card["passage"] for card in self.cards]
         return pd.DataFrame({N_("passage"): passages, N_("your code"): said})
 
-    def _held(self) -> dict[str, object]:
+    def held_back(self) -> dict[str, object]:
         rows = _rows()
         codes = sorted({*self._choices(), *rows["code"]})
         return {

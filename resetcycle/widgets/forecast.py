@@ -281,7 +281,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         locked = bool(self.answer.get("locked_at")) if self.here else bool(self._given)
         return locked and set(self.recalls) <= set(self._entries("remembered"))
 
-    def _held(self) -> dict[str, object]:
+    def held_back(self) -> dict[str, object]:
         """Return every question with its outcome: which are asked, hangs on what was locked."""
         if not self.reveal:
             return {}

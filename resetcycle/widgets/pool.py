@@ -89,7 +89,7 @@ class ClassPool(KitWidget[PoolAnswer]):
             return cast("PoolAnswer", kept), ""
         return None, OTHER_VERSION
 
-    def _held(self) -> dict[str, object]:
+    def held_back(self) -> dict[str, object]:
         lessons = sorted(set(data.load("predictions")["lesson"]))
         asked = data.load("forecast_questions")
         return {

@@ -146,7 +146,7 @@ class Predict(LockedWidget[PredictAnswer], Shares[PredictAnswer]):
             return False
         return self.answer.get("first") != (kept.get("first") or _try(kept))
 
-    def _held(self) -> dict[str, object]:
+    def held_back(self) -> dict[str, object]:
         return {one.name: predictions.told(one) for one in self._asked}
 
     def _show(self) -> None:

@@ -259,7 +259,7 @@ class Sorter(LockedWidget[SorterAnswer], Shares[SorterAnswer]):
             return False
         return len(self._known(kept.get("chosen"))) == len(cards(self.deck))
 
-    def _held(self) -> dict[str, object]:
+    def held_back(self) -> dict[str, object]:
         return {**filed(self.deck)}
 
     def _show(self) -> None:

@@ -32,19 +32,28 @@ export function burdens(
       ),
     ),
   );
-  const empty = () => Array.from({ length: m }, () => new Array<number>(m).fill(0));
-  const [ranks, wins] = [empty(), empty()];
+  const table = (width: number) => codings.map(() => new Array<number>(width).fill(0));
+  const [begun, ended, wins] = [table(m + 1), table(m + 1), table(m)];
   for (const score of scores)
     for (let i = 0; i < m; i++) {
       const lead = score.map((other) => other - score[i]);
       const ahead = lead.filter((by) => by > EQUAL).length;
       const level = lead.filter((by) => Math.abs(by) <= EQUAL).length;
-      for (let rank = ahead; rank < ahead + level; rank++) ranks[i][rank] += 1 / level;
+      begun[i][ahead] += 1 / level;
+      ended[i][ahead + level] += 1 / level;
       lead.forEach((by, j) => {
         if (by <= EQUAL) wins[i][j] += by < -EQUAL ? 1 : 0.5;
       });
     }
-  // Divided at the end, so that a share of the draws is as exact as it can be.
-  const ofDraws = (table: number[][]) => table.map((row) => row.map((count) => count / draws));
-  return { ranks: ofDraws(ranks), wins: ofDraws(wins) };
+  return {
+    ranks: begun.map((row, i) => ranksOf(row, ended[i], draws)),
+    wins: wins.map((row) => row.map((count) => count / draws)),
+  };
+}
+
+/** The share of each place: added up as Python adds, so that both round alike. */
+function ranksOf(begun: readonly number[], ended: readonly number[], draws: number): number[] {
+  let sum = 0;
+  const counts = begun.map((more, rank) => (sum += more - ended[rank]));
+  return counts.slice(0, -1).map((count) => Math.max(0, count) / draws);
 }

@@ -47,7 +47,8 @@ export class SealSide extends LockedSide {
     if (!isAnswer(kept)) return [null, otherVersion()];
     const chosen = chosenOf(this.parts, kept);
     const strange = () => t("some of it is no choice here.");
-    return [{ ...kept, chosen }, isSame(chosen, kept.chosen) ? "" : strange()];
+    const usable = { chosen, locked_at: kept.locked_at ?? null };
+    return [usable, isSame(chosen, kept.chosen) ? "" : strange()];
   }
 
   override unlocked(): Kept | null {

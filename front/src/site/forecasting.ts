@@ -4,7 +4,7 @@ import { t } from "../kit/language";
 import { fixed } from "../kit/words";
 import { score, type Scored } from "../measures/scores";
 import { canonical, sha256 } from "./seal";
-import { fitting, isNumber, isObject, isText, isTextOrNone, type Kept } from "./shapes";
+import { fitting, isGiven, isNumber, isObject, isText, isTextOrNone, type Kept } from "./shapes";
 import { LockedSide, otherVersion, type Usable } from "./side";
 import { isSame, now } from "./work";
 
@@ -34,9 +34,9 @@ export const verify = (kept: Kept): boolean =>
 function isAnswer(kept: unknown): kept is Kept {
   if (!isObject(kept)) return false;
   const named = ["forecasts", "remembered", "reasons"].map((part) => kept[part]);
-  const opened = kept.revealed ?? [];
+  const opened = isGiven(kept.revealed) ? kept.revealed : [];
   return (
-    named.every((part) => part === undefined || part === null || isObject(part)) &&
+    named.every((part) => !isGiven(part) || isObject(part)) &&
     isTextOrNone(kept.locked_at) &&
     isTextOrNone(kept.hash) &&
     Array.isArray(opened) &&
@@ -184,13 +184,15 @@ export class ForecastSide extends LockedSide {
     const recalled = this.entries(this.answer.remembered) as Partial<Entries>;
     const [entry, later] = [given[row.id], recalled[row.id]];
     const came = Number(row.outcome === "yes");
+    const { article, ...record } = row;
     return {
-      ...row,
+      ...record,
       p: entry.p,
       words: this.band(entry).words,
       remembered: later ? this.band(later).p : null,
       recalled: later ? this.band(later).words : "",
       error: row.scored ? (entry.p - came) ** 2 : null,
+      article,
     };
   }
 

@@ -4,7 +4,16 @@ import { pack } from "../kit/codes";
 import type { Lists } from "../kit/kinds";
 import { t } from "../kit/language";
 import { groupWeights, wholePoints, type Method, type Slider } from "../measures/weights";
-import { fitting, isNumber, isObject, isText, isTruth, isWhole, type Kept } from "./shapes";
+import {
+  fitting,
+  isGiven,
+  isNumber,
+  isObject,
+  isText,
+  isTruth,
+  isWhole,
+  type Kept,
+} from "./shapes";
 import { otherVersion, Side, type Given, type Usable } from "./side";
 import { isSame } from "./work";
 
@@ -96,7 +105,8 @@ const causal: Reads = (kept, trait) => {
   const usable: Record<string, unknown> = {};
   if (isText(kept.part) && kept.part in maps) usable.part = kept.part;
   if (Array.isArray(kept.out)) usable.out = kept.out.filter((one) => known.includes(one as string));
-  const isAll = kept.part === usable.part && isSame(kept.out ?? [], usable.out ?? []);
+  const out = isGiven(kept.out) ? kept.out : [];
+  const isAll = isSame(kept.part ?? null, usable.part ?? null) && isSame(out, usable.out ?? []);
   return partly(usable, isAll, () => t("some of it is no map and no arrow here."));
 };
 
@@ -147,10 +157,6 @@ const memo: Reads = (kept) => {
   return partly(usable, isAll, () => t("some of it is no text, or no capital here."));
 };
 
-/** As Python asks whether something is there: an empty text or list is not. */
-const isGiven = (value: unknown): boolean =>
-  isObject(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
-
 const evidence: Reads = (kept, trait) => {
   const idsOf = (name: string) => (trait(name) as { id: string }[]).map(({ id }) => id);
   const [rivals, findings] = [idsOf("rivals"), idsOf("findings")];
@@ -182,7 +188,7 @@ interface Field {
 }
 
 const byHand: Reads = (kept, trait) => {
-  const entries = kept.entries ?? {};
+  const { entries = {} } = kept;
   if (!isObject(entries)) return refuse();
   const fields = trait("fields") as Field[];
   const [kind, choices] = [trait("kind"), trait("choices") as string[]];

@@ -22,3 +22,7 @@ export function fitting<V>(
   const pairs = isObject(value) ? Object.entries(value) : [];
   return Object.fromEntries(pairs.filter((pair): pair is [string, V] => fits(pair[0], pair[1])));
 }
+
+/** As Python asks whether something is there: an empty text or list is not. */
+export const isGiven = (value: unknown): boolean =>
+  isObject(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);

@@ -28,7 +28,7 @@ const notKept = (): string => t("What you did here is not kept.");
 
 export class Side {
   readonly #given: Given;
-  #seen: unknown;
+  #seen: unknown = null;
   #isStrange = false;
   #last: Kept;
 
@@ -87,8 +87,9 @@ export class Side {
     return work.restore(lesson)[key];
   }
 
+  /** What is kept for this board; null if nothing is. */
   kept(): unknown {
-    return work.restore(this.lesson, (sentence) => this.note(sentence))[this.#given.key];
+    return work.restore(this.lesson, (sentence) => this.note(sentence))[this.#given.key] ?? null;
   }
 
   /** Add a sentence to the notice, if it is not there. */
@@ -101,7 +102,7 @@ export class Side {
     if (Date.now() < EPOCH) this.note(clockFault());
     const kept = this.kept();
     this.#seen = kept;
-    if (kept !== undefined) this.#restore(kept);
+    if (kept !== null) this.#restore(kept);
     this.named();
     this.show();
   }
@@ -211,7 +212,7 @@ export class Side {
     }
     this.#seen = kept;
     this.tell("conflict", "");
-    if (kept !== undefined) this.#restore(kept);
+    if (kept !== null) this.#restore(kept);
     this.show();
   }
 }

@@ -33,7 +33,7 @@ export const now = (): string => new Date().toISOString().slice(0, 19) + "+00:00
 export const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other));
 
-function inOrder(value: unknown): unknown {
+export function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (!isObject(value)) return value;
   return Object.fromEntries(
@@ -151,13 +151,13 @@ export const learner = (lesson: string): string => readable(lesson).learner;
 export const exportText = (lesson: string): string => written(readable(lesson));
 
 /**
- * Keep one answer in the place of the one that was seen; undefined if nothing was. Throws
+ * Keep one answer in the place of the one that was seen; null if nothing was. Throws
  * ChangedElsewhere if something else is kept there by now: nothing is written then.
  */
 export function replace(lesson: string, key: string, answer: unknown, seen: unknown): void {
   refusing(() => {
     const before = content(lesson);
-    const kept = before.answers[key];
+    const kept = before.answers[key] ?? null;
     if (!isSame(kept, seen) && !isSame(kept, answer)) throw new ChangedElsewhere();
     const answers = { ...before.answers, [key]: answer };
     localStorage.setItem(placeOf(lesson), written({ ...before, answers, saved: now() }));
