@@ -32,7 +32,7 @@ def dependent(sources: Iterable[str]) -> list[int]:
     --------
     A cell that shows a board is alive, and one that only keeps something prints nothing:
 
-    >>> cells = ["chat = rc.widgets.ClassPool('07')\\nchat", "text = chat.answer", "print(text)"]
+    >>> cells = ["chat = rc.widgets.ClassPool('07')", "text = chat.answer", "print(text)"]
     >>> dependent(cells)
     [2]
     """
@@ -86,6 +86,7 @@ def _reads(statement: ast.stmt, names: dict[str, bool]) -> bool:
     asked = [node for node in ast.walk(statement) if isinstance(node, ast.Attribute)]
     same = {id(node.value) for node in asked if node.attr in _SAME_FOR_ALL}
     return any(
-        isinstance(node, ast.Name) and node.id in names and id(node) not in same
+        isinstance(node.ctx, ast.Load) and node.id in names and id(node) not in same
         for node in ast.walk(statement)
+        if isinstance(node, ast.Name)
     ) or any(ast.unparse(node) in _READERS for node in asked)
