@@ -2,6 +2,7 @@
  * A widget on a page where no Python runs: its model, as anywidget hands one over in JupyterLab, and
  * its views. What Python would do for it does a side, which `sides.ts` finds by the board's name.
  */
+import { speak } from "../kit/language";
 import type { Model, Traits } from "../kit/store";
 import { unseal } from "./seal";
 import type { Side } from "./side";
@@ -124,6 +125,8 @@ class Board {
     const { _alone: alone } = this.state;
     const held = await unseal(alone?.sealed ?? "");
     if (life.signal.aborted) return;
+    // A side speaks as its board does; each script has its own copy of the language.
+    speak(this.state._catalogue);
     const model = new PageModel(structuredClone(this.state));
     const changed = (key: string) => openAgain(this.state.lesson, key, this);
     model.side = makeSide({ model, held, changed, ...{ board: "", key: "", ...alone } });

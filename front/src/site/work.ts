@@ -171,6 +171,18 @@ export const copyAside = (lesson: string): string =>
     return text === null ? "" : aside(lesson, text);
   });
 
+/** What was set aside of a lesson: the name of each file, and its text. */
+export const asides = (lesson: string): (readonly [name: string, text: string])[] =>
+  refusing(() => {
+    const found: (readonly [string, string])[] = [];
+    for (let number = 1; ; number++) {
+      const name = `${lesson}.set-aside-${number}`;
+      const text = localStorage.getItem(placeOf(name));
+      if (text === null) return found;
+      found.push([`${name}.json`, text]);
+    }
+  });
+
 /** Put an uploaded file in place; what stood there before is set aside. Returns how much is kept. */
 export function importText(lesson: string, text: string): number {
   const found = parse(lesson, text);

@@ -1,9 +1,13 @@
 /** MyWork: a lesson's file goes out and comes in; the twin of resetcycle/widgets/work.py. */
+import { handOut } from "../kit/files";
 import { n, t } from "../kit/language";
+import { listed } from "../kit/words";
 import { Side } from "./side";
 import * as work from "./work";
 
 export class WorkSide extends Side {
+  readonly #handedOut = new Set<string>();
+
   override open(): void {
     super.open();
     this.#refresh();
@@ -14,8 +18,18 @@ export class WorkSide extends Side {
     this.#refresh();
   }
 
+  /** The file is asked for: what was set aside comes with it, once. */
   override message(): void {
     this.#refresh();
+    const others = work.asides(this.lesson).filter(([name]) => !this.#handedOut.has(name));
+    for (const [name, text] of others) {
+      handOut(`reset-cycle-${name}`, text, "application/json");
+      this.#handedOut.add(name);
+    }
+    if (others.length) {
+      const names = listed(others.map(([name]) => `reset-cycle-${name}`));
+      this.tell("notice", t("What was set aside comes with it: {names}.", { names }));
+    }
   }
 
   override asked(name: string, value: unknown): void {
