@@ -40,8 +40,6 @@ for (const [name, board] of Object.entries(alone.boards))
       if (board.board === "ClassPool") await pause(COMPUTED);
       for (const [trait, before] of Object.entries(board.start)) {
         if (["share_code", "read", "learner"].includes(trait)) continue;
-        // Tasks are told apart in the Python edition alone, and the page says so.
-        if (name === "pool" && ["stops", "notice"].includes(trait)) continue;
         // Why a line is none, Python says point by point.
         if (trait === "notice" && name === "line" && shown.notice) continue;
         const expected = inOrder(trait in shown ? shown[trait] : before);

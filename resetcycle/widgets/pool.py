@@ -9,7 +9,7 @@ import traitlets
 
 from .. import answers, classroom, codebook, data, forecasts, kinds, predictions, words
 from ..classroom import class_result, sample_text
-from ..exercise.stops import stops
+from ..exercise.stops import constants, stops
 from ..language import N_, _, spoken
 from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
@@ -97,6 +97,7 @@ class ClassPool(KitWidget[PoolAnswer]):
             "predicted": {name: predictions.of_class(name, told=True) for name in lessons},
             "outcomes": dict(zip(asked["question_id"], asked["outcome"], strict=True)),
             "revealed_in": REVEALED_IN,
+            "stopping": constants(),
             "computing": classroom.constants(),
         }
 

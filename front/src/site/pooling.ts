@@ -23,6 +23,7 @@ import {
 import { agreed } from "./agreed";
 import { isObject, isText, type Kept } from "./shapes";
 import { otherVersion, Side, type Usable } from "./side";
+import { stops, type Stopped } from "./stopping";
 
 /** What Python computes with besides the text; `classroom.constants` says what each is. */
 export interface Constants {
@@ -208,6 +209,7 @@ interface Held {
   readonly predicted: Readonly<Record<string, readonly Asked[]>>;
   readonly outcomes: Readonly<Record<string, string>>;
   readonly revealed_in: string;
+  readonly stopping: Stopped;
   readonly computing: Constants;
 }
 
@@ -235,7 +237,7 @@ export class PoolSide extends Side {
     const { text = "" } = this.answer as { text?: string };
     const lists = this.trait("lists") as Lists;
     const { entries } = readClass(text, lists);
-    const { lines, predicted, computing } = this.held as Held;
+    const { lines, predicted, computing, stopping } = this.held as Held;
     this.tell("result", text.trim() ? classResult(entries, lists, computing) : {});
     const drawn = new Set(ofKind(entries, "line").map(({ work }) => work.term));
     const lined = lines.filter(({ id }) => drawn.has(id));
@@ -251,7 +253,7 @@ export class PoolSide extends Side {
         : predicted[lesson].map((one) => ({ ...one, record: "", right: [] })),
     }));
     this.tell("predicted", asked);
-    if (ofKind(entries, "tasks").length) this.note(tasksElsewhere());
+    this.tell("stops", stops(ofKind(entries, "tasks"), stopping));
     this.tell("read", (this.trait("read") as number) + 1);
   }
 
@@ -274,8 +276,3 @@ export class PoolSide extends Side {
     return { ...about, forecasts: { ...about.forecasts, things } };
   }
 }
-
-const tasksElsewhere = (): string =>
-  t(
-    "Tasks of exercises are counted in the Python edition alone: open this lesson there to see which task stops whom.",
-  );
