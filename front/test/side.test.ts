@@ -176,3 +176,12 @@ test("what Python sealed is opened", async () => {
   // Of {"why": "Сила"}, as `alone.seal` writes it.
   assert.deepEqual(await unseal("q1Yqz6hUslK6sPDCjgu7L2xQqgUA"), { why: "Сила" });
 });
+
+test("a fault in what Python would do is told on the board", (t) => {
+  t.mock.method(console, "error", () => undefined);
+  const model = openBoard({ ...claims, held: null });
+  put(model, all);
+  ask(model, "locking", true);
+  assert.match(String(model.read("notice")), /Something went wrong in the page: TypeError/);
+  assert.equal(storage.answers("01").kinds !== undefined, true);
+});

@@ -4,6 +4,7 @@
  */
 import { speak } from "../kit/language";
 import type { Model, Traits } from "../kit/store";
+import { faultWords } from "../kit/words";
 import { unseal } from "./seal";
 import type { Side } from "./side";
 import { makeSide } from "./sides";
@@ -56,13 +57,12 @@ export class PageModel implements Model<State> {
     const sent = this.#unsent;
     this.#unsent = new Map();
     // What is asked for is asked of the answer that stands on the screen.
-    if (sent.has("answer")) this.side?.hear("answer", sent.get("answer"));
-    sent.delete("answer");
-    sent.forEach((value, name) => this.side?.hear(name, value));
+    const names = [...sent.keys()].sort((one) => (one === "answer" ? -1 : 0));
+    this.guard((side) => names.forEach((name) => side.hear(name, sent.get(name))));
   }
 
   send(): void {
-    this.side?.message?.();
+    this.guard((side) => side.message?.());
     this.#call("msg:custom");
   }
 
@@ -73,6 +73,16 @@ export class PageModel implements Model<State> {
 
   off(event: string, hear: () => void): void {
     this.#heard.get(event)?.delete(hear);
+  }
+
+  /** Do something of the side's; a fault in it is told on the board, and not in the console alone. */
+  guard(act: (side: Side) => void): void {
+    try {
+      if (this.side) act(this.side);
+    } catch (fault) {
+      this.tell("notice", faultWords(fault));
+      console.error(fault);
+    }
   }
 
   read(name: string): unknown {
@@ -130,7 +140,7 @@ class Board {
     const model = new PageModel(structuredClone(this.state));
     const changed = (key: string) => openAgain(this.state.lesson, key, this);
     model.side = makeSide({ model, held, changed, ...{ board: "", key: "", ...alone } });
-    model.side.open();
+    model.guard((side) => side.open());
     this.#widget = this.module();
     this.#widget.initialize({ model, signal: life.signal });
     const { signal } = life;

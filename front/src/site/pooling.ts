@@ -230,7 +230,7 @@ export class PoolSide extends Side {
 
   /** Once the page has shown the text itself: to compute takes a moment. */
   override show(): void {
-    setTimeout(() => this.#read());
+    setTimeout(() => this.guard(() => this.#read()));
   }
 
   #read(): void {

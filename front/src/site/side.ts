@@ -82,6 +82,11 @@ export class Side {
     this.#given.model.tell(name, value);
   }
 
+  /** Do something later: a fault in it is told on the board. */
+  guard(act: () => void): void {
+    this.#given.model.guard(act);
+  }
+
   /** What another board of a lesson keeps. */
   keptBy(key: string, lesson = this.lesson): unknown {
     return work.restore(lesson)[key];
