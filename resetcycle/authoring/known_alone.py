@@ -126,6 +126,9 @@ def _board(case: Case) -> dict[str, Any]:
     with _work({}):
         board = case.make()
         start = known.state_of(board)
+    if "learner" in start:
+        # A name is drawn by lot.
+        start["learner"] = LEARNER
     name, key = type(board).__name__, board.key
     works = [*case.works]
     if case.whole is not None:
