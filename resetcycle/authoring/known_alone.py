@@ -127,8 +127,8 @@ def _board(case: Case) -> dict[str, Any]:
         board = case.make()
         start = known.state_of(board)
     if "learner" in start:
-        # A name is drawn by lot.
-        start["learner"] = LEARNER
+        # A name is drawn by lot, and a code has the minute in which it is made.
+        start |= {"learner": LEARNER, "share_code": ""}
     name, key = type(board).__name__, board.key
     works = [*case.works]
     if case.whole is not None:
