@@ -28,7 +28,10 @@ MOST_CAMPS = 3
 # Kaufman and Rousseeuw (Finding Groups in Data, 1990) call an average silhouette weak up to .5 and
 # reasonable above.
 SILHOUETTE_THRESHOLD = 0.5
-_STARTS = 50
+# So many starting points, of which the best is taken.
+STARTS = 50
+# Smaller shares are raised to this one: a zero would silence all others.
+FLOOR = 0.005
 
 
 class Camps(NamedTuple):
@@ -57,7 +60,7 @@ def geometric_mean_weights(weights: pd.DataFrame, floor: float = ...) -> pd.Seri
 @overload
 def geometric_mean_weights(weights: Rows, floor: float = ...) -> Floats: ...
 def geometric_mean_weights(
-    weights: pd.DataFrame | ArrayLike, floor: float = 0.005
+    weights: pd.DataFrame | ArrayLike, floor: float = FLOOR
 ) -> pd.Series | Floats:
     """Combine the weights of several raters by their geometric mean.
 
@@ -515,7 +518,7 @@ def _k_means(points: Floats, k: int, rng: np.random.Generator) -> Labels:
     places = _places(points)
     runs = [
         _settled(points, places[rng.choice(len(places), size=k, replace=False)])
-        for _ in range(_STARTS)
+        for _ in range(STARTS)
     ]
     return min(runs, key=lambda run: run[0])[1]
 

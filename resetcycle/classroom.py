@@ -142,6 +142,34 @@ def class_result(text: str) -> ClassResult:
     }
 
 
+def constants() -> dict[str, object]:
+    """Return what `class_result` computes with besides the text: numbers, labels and codings.
+
+    For a page that has no Python to compute. The random bits are those of the seed, in hexadecimal.
+    """
+    bits = np.random.PCG64(SEED).state["state"]
+    kit = obstacles.codings()
+    terms = list(data.load("terms")["term_id"])
+    return {
+        "enough": ENOUGH,
+        "draws": N_DRAWS,
+        "starts": agreement.STARTS,
+        "silhouette": agreement.SILHOUETTE_THRESHOLD,
+        "floor": agreement.FLOOR,
+        "cannot_tell": list(weighing.CANNOT_TELL),
+        "concord": [[bound, _(meaning)] for bound, meaning in _W_WORDS],
+        "stream": {name: f"{bits[name]:x}" for name in ("state", "inc")},
+        "labels": _labels(),
+        "terms": _term_labels(),
+        "cells": [[f"{term}/{group}" for group in obstacles.groups()] for term in terms],
+        "codings": [
+            [list(kit[f"{term}/{group}"].as_json()) for group in obstacles.groups()]
+            for term in terms
+        ],
+        "scores": codebook.scores(),
+    }
+
+
 class Weighed(NamedTuple):
     """The weights of a class, its own or the invented one.
 
@@ -595,6 +623,10 @@ def _labels() -> list[str]:
     return list(data.load("obstacles").set_index("obstacle_id")["label"].loc[obstacles.groups()])
 
 
+def _term_labels() -> list[str]:
+    return list(data.load("terms")["short_label"])
+
+
 def _groups(weights: Weights, *, enough: bool) -> list[GroupWeights]:
     nothing: list[None] = [None] * len(obstacles.groups())
     low, median, high = (
@@ -649,7 +681,7 @@ def _burden(weights: Weights, learners: list[Shared]) -> Burden:
     result = weighing.smaa(
         table, n_draws=N_DRAWS, seed=SEED, weights=weights, spread=_ranges(learners)
     )
-    labels = list(data.load("terms").set_index("term_id")["short_label"].loc[table.index])
+    labels = _term_labels()
     return {
         "terms": labels,
         "ranks": result.rank_acceptability.round(4).tolist(),

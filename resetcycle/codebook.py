@@ -120,6 +120,12 @@ def kit_codings(event_ids: Iterable[str]) -> pd.DataFrame:
     )
 
 
+def scores() -> dict[str, float]:
+    """Return the Goldstein score of each code of the codebook; "none" has none."""
+    cameo = data.load("cameo").set_index("code")["goldstein_score"]
+    return {code: float(cameo[code]) for code in choices() if code != NONE}
+
+
 def agreed(codings: pd.DataFrame, coders: str) -> Agreement:
     """Say how far coders agree.
 

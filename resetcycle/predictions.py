@@ -6,7 +6,7 @@ functions of `verdicts` that the rows name, and by nothing else.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias, TypedDict, TypeGuard, cast
 
 import pandas as pd
@@ -214,6 +214,17 @@ def reply(question: Question, guess: Guess, first: Guess | None = None) -> Reply
         "verdict": verdict,
         "words": said,
     }
+
+
+def told(question: Question) -> dict[str, object]:
+    """Return the record's side of a question as plain values, with the name of its class of answer.
+
+    For a page that has no Python to `reply`.
+    """
+    answer = question.answer()
+    right = answer.right
+    named = {"is": type(right).__name__.lower(), **asdict(right)} if right else {"is": "open"}
+    return {"said": answer.said, "rule": answer.rule, "right": named}
 
 
 class Asked(TypedDict):

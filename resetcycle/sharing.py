@@ -396,7 +396,7 @@ def _minutes(saved: str | None) -> int:
     """Return whole minutes from the codes' first day; a time without a zone is read as UTC."""
     try:
         when = datetime.fromisoformat(saved) if saved else datetime.now(UTC)
-    except ValueError:
+    except (TypeError, ValueError):
         raise ValueError(
             f"The time of a share code is an ISO date and time; found {saved!r}."
         ) from None

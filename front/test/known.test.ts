@@ -6,13 +6,13 @@ import * as words from "../src/kit/words";
 import { finder, searchOf } from "../src/find/state";
 import { Rule } from "../src/leaveout/state";
 import { remembered } from "../src/measures/memory";
+import { Random } from "../src/measures/generator";
 import { crossings, height, linesOf } from "../src/measures/crossings";
 import { mulberry32 } from "../src/measures/random";
 import { makeTurns } from "../src/measures/cuts";
 import { burdenParts, centralWeights, drawSeverities, rankShares } from "../src/measures/ranks";
 import { groupWeights, wholePoints } from "../src/measures/weights";
 import { standing } from "../src/measures/standing";
-import { below, pcg64 } from "../src/measures/weeks";
 import { compare } from "../src/measures/windows";
 import { endsFall, world } from "../src/measures/worlds";
 import { citedIn, countWords } from "../src/memo/state";
@@ -192,9 +192,9 @@ test("a line remembers as Python's does, under each memory and each treatment of
 
 test("whole numbers are drawn from random bits as NumPy draws them", () => {
   for (const { below: n, drawn, ...stream } of known.streams) {
-    const bits = pcg64(stream);
+    const random = new Random(stream);
     assert.deepEqual(
-      drawn.map(() => below(n, bits)),
+      drawn.map(() => random.below(n)),
       drawn,
     );
   }

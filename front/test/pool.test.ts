@@ -260,7 +260,7 @@ test("a text is sent once, and every view hears what was read, and later the res
   for (const each of [view, other]) {
     assert.equal(each.says, "Read: weights of 24 learners.");
     assert.equal(each.all("svg").length, 0);
-    assert.ok(each.texts("p").some((words) => words.includes("as soon as Python has computed")));
+    assert.ok(each.texts("p").some((words) => words.includes("as soon as they are computed")));
   }
   page.python("result", result);
   page.python("read", 2);

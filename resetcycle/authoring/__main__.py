@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import built, carry, catalogues, known, lessons, picture, sheets, solutions
+from . import built, carry, catalogues, known, known_alone, lessons, picture, sheets, solutions
 from .text import TextError
 
 
@@ -59,8 +59,9 @@ def _picture(_: list[Path]) -> int:
 
 
 def _known(_: list[Path]) -> int:
-    if known.write():
-        print("wrote front/test/known.json")
+    for each in (known, known_alone):
+        if known.write(each.PLACE, each.as_text()):
+            print(f"wrote front/test/{each.PLACE.name}")
     return 0
 
 

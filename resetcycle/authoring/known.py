@@ -97,20 +97,19 @@ N_DRAWS = 300
 DIGITS = 10
 
 
-def write() -> bool:
+def write(place: Path, now: str) -> bool:
     """Write the known answers of today; return whether the file changed."""
-    now = as_text()
-    if PLACE.exists() and PLACE.read_text(encoding="utf-8") == now:
+    if place.exists() and place.read_text(encoding="utf-8") == now:
         return False
-    PLACE.write_text(now, encoding="utf-8")
+    place.write_text(now, encoding="utf-8")
     return True
 
 
 def as_text() -> str:
     """Return the known answers as JSON: a line for each case, so that a change is a short diff."""
-    with _nobodys_work():
+    with nobodys_work():
         cases = {name: list(each) for name, each in _cases().items()}
-        return _lines(cases | {"states": _states()})
+        return lines(cases | {"states": _states()})
 
 
 def _cases() -> dict[str, Iterator[dict[str, Any]]]:
@@ -577,9 +576,14 @@ def _choosing(lists: dict[str, Any]) -> Iterator[tuple[Kind, str, dict[str, str]
         yield "claims", "chosen", {"deck": deck["id"]}, deck
 
 
+def codes_made() -> list[str]:
+    """Return a share code of each kind of work, one below the other."""
+    return [case["code"] for case in _codes()]
+
+
 def _chats() -> Iterator[dict[str, Any]]:
     """Yield texts as classes paste them, with what is read in them and what is said."""
-    for text in (*_pasted([case["code"] for case in _codes()]), *_old_lines()):
+    for text in (*_pasted(codes_made()), *_old_lines()):
         found = sharing.read_class(text)
         yield {
             "text": text,
@@ -631,14 +635,14 @@ def _plain(learner: str, points: int) -> str:
 
 def _states() -> dict[str, Any]:
     on_the_spot = ForecastBoard("08", reveal=True, locked_in="05")
-    given = {**_forecasts(), "Q19": _entry("very_unlikely", "Q19"), "Q22": _entry("even", "Q22")}
+    given = {**forecasts_given(), "Q19": entry("very_unlikely", "Q19"), "Q22": entry("even", "Q22")}
     answers.save("05", forecasts=lookback.seal(given, NOON))
     reveal = ForecastBoard("08", reveal=True, locked_in="05")
     reveal.answer = {
-        "remembered": dict.fromkeys(given, _entry("even", "")),
+        "remembered": dict.fromkeys(given, entry("even", "")),
         "revealed": list(given),
     }
-    answers.save("05", forecasts=lookback.seal(_forecasts(), NOON))
+    answers.save("05", forecasts=lookback.seal(forecasts_given(), NOON))
     codes = CodeEvents("02")
     codes.answer = {"codes": dict.fromkeys(codebook.events(), "111"), "locked_at": NOON}
     document = CodeDocument("02")
@@ -646,7 +650,7 @@ def _states() -> dict[str, Any]:
     pool = ClassPool("07")
     pool.answer = {"text": sample_text()}
     mixed = ClassPool("08")
-    mixed.answer = {"text": "\n".join(case["code"] for case in _codes())}
+    mixed.answer = {"text": "\n".join(codes_made())}
     predicted = Predict("02")
     predicted.answer = {
         "guesses": {"coldest-year": 1999, "deeds": "better", "coders": 90},
@@ -681,8 +685,8 @@ def _states() -> dict[str, Any]:
         "byhand": ByHand("04.6", _few_numbers()),
         "byhand_calls": ByHand("04.4", names={"pd": pd}),
         "draw": DrawTrajectory("04", "obama"),
-        "forecast": ForecastBoard("04", question_ids=list(_forecasts())),
-        "forecast_locked": ForecastBoard("05", question_ids=list(_forecasts())),
+        "forecast": ForecastBoard("04", question_ids=list(forecasts_given())),
+        "forecast_locked": ForecastBoard("05", question_ids=list(forecasts_given())),
         "forecast_reveal": reveal,
         "forecast_here": on_the_spot,
         "pool": pool,
@@ -693,7 +697,7 @@ def _states() -> dict[str, Any]:
         "predict_locked": predicted,
         "weigh": WeighObstacles("06"),
     }
-    states = {name: _state(widget) for name, widget in shown.items()}
+    states = {name: state_of(widget) for name, widget in shown.items()}
     for state in states.values():
         _tell_no_learner(state)
     return states
@@ -796,17 +800,17 @@ def _tell_no_learner(state: dict[str, Any]) -> None:
     state.update({"learner": LEARNER, "share_code": sharing.share_code({**work, **named}, kind)})
 
 
-def _forecasts() -> dict[str, lookback.Entry]:
+def forecasts_given() -> dict[str, lookback.Entry]:
     """Return three entries, each in a band of its own."""
     said = {"Q02": "likely", "Q13": "even", "Q18": "very_unlikely"}
-    return {name: _entry(band, name) for name, band in said.items()}
+    return {name: entry(band, name) for name, band in said.items()}
 
 
-def _entry(band: str, reason: str) -> lookback.Entry:
+def entry(band: str, reason: str) -> lookback.Entry:
     return {"band": band, "p": forecasts.BANDS[band].midpoint, "reason": reason}
 
 
-def _state(widget: KitWidget[Any]) -> dict[str, Any]:
+def state_of(widget: KitWidget[Any]) -> dict[str, Any]:
     of_jupyter = ("layout", "tabbable", "tooltip")
     return {
         name: value
@@ -816,7 +820,7 @@ def _state(widget: KitWidget[Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _nobodys_work() -> Generator[None]:
+def nobodys_work() -> Generator[None]:
     """Keep the answers of the widgets shown here in a folder that goes away."""
     own = answers.FOLDER
     with tempfile.TemporaryDirectory() as folder:
@@ -830,7 +834,7 @@ def _nobodys_work() -> Generator[None]:
 # ----------------------------------------------------------------------------------------- text
 
 
-def _lines(value: Any) -> str:  # noqa: ANN401 - anything that JSON holds
+def lines(value: Any) -> str:  # noqa: ANN401 - anything that JSON holds
     """Write JSON with a line for each case, each state, and each of a state's traits."""
     parts = [f'"{name}": {_part(part)}' for name, part in _rounded(value).items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"

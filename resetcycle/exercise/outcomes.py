@@ -22,7 +22,7 @@ _BYTE = 255
 # Two words are put into a byte, and zero is an entry that is open.
 _MOST_WORDS = 15
 _FLOAT = ">f"
-_LARGEST = 1e30
+LARGEST = 1e30
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ def _in_steps(task: Task, entries: Entries) -> list[str]:
 
 def kept(task: Task, entries: Entries) -> tuple[float | str, ...]:
     """Return so much of a wrong answer as is kept; a word that is none of the choices is open."""
-    if _holds(task) == "number":
+    if holds(task) == "number":
         number = entries[0]
-        is_sound = isinstance(number, int | float) and abs(number) < _LARGEST
+        is_sound = isinstance(number, int | float) and abs(number) < LARGEST
         return (float(number),) if is_sound else ()
-    if _holds(task) == "words":
+    if holds(task) == "words":
         return tuple(str(each) if each in task.choices else "" for each in entries)
     return ()
 
@@ -88,10 +88,10 @@ def pack(task: Task, tries: int, outcome: Outcome) -> list[int]:
     """Return the bytes of a task: how often it was tried, how the last try ended, what it gave."""
     place = ENDED.index(outcome.ended) + outcome.mistake
     answer = kept(task, [*outcome.answer]) if outcome.answer else ()
-    if outcome.ended != "other" or len(answer) != _entries(task):
+    if outcome.ended != "other" or len(answer) != entries_of(task):
         return [min(tries, _BYTE), min(max(place, 0), _BYTE)]
     head = [min(tries, _BYTE), place, min(max(outcome.question, 0), _BYTE)]
-    if _holds(task) == "number":
+    if holds(task) == "number":
         return [*head, *struct.pack(_FLOAT, *answer)]
     places = [task.choices.index(str(word)) + 1 if word else 0 for word in answer]
     pairs = zip(places[::2], [*places[1::2], 0], strict=False)
@@ -108,7 +108,7 @@ def unpack(task: Task, packed: Sequence[int]) -> tuple[int, Outcome]:
         return tries, Outcome("mistake", number) if number < len(task.mistakes) else Outcome(
             "other"
         )
-    if ENDED[place] != "other" or len(packed) != room(task) or not _holds(task):
+    if ENDED[place] != "other" or len(packed) != room(task) or not holds(task):
         return tries, Outcome(ENDED[place])
     question, *body = more
     answer = _answer(task, body) if question < max(1, len(task.probes)) else ()
@@ -117,22 +117,23 @@ def unpack(task: Task, packed: Sequence[int]) -> tuple[int, Outcome]:
 
 def room(task: Task) -> int:
     """Return how many bytes a task may take."""
-    held = _holds(task)
-    body = struct.calcsize(_FLOAT) if held == "number" else math.ceil(_entries(task) / 2)
+    held = holds(task)
+    body = struct.calcsize(_FLOAT) if held == "number" else math.ceil(entries_of(task) / 2)
     return 2 + (1 + body if held else 0)
 
 
 def _answer(task: Task, body: Sequence[int]) -> tuple[float | str, ...]:
-    if _holds(task) == "number":
+    if holds(task) == "number":
         (number,) = struct.unpack(_FLOAT, bytes(body))
-        return (number,) if abs(number) < _LARGEST else ()
-    places = [half for pair in body for half in divmod(pair, 16)][: _entries(task)]
+        return (number,) if abs(number) < LARGEST else ()
+    places = [half for pair in body for half in divmod(pair, 16)][: entries_of(task)]
     if max(places) > len(task.choices):
         return ()
     return tuple(task.choices[place - 1] if place else "" for place in places)
 
 
-def _holds(task: Task) -> Literal["number", "words", ""]:
+def holds(task: Task) -> Literal["number", "words", ""]:
+    """Return what is kept of a wrong answer; nothing of most."""
     if task.drawn or task.shape not in ("one", "mapping"):
         return ""
     if task.kind == "number":
@@ -140,5 +141,6 @@ def _holds(task: Task) -> Literal["number", "words", ""]:
     return "words" if 0 < len(task.choices) <= _MOST_WORDS else ""
 
 
-def _entries(task: Task) -> int:
+def entries_of(task: Task) -> int:
+    """Return how many entries are kept of it."""
     return len(task.keys) or 1

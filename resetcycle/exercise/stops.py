@@ -72,6 +72,36 @@ def stops(entries: Iterable[Entry]) -> list[Stops]:
     return [_of_exercise(public.exercises()[lesson], packed[lesson]) for lesson in sorted(packed)]
 
 
+def constants() -> dict[str, object]:
+    """Return what `stops` reads besides the codes, as plain values.
+
+    For a page that has no Python to count.
+    """
+    exercises = {
+        lesson: {"title": one.title, "tasks": [_plain(task) for task in one.tasks.values()]}
+        for lesson, one in public.exercises().items()
+    }
+    return {"ended": outcomes.ENDED, "largest": outcomes.LARGEST, "exercises": exercises}
+
+
+def _plain(task: Task) -> dict[str, object]:
+    calls = [probe.call for probe in task.probes]
+    return {
+        "number": task.number,
+        "title": task.title,
+        "mistakes": [mistake.says for mistake in task.mistakes],
+        "holds": outcomes.holds(task),
+        "is_mapping": task.shape == "mapping",
+        "entries": outcomes.entries_of(task),
+        "words": [shown(word) for word in task.choices],
+        "open": shown(OPEN),
+        "nothing": shown(""),
+        "labels": [label(key) for key in task.keys],
+        "calls": [short_call(call) if is_call(call) else "" for call in calls],
+        "step": task.scale.step if task.scale else None,
+    }
+
+
 def in_words(said: Said) -> str:
     """Return one answer of a class with the number of those who gave it."""
     return ngettext("{n} learner: {words}", "{n} learners: {words}", said["n"], words=said["words"])

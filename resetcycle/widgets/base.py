@@ -15,6 +15,7 @@ import traitlets
 from .. import answers, language
 from ..language import N_, _, ngettext
 from ..tables import Table
+from . import alone
 
 STATIC = Path(__file__).parent / "static"
 
@@ -80,6 +81,8 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     choice = traitlets.Unicode().tag(sync=True)
     # What the browser says, in the language that was spoken when the widget was made.
     _catalogue = traitlets.Dict().tag(sync=True)
+    # For a page on which no Python runs: see `alone`. Empty wherever some does.
+    _alone = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: str, **traits: object) -> None:
         super().__init__(lesson=lesson, _catalogue=language.spoken_in_browser(), **traits)
@@ -94,6 +97,17 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
             self._restore(kept)
         self.observe(self._keep, "answer")
         self.observe(self._chosen, "choice")
+        if alone.asked():
+            self._alone = self._part_alone()
+
+    def _part_alone(self) -> alone.Alone:
+        """Return what a page needs to do Python's part."""
+        board = type(self).__name__
+        return {"board": board, "key": self.key, "sealed": alone.seal(self.held_back())}
+
+    def held_back(self) -> Mapping[str, object]:
+        """Return what Python holds back, and a page without Python must be able to show."""
+        return {}
 
     def _kept(self) -> object:
         """Return what the lesson's file holds for this widget."""

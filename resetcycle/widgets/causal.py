@@ -56,7 +56,7 @@ class CausalMap(KitWidget[MapAnswer]):
         if not isinstance(kept, dict):
             return None, OTHER_VERSION
         usable: MapAnswer = {}
-        if (part := kept.get("part")) in causes.PARTS:
+        if isinstance(part := kept.get("part"), str) and part in causes.PARTS:
             usable["part"] = part
         out: object = kept.get("out")
         if isinstance(out, list):

@@ -2,6 +2,7 @@
 
 from typing import Any, TypedDict
 
+import numpy as np
 import pandas as pd
 import traitlets
 
@@ -10,7 +11,7 @@ from ..classroom import class_result
 from ..codebook import NONE
 from ..language import N_, _
 from .base import front_end
-from .coder import Coder, CoderAnswer, in_words
+from .coder import Coder, CoderAnswer, in_words, told_of
 from .share import Shares
 
 
@@ -134,6 +135,17 @@ class CodeEvents(Coder, Shares[CoderAnswer]):
     def _work(self) -> dict[str, Any] | None:
         codes, saved = self.answer["codes"], self.answer["locked_at"]
         return {"codes": codes, "saved": saved} if saved else None
+
+    def held_back(self) -> dict[str, object]:
+        kit = codebook.kit_codings(codebook.events())
+        rows = _rows()
+        return {
+            "kit": rows["cameo_code"].where(rows["dyadic"] == "yes", NONE).to_dict(),
+            "final": kit.loc["final"].to_dict(),
+            "first": kit.loc["first"].to_dict(),
+            "reasons": rows["code_reason"].to_dict(),
+            **told_of(np.unique([*codebook.choices(), *kit.to_numpy().ravel()]), self._choices()),
+        }
 
     def _show(self) -> None:
         """Send the kit's codes to the browser once the learner's are locked."""

@@ -1,6 +1,6 @@
 """What the two coders of lesson 02 share: a code for each thing, one lock, then the kit's codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypedDict, TypeGuard, cast
 
@@ -94,6 +94,15 @@ class Coder(LockedWidget[CoderAnswer]):
         if answer["locked_at"] is None:
             return known
         return known and isinstance(answer["locked_at"], str) and len(codes) == len(things)
+
+
+def told_of(codes: Iterable[str], choices: Mapping[str, Choice]) -> dict[str, object]:
+    """Return codes in words with their scores, for a page that does Python's part."""
+    scores = data.load("cameo").set_index("code")["goldstein_score"]
+    return {
+        "words": {code: in_words(code, choices) for code in codes},
+        "scores": {code: None if code == NONE else float(scores[code]) for code in codes},
+    }
 
 
 def in_words(code: str, choices: Mapping[str, Choice]) -> str:

@@ -111,13 +111,14 @@ class SealCriteria(LockedWidget[CriteriaAnswer], Shares[CriteriaAnswer]):
             return None, OTHER_VERSION
         usable = _chosen(kept)
         strange = usable != kept["chosen"]
-        return {**kept, "chosen": usable}, N_("some of it is no choice here.") if strange else ""
+        answer: CriteriaAnswer = {"chosen": usable, "locked_at": kept.get("locked_at")}
+        return answer, N_("some of it is no choice here.") if strange else ""
 
     def _unlocked(self) -> CriteriaAnswer | None:
         return {**self.answer, "locked_at": None} if self.answer["locked_at"] else None
 
     def _is_locked(self, kept: object) -> TypeGuard[CriteriaAnswer]:
-        return _is_answer(kept) and bool(kept["locked_at"])
+        return _is_answer(kept) and bool(kept.get("locked_at"))
 
     def _show(self) -> None:
         """There is nothing to show: the record lies in `MoveCriteria`."""
@@ -182,7 +183,7 @@ def _sealed(lesson: str) -> dict[str, str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", answers.AnswersWarning)
         kept: object = answers.restore(lesson).get(SEALED)
-    return _chosen(kept) if _is_answer(kept) and kept["locked_at"] else {}
+    return _chosen(kept) if _is_answer(kept) and kept.get("locked_at") else {}
 
 
 def _draft() -> CriteriaAnswer:

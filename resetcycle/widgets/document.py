@@ -8,7 +8,7 @@ import traitlets
 from .. import codebook, data, record, words
 from ..language import N_, _
 from .base import front_end
-from .coder import Coder, in_words
+from .coder import Coder, in_words, told_of
 
 # The act of the record that the passages are about.
 CALL = "1999-04-19-p2"
@@ -108,6 +108,17 @@ class CodeDocument(Coder):
         ]
         passages = [card["passage"] for card in self.cards]
         return pd.DataFrame({N_("passage"): passages, N_("your code"): said})
+
+    def held_back(self) -> dict[str, object]:
+        rows = _rows()
+        codes = sorted({*self._choices(), *rows["code"]})
+        return {
+            "kit": rows["code"].to_dict(),
+            "reasons": rows["reason"].to_dict(),
+            "acts": _acts(),
+            "call": _call(),
+            **told_of(codes, self._choices()),
+        }
 
     def _show(self) -> None:
         """Send the kit's codes and the acts of these weeks once the learner's are locked."""

@@ -16,6 +16,9 @@ from .share import Shares
 
 # So many forecasts are recalled before the outcomes: enough to see what memory does.
 RECALLED = 6
+# What of a revealed question is the same whatever was forecast.
+_OF_THE_RECORD = ("id", "outcome", "note", "source", "url", "scored", "article")
+_NOT_GIVEN: Entry = {"band": "even", "p": 0.5}
 
 
 class ForecastAnswer(TypedDict, total=False):
@@ -152,6 +155,7 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         self._rows, told = _asked(question_ids), ""
         # What was locked in another lesson; nothing on a board that locks.
         self._given: dict[str, Entry] = {}
+        self._locked_in = locked_in
         if locked_in is not None:
             self._given, told = _locked_in(locked_in, self._rows.index)
             self._rows = questions.in_order(self._rows)
@@ -277,6 +281,22 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         locked = bool(self.answer.get("locked_at")) if self.here else bool(self._given)
         return locked and set(self.recalls) <= set(self._entries("remembered"))
 
+    def held_back(self) -> dict[str, object]:
+        """Return every question with its outcome: which are asked, hangs on what was locked."""
+        if not self.reveal:
+            return {}
+        rows = questions.in_order(_asked(None))
+        opened = _opened(self._scorable(rows, dict.fromkeys(rows.index, _NOT_GIVEN)))
+        stays = (rows["status_quo"] == "yes").tolist()
+        return {
+            "cards": _cards(rows),
+            "opened": [{name: one[name] for name in _OF_THE_RECORD} for one in opened],
+            "status_quo": dict(zip(rows.index, stays, strict=True)),
+            "asks": _asks(self.lesson),
+            "recalled": RECALLED,
+            "locked_in": self._locked_in,
+        }
+
     def _show(self) -> None:
         """Send to the browser what may be seen by now."""
         if not self.reveal:
@@ -292,6 +312,9 @@ class ForecastBoard(LockedWidget[ForecastAnswer], Shares[ForecastAnswer]):
         """Return the questions that were forecast, with all that scoring needs."""
         given = self._entries("forecasts") if self.here else self._given
         rows = self._rows.loc[[name for name in self._rows.index if name in given]]
+        return self._scorable(rows, given)
+
+    def _scorable(self, rows: pd.DataFrame, given: dict[str, Entry]) -> pd.DataFrame:
         counts, recalled = questions.scored(rows), self._entries("remembered")
         article = {name: band.midpoint for name, band in forecasts.BANDS.items()}
         return rows.assign(
@@ -367,8 +390,12 @@ def _deck(rows: pd.DataFrame, given: dict[str, Entry]) -> list[str]:
 def _has_predicted(lesson: str) -> bool:
     """Whether the predictions of a lesson are committed, if it asks for some."""
     kept: object = answers.restore(lesson).get("predictions")
-    asks = (data.load("predictions")["lesson"] == lesson).any()
-    return not asks or (isinstance(kept, dict) and bool(cast("Any", kept).get("locked_at")))
+    is_locked = isinstance(kept, dict) and bool(cast("Any", kept).get("locked_at"))
+    return is_locked or not _asks(lesson)
+
+
+def _asks(lesson: str) -> bool:
+    return bool((data.load("predictions")["lesson"] == lesson).any())
 
 
 def _broken_seal(answer: object, lesson: str) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import cycle, data, trajectory
 from ..language import N_, _
-from .base import KitWidget, front_end
+from .base import OTHER_VERSION, KitWidget, front_end
 
 # Completed presidencies at the article's date, and at the data's cut-off date.
 CLAIMED = {3: N_("three falling ends"), 5: N_("five falling ends")}
@@ -124,7 +124,9 @@ class NullSimulator(KitWidget[LineupAnswer]):
         )
 
     def _usable(self, kept: object) -> tuple[LineupAnswer | None, str]:
-        if kept == {} or _is_answer(kept, self.seed, len(self.lines)):
+        if not isinstance(kept, dict):
+            return None, OTHER_VERSION
+        if not kept or _is_answer(kept, self.seed, len(self.lines)):
             return cast("LineupAnswer", kept), ""
         return None, N_("it belongs to another lineup.")
 
@@ -220,12 +222,13 @@ def _is_answer(answer: object, seed: int, panels: int) -> bool:
     seen: object = answer.get("cycle")
     worlds: object = answer.get("worlds")
     return (
-        answer.get("seed") == seed
+        type(answer.get("seed")) is int
+        and answer["seed"] == seed
         and (pick is None or _is_letter(pick, names))
         and isinstance(seen, list)
         and all(_is_letter(name, names) for name in seen)
         and isinstance(worlds, dict)
-        and all(isinstance(worlds.get(name), int) for name in ("drawn", "three", "five"))
+        and all(type(worlds.get(name)) is int for name in ("drawn", "three", "five"))
     )
 
 

@@ -7,9 +7,19 @@ from typing import Any, TypedDict, cast
 import pandas as pd
 import traitlets
 
-from .. import answers, codebook, data, forecasts, kinds, peers, predictions, words
+from .. import (
+    answers,
+    classroom,
+    codebook,
+    data,
+    forecasts,
+    kinds,
+    peers,
+    predictions,
+    words,
+)
 from ..classroom import class_result, sample_text
-from ..exercise.stops import stops
+from ..exercise.stops import constants, stops
 from ..language import N_, _, spoken
 from ..sharing import read_class
 from .base import OTHER_VERSION, KitWidget, front_end
@@ -89,6 +99,18 @@ class ClassPool(KitWidget[PoolAnswer]):
         if isinstance(kept, dict) and isinstance(kept.get("text", ""), str):
             return cast("PoolAnswer", kept), ""
         return None, OTHER_VERSION
+
+    def held_back(self) -> dict[str, object]:
+        lessons = sorted(set(data.load("predictions")["lesson"]))
+        asked = data.load("forecast_questions")
+        return {
+            "lines": _lines(frozenset(data.load("terms")["term_id"]), spoken()),
+            "predicted": {name: predictions.of_class(name, told=True) for name in lessons},
+            "outcomes": dict(zip(asked["question_id"], asked["outcome"], strict=True)),
+            "revealed_in": REVEALED_IN,
+            "stopping": constants(),
+            "computing": classroom.constants(),
+        }
 
     def _read(self, *_change: object) -> None:
         text = self.text

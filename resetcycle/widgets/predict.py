@@ -146,6 +146,9 @@ class Predict(LockedWidget[PredictAnswer], Shares[PredictAnswer]):
             return False
         return self.answer.get("first") != (kept.get("first") or _try(kept))
 
+    def held_back(self) -> dict[str, object]:
+        return {one.name: predictions.told(one) for one in self._asked}
+
     def _show(self) -> None:
         """Send the record's side to the browser, if the guesses are committed."""
         guesses = self.answer.get("guesses", {}) if self.answer.get("locked_at") else {}

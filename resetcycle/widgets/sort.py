@@ -259,6 +259,9 @@ class Sorter(LockedWidget[SorterAnswer], Shares[SorterAnswer]):
             return False
         return len(self._known(kept.get("chosen"))) == len(cards(self.deck))
 
+    def held_back(self) -> dict[str, object]:
+        return {**filed(self.deck)}
+
     def _show(self) -> None:
         """Send what the kit says of the cards that are sorted, once it was asked for."""
         told = filed(self.deck)

@@ -168,7 +168,7 @@ def _is_board(kept: Mapping[str, Any]) -> bool:
     try:
         sliders = kept["sliders"]
         weighed = {group for slider in sliders for group in slider["members"]}
-        sound = all(
+        sound = isinstance(kept["codings"], dict) and all(
             isinstance(slider["label"], str)
             and slider["members"]
             and type(slider["points"]) in (int, float)

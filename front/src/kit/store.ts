@@ -11,6 +11,8 @@ export interface Traits {
   readonly conflict: string;
   readonly choice: "" | "mine" | "theirs";
   readonly answer: object;
+  /** Filled where no Python runs: a side of the page then answers in its place. */
+  readonly _alone?: { readonly board?: string };
 }
 
 /** The widget's model as anywidget hands it over: one in the page, whatever the number of views. */
@@ -22,6 +24,10 @@ export interface Model<T extends Traits> {
   on(event: string, hear: () => void): void;
   off(event: string, hear: () => void): void;
 }
+
+/** Whether a board stands on a page where no Python runs. */
+export const isAlone = <T extends Traits>(store: Pick<Store<T>, "get">): boolean =>
+  Boolean(store.get("_alone")?.board);
 
 /** Python hears of a change when the learner has been still for so many milliseconds. */
 export const REST = 250;

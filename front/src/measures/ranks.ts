@@ -29,7 +29,7 @@ const DRAWN_WEIGHTS = 4000;
  * weighing.py, which says why. Half of the numbers look down and half up; on each side the code is
  * likeliest and its limit least likely.
  */
-function drawnCode([code, low, high]: Coding, number: number): number {
+export function drawnCode([code, low, high]: Coding, number: number): number {
   const down = number < 0.5;
   const room = down ? code - low : high - code;
   const left = 2 * Math.min(number, 1 - number) * (room + 1) * (room + 2);

@@ -2,12 +2,11 @@
  * The rule by which the record compares two windows, as resetcycle/record.py has it: whole weeks are
  * drawn, by the same random numbers, and an interval must hold whichever one act is left out.
  */
+import { Random, type Bits } from "./generator";
 
-/** The random bits of a window, in hexadecimal, and how many weeks are drawn from. */
-export interface Stream {
+/** The random bits of a window, and how many weeks are drawn from. */
+export interface Stream extends Bits {
   readonly weeks: number;
-  readonly state: string;
-  readonly inc: string;
 }
 
 /** What is averaged in a window: each act's score and week, and how often a draw has a week. */
@@ -34,37 +33,13 @@ export interface Change extends Interval {
 }
 
 const [LOW, HIGH] = [0.025, 0.975];
-const MASK = (1n << 64n) - 1n;
-const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
-
-/** Melissa O'Neill's PCG-XSL-RR 128/64, of which NumPy takes the lower half of each number first. */
-export function* pcg64({ state, inc }: Pick<Stream, "state" | "inc">): Generator<number, never> {
-  const step = BigInt(`0x${inc}`);
-  let now = BigInt(`0x${state}`);
-  for (;;) {
-    now = BigInt.asUintN(128, now * MULTIPLIER + step);
-    const [mixed, turn] = [(now >> 64n) ^ (now & MASK), now >> 122n];
-    const bits = BigInt.asUintN(64, (mixed >> turn) | (mixed << (64n - turn)));
-    yield Number(bits & 0xffffffffn);
-    yield Number(bits >> 32n);
-  }
-}
-
-/** A whole number below `n`, each as likely as the next: Daniel Lemire's, as NumPy draws it. */
-export function below(n: number, bits: Generator<number, never>): number {
-  const tooFew = 2 ** 32 % n;
-  for (;;) {
-    const product = bits.next().value * n;
-    if (product % 2 ** 32 >= tooFew) return Math.floor(product / 2 ** 32);
-  }
-}
 
 /** How often each draw has each week: as many weeks as there are, drawn with replacement. */
 export function timesOf(stream: Stream, draws: number): Uint8Array {
-  const [bits, times] = [pcg64(stream), new Uint8Array(stream.weeks * draws)];
+  const [random, times] = [new Random(stream), new Uint8Array(stream.weeks * draws)];
   for (let draw = 0; draw < draws; draw++)
     for (let slot = 0; slot < stream.weeks; slot++)
-      times[below(stream.weeks, bits) * draws + draw]++;
+      times[random.below(stream.weeks) * draws + draw]++;
   return times;
 }
 

@@ -6,6 +6,7 @@ import { ofKind, readClass, type ClassText } from "../kit/codes";
 import { button, h } from "../kit/elements";
 import { t } from "../kit/language";
 import { atRest } from "../kit/rest";
+import { isAlone, type Store } from "../kit/store";
 import { complainUnless, widget, type View } from "../kit/widget";
 import { criteriaSection, wholeOf } from "./criteria";
 import { exchangeSection } from "./exchanged";
@@ -43,7 +44,7 @@ function draw(view: View<PoolTraits>): void {
     h("div", { class: "bar" }, button(t("Read the codes"), desk.read), desk.sample),
     says,
     shown,
-    h("p", { class: "small" }, t("It is kept as pasted, names included, in the folder my-work.")),
+    h("p", { class: "small" }, keptWhere(store)),
   );
   const changed = () => {
     isFresh = false;
@@ -59,6 +60,11 @@ function draw(view: View<PoolTraits>): void {
   show();
   says.textContent = textOf(store.answer).trim() && words();
 }
+
+const keptWhere = (store: Store<PoolTraits>): string =>
+  isAlone(store)
+    ? t("It is kept as pasted, names included, in this browser and nowhere else.")
+    : t("It is kept as pasted, names included, in the folder my-work.");
 
 const paste = (): string =>
   t(
@@ -155,7 +161,7 @@ const weights = (result: Partial<Result>, said: (sentence: string) => void): Ele
     ? weightSection(result, said)
     : section(
         t("Weights of the class"),
-        h("p", {}, t("They are drawn as soon as Python has computed with them.")),
+        h("p", {}, t("They are drawn as soon as they are computed.")),
       );
 
 const lines = (terms: PoolTraits["lines"], entries: ClassText["entries"]): Element[] =>

@@ -1,12 +1,25 @@
 /**
- * A widget's model on a page where no Python runs: what anywidget hands over in JupyterLab, held
- * by the page. Answers are kept in the browser, in the JSON of `my-work/NN.json`.
+ * A widget on a page where no Python runs: its model, as anywidget hands one over in JupyterLab, and
+ * its views. What Python would do for it does a side, which `sides.ts` finds by the board's name.
  */
+import { speak } from "../kit/language";
 import type { Model, Traits } from "../kit/store";
+import { faultWords } from "../kit/words";
+import { unseal } from "./seal";
+import type { Side } from "./side";
+import { makeSide } from "./sides";
+import { lessonOf } from "./work";
 
-/** The traits of a widget as Python made it, and the name of its answer in the lesson's file. */
+/** What Python hands over where boards are made for such pages; see resetcycle/widgets/alone.py. */
+export interface Alone {
+  readonly board: string;
+  readonly key: string;
+  readonly sealed: string;
+}
+
+/** The traits of a widget as Python made it. */
 export interface State extends Traits {
-  readonly _key: string;
+  readonly _alone?: Partial<Alone>;
 }
 
 interface Bound {
@@ -20,91 +33,144 @@ export type Module = () => {
   readonly render: (view: { readonly el: HTMLElement; readonly signal: AbortSignal }) => void;
 };
 
-/** A file of `my-work/`. */
-export interface Kept {
-  readonly kit: "reset-cycle";
-  readonly lesson: string;
-  readonly learner: string;
-  readonly saved: string;
-  readonly answers: Readonly<Record<string, object>>;
-}
-
-const nameOf = (lesson: string): string => `resetcycle/${lesson}`;
-
-function newLearner(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(4));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Return what the browser keeps of a lesson. */
-export function kept(lesson: string): Kept {
-  const text = localStorage.getItem(nameOf(lesson));
-  if (text !== null) return JSON.parse(text) as Kept;
-  return { kit: "reset-cycle", lesson, learner: newLearner(), saved: "", answers: {} };
-}
-
-/** Keep one answer of a lesson beside the others. */
-export function keep(lesson: string, key: string, answer: object): void {
-  const before = kept(lesson);
-  const saved = new Date().toISOString().replace(/\.\d+Z$/, "+00:00");
-  const after = { ...before, saved, answers: { ...before.answers, [key]: answer } };
-  localStorage.setItem(nameOf(lesson), JSON.stringify(after, null, 1));
-}
-
-/** The traits of one widget, and who listens to them. */
-class PageModel implements Model<State> {
+/** The traits of one widget, who listens to them, and the side that hears what is sent. */
+export class PageModel implements Model<State> {
   readonly #traits: Map<string, unknown>;
-  readonly #events = new EventTarget();
-  readonly #heard = new Map<() => void, () => void>();
+  readonly #heard = new Map<string, Set<() => void>>();
+  #unsent = new Map<string, unknown>();
+  side: Side | null = null;
 
   constructor(state: State) {
     this.#traits = new Map(Object.entries(state));
-    const answer = kept(state.lesson).answers[state._key];
-    if (answer) this.#traits.set("answer", answer);
   }
 
   get<K extends keyof State>(name: K): State[K] {
-    return this.#traits.get(name) as State[K];
+    return this.read(name) as State[K];
   }
 
   set<K extends keyof State>(name: K, value: State[K]): void {
-    if (this.#traits.get(name) === value) return;
-    this.#traits.set(name, value);
-    this.#events.dispatchEvent(new Event(`change:${name}`));
+    this.#unsent.set(name, value);
+    this.tell(name, value);
   }
 
   save_changes(): void {
-    if (this.get("_key")) keep(this.get("lesson"), this.get("_key"), this.get("answer"));
+    const sent = this.#unsent;
+    this.#unsent = new Map();
+    // What is asked for is asked of the answer that stands on the screen.
+    const names = [...sent.keys()].sort((one) => (one === "answer" ? -1 : 0));
+    this.guard((side) => names.forEach((name) => side.hear(name, sent.get(name))));
   }
 
   send(): void {
-    this.#events.dispatchEvent(new Event("msg:custom"));
+    this.guard((side) => side.message?.());
+    this.#call("msg:custom");
   }
 
   on(event: string, hear: () => void): void {
-    const heard = this.#heard.get(hear) ?? (() => hear());
-    this.#heard.set(hear, heard);
-    this.#events.addEventListener(event, heard);
+    const all = this.#heard.get(event) ?? new Set();
+    this.#heard.set(event, all.add(hear));
   }
 
   off(event: string, hear: () => void): void {
-    const heard = this.#heard.get(hear);
-    if (heard) this.#events.removeEventListener(event, heard);
+    this.#heard.get(event)?.delete(hear);
+  }
+
+  /** Do something of the side's; a fault in it is told on the board, and not in the console alone. */
+  guard(act: (side: Side) => void): void {
+    try {
+      if (this.side) act(this.side);
+    } catch (fault) {
+      this.tell("notice", faultWords(fault));
+      console.error(fault);
+    }
+  }
+
+  read(name: string): unknown {
+    return this.#traits.get(name);
+  }
+
+  /** Change a trait, as Python does: the views hear of it. */
+  tell(name: string, value: unknown): void {
+    if (this.#traits.get(name) === value) return;
+    this.#traits.set(name, value);
+    this.#call(`change:${name}`);
+  }
+
+  #call(event: string): void {
+    [...(this.#heard.get(event) ?? [])].forEach((hear) => hear());
   }
 }
 
-const made = new Map<
-  string,
-  { readonly module: ReturnType<Module>; readonly signal: AbortSignal }
->();
+/** A board of the page with all its views, which can be opened anew as by running its cell again. */
+class Board {
+  readonly #places: HTMLElement[] = [];
+  #life = new AbortController();
+  #widget: ReturnType<Module> | null = null;
 
-/** Show a widget at its place in the page, for as long as the page is open; `id` is its model's. */
-export function mount(place: HTMLElement, module: Module, state: State, id: string): void {
-  let one = made.get(id);
-  if (!one) {
-    one = { module: module(), signal: new AbortController().signal };
-    one.module.initialize({ model: new PageModel(state), signal: one.signal });
-    made.set(id, one);
+  constructor(
+    readonly module: Module,
+    readonly state: State,
+  ) {
+    void this.#open();
   }
-  one.module.render({ el: place, signal: one.signal });
+
+  add(place: HTMLElement): void {
+    this.#places.push(place);
+    this.#widget?.render({ el: place, signal: this.#life.signal });
+  }
+
+  /** Open it with the work that is kept by now. */
+  again(lesson: string, key = ""): void {
+    const { _alone: alone, lesson: own } = this.state;
+    if (own !== lesson || (key && !follows(alone?.board, key))) return;
+    this.#life.abort();
+    this.#places.forEach((place) => place.replaceChildren());
+    this.#widget = null;
+    void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const life = new AbortController();
+    this.#life = life;
+    const { _alone: alone } = this.state;
+    const held = await unseal(alone?.sealed ?? "");
+    if (life.signal.aborted) return;
+    // A side speaks as its board does; each script has its own copy of the language.
+    speak(this.state._catalogue);
+    const model = new PageModel(structuredClone(this.state));
+    const changed = (key: string) => openAgain(this.state.lesson, key, this);
+    model.side = makeSide({ model, held, changed, ...{ board: "", key: "", ...alone } });
+    model.guard((side) => side.open());
+    this.#widget = this.module();
+    this.#widget.initialize({ model, signal: life.signal });
+    const { signal } = life;
+    this.#places.forEach((el) => this.#widget?.render({ el, signal }));
+  }
+}
+
+/** Boards that begin with what another board of their lesson has kept, by its name there. */
+const FOLLOWS: Readonly<Record<string, string>> = { MoveCriteria: "criteria" };
+const follows = (board: string | undefined, key: string): boolean => FOLLOWS[board ?? ""] === key;
+
+const boards = new Map<string, Board>();
+
+/** Open the boards of a lesson anew: all, or those that begin with what is kept under a name. */
+function openAgain(lesson: string, key: string, from?: Board): void {
+  for (const board of boards.values()) if (board !== from) board.again(lesson, key);
+}
+
+globalThis.addEventListener?.("storage", (event) => {
+  const lesson = lessonOf(event);
+  if (lesson) openAgain(lesson, "");
+});
+
+/**
+ * Show a widget at its place in the page, for as long as the page is open. What has the same id is
+ * one board with several views, and the state that came first is that of all.
+ */
+export function mount(place: HTMLElement, module: Module, state: State, id = ""): void {
+  const name = id || `#${boards.size}`;
+  const board = boards.get(name) ?? new Board(module, state);
+  boards.set(name, board);
+  board.add(place);
 }
