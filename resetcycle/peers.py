@@ -220,6 +220,11 @@ def of_class(entries: Iterable[Entry]) -> list[Exchanged]:
     ]
 
 
+def criteria() -> list[tuple[str, str]]:
+    """Return name and title of each line of the rubric, for a page that counts as `of_class`."""
+    return [(line.name, line.criterion) for line in rubric.lines()]
+
+
 def _check(learner: str, lesson: str) -> str:
     """Return two digits that tell a slip, or an essay on another exercise: all but 1 in 256."""
     return f"{binascii.crc_hqx(f'{learner} {lesson}'.encode(), 0) & 255:02x}"
@@ -234,7 +239,7 @@ def _apart(gap: int) -> str:
 
 
 def _sentence(gaps: Mapping[str, Sequence[int]]) -> str:
-    titles = {line.name: line.criterion for line in rubric.lines()}
+    titles = dict(criteria())
     same = sum(not any(of_line) for of_line in gaps.values())
     said = [_("The same mark on {same} of {all} lines.", same=same, all=len(gaps))]
     far = [titles[name] for name, of_line in gaps.items() if max(of_line) > NEAR]

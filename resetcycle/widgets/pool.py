@@ -109,6 +109,7 @@ class ClassPool(KitWidget[PoolAnswer]):
             "outcomes": dict(zip(asked["question_id"], asked["outcome"], strict=True)),
             "revealed_in": REVEALED_IN,
             "stopping": constants(),
+            "criteria": peers.criteria(),
             "computing": classroom.constants(),
         }
 

@@ -21,6 +21,7 @@ import {
   type TermLine,
 } from "../pool/state";
 import { agreed } from "./agreed";
+import { exchanged, type Criteria } from "./exchanging";
 import { isObject, isText, type Kept } from "./shapes";
 import { otherVersion, Side, type Usable } from "./side";
 import { stops, type Stopped } from "./stopping";
@@ -210,6 +211,7 @@ interface Held {
   readonly outcomes: Readonly<Record<string, string>>;
   readonly revealed_in: string;
   readonly stopping: Stopped;
+  readonly criteria: Criteria;
   readonly computing: Constants;
 }
 
@@ -237,7 +239,7 @@ export class PoolSide extends Side {
     const { text = "" } = this.answer as { text?: string };
     const lists = this.trait("lists") as Lists;
     const { entries } = readClass(text, lists);
-    const { lines, predicted, computing, stopping } = this.held as Held;
+    const { lines, predicted, computing, criteria, stopping } = this.held as Held;
     this.tell("result", text.trim() ? classResult(entries, lists, computing) : {});
     const drawn = new Set(ofKind(entries, "line").map(({ work }) => work.term));
     const lined = lines.filter(({ id }) => drawn.has(id));
@@ -254,6 +256,7 @@ export class PoolSide extends Side {
     }));
     this.tell("predicted", asked);
     this.tell("stops", stops(ofKind(entries, "tasks"), stopping));
+    this.tell("exchanged", exchanged(ofKind(entries, "marks"), criteria));
     this.tell("read", (this.trait("read") as number) + 1);
   }
 
