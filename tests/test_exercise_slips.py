@@ -44,16 +44,17 @@ class Kernel:
             if cell.cell_type == "code" and not name.startswith(SKIPPED):
                 self.run(cell.source)
 
-    def run(self, source):
-        """Run a cell; return all that it shows."""
+    def run(self, source, cell=None):
+        """Run a cell, which JupyterLab calls by its name; return all that it shows."""
         shown = io.StringIO()
         with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
-            self.shell.run_cell(source)
+            self.shell.run_cell(source, cell_id=cell)
         return " ".join(shown.getvalue().split())
 
     def solve(self):
         """Run the model answer."""
-        self.run(self.assignment.cells[f"task-{self.number}"].source)
+        name = f"task-{self.number}"
+        self.run(self.assignment.cells[name].source, name)
 
     def check(self):
         """Run the check of the task; return what it says."""
@@ -238,6 +239,48 @@ def gap_if_lowered(ahead, behind, name, camp):
     ): "'table' is used in a function before it has a value there",
 }
 
+# Slips of those who begin, and the words that name them: in the text of the task there is none.
+BEGUN = {
+    (
+        "02.1",
+        "cameo.loc[code, goldstein_score]",
+    ): 'needs quotation marks, so write "goldstein_score"',
+    ("02.1", 'cameo.loc[code, "goldstein"]'): 'Did you mean "goldstein_score"?',
+    ("02.1", 'cameo.loc(code, "goldstein_score")'): "write square brackets",
+    ("02.2", "(a and b).mean()"): "between two comparisons of columns write &",
+    ("02.4", "(a.sum() + b) / (a.count + 1)"): "write its brackets, too",
+    ("02.4", "(a.sum() + b) / 2(a.count() + 1)"): "to multiply, write *",
+    ("04.1", 'rc.trajectory.term_windows().set_index("term_id").loc[a, "END"]'): 'mean "end"?',
+    ("04.2", "end_of[a] - start_of[a]"): "To call a function write round brackets",
+    ("04.2", "end_of - start_of(a)"): "write its brackets, too",
+    ("08.1", "1 - (1 - a) ^ 2 / b"): "A power is written with **",
+    ("08.1", '1 - (1 - a) ** 2 / b + "2"'): "A text and a number",
+    (
+        "08.3",
+        'a[a["condition"] == "held" | a["condition"] == "none"]["p"].mean()',
+    ): "each comparison needs brackets of its own",
+}
+
+
+@pytest.mark.parametrize("task, written", BEGUN)
+def test_what_python_refuses_is_told_in_the_words_of_one_who_begins(opened, task, written):
+    kernel = opened(*task.split("."))
+    cell = kernel.assignment.cells[f"task-{kernel.number}"].source
+    head = next(line for line in cell.splitlines() if line.startswith("def "))
+    name, given = head.removeprefix("def ").removesuffix("):").split("(")
+    letters = dict(zip("ab", given.split(", "), strict=False))
+    # The answer with the names that stand in the brackets of its own task.
+    tree = ast.parse(written, mode="eval")
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Name):
+            each.id = letters.get(each.id, each.id)
+    kernel.run(f"{head}\n    return {ast.unparse(tree)}")
+    said = kernel.check()
+    assert said.startswith("Not yet: ") and BEGUN[task, written] in said
+    # Nothing of that kind is said of the model answer.
+    kernel.solve()
+    assert kernel.check().startswith("Right: "), name
+
 
 @pytest.mark.parametrize("task, source", TOLD)
 def test_a_slip_is_told_by_what_was_done(opened, task, source):
@@ -263,6 +306,75 @@ def test_an_answer_whose_cell_has_stopped_is_not_judged_by_what_it_was(opened, s
     assert kernel.check().startswith("Not yet: the cell that makes verdict stopped with ")
     kernel.solve()
     assert kernel.check().startswith("Right: ")
+
+
+@pytest.mark.parametrize("slip", ["a name without its quotes", "a comma is lost"])
+def test_of_words_whose_cell_has_stopped_it_is_said_how_they_are_written(opened, slip):
+    kernel = opened("04", "3")
+    kernel.run(STOPPED[slip])
+    assert 'stands in straight quotation marks, such as "closer"' in kernel.check()
+
+
+LEFT = {
+    "another name": ("verdict", 'verdicts = {"levada_good": "closer"}', "made verdict has run"),
+    "dots again": ("verdict", "...", "made verdict has run again and makes it no more"),
+    "the first line is lost": ("end_of", "    return 1", "that makes end_of stopped with Syntax"),
+    "a function renamed": ("end_of", "def end(term):\n    return 1", "made end_of has run again"),
+}
+
+
+@pytest.mark.parametrize("slip", LEFT)
+def test_an_answer_that_its_cell_makes_no_more_is_not_judged_by_what_it_was(opened, slip):
+    name, source, told = LEFT[slip]
+    kernel = opened("04", "3" if name == "verdict" else "1")
+    cell = f"task-{kernel.number}"
+    kernel.solve()
+    assert kernel.check().startswith("Right: ")
+    for _again in range(2):
+        kernel.run(source, cell)
+        said = kernel.check()
+        assert said.startswith("Not yet: ") and told in said
+    assert marked("04", kernel.number, source) == 0
+    kernel.solve()
+    assert kernel.check().startswith("Right: ")
+
+
+def test_an_answer_that_moved_into_another_cell_stays_one(opened):
+    kernel = opened("04", "3")
+    kernel.run('verdict = {"levada_good": "closer"}', "task-3")
+    kernel.run(kernel.assignment.cells["task-3"].source, "a-cell-of-my-own")
+    kernel.run("print('to try things out')", "task-3")
+    assert kernel.check().startswith("Right: ")
+
+
+WRONG_BEFORE = {
+    "wrong": "def end_of(term):\n    return start_of(term)",
+    "open": "def end_of(term):\n    return (\n        ...  # your answer goes here\n    )",
+    "open by hand": 'end_of = rc.by_hand("04.1", {"Obama": -0.99, "Biden": "?"})',
+}
+
+
+@pytest.mark.parametrize("before", WRONG_BEFORE)
+def test_an_answer_that_rests_on_an_earlier_one_is_sent_to_where_it_is_wrong(opened, before):
+    kernel = opened("04", "2")
+    kernel.run(WRONG_BEFORE[before], "task-1")
+    kernel.solve()
+    assert kernel.check().startswith(
+        "Not yet: this answer uses end_of, the answer to task 1, and that is not right yet"
+    )
+    kernel.run(kernel.assignment.cells["task-1"].source, "task-1")
+    assert kernel.check().startswith("Right: ")
+    # A wrong answer over a right one keeps its own words.
+    kernel.run("def change_over(term):\n    return start_of(term) - end_of(term)", "task-2")
+    assert "plus and minus are swapped" in kernel.check()
+
+
+def test_an_answer_that_calls_what_was_filled_in_by_hand_is_told_a_way_forward(opened):
+    kernel = opened("04", "2")
+    ends = {"Obama": -0.99, "Trump I": -0.58, "Clinton": 1.33, "Biden": -4.96}
+    kernel.run(f'end_of = rc.by_hand("04.1", {ends})', "task-1")
+    kernel.solve()
+    assert "for Bush 43: fill in the board of this task, too, or write that" in kernel.check()
 
 
 def test_a_function_whose_cell_has_stopped_is_not_asked_by_those_that_need_it(opened):

@@ -76,6 +76,12 @@ def test_hints_come_one_at_a_time_and_are_noted_until_the_answer_is_right(shown)
     assert "hints" not in done("04")["1"] and "Hint 1 of 3" in shown[-1]
 
 
+@pytest.mark.parametrize("name", ["4.2", 4.2, " 04.2"])
+def test_a_task_is_found_however_its_number_is_typed(shown, name):
+    hint(name)
+    assert shown[-1].startswith("**Hint 1 of 3 to task 04.2.**")
+
+
 def test_a_hint_to_no_task_says_so(shown, capsys):
     hint("04.99")
     assert "There is no task '04.99'" in capsys.readouterr().out and not shown

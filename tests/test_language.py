@@ -229,6 +229,7 @@ NO_SENTENCES = {
     **dict.fromkeys(("Binder", "Chromium", "Codespaces", "Colab", "VS Code"), "a proper name"),
     "Python {}, {}": "a proper name and numbers",
     "Helvetica, Arial, sans-serif": "letters of a drawing",
+    "True, False": "Python's own words",
     "Outcome": "an argument's name in a refusal",
     "1 for yes or 0 for no (questions['outcome'] == 'yes' gives them)": "what such a refusal asks",
     "Baseline": "an argument's name in a refusal",

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from types import FunctionType
 
 from ..language import _
+from .meant import meant, unquoted
 from .naming import saying, what, without_fail
 from .shapes import AnswerError, StoppedError, UnansweredError, plain
 from .slips import gives_nothing
@@ -15,6 +16,7 @@ from .task import Entries, Task
 
 # Where cells are compiled by IPython alone; the kernel of JupyterLab names files of its own.
 _CELLS = "<ipython-input"
+_NOT_CALLED = re.compile(r"'(\w+)' object is not callable")
 # So many frames of an error are the kit's own: `_called`, and the question.
 _OWN = 2
 
@@ -79,7 +81,8 @@ def _called(answer: Callable[[], object], task: Task) -> object:
         # Dots that the learner has not replaced yet, met in the middle of a calculation.
         if "ellipsis" in said.lower():
             return ...
-        found = _no_function(error, answer) or f"{_stopped(error, said)} {task.hint}".rstrip()
+        helps = meant(error, said) or task.hint
+        found = _no_function(error, answer) or f"{_stopped(error, said)} {helps}".rstrip()
         raise StoppedError(found) from None
 
 
@@ -87,7 +90,7 @@ def _no_function(error: BaseException, answer: Callable[[], object]) -> str:
     """Say that a value stands where a question calls a function."""
     # Only the frames of `_called` and of the question itself: nothing of the learner's ran.
     is_first = len(traceback.extract_tb(error.__traceback__)) <= _OWN
-    kind = re.fullmatch(r"'(\w+)' object is not callable", str(error))
+    kind = _NOT_CALLED.fullmatch(str(error))
     if not (
         isinstance(error, TypeError) and isinstance(answer, FunctionType) and is_first and kind
     ):
@@ -117,6 +120,8 @@ def _unknown(error: NameError, answer: Callable[[], object]) -> str:
             "above, inside the function, or take another name.",
             name=name,
         )
+    if quoted := unquoted(name, error):
+        return quoted
     if like := _like(name, error, answer):
         return _("'{name}' is not known: did you mean {like}?", name=name, like=like)
     return _(

@@ -16,6 +16,7 @@ from typing import Any, cast
 from ..language import _
 from . import parts, public
 from .calls import taken
+from .hand import function
 from .judge import Asked, judged, outcome, told
 from .naming import unwrapped
 from .outcomes import Outcome, digest
@@ -27,6 +28,9 @@ from .shapes import AnswerError, StoppedError, UnansweredError
 from .slips import gave_none, reached, slip, written
 from .task import Task
 from .watch import Watch, now
+
+# A number of more signs is told by its name.
+_LONG_NUMBER = 8
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _questions(
 
 def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple[Outcome, str]:
     """Ask every question; return how that ended, and what is to be said."""
-    stopped = _stopped(questions, watch)
+    stopped = _stopped(task, questions, watch)
     if stopped:
         tried = digest(task, [stopped])
         return Outcome("stopped", tried=tried), _("Not yet: {says}", says=stopped)
@@ -129,6 +133,8 @@ def _answered(task: Task, questions: Sequence[_Question], watch: Watch) -> tuple
     if found.fault:
         parts.show(task, [(each.entries, each.keys) for each in asked])
     said = told(task, asked, found)
+    if found.fault and not seen and (earlier := _leans(task, questions, watch)):
+        said = _("Not yet: {says}", says=earlier)
     if changed:
         note = _(
             "It changes {name}, which was given: work on a copy, such as {name}.copy().",
@@ -167,22 +173,76 @@ def _filled(call: str, names: Mapping[str, object]) -> str:
 
 def _constant(given: ast.expr, names: Mapping[str, object]) -> ast.expr:
     value = unwrapped(names.get(given.id)) if isinstance(given, ast.Name) else None
+    # A number with all its decimals says less than its name.
+    if isinstance(value, float) and len(repr(value)) > _LONG_NUMBER:
+        return given
     return ast.Constant(value) if isinstance(value, (str, int, float)) else given
 
 
-def _stopped(questions: Sequence[_Question], watch: Watch) -> str:
+def _stopped(task: Task, questions: Sequence[_Question], watch: Watch) -> str:
     """Say which name that a check asks for is older than the cell that should make it."""
     if not watch.stopped:
         return ""
     for each in questions:
         for name in sorted(reached(each.call, watch.names) & watch.stopped.keys()):
-            return _(
+            error = watch.stopped[name]
+            if not error:
+                return _(
+                    "the cell that made {name} has run again and makes it no more: give the answer "
+                    "its name {name} back, run that cell, and then this one again.",
+                    name=name,
+                )
+            said = _(
                 "the cell that makes {name} stopped with {error} when it last ran, so {name} is "
                 "not what stands there: mend that cell, run it, and then this one again.",
                 name=name,
-                error=watch.stopped[name],
+                error=error,
+            )
+            return f"{said} {_written_so(task, error)}".rstrip()
+    return ""
+
+
+def _written_so(task: Task, error: str) -> str:
+    """Say how the words of an answer are written, if that may be why its cell stopped."""
+    if not (task.choices and error.startswith(("NameError", "SyntaxError"))):
+        return ""
+    return _(
+        "Each word to choose stands in straight quotation marks, such as {word}, and a comma "
+        "stands between two entries.",
+        word=f'"{task.choices[0]}"',
+    )
+
+
+def _leans(task: Task, questions: Sequence[_Question], watch: Watch) -> str:
+    """Name the answer to an earlier task that this one uses, if it is not right yet."""
+    used = set[str]().union(*(reached(each.call, watch.names) for each in questions if each.call))
+    for number in public.exercises()[task.lesson].tasks:
+        if number == task.number:
+            break
+        earlier = public.find(f"{task.lesson}.{number}")
+        name = function(earlier)
+        if name in used and name in watch.names and not _is_right(earlier, watch):
+            return _(
+                "this answer uses {name}, the answer to task {number}, and that is not right yet: "
+                "mend task {number} first, and then run this cell again.",
+                name=name,
+                number=number,
             )
     return ""
+
+
+def _is_right(task: Task, watch: Watch) -> bool:
+    """Return whether the answer to a task is right as it stands; nothing is shown or noted."""
+    try:
+        questions, _last = _questions(task, [each.call for each in task.probes], watch.names)
+        return not judged([_asked(task, each, watch) for each in questions]).fault
+    except UnansweredError:
+        return False
+    except ValueError:
+        # Without its keys nothing is known of it.
+        return True
+    finally:
+        watch.put_back()
 
 
 def _tell_put_back(changed: Sequence[str]) -> None:

@@ -69,7 +69,8 @@ class Filled:
             raise ValueError(
                 _(
                     "this function was filled in by hand for {calls}, and has no answer for "
-                    "{other}",
+                    "{other}: fill in the board of this task, too, or write that function in "
+                    "Python",
                     calls="; ".join(self._calls.values()),
                     other=_told([*given, *named.values()], ()),
                 )

@@ -31,7 +31,7 @@ def model(task: str) -> None:
     """
     from IPython.display import Markdown, display
 
-    lesson, _dot, number = task.partition(".")
+    lesson, number = public.parted(task)
     exercise = public.exercises().get(lesson)
     asked = {*exercise.tasks, *["essay"] * exercise.has_essay} if exercise else set[str]()
     if exercise is None or number not in asked:

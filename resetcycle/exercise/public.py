@@ -103,17 +103,25 @@ def exercises() -> dict[str, Exercise]:
     return {lesson: Exercise.from_json(lesson, each) for lesson, each in assigned.rows().items()}
 
 
+def parted(name: str) -> tuple[str, str]:
+    """Return lesson and task of a name as it may be typed: ``"04.2"``, ``"4.2"``, or a number."""
+    lesson, _dot, number = str(name).strip().partition(".")
+    return lesson.zfill(2), number
+
+
 def find(name: str) -> Task:
-    """Return a task by its name, such as ``"04.2"``; ValueError if there is none."""
-    lesson, _dot, number = name.partition(".")
+    """Return a task by its name, such as ``"04.2"`` or ``"4.2"``; ValueError if there is none."""
+    asked, (lesson, number) = name, parted(name)
+    name = f"{lesson}.{number}"
     try:
         task = exercises()[lesson].tasks[number]
     except KeyError:
         raise ValueError(
             _(
-                "There is no task {name} in exercises/tasks.json; restore the check cell from the "
-                "exercise, or run 'resetcycle release'.",
-                name=repr(name),
+                "There is no task {name} in exercises/tasks.json. A task is named by its exercise "
+                'and its number, such as "04.2"; a check cell that was changed is restored from '
+                "the exercise, or by 'resetcycle release'.",
+                name=repr(asked),
             )
         ) from None
     cards = _carried.get(name, {}) if task.drawn else {}

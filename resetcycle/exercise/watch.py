@@ -1,9 +1,9 @@
 """What the cells of a kernel left: given values as they were first, answers whose cell stopped.
 
 A kernel keeps what any cell ever made. So a table that an answer changed by accident would make the
-next, right answer wrong, and a function whose cell has stopped since would be judged as it was
-before. Both are told from the cells as they run: of an exercise's own cells what they give is kept,
-and put back before an answer is asked for and after it.
+next, right answer wrong, and an answer whose cell has stopped since, or makes it no more, would be
+judged as it was before. Both are told from the cells as they run: of an exercise's own cells what
+they give is kept, and put back before an answer is asked for and after it.
 """
 
 import ast
@@ -25,6 +25,8 @@ _PARAMETER = re.compile(r"^(\w+) = .*?  # (.*)$", re.MULTILINE)
 # What makes a name, in a cell that cannot be read as a whole.
 _MAKES = re.compile(r"^(?:def|class)\s+(\w+)|^(\w+)\s*(?:\[.*?\])?\s*=(?!=)", re.MULTILINE)
 _SHARED = (FunctionType, ModuleType, type)
+# How an exercise names the cells of its answers.
+_ANSWERS = "task-"
 
 
 class Watch:
@@ -37,7 +39,8 @@ class Watch:
     first : dict
         Given values as the exercise's cells made them.
     stopped : dict of str to str
-        Names whose cell stopped when it last ran, each with its error.
+        Names whose cell stopped when it last ran, each with its error; with nothing, of an answer
+        that its cell makes no more.
     """
 
     def __init__(self, names: Namespace) -> None:
@@ -45,26 +48,42 @@ class Watch:
         self.first: dict[str, object] = {}
         self.stopped: dict[str, str] = {}
         self._before: dict[str, object] = {}
+        # By name, the answer's cell that made it last.
+        self._cells: dict[str, str] = {}
 
     @property
     def cases(self) -> list[str]:
         """The names of the copy's cases: given texts and numbers."""
         return [name for name, value in self.first.items() if isinstance(value, (str, int, float))]
 
-    def begins(self, source: str) -> None:
-        """Note what stands under the names that a cell makes, before it runs."""
-        self._before = {name: self.names.get(name, _NOTHING) for name in made(source)}
+    def begins(self, source: str, cell: str = "") -> None:
+        """Note what stands under the names that a cell makes, or made before, until it runs.
 
-    def ends(self, source: str, error: BaseException | None) -> None:
-        """Note what a cell made, or that it stopped."""
+        Parameters
+        ----------
+        source : str
+        cell : str, optional
+            The cell's name, if the front end tells it.
+        """
+        once = {name for name, home in self._cells.items() if home == cell}
+        self._before = {name: self.names.get(name, _NOTHING) for name in made(source) | once}
+
+    def ends(self, source: str, error: BaseException | None, cell: str = "") -> None:
+        """Note what a cell made, that it stopped, or what it makes no more."""
         # The first cell opens the kit, and nothing slow may come with that.
         from .naming import saying
 
+        makes = made(source)
         for name, before in self._before.items():
             if error and self.names.get(name, _NOTHING) is before:
                 self.stopped[name] = saying(error)
+            elif name not in makes:
+                self.stopped[name] = ""
             else:
                 self.stopped.pop(name, None)
+                self._cells.pop(name, None)
+                if cell.startswith(_ANSWERS):
+                    self._cells[name] = cell
         if not error:
             for name in _given(source):
                 if name in self.names:
@@ -126,13 +145,19 @@ def begin(shell: Shell) -> None:
     """Watch the cells of a kernel, from now on."""
     global _watch  # noqa: PLW0603 - a process has one kernel
     watch = _watch = Watch(shell.user_ns)
-    shell.events.register("pre_run_cell", lambda cell: watch.begins(cell.raw_cell))
+    shell.events.register("pre_run_cell", lambda cell: watch.begins(cell.raw_cell, _cell(cell)))
     shell.events.register("post_run_cell", lambda done: _noted(watch, done))
 
 
 def _noted(watch: Watch, done: Any) -> None:  # noqa: ANN401 - IPython comes without types
     if done.info is not None:
-        watch.ends(done.info.raw_cell, done.error_before_exec or done.error_in_exec)
+        error = done.error_before_exec or done.error_in_exec
+        watch.ends(done.info.raw_cell, error, _cell(done.info))
+
+
+def _cell(info: Any) -> str:  # noqa: ANN401 - IPython comes without types
+    """Return the name of a cell that runs: that of the notebook, where JupyterLab tells it."""
+    return str(getattr(info, "cell_id", None) or "")
 
 
 def now(names: Namespace) -> Watch:

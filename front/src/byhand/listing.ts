@@ -3,8 +3,8 @@ import { h, unique, wide } from "../kit/elements";
 import { t } from "../kit/language";
 import { listed, pressed, rowsWords, type Cell, type Listing, type Sorting } from "./state";
 
-// A text of so many letters stands in one line.
-const LINE = 60;
+// A text of more letters breaks into lines.
+const LINE = 34;
 const ARROWS = { ascending: " ▲", descending: " ▼", none: "" } as const;
 
 /** Draw a table; what is shown of it is said in the sentence below. */
