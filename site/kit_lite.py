@@ -15,7 +15,6 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from resetcycle import handout
 from resetcycle.authoring import dist
 
 HERE = Path(__file__).parent
+LABEXTENSIONS = Path(sys.prefix) / "share/jupyter/labextensions"
 LITE = HERE.parent / "build" / "site" / "lite"
 # What JupyterLab calls its extensions; others that are installed beside them are for other work.
 EXTENSIONS = (
@@ -74,8 +74,8 @@ def _lay_python(folder: Path, files: kit_pyodide.Files, work: Path) -> list[str]
     for name, content in files.core.items():
         (folder / name).write_bytes(content)
     packages = dict[str, Any]()
-    for entry, content in files.packages.values():
-        packages[entry["name"]] = entry | {"depends": [], "unvendored_tests": False}
+    for name, (entry, content) in files.packages.items():
+        packages[name] = entry | {"depends": [], "unvendored_tests": False}
         (folder / entry["file_name"]).write_bytes(content)
     for name, content in _wheels(files, work):
         entry = _entry(name, content)
@@ -85,17 +85,15 @@ def _lay_python(folder: Path, files: kit_pyodide.Files, work: Path) -> list[str]
     info |= {"python": "3.12.7", "version": kit_pyodide.VERSION}
     lock = json.dumps({"info": info, "packages": packages})
     (folder / "pyodide-lock.json").write_text(lock, "utf-8")
-    return sorted(packages)
+    # The kernel looks for itself by the name that Python imports, and fetches what it does not find.
+    return sorted(name.replace("pyodide-kernel", "pyodide_kernel") for name in packages)
 
 
 def _wheels(files: kit_pyodide.Files, work: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the wheels that Pyodide does not have: pinned ones, the kernel's, the kit's, ours."""
     for name, content in files.wheels.items():
         yield name, _without_unread(content)
-    own = Path(distribution("jupyterlite-pyodide-kernel").locate_file("jupyterlite_pyodide_kernel"))
-    del own
-    labextensions = Path(sys.prefix) / "share/jupyter/labextensions"
-    for path in (labextensions / EXTENSIONS[1]).glob("static/pypi/*.whl"):
+    for path in (LABEXTENSIONS / EXTENSIONS[1]).glob("static/pypi/*.whl"):
         if not path.name.startswith("widgetsnbextension-3"):
             yield path.name, path.read_bytes()
     kit, _source = dist.build(work)
@@ -164,10 +162,9 @@ def _build_jupyterlite(work: Path, lite: Path, names: list[str]) -> None:
     }
     config = {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
     (work / "jupyter-lite.json").write_text(json.dumps(config), "utf-8")
-    labextensions = Path(sys.prefix) / "share/jupyter/labextensions"
     settings = {
         "contents": [str(work / "contents")],
-        "federated_extensions": [str(labextensions / name) for name in EXTENSIONS],
+        "federated_extensions": [str(LABEXTENSIONS / name) for name in EXTENSIONS],
         "ignore_sys_prefix": ["federated_extensions"],
         "apps": ["lab", "notebooks", "tree"],
         "no_sourcemaps": True,
