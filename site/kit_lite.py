@@ -37,7 +37,14 @@ EXTENSIONS = (
 )
 KERNEL = {"name": "python", "display_name": "Python (in this browser)", "language": "python"}
 # Parts of wheels that no kernel reads: what Jupyter's page has by its extensions, and tests.
-UNREAD = ("/labextension/", "/nbextension/", ".data/data/share/", "/tests/", "/widgetbundle.", "/plotly.min.")
+UNREAD = (
+    "/labextension/",
+    "/nbextension/",
+    ".data/data/share/",
+    "/tests/",
+    "/widgetbundle.",
+    "/plotly.min.",
+)
 # The kernel asks for these at its start. No lesson needs them, together they are 4 MB, and it asks
 # for no package that has been loaded: an empty one stands in the lock in the place of each.
 LEFT_OUT = ("jedi", "ssl")

