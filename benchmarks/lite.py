@@ -27,7 +27,7 @@ def measured(browser, address: str, path: Path) -> str:
     """Open and run one lesson in an empty browser; return its row."""
     context = browser.new_context()
     page, finished = context.new_page(), []
-    context.on("requestfinished", finished.append)
+    context.on("requestfinished", lambda request: finished.append(request))
     begun = time.perf_counter()
     in_page.opened(page, address, f"notebooks/{path.name}")
     opened = time.perf_counter() - begun

@@ -92,7 +92,7 @@ def _lay_python(folder: Path, files: kit_pyodide.Files, work: Path) -> list[str]
     info |= {"python": "3.12.7", "version": kit_pyodide.VERSION}
     lock = json.dumps({"info": info, "packages": packages})
     (folder / "pyodide-lock.json").write_text(lock, "utf-8")
-    # The kernel looks for itself by the name that Python imports, and fetches what it does not find.
+    # The kernel looks for itself by the name that Python imports.
     return sorted(name.replace("pyodide-kernel", "pyodide_kernel") for name in packages)
 
 
@@ -183,7 +183,7 @@ def _build_jupyterlite(work: Path, lite: Path, names: list[str]) -> None:
     path.write_text(json.dumps({"LiteBuildConfig": settings}), "utf-8")
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
     command += ["--lite-dir", str(work), "--config", str(path)]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise SystemExit(f"JupyterLite was not built:\n{done.stdout}{done.stderr}")
     target = lite / "static" / "pyodide"

@@ -129,7 +129,7 @@ def test_a_file_that_is_not_pyodides_own_stops_the_build(tmp_path):
 def test_a_pyodide_for_which_pandas_was_not_built_is_refused():
     lock = {"info": {"version": "0.28.0", "abi_version": "2025_0"}, "packages": {}}
     with pytest.raises(kit_pyodide.HashError, match=r"take Pyodide 0\.27\.7"):
-        kit_pyodide.checked(lambda _name: json.dumps(lock).encode(), dict().__getitem__, {})
+        kit_pyodide.checked(lambda _name: json.dumps(lock).encode(), {}.__getitem__, {})
 
 
 def test_packages_in_the_page_are_those_of_everywhere_else():
