@@ -27,7 +27,7 @@ def measured(browser, address: str, path: Path) -> str:
     """Open and run one lesson in an empty browser; return its row."""
     context = browser.new_context()
     page, finished = context.new_page(), []
-    context.on("requestfinished", lambda request: finished.append(request))
+    context.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108 - it keeps a mark on what it calls
     begun = time.perf_counter()
     in_page.opened(page, address, f"notebooks/{path.name}")
     opened = time.perf_counter() - begun
