@@ -10,7 +10,7 @@ READY  := .venv/.ready
 CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
-SLOW   := authoring boxes charts environment exercises installable release accessibility site 'browser*' 'grading*'
+SLOW   := authoring boxes charts environment exercises installable release accessibility site lite 'browser*' 'grading*'
 
 # The browser's half of the widgets is checked where there is a Node to do it with. Who uses the kit
 # needs none: the built files are in the repository.
