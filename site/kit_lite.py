@@ -58,8 +58,15 @@ def build(lite: Path = LITE, pyodide: Path | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         _stage(work / "contents")
-        names = _lay_python(work / "static" / "pyodide", files, work / "wheel")
-        _build_jupyterlite(work, lite, names)
+        # Node asks the nearest such file of what kind a script is, and this one is ours.
+        (work / "package.json").write_text('{"type": "commonjs"}', "utf-8")
+        python = work / "pyodide"
+        names = _lay_python(python, files, work / "wheel")
+        # A browser keeps files by their address: another kit is another folder.
+        lock = (python / "pyodide-lock.json").read_bytes()
+        place = f"static/pyodide-{hashlib.sha256(lock).hexdigest()[:12]}"
+        _build_jupyterlite(work, lite, names, place)
+        shutil.copytree(python, lite / place)
 
 
 def _stage(folder: Path) -> None:
@@ -88,12 +95,32 @@ def _lay_python(folder: Path, files: kit_pyodide.Files, work: Path) -> list[str]
         entry = _entry(name, content)
         packages[entry["name"]] = entry
         (folder / name).write_bytes(content)
+    _write_lock(folder, packages)
+    _compile_ahead(folder, packages)
+    # The kernel looks for itself by the name that Python imports.
+    return sorted(name.replace("pyodide-kernel", "pyodide_kernel") for name in packages)
+
+
+def _write_lock(folder: Path, packages: dict[str, Any]) -> None:
     info = {"abi_version": kit_pyodide.ABI, "arch": "wasm32", "platform": "emscripten_3_1_58"}
     info |= {"python": "3.12.7", "version": kit_pyodide.VERSION}
     lock = json.dumps({"info": info, "packages": packages})
     (folder / "pyodide-lock.json").write_text(lock, "utf-8")
-    # The kernel looks for itself by the name that Python imports.
-    return sorted(name.replace("pyodide-kernel", "pyodide_kernel") for name in packages)
+
+
+def _compile_ahead(folder: Path, packages: dict[str, Any]) -> None:
+    """Put what a start imports in its compiled form, and its hashes into the lock."""
+    with tempfile.TemporaryDirectory() as made:
+        command = ["node", str(HERE / "lite" / "compile.cjs"), str(folder), made]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode:
+            raise SystemExit(f"Python was not compiled ahead:\n{done.stdout}{done.stderr}")
+        for path in Path(made).iterdir():
+            shutil.copyfile(path, folder / path.name)
+    for entry in packages.values():
+        content = (folder / entry["file_name"]).read_bytes()
+        entry["sha256"] = hashlib.sha256(content).hexdigest()
+    _write_lock(folder, packages)
 
 
 def _wheels(files: kit_pyodide.Files, work: Path) -> Iterator[tuple[str, bytes]]:
@@ -104,10 +131,7 @@ def _wheels(files: kit_pyodide.Files, work: Path) -> Iterator[tuple[str, bytes]]
         if not path.name.startswith("widgetsnbextension-3"):
             yield path.name, path.read_bytes()
     kit, _source = dist.build(work)
-    content = kit.read_bytes()
-    # A browser keeps files by their address: another kit of this version is another file.
-    build = f"0{hashlib.sha256(content).hexdigest()[:8]}"
-    yield kit.name.replace("-py3-", f"-{build}-py3-"), content
+    yield kit.name, kit.read_bytes()
     config = (HERE / "lite" / "ipython_config.py").read_bytes()
     for name in LEFT_OUT:
         place = f"{name}-0.data/data/etc/ipython/ipython_config.py"
@@ -155,9 +179,9 @@ def _entry(file_name: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def _build_jupyterlite(work: Path, lite: Path, names: list[str]) -> None:
+def _build_jupyterlite(work: Path, lite: Path, names: list[str], place: str) -> None:
     kernel = {
-        "pyodideUrl": "./static/pyodide/pyodide.js",
+        "pyodideUrl": f"./{place}/pyodide.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"packages": names},
     }
@@ -186,9 +210,6 @@ def _build_jupyterlite(work: Path, lite: Path, names: list[str]) -> None:
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise SystemExit(f"JupyterLite was not built:\n{done.stdout}{done.stderr}")
-    target = lite / "static" / "pyodide"
-    if not target.exists():
-        shutil.copytree(work / "static" / "pyodide", target)
 
 
 if __name__ == "__main__":
