@@ -27,13 +27,13 @@ def measured(browser, address: str, path: Path) -> str:
     """Open and run one lesson in an empty browser; return its row."""
     context = browser.new_context()
     page, finished = context.new_page(), []
-    context.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108 - it keeps a mark on what it calls
+    context.on("requestfinished", lambda request: finished.append((request,)))
     begun = time.perf_counter()
     in_page.opened(page, address, f"notebooks/{path.name}")
     opened = time.perf_counter() - begun
     took = in_page.run(page)
     faults = len(in_page.errors(page.evaluate(in_page.NOTEBOOK)))
-    size = sum(each.sizes()["responseBodySize"] for each in finished)
+    size = sum(request.sizes()["responseBodySize"] for (request,) in finished)
     context.close()
     first, end = opened + took["first"], opened + took["end"]
     return (

@@ -22,7 +22,7 @@ import kit_pyodide
 
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 # In bytes, with nothing compressed: what a learner waits for before the first chart stands.
-HEAVY = 46_000_000
+HEAVY = 52_000_000
 
 
 @pytest.fixture(scope="session")
@@ -52,14 +52,16 @@ def page(browser):
 @pytest.mark.browser
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem[:2])
 def test_a_lesson_says_in_the_page_what_it_says_elsewhere(page, address, path):
-    asked = []
+    asked, came = [], []
     page.context.on("request", lambda request: asked.append(request.url))
+    page.context.on("requestfinished", lambda request: came.append((request,)))
     in_page.opened(page, address, f"notebooks/{path.name}")
     in_page.run(page)
     told = page.evaluate(in_page.NOTEBOOK)
     assert in_page.errors(told) == []
     assert in_page.numbers(told) == in_page.numbers(nbformat.read(path, as_version=4))
     assert [url for url in asked if not url.startswith((address, "blob:", "data:"))] == []
+    assert sum(request.sizes()["responseBodySize"] for (request,) in came) < HEAVY
 
 
 SAVED = "import resetcycle as rc\nrc.answers.save('06', kept=[100, 50])"
