@@ -10,7 +10,7 @@ READY  := .venv/.ready
 CLEAN  := RESETCYCLE_MY_WORK=$$(mktemp -d)
 
 # Files of tests that open a browser, grade, build, or draw every chart: they wait for `make test`.
-SLOW   := authoring boxes charts environment exercises installable release accessibility site 'browser*' 'grading*'
+SLOW   := authoring boxes charts environment exercises installable release accessibility site lite 'browser*' 'grading*'
 
 # The browser's half of the widgets is checked where there is a Node to do it with. Who uses the kit
 # needs none: the built files are in the repository.
@@ -45,8 +45,9 @@ $(FRONT): front/package.json front/package-lock.json
 	npm --prefix front --silent ci --no-fund --no-audit
 	touch $@
 
-site: $(READY) $(FRONT)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick
-	$(CLEAN) $(BIN)/python -m sphinx -q -E -W --keep-going -b html -d build/site-trees -c site . build/site
+site: $(READY) $(FRONT)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick; with LITE=1, with Python in the page
+	$(CLEAN) $(BIN)/python -m sphinx -q -E -W --keep-going -b html -d build/site-trees $(if $(LITE),-A lite=1) -c site . build/site
+	$(if $(LITE),$(BIN)/python site/kit_lite.py)
 
 types: $(READY)          ## what the package promises about its types, strictly
 	$(BIN)/pyright
@@ -80,6 +81,7 @@ bench: $(READY)          ## measure, side by side: the board in three builds, gr
 	$(CLEAN) $(BIN)/python benchmarks/widgets.py
 	$(CLEAN) $(BIN)/python benchmarks/grading.py
 	$(BIN)/python benchmarks/site.py
+	$(if $(LITE),$(BIN)/python benchmarks/lite.py)
 	$(BIN)/python benchmarks/everyday.py --before "$(or $(BEFORE),HEAD)"
 
 dist: $(READY)           ## build wheel and source archive into dist/, and say what a release still lacks

@@ -129,14 +129,14 @@ class _Side:
     """A year of acts: their scores, and the week of the year in which each stands."""
 
     scores: Floats
-    weeks: NDArray[np.int64]
+    weeks: NDArray[np.intp]
 
     @classmethod
     def of(cls, acts: pd.DataFrame, first: pd.Timestamp) -> Self:
         """Return the year that begins on a day."""
         days = acts["event_date"]
         inside = acts[(days >= first) & (days < first + pd.DateOffset(years=1))]
-        weeks = np.asarray((inside["event_date"] - first).dt.days // 7, np.int64)
+        weeks = np.asarray((inside["event_date"] - first).dt.days // 7, np.intp)
         return cls(inside["goldstein_score"].to_numpy(np.float64), weeks)
 
     @property

@@ -32,6 +32,12 @@ if sys.platform == "win32":
                 continue
             return True
 
+elif sys.platform == "emscripten":
+
+    def _hold(folder: Path) -> int:  # noqa: ARG001 - the others lock it
+        # A browser has no locks. What another of its tabs wrote is still seen.
+        return os.open(os.devnull, os.O_RDONLY)
+
 else:
     import fcntl
 

@@ -470,8 +470,8 @@ class _Acts:
         scores = units["goldstein_score"].to_numpy(np.float64)
         return _added(place, scores, len(self.classes))
 
-    def _places(self, units: pd.DataFrame) -> NDArray[np.int64]:
-        return pd.Index(self.classes).get_indexer(pd.Index(units["class_id"])).astype(np.int64)
+    def _places(self, units: pd.DataFrame) -> NDArray[np.intp]:
+        return pd.Index(self.classes).get_indexer(pd.Index(units["class_id"])).astype(np.intp)
 
     @cached_property
     def _monthly(self) -> dict[Weighting, tuple[Floats, Floats]]:
@@ -485,7 +485,7 @@ class _Acts:
                 month=record.months_since(self.first, self.table["event_date"])
             )
         months, n = int(units["month"].max()) + 1, len(self.classes)
-        cell = units["month"].to_numpy(np.int64) * n + self._places(units)
+        cell = units["month"].to_numpy(np.intp) * n + self._places(units)
         scores = units["goldstein_score"].to_numpy(np.float64)
         sums, counts = _added(cell, scores, months * n)
         return sums.reshape(months, n), counts.reshape(months, n)
@@ -515,7 +515,7 @@ class _Acts:
         }
 
 
-def _added(place: NDArray[np.int64], scores: Floats, n: int) -> tuple[Floats, Floats]:
+def _added(place: NDArray[np.intp], scores: Floats, n: int) -> tuple[Floats, Floats]:
     """Return the sum of the scores at each of `n` places, and their number."""
     counts = np.bincount(place, minlength=n).astype(np.float64)
     return np.bincount(place, scores, n).astype(np.float64), counts

@@ -62,7 +62,7 @@ class _Window:
     presidency: str
     name: str
     values: Floats
-    blocks: NDArray[np.int64]
+    blocks: NDArray[np.intp]
     times: NDArray[np.int16]
     acts: NDArray[np.object_]
 
@@ -624,15 +624,15 @@ def _pairs(windows: Iterable[_Window]) -> list[tuple[_Window, _Window, str]]:
 
 def _units(
     inside: pd.DataFrame, weighting: Weighting, first: pd.Timestamp, last: pd.Timestamp
-) -> tuple[Floats, NDArray[np.int64], int]:
+) -> tuple[Floats, NDArray[np.intp], int]:
     """Return what is averaged, the block that each belongs to, and how many blocks there are."""
     if weighting == "acts":
         weeks = (inside["event_date"] - first).dt.days // _DAYS
         values = inside["goldstein_score"].to_numpy(np.float64)
-        return values, np.asarray(weeks, np.int64), weeks_in(first, last)
+        return values, np.asarray(weeks, np.intp), weeks_in(first, last)
     means = votes(inside, first)
     values = means["goldstein_score"].to_numpy(np.float64)
-    return values, np.asarray(means["month"], np.int64), _MONTHS
+    return values, np.asarray(means["month"], np.intp), _MONTHS
 
 
 def weeks_in(first: pd.Timestamp, last: pd.Timestamp) -> int:
@@ -672,7 +672,8 @@ def months_since(first: pd.Timestamp, days: pd.Series) -> pd.Series:
 def _times(number: int, random: np.random.Generator) -> NDArray[np.int16]:
     """Draw so many blocks, each as likely as the next; return how often each draw has each."""
     drawn = random.integers(0, number, (DRAWS, number)) + number * np.arange(DRAWS)[:, None]
-    counts = np.bincount(drawn.ravel(), minlength=DRAWS * number)
+    # What counts places asks for the machine's own integer; in a browser it is half as long.
+    counts = np.bincount(drawn.ravel().astype(np.intp), minlength=DRAWS * number)
     return counts.reshape(DRAWS, number).astype(np.int16)
 
 

@@ -118,7 +118,8 @@ def _spread(
     """Return the standard deviation of the acts of some time, and that of each draw of weeks."""
     inside = acts[(acts["event_date"] >= first) & (acts["event_date"] < last)]
     scores = inside["goldstein_score"].to_numpy(np.float64)
-    weeks, number = (inside["event_date"] - first).dt.days // 7, ceil((last - first).days / 7)
+    weeks = np.asarray((inside["event_date"] - first).dt.days // 7, np.intp)
+    number = ceil((last - first).days / 7)
     times = random.multinomial(number, np.full(number, 1 / number), DRAWS)
     powers = [times @ np.bincount(weeks, scores**power, number) for power in range(3)]
     spread = np.sqrt((powers[2] - powers[1] ** 2 / powers[0]) / (powers[0] - 1))

@@ -258,7 +258,7 @@ def monthly(events: pd.DataFrame | None = None, kind: Kind = "all") -> pd.DataFr
     )
 
 
-def _by_month(cells: Floats, place: NDArray[np.int64], n: int) -> Floats:
+def _by_month(cells: Floats, place: NDArray[np.intp], n: int) -> Floats:
     """Add up the rows that belong to the same month."""
     added = np.zeros((n, cells.shape[1]))
     for row, month in zip(cells, place, strict=True):

@@ -94,7 +94,8 @@ class Places(KitWidget[PlacesAnswer]):
             members=allies[["iso_numeric", "country", "joined"]].to_numpy().tolist(),
             spans=[list(row) for row in zip(*spans, strict=True)],
             opens=term_id,
-            years=[table["event_date"].dt.year.min(), table["event_date"].dt.year.max()],
+            # An older traitlets takes no integer of numpy's for one.
+            years=[int(table["event_date"].dt.year.min()), int(table["event_date"].dt.year.max())],
             source=_source(len(table)),
         )
 
