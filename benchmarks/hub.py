@@ -5,9 +5,9 @@
 PYTHON is that of an environment with `jupyterhub`, the packages of requirements.txt and the kit;
 `configurable-http-proxy` (from npm) is on the path. Everybody comes at once: a server starts, the
 page of JupyterLab answers, and every cell of lesson 06 runs in a kernel behind the proxy. It prints
-who came, the seconds, and the memory (PSS: shared pages are counted once); with `--cull`, the memory
-after kernels that were idle for so many seconds have ended, their connections open. It judges
-nothing, and leaves nothing behind.
+who came, the seconds, and the memory (PSS: shared pages are counted once); with `--cull`, also
+the memory after kernels that were idle for so many seconds have ended, their connections open. It
+judges nothing, and leaves nothing behind.
 """
 
 import argparse
@@ -31,10 +31,13 @@ from tornado.websocket import websocket_connect
 ROOT = Path(__file__).resolve().parent.parent
 LESSON = ROOT / "notebooks" / "06-weighing-the-obstacles.ipynb"
 TOKEN = uuid4().hex
+# In seconds, of this program with the hub.
+PATIENCE = 300
 # A hub for nobody but this program: names are enough, and servers are processes.
 CONFIG = """
 c = get_config()
 {settings}
+soon = {soon!r}
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub_port}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api_port}"
@@ -47,7 +50,8 @@ c.JupyterHub.load_roles = [
     {{"name": "class", "services": ["class"],
       "scopes": ["admin:users", "admin:servers", "access:servers", "tokens"]}}
 ]
-c.Spawner.args = [*c.Spawner.args, "--allow-root", {cull}]
+given = [each for each in c.Spawner.get("args", []) if not (soon and "cull_i" in each)]
+c.Spawner.args = [*given, *soon, "--allow-root"]
 """
 
 
@@ -64,6 +68,9 @@ class Hub:
         self.folder = Path(tempfile.mkdtemp(prefix="hub-"))
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
+        # A second value of one option is refused: what the settings say of idleness is left out.
+        idle = (f"cull_idle_timeout={cull}", "cull_interval=5")
+        soon = [f"--MappingKernelManager.{each}" for each in idle] if cull else []
         loaded = f"load_subconfig({str(settings.resolve())!r})" if settings else ""
         text = CONFIG.format(
             settings=loaded,
@@ -72,10 +79,7 @@ class Hub:
             api_port=free_port(),
             homes=str(self.folder),
             token=TOKEN,
-            cull=f"'--MappingKernelManager.cull_idle_timeout={cull}', "
-            "'--MappingKernelManager.cull_interval=5'"
-            if cull
-            else "",
+            soon=soon,
         )
         (self.folder / "config.py").write_text(text, encoding="utf-8")
 
@@ -104,15 +108,15 @@ class Hub:
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    async def ask(self, path, method="GET", body=None, timeout=200):
+    async def ask(self, path, method="GET", body=None):
         """Return the status and what was said; a refusal is an answer too."""
         request = HTTPRequest(
             self.url + path,
             method=method,
             body=json.dumps(body or {}) if method == "POST" else None,
             headers={"Authorization": f"token {TOKEN}"},
-            request_timeout=timeout,
-            connect_timeout=timeout,
+            request_timeout=PATIENCE,
+            connect_timeout=PATIENCE,
         )
         try:
             answer = await AsyncHTTPClient().fetch(request, raise_error=False)
@@ -130,7 +134,7 @@ class Hub:
 
 
 def tree(root):
-    """The processes that came of one, itself left out; servers leave its session, and not its line."""
+    """The processes that came of one, itself left out."""
     parents = {}
     for place in Path("/proc").glob("[0-9]*"):
         try:
@@ -189,7 +193,9 @@ async def learn(hub, name):
     began = time.monotonic()
     _, kernel = await hub.ask(f"/user/{name}/api/kernels", "POST")
     address = f"{hub.url.replace('http', 'ws', 1)}/user/{name}/api/kernels/{kernel['id']}/channels"
-    request = HTTPRequest(address, headers={"Authorization": f"token {TOKEN}"}, connect_timeout=200)
+    request = HTTPRequest(
+        address, headers={"Authorization": f"token {TOKEN}"}, connect_timeout=PATIENCE
+    )
     channel = await websocket_connect(request, max_message_size=2**26)
     errors = 0
     for source in cells():
@@ -255,10 +261,9 @@ def main():
     asked.add_argument("--cull", type=int, default=0)
     asked = asked.parse_args()
     AsyncHTTPClient.configure(None, max_clients=1000, defaults={"validate_cert": False})
-    load = os.getloadavg()[0]
-    print(
-        f"{asked.users} users, {os.cpu_count()} processors, load {load:.0f} before; {asked.settings}"
-    )
+    # Ended from outside, it ends its hub too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    print(f"{asked.users} users, load {os.getloadavg()[0]:.0f} before, settings: {asked.settings}")
     with Hub(asked.settings, asked.cull) as hub:
         asyncio.run(measure(asked, hub))
 

@@ -13,7 +13,7 @@ c = get_config()  # noqa: F821 - JupyterHub hands it in
 # the hub ends after 30 seconds those that have not yet answered, and their learners begin anew.
 c.Spawner.http_timeout = 150
 c.Spawner.start_timeout = 150
-# Servers that may be starting at once: a whole class. Who comes later is told to wait, and how long.
+# Servers that may be starting at once: a class. Who comes later is told how long to wait.
 c.JupyterHub.concurrent_spawn_limit = 40
 
 c.Spawner.default_url = "/lab"
