@@ -194,7 +194,10 @@ async def learn(hub, name):
     _, kernel = await hub.ask(f"/user/{name}/api/kernels", "POST")
     address = f"{hub.url.replace('http', 'ws', 1)}/user/{name}/api/kernels/{kernel['id']}/channels"
     request = HTTPRequest(
-        address, headers={"Authorization": f"token {TOKEN}"}, connect_timeout=PATIENCE
+        address,
+        headers={"Authorization": f"token {TOKEN}"},
+        connect_timeout=PATIENCE,
+        request_timeout=PATIENCE,
     )
     channel = await websocket_connect(request, max_message_size=2**26)
     errors = 0

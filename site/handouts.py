@@ -20,7 +20,8 @@ PAGES = (
     "docs/instructor/[0-9][0-9]-run-sheet.html",
     "docs/instructor/[0-9][0-9]-study-guide.html",
 )
-OPEN_ALL = "document.querySelectorAll('.bd-article details').forEach(each => each.open = true)"
+# What waits for a guess; the rest is opened for the printer by the page itself.
+OPEN_ALL = "document.querySelectorAll('details.rk-closed').forEach(each => each.open = true)"
 READ_TO_ITS_END = """async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
     scrollTo(0, y);

@@ -19,7 +19,7 @@ export function writeFootnotes(): void {
 
 function write(article: Element): void {
   const numbers = new Map<string, number>();
-  for (const link of article.querySelectorAll<HTMLAnchorElement>("a[href^=http]")) {
+  for (const link of article.querySelectorAll<HTMLAnchorElement>("a[href^=http]:not(.rk *)")) {
     const number = numbers.get(link.href) ?? numbers.size + 1;
     numbers.set(link.href, number);
     link.after(h("sup", { class: "rk-note" }, String(number)));
