@@ -18,7 +18,7 @@ NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 FRONT  := front/node_modules/.package-lock.json
 
-.PHONY: lab tools test fast lint types front site derived lessons carry update bench pins hooks dist
+.PHONY: lab tools test fast lint types front site links handouts derived lessons carry update bench pins hooks dist
 
 lab: $(if $(COHORT),$(READY))  ## open the lessons in JupyterLab; with COHORT, formgrader for that class
 	@$(PYTHON) start.py
@@ -48,6 +48,12 @@ $(FRONT): front/package.json front/package-lock.json
 site: $(READY) $(FRONT)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick; with LITE=1, with Python in the page
 	$(CLEAN) $(BIN)/python -m sphinx -q -E -W --keep-going -b html -d build/site-trees $(if $(LITE),-A lite=1) -c site . build/site
 	$(if $(LITE),$(BIN)/python site/kit_lite.py)
+
+links: $(READY) $(FRONT) ## ask every address of the pages and of the sources; build/links/output.txt has what they said
+	$(CLEAN) $(BIN)/python -m sphinx -q -b linkcheck -d build/links-trees -c site . build/links
+
+handouts: site           ## print lessons, run sheets and study guides from the site into build/handouts
+	$(BIN)/python site/handouts.py
 
 types: $(READY)          ## what the package promises about its types, strictly
 	$(BIN)/pyright

@@ -96,7 +96,7 @@ def _how_to_read(is_lesson: bool) -> str:  # noqa: FBT001 - the one thing that d
             "which you can download above."
         )
     )
-    return f"```{{note}}\n{said}\n```"
+    return f"```{{note}}\n:class: rk-on-screen\n{said}\n```"
 
 
 def _is_machinery(cell: NotebookNode) -> bool:

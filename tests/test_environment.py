@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib import metadata
 
 import pytest
 import yaml
 from conftest import ROOT
+from hatchling.build import build_editable
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -104,6 +106,46 @@ def test_a_learner_gets_no_tool_of_those_who_grade_or_test():
     # nbgrader brings the menus that learners are not to meet: Validate, Create Assignment.
     assert tools < set(PINS) and not tools & set(LEAN)
     assert len(LEAN) <= 102
+
+
+def files_of(names):
+    """Every file of these packages, by its place below the environment, and its size in bytes."""
+    for name in names:
+        for file in metadata.distribution(name).files or []:
+            yield file.as_posix(), file.size or 0
+
+
+def test_what_binder_installs_stays_small():
+    """In bytes, of all packages of the lessons: 297 million on Linux when this was written."""
+    assert sum(size for _, size in files_of(LEAN)) < 330e6
+
+
+def test_a_learner_meets_no_menu_but_those_of_jupyterlab_and_its_charts_and_boards():
+    paths = [path for path, _ in files_of(LEAN)]
+    pages = re.compile(r"share/jupyter/labextensions/((?:@[\w-]+/)?[\w-]+)/package\.json")
+    servers = re.compile(r"etc/jupyter/jupyter_server_config\.d/([\w.-]+)\.json")
+    assert {found[1] for path in paths if (found := pages.search(path))} == {
+        "@jupyter-widgets/jupyterlab-manager",
+        "anywidget",
+        "jupyterlab-plotly",
+        "jupyterlab_pygments",
+    }
+    assert {found[1] for path in paths if (found := servers.search(path))} == {
+        "jupyter-lsp-jupyter-server",
+        "jupyter_server_terminals",
+        "jupyterlab",
+        "notebook_shim",
+    }
+
+
+def test_the_install_that_binder_makes_brings_the_settings(tmp_path, monkeypatch):
+    """`-e .` at the end of environment.yml: no question about news, and idle kernels end."""
+    monkeypatch.chdir(ROOT)
+    wheel = tmp_path / build_editable(str(tmp_path))
+    with zipfile.ZipFile(wheel) as held:
+        names = {name.partition(".data/data/")[2] for name in held.namelist()}
+    settings = [path for path in (ROOT / "etc" / "jupyter").rglob("*") if path.is_file()]
+    assert {path.relative_to(ROOT).as_posix() for path in settings} < names
 
 
 def test_what_slows_every_start_is_kept_away():

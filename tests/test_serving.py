@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +15,7 @@ from tornado.ioloop import IOLoop
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
+from traitlets.config import PyFileConfigLoader
 
 from resetcycle import serving
 
@@ -67,6 +71,58 @@ def test_no_road_to_the_lessons_asks_about_news(monkeypatch):
     monkeypatch.setattr("jupyter_core.paths.ENV_CONFIG_PATH", [str(SETTINGS)])
     disabled = get_static_page_config(level="sys_prefix")["disabledExtensions"]
     assert disabled == {"@jupyterlab/apputils-extension:announcements": True}
+
+
+def configured(words=()):
+    """How a server with the settings of the kit treats kernels and itself when idle."""
+    command = [sys.executable, "-c", ASK, *words]
+    paths = {"JUPYTER_CONFIG_PATH": str(SETTINGS), "JUPYTER_CONFIG_DIR": "/"}
+    run = subprocess.run(
+        command, env=os.environ | paths, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+ASK = """
+import json, sys
+from jupyter_server.serverapp import ServerApp
+app = ServerApp()
+app.initialize(argv=sys.argv[1:] + ["--allow-root"], find_extensions=False, new_httpserver=False)
+kernels = app.kernel_manager
+print(json.dumps([kernels.cull_idle_timeout, kernels.cull_connected,
+                  app.shutdown_no_activity_timeout]))
+"""
+
+
+def test_kernels_of_closed_notebooks_end_on_every_road():
+    """The server reads it, and an open notebook keeps its kernel: somebody may be reading."""
+    assert configured() == [1200, False, 0]
+
+
+@pytest.fixture
+def hub():
+    """What the settings for a hub say, as a hub reads them."""
+    path = ROOT / "etc" / "hub" / "jupyterhub_config.py"
+    return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
+
+
+def test_on_a_hub_idle_kernels_end_with_their_tabs_open(hub):
+    """What the hub tells each server: a second value of one option would be refused."""
+    options = [word.partition("=")[0] for word in hub.Spawner.args]
+    assert len(options) == len(set(options))
+    assert configured(hub.Spawner.args) == [1200, True, 3600]
+
+
+def test_the_page_of_hubs_tells_the_settings_of_the_file(hub):
+    page = (ROOT / "docs" / "hub.md").read_text(encoding="utf-8")
+    assert hub.Spawner.http_timeout == hub.Spawner.start_timeout
+    assert f"| 30 s, 60 s | {hub.Spawner.http_timeout} s |" in page
+    assert f"| 100 | {hub.JupyterHub.concurrent_spawn_limit} |" in page
+    seconds = dict(word.removeprefix("--").split("=") for word in hub.Spawner.args)
+    idle = int(seconds["MappingKernelManager.cull_idle_timeout"]) // 60
+    alone = int(seconds["ServerApp.shutdown_no_activity_timeout"]) // 60
+    assert f"| {idle} minutes, also with an open tab |" in page and f"| {alone} minutes |" in page
 
 
 def test_the_server_is_told_of_an_extension_that_is_there():

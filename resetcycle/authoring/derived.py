@@ -30,6 +30,7 @@ from cogapp.cogapp import Cog, CogError, CogUserException
 
 from .. import charts, codebook, data, files, record, trajectory, words
 from ..language import ngettext
+from . import address
 from .lessons import ROOT, sources
 from .text import TextError, read
 
@@ -190,6 +191,26 @@ def lessons() -> str:
         link = f"[{about['number']} {about['title']}](notebooks/{path.stem}.ipynb)"
         rows.append([link, about["question"], about["method"]])
     return table(["lesson", "question", "method"], rows)
+
+
+def launches() -> str:
+    """Return the table of the addresses that open each lesson on Binder: links where the fork's own
+    is set in pyproject.toml, and forms to fill in where it is not.
+    """
+    repository = address.setting("Repository")
+    rows: list[list[str]] = []
+    for path in sources(ROOT):
+        about = cast("dict[str, str]", read(path).about["lesson"])
+        opens = address.binder(repository or address.ANYBODYS, f"notebooks/{path.stem}.ipynb")
+        link = f"[open on Binder]({opens})" if repository else f"`{opens}`"
+        rows.append([f"{about['number']} {about['title']}", link])
+    return table(["lesson", "on Binder"], rows)
+
+
+def pulled(hub: str) -> str:
+    """Return the address at which a hub with nbgitpuller opens the first lesson."""
+    repository = address.setting("Repository") or address.ANYBODYS
+    return address.puller(hub, repository, "notebooks/00-start-here.ipynb")
 
 
 # ------------------------------------------------------------------------------------ all tables

@@ -14,7 +14,8 @@ export function suitPaper(places: Iterable<HTMLElement>): void {
     for (const place of places) void Plotly.relayout(place, change);
   };
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
+    // A board is a picture on paper: what is folded in it stays folded.
+    folded = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open]):not(.rk *)")];
     for (const details of folded) details.open = true;
     resize({ width: SHEET, autosize: false });
   });

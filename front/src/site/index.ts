@@ -1,6 +1,7 @@
 /** The pages of the site: what Sphinx writes comes alive here, from the page itself alone. */
 import { drawCharts } from "./charts";
 import { showDefinitions } from "./definitions";
+import { writeFootnotes } from "./footnotes";
 import { heldBy, whenNear } from "./held";
 import { mount, type Module, type State } from "./model";
 import { openTables } from "./tables";
@@ -53,4 +54,5 @@ addEventListener("DOMContentLoaded", () => {
   drawCharts(site.dark);
   showDefinitions();
   openTables();
+  writeFootnotes();
 });
