@@ -223,7 +223,14 @@ def give_marks(course, first):
         for number, task in first.tasks.items()
     }
     results = [
-        Result(each.student, each.file, each.handed_in, "graded", tasks=marks)
+        Result(
+            each.student,
+            each.file,
+            each.handed_in,
+            "graded",
+            tasks=marks,
+            answers={"task-1": each.digest},
+        )
         for each in attempts.counting(course, NAME).values()
     ]
     course.enter(NAME, results)
@@ -494,6 +501,26 @@ def test_who_came_before_is_not_missing_when_one_comes_later(first, course, tmp_
     assert report.standing["taken"] == report.people == 3 and len(report.collected.submissions) == 1
     ada = next(line for line in report.collected.lines if line.student == "ada")
     assert ada.why == "what was collected before counts, of 2027-03-01 12:00:00 UTC"
+
+
+def test_what_was_not_taken_is_still_said_when_the_class_is_graded_again(first, course, tmp_path):
+    """Grading reads nbgrader's folder, in which no PDF lies: nobody turns from that to missing."""
+    members, _ = moodle(first)
+    _, before = attempts.collected(course, NAME, zipped(tmp_path / "all.zip", members))
+    for path in (None, None, zipped(tmp_path / "b.zip", {f"Rita/{NAME}.ipynb": first.right})):
+        _, report = attempts.collected(course, NAME, path)
+        assert report.standing == before.standing
+        (pdf,) = [line for line in report.collected.lines if line.student == "Pdf"]
+        assert pdf.status == "not taken"
+        assert pdf.why.endswith(f"/{NAME}.pdf, collected before: {why_of(before, 'Pdf')}")
+    _, again = attempts.collected(course, NAME)
+    assert "timestamp" not in again.whole() and f"{len(again.collected.submissions)} files" in str(
+        again.summary()
+    )
+
+
+def why_of(report, student):
+    return next(line.why for line in report.collected.lines if line.student == student)
 
 
 def test_a_file_changed_by_hand_is_as_late_as_the_change(first, course, tmp_path):
