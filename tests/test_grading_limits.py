@@ -118,6 +118,28 @@ def test_ctrl_c_ends_a_process_that_stands_still():
     assert limited._process is None
 
 
+def test_who_waits_for_a_process_that_was_closed_begins_no_other():
+    limited, said = Limited(stand_still, seconds=60, memory_gib=1), []
+
+    def ask():
+        try:
+            limited.ask(b"1")
+        except WorkError as error:
+            said.append(str(error))
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    while limited._line is None:
+        time.sleep(0.1)
+    limited.close()
+    for thread in threads:
+        thread.join(20)
+    # One was in the middle of its work.
+    assert len(said) == 3 and said.count("was stopped") >= 2
+    assert limited._process is None and limited._line is None
+
+
 # Opening
 
 
