@@ -30,7 +30,7 @@ LOOPS = dict.fromkeys("1234", LOOP)
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """The folder of a class of three, graded once: right, right but for task 3, and loops without end."""
+    """The folder of a class of three, graded once: right, right but for task 3, and loops."""
     course = a_course(tmp_path_factory.mktemp("class"), NAME)
     for student, changes in (("anna", {}), ("ben", {"3": "verdict = {}"}), ("lou", LOOPS)):
         hand(course, student, changes)

@@ -216,7 +216,7 @@ def collected(
         If the roster or the table of deadlines cannot be read.
     """
     submitted = course.work / "submitted"
-    with files.locked(course.work):
+    with course.alone():
         known = roster.read(course.roster)
         rules = lateness.read(course.deadlines)
         found = collect(path or submitted, name, known, keep=keep, others=course.names())
