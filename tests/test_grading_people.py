@@ -745,6 +745,7 @@ def test_from_archive_to_course_page_by_commands(first, course, door, tmp_path):
     assert door("due", "2027-03-01T11:00+00:00", "--assignment", "00", "--percent", "20")[0] == 0
     code, said = door("grade", "--assignment", "00")
     assert code == 0 and "2 submissions: 2 graded." in said and "by 1 h 0 min" in said
+    assert "2 taken, 2 of them late, 1 not taken." in said
     sheet = table(
         tmp_path / "p.csv",
         [
@@ -772,6 +773,29 @@ def test_from_archive_to_course_page_by_commands(first, course, door, tmp_path):
             f"Wang Wei_{number}_assignsubmission_file_/{NAME}.html" for number in (1200001, 1200002)
         ]
     assert people["1200001"] == "Wang Wei"
+    decided = ("--who", "ann", "--why", "wrong")
+    # What lateness takes off is a part of what can be earned now, and nothing once it is free.
+    assert door("decide", "--assignment", "00", "--void", "2", *decided)[0] == 0
+    assert grades(course, door, "of 4") == {"3.2"}
+    assert door("due", "2027-03-01T11:00+00:00", "--assignment", "00", "--percent", "0")[0] == 0
+    assert grades(course, door, "of 4") == {"4"}
+
+
+def grades(course, door, most):
+    assert door("export", "--assignment", "00")[0] == 0
+    return {row[f"{NAME} ({most})"] for row in read(course.work / f"{NAME}.moodle.csv")}
+
+
+def test_a_number_of_moodle_is_none_of_canvas(first, course, tmp_path):
+    path = zipped(tmp_path / "all.zip", {f"ada/{NAME}.ipynb": first.right})
+    attempts.collected(course, NAME, path)
+    known = roster.read(course.roster)
+    roster.learn(known, table(tmp_path / "p.csv", [["First name", "ID number"], ["ada", "S1"]]))
+    roster.write(course.roster, known)
+    assert [each.id_number for each in known.people.values()] == ["S1"]
+    give_marks(course, first)
+    done = export(course, NAME, "canvas", tmp_path / "canvas.csv")
+    assert [(row["ID"], row["SIS Login ID"]) for row in read(done.path)][1:] == [("", "ada")]
 
 
 def test_two_of_one_name_keep_their_own_marks(first, course, tmp_path):
