@@ -321,10 +321,13 @@ def test_the_report_counts_and_names(graded):
     results = [
         *graded.values(),
         Result("zoe", "zoe.ipynb", "", "unreadable", ("The file is empty; ask for it again.",)),
+        Result("max", "max.ipynb", "", "graded", ("task-2: it draws nothing here.",)),
     ]
     text = batch.report(results, [f"s{place}" for place in range(24)])
     assert (
-        text.startswith("31 submissions: 30 graded, 1 unreadable.")
+        text.startswith("32 submissions: 31 graded, 1 unreadable.")
+        and "- max (graded): task-2: it draws nothing here." in text
+        and "s000" not in text
         and "- zoe (unreadable): The file is empty; ask for it again." in text
     )
     assert "24 essays wait to be read." in text

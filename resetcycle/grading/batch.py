@@ -487,6 +487,8 @@ def report(results: Sequence[Result], waiting: Sequence[str] = ()) -> str:
     lines += _named("These want a person:", results, WANT_A_PERSON)
     lines += _named("These were repaired on a copy:", results, ("repaired",))
     lines += _named("These ran without a cell of theirs:", results, ("partly",))
+    noted = [result for result in results if result.notes]
+    lines += _named("Of these there is something to know:", noted, ("graded",))
     lines += ["", f"{len(waiting)} essays wait to be read."]
     if not all(result.isolated for result in results):
         why = runner.why_not_isolated() or "a worker of the cluster has no sandbox."
