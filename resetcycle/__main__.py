@@ -386,19 +386,23 @@ def _essays(asked: argparse.Namespace) -> None:
 
 
 def _decide(asked: argparse.Namespace) -> None:
-    from .grading import decisions
+    from .grading import attempts, decisions
 
     course, name = _course(asked)
     assignment = course.assignment(name)[0]
+    anew = False
     kinds = ("void", "give", "restore", "request", "answer")
     for what in kinds:
         if task := getattr(asked, what):
             said = {"who": asked.who, "why": asked.why, "student": asked.student}
             decisions.decide(course, assignment, what, task, **said)
+            anew = True
     with course.ledger(name) as ledger:
         past = ledger.history()
+    # What lateness takes off is a part of the points that can be earned.
+    attempts.judge(course, name)
     print(decisions.told(decisions.read(course, name)))
-    if past:
+    if past and not anew:
         print("Marks that no longer count:")
         print("\n".join(map(str, past)))
 

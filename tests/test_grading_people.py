@@ -223,7 +223,14 @@ def give_marks(course, first):
         for number, task in first.tasks.items()
     }
     results = [
-        Result(each.student, each.file, each.handed_in, "graded", tasks=marks)
+        Result(
+            each.student,
+            each.file,
+            each.handed_in,
+            "graded",
+            tasks=marks,
+            answers={"task-1": each.digest},
+        )
         for each in attempts.counting(course, NAME).values()
     ]
     course.enter(NAME, results)
@@ -496,6 +503,26 @@ def test_who_came_before_is_not_missing_when_one_comes_later(first, course, tmp_
     assert ada.why == "what was collected before counts, of 2027-03-01 12:00:00 UTC"
 
 
+def test_what_was_not_taken_is_still_said_when_the_class_is_graded_again(first, course, tmp_path):
+    """Grading reads nbgrader's folder, in which no PDF lies: nobody turns from that to missing."""
+    members, _ = moodle(first)
+    _, before = attempts.collected(course, NAME, zipped(tmp_path / "all.zip", members))
+    for path in (None, None, zipped(tmp_path / "b.zip", {f"Rita/{NAME}.ipynb": first.right})):
+        _, report = attempts.collected(course, NAME, path)
+        assert report.standing == before.standing
+        (pdf,) = [line for line in report.collected.lines if line.student == "Pdf"]
+        assert pdf.status == "not taken"
+        assert pdf.why.endswith(f"/{NAME}.pdf, collected before: {why_of(before, 'Pdf')}")
+    _, again = attempts.collected(course, NAME)
+    assert "timestamp" not in again.whole() and f"{len(again.collected.submissions)} files" in str(
+        again.summary()
+    )
+
+
+def why_of(report, student):
+    return next(line.why for line in report.collected.lines if line.student == student)
+
+
 def test_a_file_changed_by_hand_is_as_late_as_the_change(first, course, tmp_path):
     members = {f"ada/{NAME}.ipynb": first.right}
     attempts.collected(course, NAME, zipped(tmp_path / "all.zip", members))
@@ -718,6 +745,7 @@ def test_from_archive_to_course_page_by_commands(first, course, door, tmp_path):
     assert door("due", "2027-03-01T11:00+00:00", "--assignment", "00", "--percent", "20")[0] == 0
     code, said = door("grade", "--assignment", "00")
     assert code == 0 and "2 submissions: 2 graded." in said and "by 1 h 0 min" in said
+    assert "2 taken, 2 of them late, 1 not taken." in said
     sheet = table(
         tmp_path / "p.csv",
         [
@@ -745,6 +773,29 @@ def test_from_archive_to_course_page_by_commands(first, course, door, tmp_path):
             f"Wang Wei_{number}_assignsubmission_file_/{NAME}.html" for number in (1200001, 1200002)
         ]
     assert people["1200001"] == "Wang Wei"
+    decided = ("--who", "ann", "--why", "wrong")
+    # What lateness takes off is a part of what can be earned now, and nothing once it is free.
+    assert door("decide", "--assignment", "00", "--void", "2", *decided)[0] == 0
+    assert grades(course, door, "of 4") == {"3.2"}
+    assert door("due", "2027-03-01T11:00+00:00", "--assignment", "00", "--percent", "0")[0] == 0
+    assert grades(course, door, "of 4") == {"4"}
+
+
+def grades(course, door, most):
+    assert door("export", "--assignment", "00")[0] == 0
+    return {row[f"{NAME} ({most})"] for row in read(course.work / f"{NAME}.moodle.csv")}
+
+
+def test_a_number_of_moodle_is_none_of_canvas(first, course, tmp_path):
+    path = zipped(tmp_path / "all.zip", {f"ada/{NAME}.ipynb": first.right})
+    attempts.collected(course, NAME, path)
+    known = roster.read(course.roster)
+    roster.learn(known, table(tmp_path / "p.csv", [["First name", "ID number"], ["ada", "S1"]]))
+    roster.write(course.roster, known)
+    assert [each.id_number for each in known.people.values()] == ["S1"]
+    give_marks(course, first)
+    done = export(course, NAME, "canvas", tmp_path / "canvas.csv")
+    assert [(row["ID"], row["SIS Login ID"]) for row in read(done.path)][1:] == [("", "ada")]
 
 
 def test_two_of_one_name_keep_their_own_marks(first, course, tmp_path):

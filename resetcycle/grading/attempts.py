@@ -8,14 +8,26 @@ nbgrader's own folders, `submitted/STUDENT/ASSIGNMENT/`.
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from .. import files
 from . import lateness, roster, spreadsheet
-from .collect import STATUSES, Collected, Keep, Line, Submission, UnreadableError, collect
+from .collect import (
+    NOTHING,
+    STATUSES,
+    Collected,
+    Keep,
+    Line,
+    Status,
+    Submission,
+    UnreadableError,
+    collect,
+)
 from .course import Course
 from .tasks import TaskError
 
@@ -204,7 +216,7 @@ def collected(
         If the roster or the table of deadlines cannot be read.
     """
     submitted = course.work / "submitted"
-    with files.locked(course.work):
+    with course.alone():
         known = roster.read(course.roster)
         rules = lateness.read(course.deadlines)
         found = collect(path or submitted, name, known, keep=keep, others=course.names())
@@ -214,7 +226,8 @@ def collected(
         source = (path or submitted).name
         kept = [history.keep(each, name, source) for each in found.submissions]
         history.write()
-        lines = tuple(_judged(line, history, rules, name) for line in found.lines)
+        judged = [_judged(line, history, rules, name) for line in found.lines]
+        lines = _with_earlier(judged, folder / "report.csv", again=path is None)
         due = lateness.told(rules, name).splitlines() if (name, "") in rules else []
         notes = (*found.notes, *due, *history.overtaken)
         found = replace(found, lines=lines, notes=notes)
@@ -244,6 +257,33 @@ def _judged(line: Line, history: "History", rules: lateness.Deadlines, name: str
     said = [late.said, *said] if late else said
     why = "; ".join(filter(None, said))
     return replace(line, status="late" if late else "taken", why=why)
+
+
+def _with_earlier(lines: Sequence[Line], path: Path, *, again: bool) -> tuple[Line, ...]:
+    """Return the lines, and what an earlier collection said of those of whom nothing is here.
+
+    Who handed in a PDF then must not be simply missing now; and what was collected `again` from
+    nbgrader's folder has no longer what nobody could be told of.
+    """
+    earlier: dict[str, Line] = {}
+    unknown: list[Line] = []
+    # It is only told again; whoever changed it beyond reading has changed no mark.
+    with suppress(TaskError, OSError):
+        for row in spreadsheet.read(path, "the report")[1:]:
+            status, student, name, file, _, why = map(spreadsheet.unharmed, row)
+            told = f"{file}, collected before: {why}" if file else why
+            line = Line(cast("Status", status), student, name, why=told)
+            if status == "not taken" and not student:
+                unknown.append(line)
+            elif status == "not taken" or (status == "missing" and why != NOTHING):
+                earlier[student] = line
+    said = [
+        earlier.get(line.student, line)
+        if line.status == "missing" and line.why == NOTHING
+        else line
+        for line in lines
+    ]
+    return (*said, *(unknown if again else ()))
 
 
 class History:

@@ -39,8 +39,6 @@ from .wire import Cell, Heard
 
 _Asked = ParamSpec("_Asked")
 
-# In bytes; most systems take names of 255, and ".json" and the like come behind.
-LONGEST_NAME = 240
 STOPPED = {
     "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, "
     "then give the points by hand.",
@@ -134,12 +132,6 @@ class Batch:
 
     def mark(self, paper: Paper, ran: Ran | None) -> Result:
         """Give the marks for what a runner returned, and keep result and notebook."""
-        if len(paper.submission.student.encode()) > LONGEST_NAME:
-            said = (
-                f"The name has more than {LONGEST_NAME} letters, so no file can bear it; rename "
-                "the folder or the file, and grade again."
-            )
-            return _result(paper, "unreadable", said)
         try:
             return self._marked(paper, ran)
         except Exception as error:  # noqa: BLE001  (a slip of ours must not cost the others theirs)
@@ -184,8 +176,12 @@ class Batch:
             for number in result.tasks
             if number in before.tasks and number not in self.only.tasks
         }
+        notes = result.notes
+        if result.digest != before.digest:
+            said = "All but the tasks that were asked for has the marks of what was there before"
+            notes = *notes, f"{said}; grade without --task for the rest."
         # With the digest of then, so that a plain run still grades what changed since.
-        return replace(result, tasks=result.tasks | stay, digest=before.digest)
+        return replace(result, tasks=result.tasks | stay, digest=before.digest, notes=notes)
 
     def _status(self, paper: Paper, ran: Ran) -> Result:
         if ran.status == "ran":
@@ -259,17 +255,17 @@ def grade(
     say = out or sys.stderr
     batch = _batch(course, name, limits or Limits(), only or Only())
     submissions, found_there = attempts.collected(course, batch.assignment.name, path, keep)
-    print(found_there.summary(), file=say)
     waiting, results = _chosen(batch, submissions)
-    if results:
-        print(f"{len(results)} were graded before and have not changed.", file=say)
-    if left := len(submissions) - len(waiting) - len(results):
-        print(f"{left} were not asked for and stay as they are.", file=say)
-    # It may refuse: better before anything is printed of a run than in the middle of it.
+    # It may refuse, or warn: better before anything is printed of a run than in the middle of it.
     ready = [runner.make(batch.limits, batch.rehearsal)] if waiting and not dask else []
     for each in ready:
         if each.warning:
             print(each.warning, file=say)
+    print(found_there.summary(), file=say)
+    if results:
+        print(f"{len(results)} were graded before and have not changed.", file=say)
+    if left := len(submissions) - len(waiting) - len(results):
+        print(f"{left} were not asked for and stay as they are.", file=say)
     kept, begun = len(results), time.monotonic()
     try:
         work = _on_cluster(batch, waiting, dask) if dask else _here(batch, waiting, workers, ready)
@@ -491,6 +487,8 @@ def report(results: Sequence[Result], waiting: Sequence[str] = ()) -> str:
     lines += _named("These want a person:", results, WANT_A_PERSON)
     lines += _named("These were repaired on a copy:", results, ("repaired",))
     lines += _named("These ran without a cell of theirs:", results, ("partly",))
+    noted = [result for result in results if result.notes]
+    lines += _named("Of these there is something to know:", noted, ("graded",))
     lines += ["", f"{len(waiting)} essays wait to be read."]
     if not all(result.isolated for result in results):
         why = runner.why_not_isolated() or "a worker of the cluster has no sandbox."

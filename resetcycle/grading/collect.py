@@ -42,7 +42,7 @@ _CANVAS = re.compile(
     re.DOTALL,
 )
 _NO_TIMES = "Canvas puts no times into its zips but those of the download; LATE is what it says."
-_NOTHING = "nothing of theirs was found"
+NOTHING = "nothing of theirs was found"
 _TYPED = "it was typed into the course page and is no notebook; ask for the file (.ipynb)"
 
 Keep = Literal["newest", "first", "named"]
@@ -194,6 +194,9 @@ def collect(
     found, lines, notes = _look(path)
     files: list[_File] = []
     for file in found:
+        if path.is_dir() and _is_note(file, name):
+            # Its time is read, see `_stamped`; it came from nobody.
+            continue
         if why := _ignored(file, name, others):
             lines.append(Line("ignored", file=file.shown, why=why))
         else:
@@ -210,7 +213,7 @@ def collect(
     if not submissions and not any(line.status == "not taken" for line in lines):
         raise UnreadableError(f"{path} holds no notebook; look for .ipynb files in it.")
     lines += [
-        Line("missing", person.key, person.name, why=doubted.get(person.key, _NOTHING))
+        Line("missing", person.key, person.name, why=doubted.get(person.key, NOTHING))
         for person in sorted(roster.people.values(), key=lambda person: person.key)
         if person.key not in people
     ]
@@ -423,11 +426,15 @@ def _is_litter(file: _File) -> bool:
     return any(_LITTER.fullmatch(part) for part in file.inside.parts)
 
 
+def _is_note(file: _File, name: str) -> bool:
+    return file.inside.name == "timestamp.txt" and name in file.inside.parts[:-1]
+
+
 def _ignored(file: _File, name: str, others: Collection[str]) -> str:
     """Return why nobody needs to look at a file, if so."""
     if _is_litter(file):
         return "left there by the operating system or an editor"
-    if file.inside.name == "timestamp.txt" and name in file.inside.parts[:-1]:
+    if _is_note(file, name):
         return "nbgrader's note of the time"
     if other := next((part for part in file.inside.parts[:-1] if part in others), ""):
         return f"belongs to {other}" if other != name else ""

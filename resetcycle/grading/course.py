@@ -149,11 +149,20 @@ class Course:
         return Path(folder) / f"{name}.ipynb"
 
     @contextmanager
+    def alone(self) -> Generator[None]:
+        """Let one process at a time write roster, attempts and gradebook; another one waits.
+
+        It is no place to enter twice: whoever is inside would wait for themselves.
+        """
+        with files.locked(self.work, lambda: _say_busy("has the gradebook of this class open")):
+            yield
+
+    @contextmanager
     def gradebook(self) -> Generator[Book]:
         """Open nbgrader's gradebook; one process at a time has it, and another one waits."""
         _let_nbgrader_find_its_programs()
         with (
-            files.locked(self.work, lambda: _say_busy("has the gradebook of this class open")),
+            self.alone(),
             warnings.catch_warnings(),
             Gradebook(self.folders.db_url, self.folders.course_id) as book,
         ):

@@ -243,7 +243,8 @@ def apply(course: Course, name: str, counted: Mapping[str, tuple[datetime, bool 
             student = submission.student.id
             own = rules.get((name, student))
             submission.extension = own.due - rule.due if own else None
-            if rule.percent_a_day and student in counted:
+            # Also where it costs nothing: it may have cost something before.
+            if student in counted:
                 when, marked = counted[student]
                 found = late(rules, name, student, when, marked=marked)
                 percent = found.percent if found else 0

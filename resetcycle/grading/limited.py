@@ -48,6 +48,7 @@ class Limited:
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
+        self._closed = False
 
     def ask(self, *asked: bytes) -> bytes:
         """Return what the work gives.
@@ -55,7 +56,8 @@ class Limited:
         Raises
         ------
         WorkError
-            If it took too long or too much memory, or failed; the process is a new one then.
+            If it took too long or too much memory, or failed; the process is a new one then. Also
+            after `close`.
         """
         with self._lock:
             try:
@@ -75,9 +77,14 @@ class Limited:
             return answer
 
     def close(self) -> None:
-        """End the process, also in the middle of its work."""
-        if self._process is not None:
-            self._process.kill()
+        """End the process, also in the middle of its work, for good."""
+        # Who waits for its turn must not begin another one, which nobody would end.
+        self._closed = True
+        # The thread that waits for an answer may let go of the process at the same moment, or be
+        # about to start it.
+        if (process := self._process) is not None:
+            with contextlib.suppress(ValueError, AttributeError):
+                process.kill()
         with self._lock:
             self._end()
 
@@ -92,6 +99,8 @@ class Limited:
         return answer[:1] == b"+", answer[1:]
 
     def _ready(self) -> Connection:
+        if self._closed:
+            raise WorkError("was stopped")
         if self._line is None or self._process is None or not self._process.is_alive():
             self._end()
             # A fork would take along the threads' locks, and all that is in memory here.
@@ -102,19 +111,24 @@ class Limited:
             )
             process.start()
             theirs.close()
+            if self._closed:
+                raise WorkError("was stopped")
             if not self._line.poll(START_SECONDS):
                 raise WorkError(f"could not begin within {START_SECONDS} s")
             self._line.recv_bytes()
         return self._line
 
     def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        if self._line is not None:
-            self._line.close()
-        self._process = self._line = None
+        process, self._process = self._process, None
+        line, self._line = self._line, None
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
+        if line is not None:
+            # At the end of Python its other side, and with it the descriptor, may be gone already.
+            with contextlib.suppress(OSError):
+                line.close()
 
 
 def _serve(line: Connection, module: str, name: str, memory_gib: float) -> None:

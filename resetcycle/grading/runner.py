@@ -286,9 +286,10 @@ class _Server:
                     signal.pidfd_send_signal(self._first, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
-        if self._first is not None:
-            os.close(self._first)
-            self._first = None
+        # A number that is closed twice could be another's by then.
+        first, self._first = self._first, None
+        if first is not None:
+            os.close(first)
         self._answers.close()
         self._said.close()
         self._group.close()
@@ -388,6 +389,10 @@ class Sandbox:
         if self._server is None or not self._server.runs:
             self._drop()
             self._server = _Server(self.limits, self._rehearsal)
+            if self._closed:
+                # Meanwhile; nobody else would end it.
+                self._drop()
+                raise BrokenPipeError
         return self._server
 
 
