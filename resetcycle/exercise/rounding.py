@@ -7,7 +7,8 @@ from ..language import ngettext
 from .keys import Keys
 from .task import Entries, Scale, Value
 
-# One value that was rounded to more than this part of its range may fit by chance; two do not.
+# A value that was rounded to more than this part of its range may fit by chance, and one that is
+# given everywhere may be a slip; two different ones are none.
 _PART = 0.1
 # Of a larger number a float knows no decimals.
 _LARGEST = 1e15
@@ -36,12 +37,14 @@ def rounded(
     if task.scale is None or task.shape == "set":
         return ""
     found: list[int] = []
+    coarse: set[Value] = set()
     for given, ring in [(entries, keys), *others]:
         more = None if given is None else _more(given, ring, task.scale)
-        if more is None:
+        if given is None or more is None:
             return ""
         found.append(more)
-    if not found[0] or not _is_no_chance(found, task.scale):
+        coarse |= {*given} if more else set()
+    if not found[0] or not (_is_fine(found, task.scale) or len(coarse) > 1):
         return ""
     said = ngettext(
         "this is right as far as it goes: give it {n} decimal more.",
@@ -60,9 +63,8 @@ def counts(scale: Scale) -> str:
     )
 
 
-def _is_no_chance(more: Sequence[int], scale: Scale) -> bool:
-    fine = 10.0 ** (max(more) - scale.decimals) <= _PART * (scale.high - scale.low)
-    return fine or sum(map(bool, more)) > 1
+def _is_fine(more: Sequence[int], scale: Scale) -> bool:
+    return 10.0 ** (max(more) - scale.decimals) <= _PART * (scale.high - scale.low)
 
 
 def _more(entries: Entries, keys: Keys, scale: Scale) -> int | None:
