@@ -198,7 +198,7 @@ FOCUS = """() => {
 
 @pytest.mark.browser
 def test_the_keyboard_reaches_the_end_of_a_lesson_and_is_seen(browser, site):
-    """By Tab alone, past every section that was folded: never lost, never trapped, always marked."""
+    """By Tab alone, with every section open: never lost, never trapped, always marked."""
     page = browser.new_page()
     opened(page, site, "notebooks/06-weighing-the-obstacles")
     page.evaluate(OPEN_ALL)
