@@ -64,6 +64,9 @@ def read(text: str) -> NotebookNode:
             _show(output, states)
     if is_lesson:
         _mark_dependent(notebook)
+        # By its number a class calls a lesson: in lists of pages, and in the window's name.
+        number, title = notebook.metadata["lesson"]["number"], notebook.cells[0].source
+        notebook.cells[0].source = title.replace("# ", f"# {number} ", 1)
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_how_to_read(is_lesson)))
     # Sphinx takes the metadata of a notebook for the front matter of its page.
     notebook.metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info")}

@@ -92,6 +92,7 @@ def site(browser, monkeypatch, tmp_path):
         path.write_text(
             f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>site</title>'
             f"<style>{styles}</style><script>kitModules = {scripts}</script>"
+            f'<script type="application/json" id="rk-site">{{"dark": {{}}}}</script>'
             f"<body>{''.join(map(in_page, boards))}<script>{site_js}</script></body></html>",
             encoding="utf-8",
         )
@@ -99,6 +100,9 @@ def site(browser, monkeypatch, tmp_path):
         heard(page)
         # From a folder, by double click: what works there works from every server.
         page.goto(path.as_uri())
+        # A board wakes when it comes near the window.
+        for place in page.locator("script.rk-widget + div").all():
+            place.scroll_into_view_if_needed()
         page.wait_for_function(
             "(n) => document.querySelectorAll('.rk').length == n", arg=len(boards)
         )

@@ -91,6 +91,22 @@ READ_TO_ITS_END = """async () => {
 }"""
 ALIVE = """() => [".rk-drawing .main-svg:first-child", ".rk-place > .rk"]
   .map((kind) => document.querySelectorAll(kind).length)"""
+# The theme's rules that reach into a board by a class: its rows and cards would move ours.
+REACHED = """(theme) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(theme);
+  const flat = (rules) => [...rules].flatMap((rule) =>
+    rule.selectorText ? [rule.selectorText] : rule.cssRules ? flat(rule.cssRules) : []);
+  const selectors = flat(sheet.cssRules).filter((one) => one.includes("."));
+  const found = new Set();
+  for (const one of document.querySelectorAll(".rk *"))
+    for (const own of one.classList)
+      for (const selector of selectors)
+        if (selector.includes(`.${own}`) && one.matches(selector)) found.add(own);
+  return [...found];
+}"""
+# The boards set all that the theme says of it.
+SET_ANEW = {"small"}
 OVER = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -105,6 +121,8 @@ def test_a_lesson_is_read_to_its_end_on_a_phone(phone, site, path):
     expected = shown(path)
     phone.wait_for_function(f"() => ({ALIVE})().join() === '{expected[0]},{expected[1]}'")
     assert phone.evaluate(OVER) <= 0
+    theme = (site / "_static" / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    assert set(phone.evaluate(REACHED, theme)) <= SET_ANEW
     assert outside(asked) == [] and faults == []
 
 
@@ -162,6 +180,74 @@ def test_no_kind_of_page_is_wider_than_a_small_phone(browser, site):
             wide[name] = over
     page.close()
     assert wide == {}
+
+
+# What has the focus, where it is, and what marks it.
+FOCUS = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const look = getComputedStyle(one);
+  return {
+    html: one.outerHTML.slice(0, 120),
+    isBody: one === document.body,
+    isMarked: look.outlineStyle !== "none" || look.boxShadow !== "none",
+    isSeen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    isOurs: one.closest(".rk, .rk-drawing, details, .bd-article") !== null,
+  };
+}"""
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_the_end_of_a_lesson_and_is_seen(browser, site):
+    """By Tab alone, with every section open: never lost, never trapped, always marked."""
+    page = browser.new_page()
+    opened(page, site, "notebooks/06-weighing-the-obstacles")
+    page.evaluate(OPEN_ALL)
+    page.evaluate(READ_TO_ITS_END)
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
+    page.keyboard.press("Enter")
+    met = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUS)
+        if now["isBody"]:
+            break
+        met.append(now)
+    page.close()
+    assert now["isBody"], "the walk never leaves the page"
+    ours = [one for one in met if one["isOurs"]]
+    assert len(ours) > 40
+    unclear = [one["html"] for one in ours if not (one["isMarked"] and one["isSeen"])]
+    assert unclear == []
+
+
+@pytest.mark.browser
+def test_forced_colours_reach_every_word_of_a_page(browser, site):
+    context = browser.new_context(forced_colors="active", reduced_motion="reduce")
+    page = context.new_page()
+    opened(page, site, "notebooks/00-start-here")
+    page.evaluate(OPEN_ALL)
+    page.evaluate(READ_TO_ITS_END)
+    page.locator(".rk-drawing .main-svg").first.wait_for()
+    other = page.evaluate(
+        """() => {
+          const probe = document.body.appendChild(document.createElement("i"));
+          // Words are in the colour of words, and what can be pressed in that of links.
+          const inks = ["CanvasText", "LinkText"].map((name) => {
+            probe.style.cssText = `forced-color-adjust: none; color: ${name}`;
+            return getComputedStyle(probe).color;
+          });
+          const texts = ".bd-article :is(p, li, dt, dd, h1, h2, h3, legend)";
+          return [...document.querySelectorAll(texts)]
+            .filter((one) => !inks.includes(getComputedStyle(one).color))
+            .map((one) => one.outerHTML.slice(0, 120));
+        }"""
+    )
+    # Who asks for less motion has none that goes on by itself.
+    moving = page.evaluate("document.getAnimations().length")
+    context.close()
+    assert (other, moving) == ([], 0)
 
 
 @pytest.mark.browser

@@ -28,7 +28,7 @@ const open = (answer: EvidenceTraits["answer"] = {}) => {
 const sliders = (view: View, finding: string) =>
   view.all<HTMLInputElement>("tr.panel")[place(finding)].querySelectorAll("input");
 const cell = (view: View, finding: string, name: string) =>
-  view.all<HTMLElement>("td.figure")[place(finding) * STATE.rivals.length + rival(name)];
+  view.all<HTMLElement>("td.chance")[place(finding) * STATE.rivals.length + rival(name)];
 const settle = () => new Promise((done) => setTimeout(done, 5));
 
 test("beliefs and ratios are those of Python", () => {

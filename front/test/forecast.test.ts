@@ -52,7 +52,7 @@ test("bands have their words, their range and a drawing of it", () => {
 
 test("previous and next stop at the ends", () => {
   const { view } = open();
-  const [back, on] = view.all<HTMLButtonElement>(".card .bar button");
+  const [back, on] = view.all<HTMLButtonElement>(".asked .bar button");
   const here = () => [back.disabled, on.disabled];
   assert.deepEqual(here(), [true, false]);
   on.click();

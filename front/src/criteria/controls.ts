@@ -32,7 +32,7 @@ export function slider(part: Part, give: Give): Control {
     input.className = own === undefined ? "untouched" : "";
     input.disabled = isSealed;
   };
-  const row = h("div", { class: "row" }, input, said);
+  const row = h("div", { class: "sliding" }, input, said);
   return { element: h("div", { class: "part" }, h("label", { for: id }, words), row), show };
 }
 

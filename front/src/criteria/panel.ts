@@ -64,7 +64,7 @@ function drawing(
   if (own.length) svg.append(mark(own[0].points, "threshold"));
   const border = own.filter(({ presidency }) => known.includes(presidency)).length;
   if (border && border < own.length)
-    svg.append(s("line", { ...across(border, wide), class: "border" }));
+    svg.append(s("line", { ...across(border, wide), class: "divide" }));
   svg.append(...own.flatMap((one, i) => row(one, PAD.top + ROW * (i + 0.5), x, wide)));
   return svg;
 }

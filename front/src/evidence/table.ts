@@ -39,7 +39,7 @@ export function makeTable(desk: Desk): { element: HTMLElement; show: (frame: Fra
   const { findings, rivals } = desk.given;
   const rows = findings.map((finding, i) => makeRow(desk, finding, i));
   const heads = rivals.map(({ label }, j) =>
-    h("th", { scope: "col", class: "figure", title: label, "aria-label": label }, letter(j)),
+    h("th", { scope: "col", class: "chance", title: label, "aria-label": label }, letter(j)),
   );
   const head = [h("th", { scope: "col" }, t("counts")), h("th", { scope: "col" }, t("finding"))];
   const body = h(
@@ -66,7 +66,7 @@ function makeRow(desk: Desk, finding: Finding, i: number) {
   });
   open.setAttribute("aria-expanded", "false");
   open.setAttribute("aria-controls", panel.element.id);
-  const cells = rivals.map(() => h("td", { class: "figure" }));
+  const cells = rivals.map(() => h("td", { class: "chance" }));
   const name = h("th", { scope: "row" }, open, h("span", { class: "small" }, day));
   open.title = statement;
   const row = h("tr", {}, h("td", {}, counts), name, cells);

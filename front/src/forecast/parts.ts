@@ -47,7 +47,7 @@ export function makeDeck(
   const element = h(
     "div",
     { class: "board" },
-    h("div", { class: "card" }, heading, known, about, slot, bar),
+    h("div", { class: "asked" }, heading, known, about, slot, bar),
     listOf(steps),
   );
   return { element, slot, bar, go, refresh, here: () => at };
