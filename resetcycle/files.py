@@ -33,10 +33,13 @@ if sys.platform == "win32":
             return True
 
 elif sys.platform == "emscripten":
+    # A browser has no locks. What another of its tabs wrote is still seen.
 
-    def _hold(folder: Path) -> int:  # noqa: ARG001 - the others lock it
-        # A browser has no locks. What another of its tabs wrote is still seen.
+    def _open(folder: Path) -> int:  # noqa: ARG001 - the others lock it
         return os.open(os.devnull, os.O_RDONLY)
+
+    def _take(handle: int, *, wait: bool) -> bool:  # noqa: ARG001 - the others take it
+        return True
 
 else:
     import fcntl
