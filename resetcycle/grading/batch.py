@@ -17,7 +17,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
@@ -267,8 +267,8 @@ def grade(
     if left := len(submissions) - len(waiting) - len(results):
         print(f"{left} were not asked for and stay as they are.", file=say)
     kept, begun = len(results), time.monotonic()
+    work = _on_cluster(batch, waiting, dask) if dask else _here(batch, waiting, workers, ready)
     try:
-        work = _on_cluster(batch, waiting, dask) if dask else _here(batch, waiting, workers, ready)
         for number, result in enumerate(work, 1):
             results.append(result)
             _progress(number, len(waiting), begun, say)
@@ -277,6 +277,8 @@ def grade(
         print(f"\nStopped. {done}; the same command goes on from there.", file=say)
         raise
     finally:
+        # First, so that nothing is kept of what was cut off.
+        work.close()
         batch.reader.close()
         for note in course.enter(batch.assignment.name, results):
             print(note, file=say)
@@ -395,7 +397,7 @@ def _here(
     submissions: Iterable[Submission],
     workers: int | None,
     ready: list[runner.Runner],
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """Grade in threads of this process, each with a runner of its own; those ready go first."""
     mine, made, stopped = threading.local(), [*ready], threading.Event()
 
@@ -428,7 +430,7 @@ def _here(
         pool.shutdown(cancel_futures=True)
 
 
-def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -> Iterator[Result]:
+def _on_cluster(batch: Batch, submissions: Iterable[Submission], address: str) -> Generator[Result]:
     """Run on the workers of a cluster; open, mark and write here."""
     from distributed import Client
     from distributed import as_completed as as_done
