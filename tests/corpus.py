@@ -493,6 +493,7 @@ def _accidents(honest, assignment):
             "pictures",
             "draws by matplotlib in the cell of a task",
             with_answer("2", pictures + right),
+            says=("matplotlib is not part of the kit",),
         ),
         Case(
             "library",

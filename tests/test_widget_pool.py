@@ -319,7 +319,7 @@ def test_a_class_that_hands_in_everything_is_shown_clear_and_accessible(
     answers.save("07", **{"class": {"text": mixed()}})
     page = mount(ClassPool(), width=width, dark=dark)
     titles = page.locator("h4").all_inner_texts()
-    assert len(titles) == 10 and page.locator(".learner").count() == 25
+    assert len(titles) == 11 and page.locator(".learner").count() == 25
     answered = page.locator(".stops li").count()
     assert answered > 6 and page.locator("li").count() == 3 + answered
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -90,10 +90,9 @@ def _no_function(error: BaseException, answer: Callable[[], object]) -> str:
     """Say that a value stands where a question calls a function."""
     # Only the frames of `_called` and of the question itself: nothing of the learner's ran.
     is_first = len(traceback.extract_tb(error.__traceback__)) <= _OWN
-    kind = _NOT_CALLED.fullmatch(str(error))
-    if not (
-        isinstance(error, TypeError) and isinstance(answer, FunctionType) and is_first and kind
-    ):
+    # What Python itself says; an error of a learner's own may refuse to say anything.
+    kind = _NOT_CALLED.fullmatch(str(error)) if type(error) is TypeError else None
+    if not (isinstance(answer, FunctionType) and is_first and kind):
         return ""
     for name in answer.__code__.co_names:
         value = answer.__globals__.get(name)

@@ -229,16 +229,17 @@ def _listed(book: Book, name: str) -> Listed:
 
 def _person(known: Person | None, student: Student) -> Person:
     """Return what the roster knows of somebody, and the gradebook where it knows nothing."""
+    person = known or Person(student.id, student.id, username=student.id)
     # The book has one column for the number of whatever system it is, and the roster one for each.
-    unknown = Person(
-        student.id, student.id, username=student.id, canvas_id=student.lms_user_id or ""
-    )
-    person = known or unknown
+    number = student.lms_user_id or ""
+    if number in (person.id_number, person.sis_user_id):
+        number = ""
     return replace(
         person,
         first_name=person.first_name or student.first_name or "",
         last_name=person.last_name or student.last_name or "",
         email=person.email or student.email or "",
+        canvas_id=person.canvas_id or number,
     )
 
 
