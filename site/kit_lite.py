@@ -31,10 +31,10 @@ LITE = HERE.parent / "build" / "site" / "lite"
 # What JupyterLab calls its extensions; others that are installed beside them are for other work.
 EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
-    "@jupyterlite/pyodide-kernel-extension",
     "anywidget",
     "jupyterlab-plotly",
 )
+KERNEL_EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 KERNEL = {"name": "python", "display_name": "Python (in this browser)", "language": "python"}
 # Parts of wheels that no kernel reads: what Jupyter's page has by its extensions, and tests.
 UNREAD = (
@@ -61,11 +61,12 @@ def build(lite: Path = LITE, pyodide: Path | None = None) -> None:
         # Node asks the nearest such file of what kind a script is, and this one is ours.
         (work / "package.json").write_text('{"type": "commonjs"}', "utf-8")
         python = work / "pyodide"
-        names = _lay_python(python, files, work / "wheel")
+        extension = _unpack_kernel(files, work / "kernel")
+        names = _lay_python(python, files, extension, work / "wheel")
         # A browser keeps files by their address: another kit is another folder.
         lock = (python / "pyodide-lock.json").read_bytes()
         place = f"static/pyodide-{hashlib.sha256(lock).hexdigest()[:12]}"
-        _build_jupyterlite(work, lite, names, place)
+        _build_jupyterlite(work, lite, names, place, extension)
         shutil.copytree(python, lite / place)
 
 
@@ -82,7 +83,14 @@ def _stage(folder: Path) -> None:
         nbformat.write(notebook, path)
 
 
-def _lay_python(folder: Path, files: kit_pyodide.Files, work: Path) -> list[str]:
+def _unpack_kernel(files: kit_pyodide.Files, folder: Path) -> Path:
+    """Unpack the kernel's wheel, whose builder Python imports; return its JupyterLab extension."""
+    with zipfile.ZipFile(io.BytesIO(files.kernel)) as wheel:
+        wheel.extractall(folder)
+    return next(folder.glob(f"*.data/data/share/jupyter/labextensions/{KERNEL_EXTENSION}"))
+
+
+def _lay_python(folder: Path, files: kit_pyodide.Files, extension: Path, work: Path) -> list[str]:
     """Write Pyodide, all wheels and the lock of both; return the names in the lock."""
     folder.mkdir(parents=True)
     for name, content in files.core.items():
@@ -91,7 +99,7 @@ def _lay_python(folder: Path, files: kit_pyodide.Files, work: Path) -> list[str]
     for name, (entry, content) in files.packages.items():
         packages[name] = entry | {"depends": [], "unvendored_tests": False}
         (folder / entry["file_name"]).write_bytes(content)
-    for name, content in _wheels(files, work):
+    for name, content in _wheels(files, extension, work):
         entry = _entry(name, content)
         packages[entry["name"]] = entry
         (folder / name).write_bytes(content)
@@ -123,11 +131,11 @@ def _compile_ahead(folder: Path, packages: dict[str, Any]) -> None:
     _write_lock(folder, packages)
 
 
-def _wheels(files: kit_pyodide.Files, work: Path) -> Iterator[tuple[str, bytes]]:
+def _wheels(files: kit_pyodide.Files, extension: Path, work: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the wheels that Pyodide does not have: pinned ones, the kernel's, the kit's, ours."""
     for name, content in files.wheels.items():
         yield name, _without_unread(content)
-    for path in (LABEXTENSIONS / EXTENSIONS[1]).glob("static/pypi/*.whl"):
+    for path in extension.glob("static/pypi/*.whl"):
         if not path.name.startswith("widgetsnbextension-3"):
             yield path.name, path.read_bytes()
     kit, _source = dist.build(work)
@@ -179,7 +187,9 @@ def _entry(file_name: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def _build_jupyterlite(work: Path, lite: Path, names: list[str], place: str) -> None:
+def _build_jupyterlite(
+    work: Path, lite: Path, names: list[str], place: str, extension: Path
+) -> None:
     kernel = {
         "pyodideUrl": f"./{place}/pyodide.js",
         "disablePyPIFallback": True,
@@ -189,13 +199,16 @@ def _build_jupyterlite(work: Path, lite: Path, names: list[str], place: str) -> 
         "appName": "Reset cycle: Python in this browser",
         # Who looks after a class can ask the page what it holds, and the tests do.
         "exposeAppInBrowser": True,
-        "litePluginSettings": {EXTENSIONS[1] + ":kernel": kernel},
+        "litePluginSettings": {KERNEL_EXTENSION + ":kernel": kernel},
     }
     config = {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
     (work / "jupyter-lite.json").write_text(json.dumps(config), "utf-8")
     settings = {
         "contents": [str(work / "contents")],
-        "federated_extensions": [str(LABEXTENSIONS / name) for name in EXTENSIONS],
+        "federated_extensions": [
+            *(str(LABEXTENSIONS / name) for name in EXTENSIONS),
+            str(extension),
+        ],
         "ignore_sys_prefix": ["federated_extensions"],
         "apps": ["lab", "notebooks", "tree"],
         "no_sourcemaps": True,
@@ -207,7 +220,11 @@ def _build_jupyterlite(work: Path, lite: Path, names: list[str], place: str) -> 
     path.write_text(json.dumps({"LiteBuildConfig": settings}), "utf-8")
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
     command += ["--lite-dir", str(work), "--config", str(path)]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603
+    paths = [str(work / "kernel"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    found = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    done = subprocess.run(  # noqa: S603
+        command, cwd=work, env=found, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"JupyterLite was not built:\n{done.stdout}{done.stderr}")
 

