@@ -6,17 +6,15 @@ second build runs nothing.
 
 import hashlib
 import os
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from resetcycle import files
-from resetcycle.authoring.lessons import rounded
+from resetcycle.authoring.lessons import rounded, run_for_nobody
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build" / "site-runs"
@@ -53,19 +51,8 @@ def executed(notebook: NotebookNode) -> NotebookNode:
 
 
 def _run(notebook: NotebookNode) -> None:
-    with tempfile.TemporaryDirectory() as nobodys:
-        client = NotebookClient(
-            notebook,
-            timeout=300,
-            extra_arguments=["--log-level=40"],
-            store_widget_state=True,
-            coalesce_streams=True,
-            record_timing=False,
-            resources={"metadata": {"path": str(ROOT / "notebooks")}},
-        )
-        # Boards are told that no Python will answer them.
-        alone = {"RESETCYCLE_MY_WORK": nobodys, "RESETCYCLE_ALONE": "1"}
-        client.execute(env=os.environ | alone)
+    # Boards are told that no Python will answer them.
+    run_for_nobody(notebook, ROOT / "notebooks", RESETCYCLE_ALONE="1")
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if figure := output.get("data", {}).get(PLOTLY):

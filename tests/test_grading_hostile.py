@@ -33,16 +33,6 @@ MARK = f"bad{uuid.uuid4().hex[:10]}"
 NUMBER = Task("", "number", "one").to_row()
 
 
-@pytest.fixture(scope="module")
-def sandboxed():
-    """Skip where no sandbox works; in CI that is a failure, or these tests would test nothing."""
-    why = runner.why_not_isolated()
-    if why and os.environ.get("CI"):
-        pytest.fail(f"{why} CI must install bubblewrap.")
-    if why:
-        pytest.skip(why)
-
-
 def _course(folder):
     """A course of one assignment, released."""
     shutil.copytree(ROOT / "solutions" / NAME, folder / "solutions" / NAME)

@@ -268,16 +268,6 @@ def test_who_takes_too_long_is_named_and_the_next_is_opened(exercise, honest, mo
 # Running
 
 
-@pytest.fixture(scope="module")
-def sandboxed():
-    """Skip where no sandbox works; in CI that is a failure, or these tests would test nothing."""
-    why = runner.why_not_isolated()
-    if why and os.environ.get("CI"):
-        pytest.fail(f"{why} CI must install bubblewrap.")
-    if why:
-        pytest.skip(why)
-
-
 @pytest.fixture
 def sandboxes(sandboxed):
     """Two sandboxes of one class."""

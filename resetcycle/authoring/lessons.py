@@ -267,28 +267,42 @@ def build(paths: Iterable[Path]) -> list[Path]:
 def execute(filled: Filled) -> nbformat.NotebookNode:
     """Run a lesson in a kernel, without anybody's saved work; fix what would differ next time."""
     notebook, path = filled.notebook, filled.text.path
-    with tempfile.TemporaryDirectory() as nobodys:
-        client = NotebookClient(
-            notebook,
-            timeout=300,
-            extra_arguments=["--log-level=40"],
-            store_widget_state=False,
-            coalesce_streams=True,
-            record_timing=False,
-            resources={"metadata": {"path": str(built_path(path).parent)}},
-        )
-        try:
-            client.execute(env=os.environ | {"RESETCYCLE_MY_WORK": nobodys})
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            message = f"{_place_of_failure(filled, notebook)}: the cell fails in the kernel "
-            said = str(error).strip().splitlines()[-1]
-            raise TextError(f"{message}({said}); mend it.") from error
+    try:
+        run_for_nobody(notebook, built_path(path).parent)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        message = f"{_place_of_failure(filled, notebook)}: the cell fails in the kernel "
+        said = str(error).strip().splitlines()[-1]
+        raise TextError(f"{message}({said}); mend it.") from error
     notebook.metadata["language_info"] = LANGUAGE
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         for number, output in enumerate(cell.get("outputs", [])):
             _settle(output, f"{cell.id}-{number}")
     return notebook
+
+
+def run_for_nobody(notebook: nbformat.NotebookNode, folder: Path, **told: str) -> None:
+    """Run a notebook in a kernel that finds nobody's saved work.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        It receives its outputs, and the state of its widgets.
+    folder : path
+        Where the kernel stands.
+    **told : str
+        Variables of the kernel's environment.
+    """
+    with tempfile.TemporaryDirectory() as nobodys:
+        client = NotebookClient(
+            notebook,
+            timeout=300,
+            extra_arguments=["--log-level=40"],
+            coalesce_streams=True,
+            record_timing=False,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        client.execute(env=os.environ | {"RESETCYCLE_MY_WORK": nobodys} | told)
 
 
 def _place_of_failure(filled: Filled, notebook: nbformat.NotebookNode) -> str:
