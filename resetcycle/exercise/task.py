@@ -209,7 +209,7 @@ def _digest(name: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Probe:
-    """An expression that asks for an answer; a hidden one is asked only when the task is marked."""
+    """An expression that asks for an answer; the text of the task names no hidden one."""
 
     call: str
     hidden: bool = False
