@@ -12,11 +12,11 @@ from . import exercise as exercise
 from . import explanations as explanations
 from . import finding as finding
 from . import forecasts as forecasts
-from . import language as language
 from . import obstacles as obstacles
 from . import outside as outside
 from . import questions as questions
 from . import record as record
+from . import speech as speech
 from . import stability as stability
 from . import states as states
 from . import trajectory as trajectory

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .language import _, ngettext
+from .speech import _, ngettext
 
 if TYPE_CHECKING:
     from .grading.course import Course

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Never, TypedDict, cast
 
 from . import data, files, sharing, words
-from .language import N_, _
 
 # Lesson 07, its exercise and the copies that learners have of it call these by `rc.answers`.
 from .sharing import (
@@ -26,6 +25,7 @@ from .sharing import (
     read_share_code,
     share_code,
 )
+from .speech import N_, _
 
 __all__ = [
     "FOLDER",

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from . import data
-from .language import _
+from .speech import _
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import data, weighing
-from .language import N_, _
+from .speech import N_, _
 from .weighing import WORST_CODE, Weights
 
 SIDES = ("washington", "moscow")

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 import pandas as pd
 
 from . import arguments, data, kept
-from .language import N_
+from .speech import N_
 
 Country: TypeAlias = Literal["USA", "RUS"]
 Dates: TypeAlias = dict[str, tuple[pd.Timestamp, pd.Timestamp]]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from . import arguments, data
-from .language import N_, _
+from .speech import N_, _
 
 END = "relation"  # the box in which the argument ends
 # Arrows that lead on from a cause; the others make a harm larger, or lead back.

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from . import agreement, codebook, criteria, data, obstacles, peers, sharing, weighing, words
 from .exercise.stops import in_words, stops
-from .language import N_, _, ngettext
 from .sharing import Shared
+from .speech import N_, _, ngettext
 from .tables import Table
 
 ENOUGH = 3

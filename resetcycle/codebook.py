@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import agreement, data, kinds, sharing
-from .language import N_, _
+from .speech import N_, _
 
 NONE = kinds.NO_CODE
 # What three learners might have chosen: shown until a class has codes of its own.

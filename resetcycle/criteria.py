@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 import pandas as pd
 
 from . import data, record
-from .language import N_, _
 from .record import Claim, Kind
+from .speech import N_, _
 
 Met: TypeAlias = Literal["met", "not met", "cannot tell"]
 VERDICTS: tuple[Met, ...] = (N_("met"), N_("not met"), N_("cannot tell"))

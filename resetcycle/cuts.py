@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from . import arguments, calendars, data, kept, record, words
 from .arguments import Floats
 from .board import mulberry32
-from .language import N_, _
 from .record import Kind, Verdict
+from .speech import N_, _
 
 By: TypeAlias = Literal["all", "USA", "RUS", "both"]
 

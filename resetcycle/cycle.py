@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from . import arguments, data, kept, trajectory
 from .arguments import Floats, Truths
 from .calendars import COUNTRIES, calendar
-from .language import N_
 from .multiverse import left_after, moves, multiverse, standing
+from .speech import N_
 
 __all__ = [
     "ALTERNATIVES",

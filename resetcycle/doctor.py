@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import words
-from .language import N_, _, ngettext
+from .speech import N_, _, ngettext
 
 PACKAGE = Path(__file__).resolve().parent
 REPOSITORY = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").exists() else None

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import arguments
 from .arguments import Cells, Floats
-from .language import N_
+from .speech import N_
 
 # Named ones are matched by name, others by place.
 Prior: TypeAlias = float | ArrayLike | Mapping[str, float] | pd.Series

@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import data, evidence, sharing, words
 from .arguments import Floats
-from .language import N_, _
+from .speech import N_, _
 
 # How far each figure is moved at random, and how often.
 STEP, DRAWS, SEED = 0.1, 1000, 2017

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, TypedDict
 import pandas as pd
 
 from . import arguments, data, kept, words
-from .language import _
+from .speech import _
 
 By: TypeAlias = Literal["all", "USA", "RUS", "both", "other"]
 What: TypeAlias = Literal["all", "scored", "context"]

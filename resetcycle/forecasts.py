@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from . import arguments
 from .arguments import Entries, Floats, Truths
-from .language import N_
+from .speech import N_
 
 Reference: TypeAlias = Literal["half", "base_rate", "status_quo"]
 

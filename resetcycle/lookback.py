@@ -12,7 +12,7 @@ import pandas as pd
 
 from . import arguments, forecasts, words
 from .arguments import Entries
-from .language import _
+from .speech import _
 
 Reference = Literal["half", "base_rate", "status_quo"]
 

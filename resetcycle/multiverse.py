@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from . import arguments, calendars, data, kept, record, trajectory
 from .arguments import Floats, Truths
 from .calendars import Country
-from .language import N_
 from .record import Kind, Weighting
+from .speech import N_
 
 Verdict: TypeAlias = Literal["holds", "does not hold", "cannot tell"]
 # First and last day of the windows of each presidency, by place: start, middle, end.

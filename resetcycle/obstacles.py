@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 
 from . import arguments, data
-from .language import N_, _
+from .speech import N_, _
 
 LEVELS = (N_("none"), N_("manageable"), N_("major"), N_("blocking"))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from . import calendars, data, trajectory
-from .language import _
+from .speech import _
 
 DAY = pd.Timestamp("2017-04-17")
 FAVOURABLE = 35

@@ -11,8 +11,8 @@ from statistics import mean
 from typing import NamedTuple, TypedDict
 
 from . import rubric, sharing
-from .language import _, ngettext
 from .sharing import Entry
+from .speech import _, ngettext
 from .words import number
 
 # Two readers whose marks are further apart than this have read a line or an essay in two ways.

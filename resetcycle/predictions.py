@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias, TypedDict, TypeGuard, cast
 import pandas as pd
 
 from . import data, verdicts, words
-from .language import _, ngettext
+from .speech import _, ngettext
 from .verdicts import Alone, Answer, Beside, Months, OneOf, Pairs, Within
 
 Kind: TypeAlias = Literal["choice", "number", "year", "month", "order"]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from . import data, forecasts, kept
-from .language import N_, _
+from .speech import N_, _
 
 # The note on a conditional question opens with whether its condition came about.
 MET, NOT_MET = "The condition was met", "The condition was not met"

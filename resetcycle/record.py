@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from . import arguments, calendars, data, kept, words
 from .arguments import Floats
-from .language import N_, _
+from .speech import N_, _
 
 Kind: TypeAlias = Literal["all", "contacts", "deeds"]
 Weighting: TypeAlias = Literal["acts", "months"]

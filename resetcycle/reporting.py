@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from . import __version__, doctor
-from .language import _
+from .speech import _
 
 SHOWN = ("jupyterlab", "notebook", "anywidget", "ipywidgets", "plotly", "pandas", "numpy")
 # Signs by which the usual places are known, where somebody else has installed Python.

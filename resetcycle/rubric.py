@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import data
 from .essays import MAX_WORDS
-from .language import _, ngettext
+from .speech import _, ngettext
 from .words import in_words
 
 LEVELS = range(4)

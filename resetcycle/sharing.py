@@ -18,7 +18,7 @@ import pandas as pd
 
 from . import kinds, words
 from .kinds import KINDS, METHODS, Kind, Method, OtherKind
-from .language import N_, _, ngettext
+from .speech import N_, _, ngettext
 
 __all__ = [
     "ALPHABET",

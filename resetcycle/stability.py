@@ -13,8 +13,8 @@ import pandas as pd
 
 from . import calendars, data, kept, questions, record
 from .arguments import Floats
-from .language import N_, _
 from .record import DRAWS, Kind
+from .speech import N_, _
 
 # The day of the article: what it could foresee begins here.
 _ASKED = pd.Timestamp("2017-04-17")

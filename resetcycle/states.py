@@ -3,7 +3,7 @@
 import pandas as pd
 
 from . import arguments, data, words
-from .language import N_, _
+from .speech import N_, _
 
 # Whose step it was, as the `treaties` table names it, and in words.
 _SIDES = {"both": N_("both capitals"), "USA": N_("Washington"), "RUS": N_("Moscow")}

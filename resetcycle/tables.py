@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import is_list_like
 
 from . import words
-from .language import _
+from .speech import _
 
 if TYPE_CHECKING:
     from pandas._typing import Scalar

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from . import arguments, data, kept, record, words
 from .arguments import Floats
 from .calendars import WINDOWS, Dates, spans, term, window_dates
-from .language import N_, _
 from .record import Kind, scored_events, told_events
+from .speech import N_, _
 
 __all__ = [
     "AGGREGATIONS",

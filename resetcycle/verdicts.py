@@ -29,8 +29,8 @@ from . import (
     words,
 )
 from .board import TIE
-from .language import N_, _, ngettext
 from .record import Kind, Mean
+from .speech import N_, _, ngettext
 
 # A guess this far from the record still counts as near: guesses are made on sliders of such steps.
 NEAR = 5

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import arguments, data, obstacles, words
 from .arguments import Floats
-from .language import N_
+from .speech import N_
 
 # Weights or points: named ones are matched by name, others by place.
 Weights: TypeAlias = ArrayLike | Mapping[str, float] | pd.Series

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from .language import N_, _, ngettext
+from .speech import N_, _, ngettext
 
 SMALL = (
     N_("none"),

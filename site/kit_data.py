@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from resetcycle.authoring import derived
-from resetcycle.language import _, ngettext
+from resetcycle.speech import _, ngettext
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a reader can download, beside the pages: the tables and the notebooks as they are stored.

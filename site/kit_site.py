@@ -24,7 +24,7 @@ from resetcycle import charts, pages, widgets
 from resetcycle.authoring import alone
 from resetcycle.charts.look import ON_DARK
 from resetcycle.charts.suit import for_phone
-from resetcycle.language import _
+from resetcycle.speech import _
 from resetcycle.widgets.base import STATIC
 
 ROOT = kit_run.ROOT

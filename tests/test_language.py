@@ -17,17 +17,17 @@ from resetcycle import (
     classroom,
     codebook,
     data,
-    language,
     lookback,
     multiverse,
     record,
+    speech,
     tables,
     trajectory,
     words,
 )
 from resetcycle.authoring import catalogues
 from resetcycle.authoring.text import TextError
-from resetcycle.language import N_, _, ngettext
+from resetcycle.speech import N_, _, ngettext
 from resetcycle.widgets import (
     CausalMap,
     ClassPool,
@@ -60,8 +60,8 @@ BOTH = [("resetcycle/here.py", 1), ("front/src/here.ts", 1)]
 @pytest.fixture
 def speak():
     """Speak a catalogue as a translator has it; English is spoken again afterwards."""
-    yield lambda catalog: language.speak(catalogues.compiled(catalog))
-    language.use("en")
+    yield lambda catalog: speech.speak(catalogues.compiled(catalog))
+    speech.use("en")
 
 
 def russian(**more):
@@ -112,7 +112,7 @@ def test_the_browser_gets_its_own_sentences_by_the_names_of_intl(speak):
     speak(russian())
     one, few, many = IN_RUSSIAN
     forms = {"one": one, "few": few, "many": many, "other": many}
-    assert language.spoken_in_browser() == {
+    assert speech.spoken_in_browser() == {
         "language": "ru",
         "messages": {"{n} learner": forms},
     }
@@ -126,7 +126,7 @@ def test_a_widget_hands_the_browser_the_language_in_which_it_was_made(speak):
 
 def test_a_language_without_a_catalogue_is_refused_by_name():
     with pytest.raises(ValueError, match="'xx': choose from en"):
-        language.use("xx")
+        speech.use("xx")
 
 
 # ------------------------------------------------------------------------------- the catalogues
@@ -149,7 +149,7 @@ def test_no_sentence_is_hidden_from_the_list():
 
 
 def test_every_catalogue_has_the_places_of_its_sentences_and_is_current():
-    for path in language.LOCALE.glob("*.po"):
+    for path in speech.LOCALE.glob("*.po"):
         made = catalogues.compiled_text(catalogues.read(path))
         assert path.with_suffix(".json").read_text(encoding="utf-8") == made
 
@@ -196,7 +196,7 @@ OUTSIDE = {
 REFUSING = {
     "calendars": "a measure",
     "forecasts": "a measure",
-    "language": "nobody has chosen a language yet",
+    "speech": "nobody has chosen a language yet",
     "multiverse": "a measure",
     "record": "a measure",
     "sharing": "what cannot be shared, for whoever programs",
@@ -358,9 +358,9 @@ def made_up_language():
         if message.id:
             plural = isinstance(message.id, tuple)
             message.string = tuple(map(made_up, message.id)) if plural else made_up(message.id)
-    language.speak(catalogues.compiled(catalog))
+    speech.speak(catalogues.compiled(catalog))
     yield
-    language.use("en")
+    speech.use("en")
 
 
 # Of the article, of polls and data sets, and what a chart was handed.

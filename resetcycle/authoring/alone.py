@@ -7,7 +7,7 @@ come alive in the page; a cell that prints what was done on one cannot, and says
 import ast
 from collections.abc import Iterable, Iterator
 
-from ..language import N_
+from ..speech import N_
 
 STARTING = N_(
     "Shown for a board on which nothing was done yet: open this lesson in the Python edition to "

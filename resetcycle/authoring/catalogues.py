@@ -23,7 +23,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from ..language import LOCALE, Catalogue, Said
+from ..speech import LOCALE, Catalogue, Said
 from .lessons import ROOT
 from .text import TextError
 

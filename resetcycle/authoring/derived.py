@@ -29,7 +29,7 @@ import pandas as pd
 from cogapp.cogapp import Cog, CogError, CogUserException
 
 from .. import charts, codebook, data, files, record, trajectory, words
-from ..language import ngettext
+from ..speech import ngettext
 from . import address
 from .lessons import ROOT, sources
 from .text import TextError, read

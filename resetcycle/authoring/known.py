@@ -44,8 +44,8 @@ from ..board import SEED, TIE, Slider, mulberry32, rank_shares, slider_weights, 
 from ..classroom import sample_text
 from ..exercise import outcomes, public
 from ..exercise.outcomes import Outcome
-from ..language import ngettext
 from ..sharing import METHODS, Kind
+from ..speech import ngettext
 from ..widgets import (
     ByHand,
     CausalMap,

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ..causes import END, Arrow, Box, argument
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .card import Card, card
 from .chart import Chart, Words, compose
 from .look import INK, MUTED, RULE, RUSSIA, USA, dated

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from ..language import _
+from ..speech import _
 from ..tables import Table
 
 # plotly offers to upload a chart to its cloud; learners' work stays on their machine. The others

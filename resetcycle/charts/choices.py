@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import multiverse, words
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .card import Card, axis_title, card, key
 from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, RUSSIA, USA, dated

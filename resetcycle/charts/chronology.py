@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import calendars, data, record, trajectory, words
-from ..language import _, ngettext
 from ..record import Kind
+from ..speech import _, ngettext
 from . import marks
 from .card import Card, bands, card, end_labels, sign
 from .chart import Chart, Words, compose

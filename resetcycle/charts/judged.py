@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from .. import data, explanations, forecasts, words
 from ..cycle import ShiftResult
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
 from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import data, kept, words
-from ..language import _
+from ..speech import _
 
 INK, MUTED, RULE, GRID, CONTEXT = "#1f2933", "#52606d", "#9aa5b1", "#e4e7eb", "#757b83"
 # After Okabe and Ito, safe for colour-blind readers, and dark enough for a white card; the

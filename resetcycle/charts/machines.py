@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import data, words
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .card import bands, panels
 from .chart import Chart, Words, compose
 from .look import INK, dated, year_spans

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from .. import data, words
 from ..arguments import Floats
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .card import WIDTH, Card
 from .look import INK, MUTED, RULE, terms
 

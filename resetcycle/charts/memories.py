@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .. import trajectory, words
-from ..language import N_, _
+from ..speech import N_, _
 from . import marks
 from .card import card, end_labels, sign
 from .chart import Chart, Words, compose

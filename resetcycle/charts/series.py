@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from pandas.api.types import is_list_like
 
 from .. import data, tables, trajectory, words
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from . import look
 from .card import Card, bands, card, panels
 from .chart import Chart, Words, compose, needed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from types import FunctionType
 
-from ..language import _
+from ..speech import _
 from .meant import meant, unquoted
 from .naming import saying, what, without_fail
 from .shapes import AnswerError, StoppedError, UnansweredError, plain

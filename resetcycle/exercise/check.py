@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from inspect import currentframe
 from typing import Any, cast
 
-from ..language import _
+from ..speech import _
 from . import parts, public
 from .calls import taken
 from .hand import function

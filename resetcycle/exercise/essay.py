@@ -4,7 +4,7 @@ import sys
 
 from .. import data
 from ..essays import MAX_WORDS, cited, count_words
-from ..language import _
+from ..speech import _
 from .looked import looked
 from .notebooks import UnreadableError, opened
 from .progress import note

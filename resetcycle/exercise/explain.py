@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import permutations
 
-from ..language import _, ngettext
+from ..speech import _, ngettext
 from ..words import listed
 from .keys import Keys, canonical
 from .naming import what

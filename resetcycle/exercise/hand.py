@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from ..language import _
+from ..speech import _
 from . import public
 from .labels import is_short, label
 from .naming import unwrapped

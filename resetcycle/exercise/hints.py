@@ -8,7 +8,7 @@ runs as it stands, and tells nothing that is accepted.
 import ast
 from collections.abc import Sequence
 
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from . import public
 from .hand import arguments, function
 from .patterns import pattern

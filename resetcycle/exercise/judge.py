@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..language import _
+from ..speech import _
 from .explain import explain
 from .keys import Keys
 from .naming import cut, shown

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import data, words
-from ..language import _
+from ..speech import _
 from .naming import unwrapped
 
 # Tables whose ids a task may hand over, with the column that a reader knows them by.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import data
 from ..essays import MAX_WORDS, cited, count_words
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from ..words import listed
 
 # What every essay asks for, and the length below which an essay has hardly room for it.

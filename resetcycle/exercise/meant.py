@@ -10,7 +10,7 @@ from traceback import walk_tb
 
 import pandas as pd
 
-from ..language import N_, _
+from ..speech import N_, _
 
 _CALLED = "'(function|method|builtin_function_or_method)'"
 # What Python says, and what is said in its place.

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from .. import data
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from . import public
 from .notebooks import named_cells
 from .progress import DIFFERENT, Done, different, done

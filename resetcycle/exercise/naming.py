@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from ..language import N_, _
+from ..speech import N_, _
 
 # Of a text that a learner wrote, or that an error says, so many letters are repeated.
 SHORT_TEXT, LONG_TEXT = 40, 200

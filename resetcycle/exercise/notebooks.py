@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import words
-from ..language import _, ngettext
+from ..speech import _, ngettext
 
 # A cell as JSON has it.
 Cell = dict[str, Any]

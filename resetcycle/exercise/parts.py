@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from ..language import _
+from ..speech import _
 from .keys import Keys
 from .shapes import is_strange, words
 from .task import Entries, Task

@@ -8,7 +8,7 @@ from typing import Any, NotRequired, TypedDict, TypeGuard, cast
 import pandas as pd
 
 from .. import answers, sharing
-from ..language import _
+from ..speech import _
 from ..tables import Table
 from . import outcomes, public
 from .outcomes import ENDED, Outcome

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NotRequired, TypedDict
 
 from .. import assigned
-from ..language import _
+from ..speech import _
 from .task import Card, Row, Task
 
 

@@ -2,7 +2,7 @@
 
 from string import ascii_lowercase
 
-from ..language import _
+from ..speech import _
 from . import public
 from .naming import shown, what
 from .say import say

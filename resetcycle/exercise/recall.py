@@ -12,7 +12,7 @@ from string import ascii_lowercase
 from typing import cast
 
 from .. import answers
-from ..language import _, ngettext
+from ..speech import _, ngettext
 from . import public
 from .public import Exercise
 from .reading import place_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..language import ngettext
+from ..speech import ngettext
 from .keys import Keys
 from .task import Entries, Scale, Value
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from ..language import _
+from ..speech import _
 from . import public
 from .keys import Keys, Sign, Slip
 from .task import Task, Value

@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from .. import data
-from ..language import _, ngettext
+from ..speech import _, ngettext
 from .naming import cut, is_empty_cell, shown, unwrapped, what
 from .task import Entries, Task, Value
 

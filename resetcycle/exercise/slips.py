@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import CodeType, FunctionType, ModuleType
 
-from ..language import _
+from ..speech import _
 
 _LEAVES = ({"LOAD_CONST", "RETURN_VALUE"}, {"RETURN_CONST"})
 # All that is done in a line that does nothing.

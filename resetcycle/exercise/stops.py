@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple, TypedDict
 
-from ..language import _, ngettext
 from ..sharing import Entry
+from ..speech import _, ngettext
 from . import outcomes, public
 from .judge import is_call, short_call, value
 from .labels import label

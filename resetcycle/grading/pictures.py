@@ -17,8 +17,8 @@ from .. import agreement, answers, data, rubric, words
 from ..charts.card import Card, axis_title, card, key, lower_the_source
 from ..charts.chart import Chart, Words, compose
 from ..charts.look import AMBER, GREEN, GRID, INK, RUSSIA, USA, dated
-from ..language import ngettext
 from ..sharing import Shared
+from ..speech import ngettext
 from . import summary
 from .result import Result
 from .summary import Sentence

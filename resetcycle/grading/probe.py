@@ -12,7 +12,7 @@ from ..exercise.calls import taken
 from ..exercise.shapes import AnswerError, UnansweredError
 from ..exercise.task import Task
 from ..exercise.watch import Watch
-from ..language import _
+from ..speech import _
 from .absent import Absent
 from .wire import SHOWN, AnswerJson, Cell, PieceJson, SaidJson
 

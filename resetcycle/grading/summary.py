@@ -13,8 +13,8 @@ import pandas as pd
 
 from .. import agreement, answers, rubric, sharing, tables, words
 from ..exercise.task import Task
-from ..language import ngettext
 from ..rubric import Line
+from ..speech import ngettext
 from .decisions import Decision, open_requests
 from .ledger import Past
 from .result import Mark, Result

@@ -12,8 +12,8 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from .. import answers, language
-from ..language import N_, _, ngettext
+from .. import answers, speech
+from ..speech import N_, _, ngettext
 from ..tables import Table
 from . import alone
 
@@ -85,7 +85,7 @@ class KitWidget(anywidget.AnyWidget, Generic[Answer]):
     _alone = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: str, **traits: object) -> None:
-        super().__init__(lesson=lesson, _catalogue=language.spoken_in_browser(), **traits)
+        super().__init__(lesson=lesson, _catalogue=speech.spoken_in_browser(), **traits)
         kept = self._kept()
         self._tell(answers.clock_fault())
         # What the file held when it was last read or written: what holds something else by then

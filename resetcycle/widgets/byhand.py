@@ -12,7 +12,7 @@ from ..exercise.labels import label
 from ..exercise.progress import BY_HAND
 from ..exercise.rounding import counts
 from ..exercise.task import Task
-from ..language import N_, _
+from ..speech import N_, _
 from .base import OTHER_VERSION, KitWidget, front_end
 
 STRANGE = N_("some of it is no answer here.")

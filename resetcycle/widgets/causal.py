@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from .. import causes, data
-from ..language import N_, _
+from ..speech import N_, _
 from .base import OTHER_VERSION, KitWidget, front_end
 
 STRANGE = N_("some of it is no map and no arrow here.")

@@ -9,7 +9,7 @@ import traitlets
 from .. import codebook, data, words
 from ..classroom import class_result
 from ..codebook import NONE
-from ..language import N_, _
+from ..speech import N_, _
 from .base import front_end
 from .coder import Coder, CoderAnswer, in_words, told_of
 from .share import Shares

@@ -8,7 +8,7 @@ import traitlets
 
 from .. import data, words
 from ..codebook import NONE, Choice
-from ..language import _
+from ..speech import _
 from .base import OTHER_VERSION, LockedWidget
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import traitlets
 
 from .. import answers, criteria, record, words
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .base import OTHER_VERSION, KitWidget, LockedWidget, front_end
 from .share import Shares
 

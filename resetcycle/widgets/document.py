@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from .. import codebook, data, record, words
-from ..language import N_, _
+from ..speech import N_, _
 from .base import front_end
 from .coder import Coder, in_words, told_of
 

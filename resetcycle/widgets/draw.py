@@ -11,7 +11,7 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from .. import calendars, data, kinds, record, trajectory, words
-from ..language import N_, _
+from ..speech import N_, _
 from .base import front_end
 from .share import Shares
 

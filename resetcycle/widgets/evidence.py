@@ -8,7 +8,7 @@ import pandas as pd
 import traitlets
 
 from .. import data, evidence, explanations, forecasts, words
-from ..language import N_, _
+from ..speech import N_, _
 from .base import OTHER_VERSION, front_end
 from .memo import DESKS
 from .share import Shares

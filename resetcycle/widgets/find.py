@@ -7,7 +7,7 @@ import traitlets
 
 from .. import data, finding, words
 from ..finding import By, Search, What
-from ..language import N_, _
+from ..speech import N_, _
 from .base import KitWidget, front_end
 from .memo import DESKS
 

@@ -9,8 +9,8 @@ import pandas as pd
 import traitlets
 
 from .. import answers, data, forecasts, lookback, questions, words
-from ..language import N_, _
 from ..lookback import Entry
+from ..speech import N_, _
 from .base import OTHER_VERSION, LockedWidget, front_end
 from .share import Shares
 

@@ -7,7 +7,7 @@ import pandas as pd
 import traitlets
 
 from .. import calendars, data, record, words
-from ..language import N_, _
+from ..speech import N_, _
 from .base import OTHER_VERSION, KitWidget, front_end
 from .memo import DESKS
 

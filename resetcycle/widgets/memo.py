@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from .. import data, essays, rubric
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .base import OTHER_VERSION, KitWidget, front_end
 
 # The capitals from which one writes, as data/readings.csv names them.

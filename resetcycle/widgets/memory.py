@@ -7,8 +7,8 @@ import pandas as pd
 import traitlets
 
 from .. import calendars, data, record, trajectory, words
-from ..language import N_, _, ngettext
 from ..record import Kind
+from ..speech import N_, _, ngettext
 from .base import OTHER_VERSION, KitWidget, front_end
 
 # How the war in Georgia is treated: context, as the rule has it; scored like any use of force; or

@@ -11,7 +11,7 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from .. import cycle, data, trajectory
-from ..language import N_, _
+from ..speech import N_, _
 from .base import OTHER_VERSION, KitWidget, front_end
 
 # Completed presidencies at the article's date, and at the data's cut-off date.

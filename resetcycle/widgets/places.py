@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from .. import calendars, data, words
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .base import KitWidget, front_end
 
 # What acts are on the map.

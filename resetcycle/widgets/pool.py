@@ -20,8 +20,8 @@ from .. import (
 )
 from ..classroom import class_result, sample_text
 from ..exercise.stops import constants, stops
-from ..language import N_, _, spoken
 from ..sharing import read_class
+from ..speech import N_, _, spoken
 from .base import OTHER_VERSION, KitWidget, front_end
 from .criteria import offered
 from .draw import ClassLine, class_line

@@ -7,8 +7,8 @@ import pandas as pd
 import traitlets
 
 from .. import predictions
-from ..language import _, ngettext
 from ..predictions import Guess, Question
+from ..speech import _, ngettext
 from .base import OTHER_VERSION, LockedWidget, front_end
 from .share import Shares
 

@@ -11,7 +11,7 @@ import pandas as pd
 import traitlets
 
 from .. import data, kinds, words
-from ..language import N_, _, ngettext, spoken
+from ..speech import N_, _, ngettext, spoken
 from .base import OTHER_VERSION, LockedWidget, front_end
 from .share import Shares
 

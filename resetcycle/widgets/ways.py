@@ -6,7 +6,7 @@ import pandas as pd
 import traitlets
 
 from .. import multiverse
-from ..language import N_, _
+from ..speech import N_, _
 from .base import KitWidget, front_end
 
 # Each part of the claim, as the learner may ask it; in the order of `multiverse.PARTS`.

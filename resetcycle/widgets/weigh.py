@@ -9,9 +9,9 @@ import traitlets
 
 from .. import board, data, obstacles, sharing, weighing
 from ..board import Slider
-from ..language import N_
 from ..obstacles import Coding
 from ..sharing import Method, ToShare
+from ..speech import N_
 from .base import OTHER_VERSION, front_end
 from .share import Shares
 

@@ -4,7 +4,7 @@ import pandas as pd
 import traitlets
 
 from .. import answers
-from ..language import N_, _, ngettext
+from ..speech import N_, _, ngettext
 from .base import KitWidget, front_end
 
 

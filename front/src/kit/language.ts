@@ -1,7 +1,7 @@
 /**
  * The language in which a widget speaks. A sentence is written in English where it is used,
  * `t("{name} is cut short.", { name })`; parts are put in after the translation, so a translator
- * meets whole sentences. The twin of resetcycle/language.py: one extraction serves both.
+ * meets whole sentences. The twin of resetcycle/speech.py: one extraction serves both.
  */
 
 /** The forms of a sentence that counts, by the names that Unicode gives them: one, few, many ... */
