@@ -67,7 +67,7 @@ def _known(_: list[Path]) -> int:
 
 def _words(_: list[Path]) -> int:
     for path in catalogues.write():
-        print(f"wrote resetcycle/locale/{path.name}")
+        print(f"wrote {path.relative_to(lessons.ROOT).as_posix()}")
     return 0
 
 

@@ -1,92 +1,90 @@
-"""From the sentences in the code to the catalogues that translators fill, for both sides at once.
+"""From the texts of the kit to the catalogues that translators fill, for all of them at once.
 
-`python -m resetcycle.authoring words` writes three kinds of files under `resetcycle/locale/`:
+`python -m resetcycle.authoring words` writes three kinds of files:
 
-- `messages.pot`: every sentence that Python or the browser says, with the files that say it and
-  the comments that begin with `L10N:` above it. It comes from the code alone.
-- `xx.po`: what a translator fills. New sentences are added and those that are gone are set aside;
-  what was translated stays. A new language begins with `pybabel init`.
-- `xx.json`: what the kit reads, made from `xx.po`. A sentence that is not translated, or only
-  nearly, is left out and therefore said in English.
+- `translations/NAME.pot`: every unit of one kind of text, with the files that have it and, for the
+  sentences of the code, the comments that begin with `L10N:` above them. They come from the texts
+  alone; `SHELVES` says which kinds there are.
+- `translations/xx/NAME.po`: what a translator fills. New units are added and those that are gone
+  are set aside; what was translated stays. A new language begins with `make lang LANG=xx`.
+- `resetcycle/locale/xx.json`: what the kit says when it runs, made from the first three shelves. A
+  unit that is not translated, or only nearly, is left out and therefore said in English.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from gettext import c2py
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from ..speech import LOCALE, Catalogue, Said
 from .lessons import ROOT
+from .shelves import AT_RUN, BROWSER, SHELVES, Side
 from .text import TextError
 
-TEMPLATE = LOCALE / "messages.pot"
-COMMENTS = ("L10N:",)
-HEADER = """\
-# What the kit says to learners, in Python and in the browser, as the code has it.
-#"""
-# Of the template's own head: what changes without a change of any sentence.
+TRANSLATIONS = ROOT / "translations"
+# Of a template's own head: what changes without a change of any unit.
 FLEETING = re.compile(r'^"(POT-Creation-Date|Generated-By):.*\n', re.MULTILINE)
 PLACES = re.compile(r"\{(\w+)\}")
 # Enough numbers to meet every form of a language; some have one for millions.
 NUMBERS = (*range(1000), 10**6)
 
 
-class Side(NamedTuple):
-    """One half of the kit: where its sentences stand, and the doors that they go through."""
+def templates() -> dict[str, Catalog]:
+    """Return every unit of the kit, without a translation, by shelf."""
+    seen, made = set[str | tuple[str, str]](), dict[str, Catalog]()
+    for name, shelf in SHELVES.items():
+        head = f"# {shelf.head}\n#"
+        catalog = made[name] = Catalog(header_comment=head, project="resetcycle", charset="utf-8")
+        own = [unit for unit in shelf.units() if unit.text not in seen]
+        for unit in own:
+            where = [(unit.place, 1)]
+            catalog.add(unit.text, None, where, (), unit.comments, context=unit.context)
+        seen |= {unit.text for unit in own}
+        for message in catalog:
+            # "95 % of" is no place for a part, though it looks like one of another kind.
+            message.flags.discard("python-format")
+    return made
 
-    folder: str
-    files: str
-    method: str
-    doors: dict[str, tuple[int, ...] | None]
 
-
-PYTHON = Side("resetcycle", "**/*.py", "python", {"_": None, "N_": None, "ngettext": (1, 2)})
-SITE = Side("site", "*.py", "python", PYTHON.doors)
-BROWSER = Side("front/src", "**/*.ts", "javascript", {"t": None, "n": (1, 2)})
+# --------------------------------------------------------------------------- files of translators
 
 
 def write() -> list[Path]:
-    """Write template and catalogues from the code as it is; return the files that changed."""
-    made = template()
-    texts = {TEMPLATE: template_text(made)}
-    for path in sorted(LOCALE.glob("*.po")):
-        catalog = read(path)
-        catalog.update(made, no_fuzzy_matching=True, update_creation_date=False)
-        texts |= {path: _text(catalog), path.with_suffix(".json"): compiled_text(catalog)}
+    """Write templates and catalogues from the texts as they are; return the files that changed."""
+    made = templates()
+    texts = {TRANSLATIONS / f"{name}.pot": template_text(each) for name, each in made.items()}
+    for folder in sorted(path for path in TRANSLATIONS.iterdir() if path.is_dir()):
+        shelves = {name: updated(folder, name, template) for name, template in made.items()}
+        texts |= {folder / f"{name}.po": _text(each) for name, each in shelves.items()}
+        texts[LOCALE / f"{folder.name}.json"] = compiled_text(shelves[name] for name in AT_RUN)
     changed = [path for path, text in texts.items() if _differs(path, text)]
     for path in changed:
         path.write_text(texts[path], encoding="utf-8")
     return changed
 
 
-def template() -> Catalog:
-    """Return every sentence of the code, without a translation."""
-    catalog = Catalog(header_comment=HEADER, project="resetcycle", charset="utf-8")
-    for side in (PYTHON, SITE, BROWSER):
-        for path in sorted((ROOT / side.folder).glob(side.files)):
-            place = path.relative_to(ROOT).as_posix()
-            for line, message, comments, context in _said_in(path, side):
-                catalog.add(message, None, [(place, line)], auto_comments=comments, context=context)
-    for message in catalog:
-        # "95 % of" is no place for a part, though it looks like one of another kind.
-        message.flags.discard("python-format")
+def updated(folder: Path, name: str, template: Catalog) -> Catalog:
+    """Return a shelf of a language with the units of today, and the translations that it has."""
+    path = folder / f"{name}.po"
+    catalog = read_shelf(path) if path.exists() else Catalog(locale=folder.name, charset="utf-8")
+    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     return catalog
 
 
-def _said_in(path: Path, side: Side) -> list[Any]:
-    return extract_from_file(side.method, path, side.doors, COMMENTS, strip_comment_tags=True)
+def read_shelf(path: Path) -> Catalog:
+    """Return a translator's file."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.name)
 
 
 def template_text(made: Catalog) -> str:
-    """Return the template as it is stored: the same as long as the sentences are."""
+    """Return a template as it is stored: the same as long as the units are."""
     return FLEETING.sub("", _text(made))
 
 
@@ -96,12 +94,6 @@ def _text(catalog: Catalog) -> str:
     return file.getvalue().decode()
 
 
-def read(path: Path) -> Catalog:
-    """Return a translator's catalogue."""
-    with path.open("rb") as file:
-        return read_po(file, locale=path.stem)
-
-
 def _differs(path: Path, text: str) -> bool:
     return not path.exists() or path.read_text(encoding="utf-8") != text
 
@@ -109,38 +101,44 @@ def _differs(path: Path, text: str) -> bool:
 # ------------------------------------------------------------------------------ what the kit reads
 
 
-def compiled_text(catalog: Catalog) -> str:
-    """Return a catalogue as JSON, one sentence a line."""
-    return json.dumps(compiled(catalog), ensure_ascii=False, indent=1) + "\n"
+def compiled_text(shelves: Iterable[Catalog]) -> str:
+    """Return the shelves of a language as JSON, one sentence a line."""
+    return json.dumps(compiled(*shelves), ensure_ascii=False, indent=1) + "\n"
 
 
-def compiled(catalog: Catalog) -> Catalogue:
-    """Return a translator's catalogue as the kit reads it.
+def compiled(*shelves: Catalog) -> Catalogue:
+    """Return the shelves of a language as the kit reads them.
 
     Raises
     ------
     TextError
         If a translation has not the places of its sentence: a part would be lost, or not found.
     """
+    catalog = shelves[0]
     forms = _forms(catalog)
-    ready = [each for each in catalog if each.id and _is_ready(each)]
+    ready = [each for shelf in shelves for each in shelf if each.id and is_ready(each)]
     if faults := [fault for each in ready for fault in _faults(each)]:
         raise TextError("\n".join(faults))
     return Catalogue(
         language=str(catalog.locale_identifier),
         plural=catalog.plural_expr,
         forms=_names(forms),
-        python={_key(each): _said(each, forms) for each in ready if _is_of(each, PYTHON)},
+        python={_key(each): _said(each, forms) for each in ready if not _is_only(each, BROWSER)},
         browser={_key(each): _said(each, forms) for each in ready if _is_of(each, BROWSER)},
     )
 
 
-def _is_ready(message: Message) -> bool:
+def is_ready(message: Message) -> bool:
+    """Whether a unit is translated for sure, in all its forms."""
     return not message.fuzzy and all(_strings(message))
 
 
 def _is_of(message: Message, side: Side) -> bool:
     return any(place.startswith(f"{side.folder}/") for place, _at in message.locations)
+
+
+def _is_only(message: Message, side: Side) -> bool:
+    return all(place.startswith(f"{side.folder}/") for place, _at in message.locations)
 
 
 def _key(message: Message) -> str:
