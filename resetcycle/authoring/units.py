@@ -34,7 +34,7 @@ KEPT = re.compile(
     r"```[\s\S]*?```|`[^`]+`|\{\{[^{}]*\}\}|\{\w+\}|\]\([^)\s]*|https?://[^\s)\"'<>]+|<[^<>]+>"
 )
 # A number as any language writes it: its digits, without what sets them apart.
-_APART = re.compile(r"(?<=\d)[,.\u00a0\u202f ](?=\d{3}(?!\d))")
+_APART = re.compile(r"(?<=\d)(?<!(?<!\d)0)[,.\u00a0\u202f ](?=\d{3}(?!\d))")
 # Of a share, the zero that some write before the point and others leave out.
 _ZERO = re.compile(r"(?<![\d.,])0?[.,](?=\d)")
 _FORM = re.compile(r"\{\{\s*(\w+)[^{}]*\}\}")
@@ -154,7 +154,7 @@ def faults(english: str, said: str) -> list[str]:
     --------
     >>> faults("At {{end:.1f}}, 1,543 acts in `x`.", "En {{end}}, 1543 actos en `x`.")
     []
-    >>> faults("A share of .67, or 0.5", "Una parte de 0,67, o 0,5")
+    >>> faults("A share of .67, or .005", "Una parte de 0,67, o 0,005")
     []
     >>> faults("12 acts, see [here](a.md).", "21 actos, véase [aquí](b.md).")
     ["keeps not '](a.md', '12'", "has too much: '](b.md', '21'"]
