@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import reduce
 
-from .speech import N_, _, customs, ngettext
+from .speech import N_, _, customs, ngettext, spoken
 
 SMALL = (
     N_("none"),
@@ -143,14 +143,25 @@ def dated(text: str) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share of 1 with two decimals and no zero before the point, as in charts.
+    """Return a share of 1 with two decimals, as in charts; in English no zero is before the point.
 
     Examples
     --------
     >>> share(2 / 3), share(0), share(0.996)
     ('.67', '.00', '1.00')
     """
-    return number(1, ".2f") if value >= 0.995 else number(value, ".2f").lstrip("0")
+    return number(1, ".2f") if value >= 0.995 else bare(number(value, ".2f"))
+
+
+def bare(share: str) -> str:
+    """Return a share that is below 1 without its zero before the point, which is English custom.
+
+    Examples
+    --------
+    >>> bare("0.5")
+    '.5'
+    """
+    return share.lstrip("0") if spoken() == "en" else share
 
 
 def in_words(count: int, largest: int = 12) -> str:
