@@ -580,7 +580,7 @@ def machine_ends(presidencies: Iterable[str]) -> pd.DataFrame:
     ends = table[table["president"].isin(asked) & (table["window"] == "last")]
     several = ends.groupby(["series", "measure"])["president"].transform("nunique") > 1
     estimate, low, high = (
-        ends[several][name].map(lambda value: words.number(value, ".1f")) for name in _ESTIMATES
+        ends[several][name].map(lambda value: words.marked(f"{value:.1f}")) for name in _ESTIMATES
     )
     said = estimate + " [" + low + ", " + high + "], " + ends[several]["covered"]
     found = (

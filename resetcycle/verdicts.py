@@ -137,7 +137,7 @@ def _changed(term_id: str, kind: Kind) -> Answer:
     )
     name = {"lower": WORSE, "higher": BETTER, "cannot tell": UNCLEAR}[str(found["verdict"])]
     change, low, high = (
-        words.number(found[column], "+.1f") for column in ("change", "low", "high")
+        words.marked(f"{found[column]:+.1f}") for column in ("change", "low", "high")
     )
     said = _said(kind)
     return Answer(

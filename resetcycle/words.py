@@ -49,7 +49,7 @@ def listed(items: Iterable[str]) -> str:
     return next(apart, form).format(reduce(forms["middle"].format, others), last)
 
 
-def number(value: float, form: str = "") -> str:
+def number(value: complex, form: str = "") -> str:
     """Return a number as it is read in the language that is spoken, by one of Python's format
     specifications: the one door of numbers to readers.
 

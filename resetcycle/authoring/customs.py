@@ -40,8 +40,8 @@ def of(locale: Locale) -> Customs:
 def _dated(locale: Locale, pattern: str) -> Dated:
     """Return a pattern of CLDR as a form with places, and the months as they stand in it."""
     form, months = "", [str(month) for month in range(1, 13)]
-    for kind, part in tokenize_pattern(pattern):
-        if kind == "chars":
+    for _kind, part in tokenize_pattern(pattern):
+        if isinstance(part, str):
             form += part
             continue
         letter, width = part
