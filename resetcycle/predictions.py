@@ -106,12 +106,14 @@ class Question:
             return ", ".join(map(_, guess))
         if isinstance(guess, str):
             return words.dated(guess) if self.kind == "month" else _(guess)
-        return f"{guess:g} {self.unit}" if self.unit else f"{guess:g}"
+        number = words.number(guess, "g")
+        return f"{number} {self.unit}" if self.unit else number
 
     def asked(self) -> str:
         """Return what can be answered, in a few words, for readers of a page that does not run."""
         if self.kind == "number":
-            return _("{low} to {high}", low=f"{self.low:g}", high=f"{self.high:g}")
+            low, high = (words.number(end, "g") for end in (self.low, self.high))
+            return _("{low} to {high}", low=low, high=high)
         if self.kind == "year":
             return _("a year")
         if self.kind == "month":
