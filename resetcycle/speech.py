@@ -133,6 +133,11 @@ def spoken() -> str:
     return _spoken["language"]
 
 
+def catalogue() -> Catalogue:
+    """Return what is said in the language that is spoken."""
+    return _spoken
+
+
 def spoken_in_browser() -> dict[str, object]:
     """Return the browser's sentences in the language that is spoken, as its `speak` takes them;
     nothing for English, which stands in the code.
