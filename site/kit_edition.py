@@ -8,6 +8,7 @@ there in several languages leads from each to the others.
 import os
 import re
 import shutil
+import sys
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -19,6 +20,7 @@ from sphinx.project import Project
 from sphinx.util.matching import patfilter
 
 from resetcycle import speech
+from resetcycle.authoring import editions
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = "en"
@@ -48,8 +50,7 @@ def up(page: str = "") -> str:
 
 def stored(page: str) -> str:
     """Return where in the repository the notebook of a page lies."""
-    kind, _, name = page.partition("/")
-    return join(kind, folder(), f"{name}.ipynb")
+    return editions.place_in(f"{page}.ipynb", folder()) if folder() else f"{page}.ipynb"
 
 
 @cache
@@ -146,3 +147,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("build-finished", clear)
     app.connect("build-finished", link_twins)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+if __name__ == "__main__":
+    _language, _staged = sys.argv[1:]
+    editions.stage(_language, Path(_staged))
