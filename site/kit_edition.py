@@ -150,5 +150,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 if __name__ == "__main__":
-    _language, _staged = sys.argv[1:]
-    editions.stage(_language, Path(_staged))
+    # Whatever language somebody has set: the texts are English.
+    speech.use(ENGLISH)
+    editions.stage(sys.argv[1], Path(sys.argv[2]))
