@@ -17,6 +17,9 @@ SLOW   := authoring boxes charts environment exercises installable release acces
 NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"' 2>/dev/null)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 FRONT  := front/node_modules/.package-lock.json
+# What the command line says: an environment has a variable of this name, for other programs.
+EDITION := $(if $(filter command%,$(origin LANGUAGE)),$(LANGUAGE))
+STAGED  := build/stage-$(EDITION)
 
 .PHONY: lab tools test fast lint types front site links handouts derived lessons lang carry update bench pins hooks dist
 
@@ -45,9 +48,16 @@ $(FRONT): front/package.json front/package-lock.json
 	npm --prefix front --silent ci --no-fund --no-audit
 	touch $@
 
-site: $(READY) $(FRONT)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick; with LITE=1, with Python in the page
-	$(CLEAN) $(BIN)/python -m sphinx -q -E -W --keep-going -b html -d build/site-trees $(if $(LITE),-A lite=1) -c site . build/site
-	$(if $(LITE),$(BIN)/python site/kit_lite.py)
+site: $(READY) $(FRONT) $(if $(EDITION),build/site/index.html)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick; with LITE=1, with Python in the page; with LANGUAGE=es, its edition in that language
+	$(if $(EDITION),$(CLEAN) $(BIN)/python site/kit_edition.py $(EDITION) $(STAGED))
+	$(CLEAN) RESETCYCLE_LANGUAGE=$(or $(EDITION),en) $(BIN)/python -m sphinx -q -E -W --keep-going \
+	  -b html -d build/site-trees/$(or $(EDITION),en) $(if $(LITE),-A lite=1) -c site \
+	  $(if $(EDITION),$(STAGED) build/site/$(EDITION),. build/site)
+	$(if $(EDITION),,$(if $(LITE),$(BIN)/python site/kit_lite.py))
+
+# What an edition has not, it leads to on the English site.
+build/site/index.html:
+	$(MAKE) site LANGUAGE=
 
 links: $(READY) $(FRONT) ## ask every address of the pages and of the sources; build/links/output.txt has what they said
 	$(CLEAN) $(BIN)/python -m sphinx -q -b linkcheck -d build/links-trees -c site . build/links

@@ -1,6 +1,7 @@
 """Command line of those who write: `python -m resetcycle.authoring check|lessons|carry|...`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,8 @@ def main(argv: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=says)
         command.add_argument("which", nargs="*", help="all of them by default")
     asked = parser.parse_args(argv)
-    # Whatever language somebody has set: the texts are English.
+    # What is built comes from the English texts, whatever language the setting names.
+    os.environ.pop(speech.SETTING, None)
     speech.use("en")
     try:
         return COMMANDS[asked.command][0](asked.which)
