@@ -17,8 +17,11 @@ SLOW   := authoring boxes charts environment exercises installable release acces
 NODE   := $(shell node -p 'process.versions.node.split(".")[0] < 20 ? "" : "yes"' 2>/dev/null)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 FRONT  := front/node_modules/.package-lock.json
+# What the command line says: an environment has a variable of this name, for other programs.
+EDITION := $(if $(filter command%,$(origin LANGUAGE)),$(LANGUAGE))
+STAGED  := build/stage-$(EDITION)
 
-.PHONY: lab tools test fast lint types front site links handouts derived lessons carry update bench pins hooks dist
+.PHONY: lab tools test fast lint types front site links handouts derived lessons lang carry update bench pins hooks dist
 
 lab: $(if $(COHORT),$(READY))  ## open the lessons in JupyterLab; with COHORT, formgrader for that class
 	@$(PYTHON) start.py
@@ -45,9 +48,16 @@ $(FRONT): front/package.json front/package-lock.json
 	npm --prefix front --silent ci --no-fund --no-audit
 	touch $@
 
-site: $(READY) $(FRONT)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick; with LITE=1, with Python in the page
-	$(CLEAN) $(BIN)/python -m sphinx -q -E -W --keep-going -b html -d build/site-trees $(if $(LITE),-A lite=1) -c site . build/site
-	$(if $(LITE),$(BIN)/python site/kit_lite.py)
+site: $(READY) $(FRONT) $(if $(EDITION),build/site/index.html)  ## build the site into build/site: lessons, exercises, data and pages, for any web host or stick; with LITE=1, with Python in the page; with LANGUAGE=es, its edition in that language
+	$(if $(EDITION),$(CLEAN) $(BIN)/python site/kit_edition.py $(EDITION) $(STAGED))
+	$(CLEAN) RESETCYCLE_LANGUAGE=$(or $(EDITION),en) $(BIN)/python -m sphinx -q -E -W --keep-going \
+	  -b html -d build/site-trees/$(or $(EDITION),en) $(if $(LITE),-A lite=1) -c site \
+	  $(if $(EDITION),$(STAGED) build/site/$(EDITION),. build/site)
+	$(if $(EDITION),,$(if $(LITE),$(BIN)/python site/kit_lite.py))
+
+# What an edition has not, it leads to on the English site.
+build/site/index.html:
+	$(MAKE) site LANGUAGE=
 
 links: $(READY) $(FRONT) ## ask every address of the pages and of the sources; build/links/output.txt has what they said
 	$(CLEAN) $(BIN)/python -m sphinx -q -b linkcheck -d build/links-trees -c site . build/links
@@ -67,6 +77,13 @@ hooks: $(READY)          ## run lint, types and derived text before every commit
 lessons: $(READY)        ## build notebooks/ from lessons/: numbers filled in, statements checked, cells run
 	$(BIN)/python -m resetcycle.authoring lessons
 
+# The terminal has a LANG of its own, which is not meant.
+lang: $(READY)           ## build notebooks, exercises, pages and site in a language, or begin it, and count what is translated: LANG=es
+	$(if $(filter command,$(origin LANG)),,$(error Name the language, as in "make lang LANG=es"))
+	@if test -d translations/$(LANG); \
+	  then $(BIN)/python -m resetcycle.authoring editions $(LANG) && $(MAKE) site LANGUAGE=$(LANG); \
+	  else $(BIN)/python -m resetcycle.authoring begin $(LANG); fi
+
 carry: $(READY)          ## carry what you edited in a built notebook back to its text
 	$(BIN)/python -m resetcycle.authoring carry
 
@@ -80,7 +97,7 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 	$(BIN)/python -m resetcycle.authoring.derived
 	$(BIN)/python -m resetcycle.authoring picture
 	$(BIN)/python -m resetcycle.authoring known
-	$(BIN)/python -m resetcycle.authoring words
+	$(BIN)/python -m resetcycle.authoring editions
 	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py -k stored --store-pictures
 
 bench: $(READY)          ## measure, side by side: the board in three builds, grading beside nbgrader's own, pages of the site (make site first), the everyday before and after a change

@@ -1,28 +1,37 @@
 """How Sphinx builds the site: `make site` reads the repository as it is, and changes nothing in it.
 
-Everything that Sphinx cannot do by itself lies in `kit_site.py`, beside this file.
+Everything that Sphinx cannot do by itself lies in `kit_site.py`, beside this file, and what an
+edition in another language has of its own in `kit_edition.py`.
 """
 
+import os
 import sys
 from pathlib import Path
 
 import resetcycle
+from resetcycle import speech
 from resetcycle.authoring import address
+from resetcycle.speech import _
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-project = "The reset-cycle teaching kit"
-author = "The authors of the reset-cycle teaching kit"
-project_copyright = f"{author}. Code: BSD 3-Clause, texts and tables: CC BY 4.0"
+language = os.environ.get("RESETCYCLE_LANGUAGE") or "en"
+speech.use(language)
+is_edition = language != "en"
+
+project = _("The reset-cycle teaching kit")
+author = _("The authors of the reset-cycle teaching kit")
+licences = _("Code: BSD 3-Clause, texts and tables: CC BY 4.0")
+project_copyright = f"{author}. {licences}"
 version = release = resetcycle.__version__
-language = "en"
 
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
     "numpydoc",
     "kit_site",
+    "kit_edition",
     "kit_links",
 ]
 include_patterns = [
@@ -39,12 +48,15 @@ include_patterns = [
     "CONTRIBUTING.md",
     "CHANGELOG.md",
 ]
+# An edition has a folder of its own in the site; the catalogue of data stands there in English.
+editions = [code for code in speech.languages() if code != "en"]
+exclude_patterns = ["site/tables.md"] if is_edition else [f"docs/{code}" for code in editions]
 
 # The kit's own step reads and runs notebooks: what the pages show of them is made there.
 nb_custom_formats = {".ipynb": ["kit_site.read", {}, False]}
 nb_execution_mode = "off"
-nb_code_prompt_show = "Show the code"
-nb_code_prompt_hide = "Hide the code"
+nb_code_prompt_show = _("Show the code")
+nb_code_prompt_hide = _("Hide the code")
 nb_ipywidgets_js = {}
 myst_heading_anchors = 4
 # A dollar is a dollar: no page has a formula.
@@ -56,23 +68,24 @@ autodoc_typehints = "none"
 
 html_theme = "pydata_sphinx_theme"
 # Where the pages are published; from a folder they work all the same.
-html_baseurl = address.site()
-html_title = "The reset-cycle teaching kit"
+html_baseurl = address.site() and address.site() + (f"{language}/" if is_edition else "")
+html_title = project
 templates_path = ["templates"]
 html_static_path = ["static"]
 html_favicon = "static/favicon.svg"
+html_use_index = not is_edition
 html_show_sourcelink = False
 html_copy_source = False
 html_context = {"default_mode": "auto"}
 html_theme_options = {
-    "logo": {"text": "Reset cycle"},
+    "logo": {"text": _("Reset cycle")},
     "navbar_align": "left",
     "header_links_before_dropdown": 6,
     "show_nav_level": 1,
     "navigation_depth": 3,
-    # Search stays in sight on a phone.
-    "navbar_persistent": ["search-button-field"],
-    "search_bar_text": "Search lessons, glossary, tables",
+    # Search and the other languages stay in sight on a phone.
+    "navbar_persistent": ["twins.html", "search-button-field"],
+    "search_bar_text": _("Search lessons, glossary, tables"),
     "article_header_end": ["notebook-link.html"],
     "back_to_top_button": False,
     "primary_sidebar_end": [],

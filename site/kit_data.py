@@ -8,7 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import kit_edition
 import kit_held
+import nbformat
 import yaml
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -117,10 +119,15 @@ def _unit(field: dict[str, Any]) -> str:
 
 
 class Lessons(SphinxDirective):
-    """The table of the lessons, as the README has it."""
+    """The table of the lessons, as their heads say of them."""
 
     def run(self) -> list[nodes.Node]:
-        text = derived.lessons().replace("](notebooks/", "](../notebooks/")
+        rows = list[list[str]]()
+        for path in sorted(Path(self.env.srcdir, "notebooks").glob("[0-9][0-9]-*.ipynb")):
+            about = nbformat.read(path, as_version=4).metadata["lesson"]
+            link = f"[{about['number']} {about['title']}](../notebooks/{path.name})"
+            rows.append([link, about["question"], about["method"]])
+        text = derived.table([_("lesson"), _("question"), _("method")], rows)
         held = nodes.container()
         self.state.nested_parse(StringList(text.splitlines(), "lessons"), 0, held)
         return held.children
@@ -183,13 +190,12 @@ def link_files(app: Sphinx, tree: nodes.document, page: str) -> None:
         path = (app.srcdir / page).parent.joinpath(found["reftarget"]).resolve()
         if not any(path.match(pattern) for pattern in FILES):
             continue
-        catalogue = app.builder.get_relative_uri(page, "site/tables")
-        up = "../" * page.count("/")
         own = (
-            f"{catalogue}#table-{path.stem}"
+            f"site/tables.html#table-{path.stem}"
             if path.suffix == ".csv"
-            else f"{up}{path.relative_to(ROOT).as_posix()}"
+            else path.relative_to(ROOT).as_posix()
         )
+        own = f"{kit_edition.up(page)}{own}"
         found.replace_self(nodes.reference("", "", *found.children, refuri=own))
 
 
@@ -206,9 +212,11 @@ def copy_files(app: Sphinx, fault: Exception | None) -> None:
     # For who mends the theme, and a fifth of the site.
     for path in (*app.outdir.glob("_static/**/*.map"), app.outdir / "_static/webpack-macros.html"):
         path.unlink(missing_ok=True)
-    for pattern in FILES:
+    code = kit_edition.folder()
+    own = (f"notebooks/{code}/*.ipynb", f"exercises/{code}/*/*.ipynb") if code else FILES
+    for pattern in own:
         for path in ROOT.glob(pattern):
-            target = app.outdir / path.relative_to(ROOT)
+            target = kit_edition.root(app) / path.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from sphinx.application import Sphinx
 
-from resetcycle import files
+from resetcycle import files, speech
 from resetcycle.authoring.lessons import rounded, run_for_nobody
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +30,8 @@ OF_PAGES = ("site.js", "page.js", "slides.js")
 def _of_the_kit() -> bytes:
     """A digest of all that a cell's output depends on beside the cell."""
     digest = hashlib.sha256()
-    for pattern in ("resetcycle/**/*.py", "resetcycle/widgets/static/*.js", "data/**/*.*"):
+    said = f"resetcycle/locale/{speech.spoken()}.json"
+    for pattern in ("resetcycle/**/*.py", "resetcycle/widgets/static/*.js", "data/**/*.*", said):
         for path in sorted(ROOT.glob(pattern)):
             if path.name not in OF_PAGES:
                 digest.update(path.read_bytes())
@@ -52,15 +54,16 @@ def executed(notebook: NotebookNode) -> NotebookNode:
 
 def _run(notebook: NotebookNode) -> None:
     # Boards are told that no Python will answer them.
-    run_for_nobody(notebook, ROOT / "notebooks", RESETCYCLE_ALONE="1")
+    told = {"RESETCYCLE_ALONE": "1", "RESETCYCLE_LANGUAGE": speech.spoken()}
+    run_for_nobody(notebook, ROOT / "notebooks", **told)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if figure := output.get("data", {}).get(PLOTLY):
                 output["data"][PLOTLY] = rounded(figure)
 
 
-def run_all(_app: object = None) -> None:
+def run_all(app: Sphinx) -> None:
     """Run all lessons side by side, before Sphinx reads one after the other."""
-    paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    paths = sorted(Path(app.srcdir, "notebooks").glob("[0-9][0-9]-*.ipynb"))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda path: executed(nbformat.read(path, as_version=4)), paths))

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 import kit_data
+import kit_edition
 import kit_held
 import kit_run
 import nbformat
@@ -20,7 +21,7 @@ from nbformat import NotebookNode
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 
-from resetcycle import charts, pages, widgets
+from resetcycle import charts, pages, speech, widgets
 from resetcycle.authoring import alone
 from resetcycle.charts.look import ON_DARK
 from resetcycle.charts.suit import for_phone
@@ -34,15 +35,14 @@ CLOSED = "jp-MarkdownHeadingCollapsed"
 # Stands where a section begins that is closed until its reader has made a guess.
 WAITS = "<!-- closed until the guess is made -->"
 _MODULE = re.compile(r'class="rk-widget" data-module="(\w+)"')
-_LINK = re.compile(r"\[([^]\[]+)\]\(([\w./-]+)\)")
 _CORNER = '<th class="head"><p></p></th>'
 # How a board in a notebook is woken.
 _FIRST = re.compile(r"^<p>.*?</p>")
 # Scrolls a wide drawing in JupyterLab; a page draws one that fits.
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
-# Of a widget's state, what only Jupyter's own machinery reads.
+# Of a widget's state, what only Jupyter's own machinery reads, and what a page has once for all.
 _MACHINERY = re.compile(
-    r"(_model_|_view_).*|_esm|_css|_dom_classes|_anywidget_id|layout|tabbable|tooltip"
+    r"(_model_|_view_).*|_esm|_css|_catalogue|_dom_classes|_anywidget_id|layout|tabbable|tooltip"
 )
 
 
@@ -162,18 +162,6 @@ class Shown(Directive):
         return [nodes.raw("", f'<div class="rk-alone">{html}</div>', format="html")]
 
 
-def name_only(app: Sphinx, page: str, source: list[str]) -> None:
-    """Leave of a link to what is no page its name: a folder, or the text of a model answer."""
-    here = app.env.doc2path(page).parent
-
-    def named(link: re.Match[str]) -> str:
-        target = (here / link[2]).resolve()
-        is_text = target.suffix == ".md" and app.env.path2doc(target) not in app.env.found_docs
-        return link[1] if target.is_dir() or is_text else link[0]
-
-    source[0] = _LINK.sub(named, source[0])
-
-
 def close_sections(_app: Sphinx, tree: nodes.document, _name: str) -> None:
     """Fold what a lesson shows only after a guess; who will not guess opens it by hand."""
     summary = _("Closed until you have made your guess above. Open it to read without guessing.")
@@ -196,8 +184,10 @@ def _raw(html: str) -> nodes.raw:
 
 
 def write_modules(app: Sphinx) -> None:
-    """Write each board's module once for all pages, as a script that holds its source."""
-    folder = app.outdir / "_static" / "kit"
+    """Write each board's module once for all pages, as a script that holds its source; and what
+    they say in another language.
+    """
+    folder = kit_edition.root(app) / "_static" / "kit"
     folder.mkdir(parents=True, exist_ok=True)
     if not PLOTLY_FILE.is_file():
         raise FileNotFoundError(f"{PLOTLY_FILE} is missing; run `npm --prefix front ci`.")
@@ -210,6 +200,9 @@ def write_modules(app: Sphinx) -> None:
         (folder / f"{path.stem}.module.js").write_text(script, encoding="utf-8")
         style = path.with_suffix(".css")
         (folder / style.name).write_bytes(style.read_bytes())
+    if said := speech.spoken_in_browser():
+        script = f"globalThis.kitCatalogue = {kit_held.text_of(said)};\n"
+        (app.outdir / "_static" / "kit" / "said.js").write_text(script, encoding="utf-8")
 
 
 def add_parts(
@@ -219,14 +212,17 @@ def add_parts(
     # The corner of a table that has heads on two sides is no head.
     body = context.get("body", "").replace(_CORNER, "<td></td>")
     context["body"] = body
+    kit = f"{kit_edition.up('_static/')}_static/kit" if kit_edition.folder() else "kit"
     for name in dict.fromkeys(_MODULE.findall(body)):
-        app.add_js_file(f"kit/{name}.module.js", loading_method="defer")
-        app.add_css_file(f"kit/{name}.css")
+        app.add_js_file(f"{kit}/{name}.module.js", loading_method="defer")
+        app.add_css_file(f"{kit}/{name}.css")
     app.add_js_file(
         None, body=kit_held.text_of({"dark": ON_DARK}), type="application/json", id="rk-site"
     )
-    app.add_css_file("kit/site.css")
-    app.add_js_file("kit/site.js", loading_method="defer")
+    app.add_css_file(f"{kit}/site.css")
+    if kit_edition.folder():
+        app.add_js_file("kit/said.js", loading_method="defer")
+    app.add_js_file(f"{kit}/site.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -240,7 +236,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", kit_held.begin)
     app.connect("builder-inited", kit_run.run_all)
     app.connect("builder-inited", write_modules)
-    app.connect("source-read", name_only)
     app.connect("doctree-resolved", close_sections)
     app.connect("html-page-context", add_parts)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

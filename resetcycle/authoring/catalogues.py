@@ -18,7 +18,7 @@ from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
@@ -60,14 +60,37 @@ def write() -> list[Path]:
     """Write templates and catalogues from the texts as they are; return the files that changed."""
     made = templates()
     texts = {TRANSLATIONS / f"{name}.pot": template_text(each) for name, each in made.items()}
-    for folder in sorted(path for path in TRANSLATIONS.iterdir() if path.is_dir()):
+    for language in languages():
+        folder = TRANSLATIONS / language
         shelves = {name: updated(folder, name, template) for name, template in made.items()}
         texts |= {folder / f"{name}.po": _text(each) for name, each in shelves.items()}
-        texts[LOCALE / f"{folder.name}.json"] = compiled_text(shelves[name] for name in AT_RUN)
+        texts[LOCALE / f"{language}.json"] = compiled_text(shelves[name] for name in AT_RUN)
     changed = [path for path, text in texts.items() if _differs(path, text)]
     for path in changed:
         path.write_text(texts[path], encoding="utf-8")
     return changed
+
+
+def languages() -> list[str]:
+    """Return the languages that somebody has begun to translate into."""
+    return sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
+
+
+def begin(language: str) -> None:
+    """Begin a language: `write` then puts its empty shelves there.
+
+    Raises
+    ------
+    TextError
+        If there is no such language, or it was begun before.
+    """
+    try:
+        Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        raise TextError(f"{language!r} is no language: write its code, such as es.") from None
+    if language in ("en", *languages()):
+        raise TextError(f"{language!r} is there already.")
+    (TRANSLATIONS / language).mkdir()
 
 
 def updated(folder: Path, name: str, template: Catalog) -> Catalog:

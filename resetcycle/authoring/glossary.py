@@ -16,6 +16,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from .. import data
+from ..speech import _
+from . import units
 from .prose import Piece
 
 PAGE = data.DATA.parent / "docs" / "glossary.md"
@@ -51,9 +53,10 @@ class Entry:
 
 
 @cache
-def entries(page: Path = PAGE) -> Mapping[str, Entry]:
-    """Return the entries of the glossary by anchor, in the order of the page."""
-    text = re.sub(r"<!--.*?-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+def entries(page: Path = PAGE, told: units.Told = str) -> Mapping[str, Entry]:
+    """Return the entries of the glossary by anchor, in the order of the page, as `told` says it."""
+    said = units.said(page.read_text(encoding="utf-8"), told)
+    text = re.sub(r"<!--.*?-->", "", said, flags=re.DOTALL)
     found = [
         Entry(anchor, name.strip(), " ".join(_in_a_lesson(says).split()))
         for anchor, name, says in _ENTRY.findall(text)
@@ -70,8 +73,9 @@ def linked(source: str) -> list[str]:
     return list(dict.fromkeys(anchor for _, anchor in _LINK.findall(source)))
 
 
-def explained(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Return a filled paragraph with the definitions of the words that it links to.
+def explained(pieces: tuple[Piece, ...], told: units.Told = str) -> tuple[Piece, ...]:
+    """Return a filled paragraph with the definitions of the words that it links to, as `told` says
+    them.
 
     What is added counts as written by the build, so that an edit of the notebook carries back
     without it. A link to an entry that the glossary does not have stays as it is.
@@ -82,7 +86,7 @@ def explained(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     >>> [piece.written_from for piece in explained((link,))][1:]
     ['](../docs/glossary.md#record)', None, '']
     """
-    known = entries()
+    known = entries(PAGE, told)
     parts = [part for piece in pieces for part in _with_titles(piece, known)]
     source = "".join(piece.text for piece in pieces)
     terms = [known[anchor] for anchor in linked(source) if anchor in known]
@@ -105,4 +109,5 @@ def _with_titles(piece: Piece, known: Mapping[str, Entry]) -> Iterator[Piece]:
 def _note(terms: list[Entry]) -> str:
     names = " · ".join(html.escape(term.name, quote=False) for term in terms)
     says = "".join(term.paragraph for term in terms)
-    return f"\n\n<details><summary>In other words: {names}</summary>{says}</details>"
+    summary = _("In other words: {names}", names=names)
+    return f"\n\n<details><summary>{summary}</summary>{says}</details>"

@@ -264,11 +264,11 @@ def build(paths: Iterable[Path]) -> list[Path]:
     ]
 
 
-def execute(filled: Filled) -> nbformat.NotebookNode:
+def execute(filled: Filled, language: str = "en") -> nbformat.NotebookNode:
     """Run a lesson in a kernel, without anybody's saved work; fix what would differ next time."""
     notebook, path = filled.notebook, filled.text.path
     try:
-        run_for_nobody(notebook, built_path(path).parent)
+        run_for_nobody(notebook, built_path(path).parent, RESETCYCLE_LANGUAGE=language)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         message = f"{_place_of_failure(filled, notebook)}: the cell fails in the kernel "
         said = str(error).strip().splitlines()[-1]

@@ -21,10 +21,13 @@ neither filled in nor quoted so may hold no number and no comparison: the room `
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from numbers import Real
+from typing import cast
 
 from .. import words
+from . import units
 from .text import Cell, Text, TextError
 
 _OPEN = re.compile(r"(\{\{\s*[A-Za-z_]\w*\s*(?::[^{}]*)?\}\})")
@@ -35,6 +38,8 @@ _FORMS = (
     '"% let name = expression", "% holds "words" if condition" or '
     '"% given "words": where it is from"; a line that goes on ends in a backslash'
 )
+# Forms of a date that are read in the words of a language.
+_DATES = {"day": words.day, "%B %Y": words.month}
 # What Python writes where there is no value.
 _NOTHING = ("nan", "None", "NaT", "<NA>", "inf", "-inf")
 
@@ -74,11 +79,12 @@ Note = Let | Holds | Given
 @dataclass(frozen=True)
 class Piece:
     """A part of a filled paragraph: the text, and what stands for it in the text of the lesson if
-    the build wrote it: an open form, or nothing.
+    the build wrote it: an open form, or nothing. An open form has its value beside it.
     """
 
     text: str
     written_from: str | None = None
+    value: object = field(default=None, compare=False)
 
 
 def notes(text: Text, cell: Cell) -> list[Note]:
@@ -273,7 +279,7 @@ def _piece(
                 f'{where}: {left[0]} is no open form; write "{{{{name}}}}" with one name.'
             )
         return Piece(part)
-    name, _, form = (side.strip() for side in part.strip("{}").partition(":"))
+    name, form = _name_and_form(part)
     where = text.where(cell.line_of(part))
     if name not in namespace:
         faults.append(
@@ -289,17 +295,67 @@ def _piece(
         return Piece(part, part)
     if said in _NOTHING:
         faults.append(f'{where}: {part} has no value ({said}); mend its "% let".')
-    return Piece(said, part)
+    return Piece(said, part, namespace[name])
+
+
+def _name_and_form(part: str) -> tuple[str, str]:
+    name, _, form = (side.strip() for side in part.strip("{}").partition(":"))
+    return name, form
+
+
+def retold(text: Text, cell: Cell, pieces: Iterable[Piece], told: units.Told) -> tuple[Piece, ...]:
+    """Return a filled paragraph as `told` says it, its values written as the language that is
+    spoken has them.
+
+    Parameters
+    ----------
+    text : Text
+    cell : Cell
+        The paragraph in English.
+    pieces : iterable of Piece
+        The same, filled.
+    told : callable
+        Returns a unit in the language; a value that is a text is one, too.
+
+    Raises
+    ------
+    TextError
+        If the translation asks for a value in a form that it does not have.
+    """
+    values = {_name_and_form(piece.written_from or "")[0]: piece.value for piece in pieces}
+    parts = _OPEN.split(units.said(cell.source, told))
+    try:
+        return tuple(_retold(part, values, told) for part in parts)
+    except (TypeError, ValueError) as error:
+        where = text.where(cell.line)
+        raise TextError(f"{where}: a translation has a form of its own: {error}.") from None
+
+
+def _retold(part: str, values: Mapping[str, object], told: units.Told) -> Piece:
+    if not _OPEN.fullmatch(part):
+        return Piece(part)
+    name, form = _name_and_form(part)
+    value = values[name]
+    return Piece(_written(_label(value, told) if isinstance(value, str) else value, form), part)
+
+
+def _label(value: str, told: units.Told) -> str:
+    """Return a label in the language, with a small letter if a sentence has it so."""
+    large = value[:1].upper() + value[1:]
+    said = told(large)
+    return told(value) if large in (value, said) else said[:1].lower() + said[1:]
 
 
 def _written(value: object, form: str) -> str:
     if form in ("word", "Word"):
         said = words.in_words(int(format(value, ".0f")), largest=20)
         return said.capitalize() if form == "Word" else said
-    if form == "day" and isinstance(value, date):
-        return words.day(value)
+    if form in _DATES and isinstance(value, date):
+        return _DATES[form](value)
     if form == "share" and isinstance(value, float):
         return words.share(value)
+    if isinstance(value, Real):
+        return words.number(cast("float", value), form)
     return format(value, form)
 
 

@@ -26,6 +26,8 @@ PAGES = (
     "docs/further-reading.md",
     "docs/instructor/*.md",
 )
+# What a lesson's head says to a learner, beside its objectives.
+HEADS = ("title", "question", "method")
 # What an exercise's table says to a learner, by the names of its entries; the rest is for code.
 SAID_OF_TASKS = (
     *("title", "outcome", "hint", "hints", "right", "unit", "asks", "mistakes", "choices"),
@@ -106,7 +108,7 @@ def _of_lessons() -> Iterator[Unit]:
 def said_of_head(text: Text) -> list[str]:
     """Return title, question, method and objectives of a lesson."""
     about: dict[str, Any] = text.about["lesson"]  # pyright: ignore[reportAssignmentType]
-    return [about["title"], about["question"], about["method"], *about.get("objectives", [])]
+    return [*(about[name] for name in HEADS), *about.get("objectives", [])]
 
 
 def _of_cells(text: Text, label: str) -> Iterator[Unit]:

@@ -1,6 +1,6 @@
 /** Charts, drawn as they suit the place, a phone's or a wide one, and the theme, light or dark. */
 import { suitPaper } from "../page/paper";
-import { heldBy, run, whenNear } from "./held";
+import { heldBy, runShared, whenNear } from "./held";
 
 interface Figure {
   readonly data: readonly object[];
@@ -64,7 +64,7 @@ class Chart {
  * The file that draws is large: it comes when a chart is near, or when the page is at rest. To read
  * it takes the browser half a second, in which no board comes alive: boards go first.
  */
-const plotly = (): Promise<unknown> => run("plotly.js");
+const plotly = (): Promise<unknown> => runShared("plotly.js");
 const REST = 1000; // milliseconds after all else is there
 
 /** Draw every chart of the page when it comes near the window, and anew when the theme changes. */

@@ -19,21 +19,27 @@ export function heldBy(script: HTMLScriptElement): Promise<unknown> {
 
 /** Return what stands in a file of the site's folder of held things. */
 export function fileOf(name: string): Promise<unknown> {
-  return run(`held/${name}.js`).then(() => globalThis.kitHeld?.[name]);
+  return run(`${rootOfSite()}_static/kit/held/${name}.js`).then(() => globalThis.kitHeld?.[name]);
 }
 
-/** Run a script of the site's own folder, once. */
-export function run(path: string): Promise<unknown> {
-  const before = waiting.get(path);
+/** Run a script that lies beside the site's own, which is shared by its pages in all languages. */
+export function runShared(name: string): Promise<unknown> {
+  const own = document.querySelector<HTMLScriptElement>('script[src*="/kit/site.js"]');
+  return run(new URL(name, own?.src).href);
+}
+
+/** Run a script, once. */
+function run(address: string): Promise<unknown> {
+  const before = waiting.get(address);
   if (before) return before;
   const came = new Promise<unknown>((done, fail) => {
     const script = document.createElement("script");
-    script.src = `${rootOfSite()}_static/kit/${path}`;
+    script.src = address;
     script.onload = done;
     script.onerror = () => fail(new Error(script.src));
     document.head.append(script);
   });
-  waiting.set(path, came);
+  waiting.set(address, came);
   return came;
 }
 

@@ -1,4 +1,5 @@
 /** The pages of the site: what Sphinx writes comes alive here, from the page itself alone. */
+import { speak, type Catalogue } from "../kit/language";
 import { drawCharts } from "./charts";
 import { showDefinitions } from "./definitions";
 import { writeFootnotes } from "./footnotes";
@@ -9,6 +10,8 @@ import { openTables } from "./tables";
 declare global {
   /** Sources of the boards' modules by name: each is one classic script, shared by all pages. */
   var kitModules: Readonly<Record<string, string>> | undefined;
+  /** What pages and boards say, where they do not speak English. */
+  var kitCatalogue: Catalogue | undefined;
 }
 
 /** What Python says once for every page. */
@@ -32,7 +35,7 @@ async function wake(held: HTMLScriptElement, place: HTMLElement): Promise<void> 
   loaded.set(name, coming);
   const [module, state] = await Promise.all([coming, heldBy(held)]);
   place.replaceChildren();
-  mount(place, module, state as State, model);
+  mount(place, module, { ...(state as State), _catalogue: globalThis.kitCatalogue ?? {} }, model);
 }
 
 /** Let sections that wait for a guess open when it is made. */
@@ -46,6 +49,7 @@ function openSections(): void {
 
 addEventListener("DOMContentLoaded", () => {
   const site = JSON.parse(document.getElementById("rk-site")?.textContent ?? "") as Site;
+  speak(globalThis.kitCatalogue);
   openSections();
   for (const held of document.querySelectorAll<HTMLScriptElement>("script.rk-widget")) {
     const place = held.nextElementSibling as HTMLElement;
