@@ -21,7 +21,7 @@ FRONT  := front/node_modules/.package-lock.json
 EDITION := $(if $(filter command%,$(origin LANGUAGE)),$(LANGUAGE))
 STAGED  := build/stage-$(EDITION)
 
-.PHONY: lab tools test fast lint types front site links handouts derived lessons carry update bench pins hooks dist
+.PHONY: lab tools test fast lint types front site links handouts derived lessons lang carry update bench pins hooks dist
 
 lab: $(if $(COHORT),$(READY))  ## open the lessons in JupyterLab; with COHORT, formgrader for that class
 	@$(PYTHON) start.py
@@ -77,6 +77,13 @@ hooks: $(READY)          ## run lint, types and derived text before every commit
 lessons: $(READY)        ## build notebooks/ from lessons/: numbers filled in, statements checked, cells run
 	$(BIN)/python -m resetcycle.authoring lessons
 
+# The terminal has a LANG of its own, which is not meant.
+lang: $(READY)           ## build notebooks, exercises, pages and site in a language, or begin it, and count what is translated: LANG=es
+	$(if $(filter command,$(origin LANG)),,$(error Name the language, as in "make lang LANG=es"))
+	@if test -d translations/$(LANG); \
+	  then $(BIN)/python -m resetcycle.authoring editions $(LANG) && $(MAKE) site LANGUAGE=$(LANG); \
+	  else $(BIN)/python -m resetcycle.authoring begin $(LANG); fi
+
 carry: $(READY)          ## carry what you edited in a built notebook back to its text
 	$(BIN)/python -m resetcycle.authoring carry
 
@@ -90,7 +97,7 @@ update: $(READY)         ## build all that follows from an edit; names each sent
 	$(BIN)/python -m resetcycle.authoring.derived
 	$(BIN)/python -m resetcycle.authoring picture
 	$(BIN)/python -m resetcycle.authoring known
-	$(BIN)/python -m resetcycle.authoring words
+	$(BIN)/python -m resetcycle.authoring editions
 	$(BIN)/pytest -q tests/test_charts.py tests/test_grading_report.py -k stored --store-pictures
 
 bench: $(READY)          ## measure, side by side: the board in three builds, grading beside nbgrader's own, pages of the site (make site first), the everyday before and after a change

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .home import HOME
 
 # The exercises and what lessons link to lie as they do in the repository.
-PARTS = ("notebooks/*.ipynb", "exercises/**/*", "data/*", "docs/glossary.md")
+PARTS = ("notebooks/**/*.ipynb", "exercises/**/*", "data/*", "docs/**/glossary.md")
 
 
 class Laid(NamedTuple):

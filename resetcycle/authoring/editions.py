@@ -34,6 +34,7 @@ from .units import Told
 COMPARED = tuple(name for name in SHELVES if name != "interface")
 # Pages whose edition is read by the site alone.
 SITE = ("index.md", "site/")
+_WORD = re.compile(r"\w[\w'-]*")
 _TARGET = re.compile(r"(\]\()([^)\s:#]+)(?=[)#\s])")
 _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
@@ -106,7 +107,8 @@ def translation(language: str, folder: Path = catalogues.TRANSLATIONS) -> Transl
     """
     if not (folder / language).is_dir():
         raise TextError(f'Nobody has begun {language!r}: "make lang LANG={language}" does.')
-    today = catalogues.templates()
+    with speech.in_english():
+        today = catalogues.templates()
     read = {name: catalogues.updated(folder / language, name, today[name]) for name in SHELVES}
     return Translation(language, read, {name: _count(each) for name, each in read.items()})
 
@@ -114,7 +116,7 @@ def translation(language: str, folder: Path = catalogues.TRANSLATIONS) -> Transl
 def _count(shelf: Catalog) -> Count:
     every = [each for each in shelf if each.id]
     english = [each.id if isinstance(each.id, str) else each.id[0] for each in every]
-    words = sum(len(units.KEPT.sub(" ", text).split()) for text in english)
+    words = sum(len(_WORD.findall(units.KEPT.sub(" ", text))) for text in english)
     return Count(len(every), words, sum(map(catalogues.is_ready, every)))
 
 
@@ -194,7 +196,7 @@ def speaking(catalogue: speech.Catalogue) -> Generator[None]:
 def _filled(path: Path) -> Filled:
     """Return a text as it is in English, with its values; read once for all languages."""
     fill = lessons.fill if path.parent.name == "lessons" else solutions.fill
-    with speaking(speech.ENGLISH):
+    with speech.in_english():
         filled = fill(path)
     if filled.faults:
         raise TextError("\n".join(filled.faults))

@@ -336,7 +336,14 @@ def _retold(part: str, values: Mapping[str, object], told: units.Told) -> Piece:
         return Piece(part)
     name, form = _name_and_form(part)
     value = values[name]
-    return Piece(_written(told(value) if isinstance(value, str) else value, form), part)
+    return Piece(_written(_label(value, told) if isinstance(value, str) else value, form), part)
+
+
+def _label(value: str, told: units.Told) -> str:
+    """Return a label in the language, with a small letter if a sentence has it so."""
+    large = value[:1].upper() + value[1:]
+    said = told(large)
+    return told(value) if large in (value, said) else said[:1].lower() + said[1:]
 
 
 def _written(value: object, form: str) -> str:
