@@ -358,10 +358,10 @@ SAID = """() => {
   }
   return [...found];
 }"""
-# What a line of text in a drawing ends in; Chromium has no names of months in that language; and
-# how a source is cited.
+# What a line of text in a drawing ends in, and the name of a column; Chromium has no names of
+# months in that language; and how a source is cited.
 NOT_ITS_OWN = re.compile(
-    r"^II$|^© Copyright|January|February|March|April|May|June|July|August|September|October"
+    r"^II$|^claim id$|^© Copyright|January|February|March|April|May|June|July|August|September|October"
     r"|November|December|^Deyermond, Ruth.*|^The authors of the reset-cycle teaching kit \(.*"
     r"|https?://\S+"
 )
