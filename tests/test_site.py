@@ -344,7 +344,7 @@ OPEN_EACH = "document.querySelectorAll('details').forEach(each => each.open = tr
 SAID = """() => {
   const parts = `.bd-article, .rk-download, .bd-header nav li, .bd-links__item, .prev-next-title,
     .bd-footer__inner`;
-  const other = "code, pre, script, style, .headerlink, .admonition-title, .modebar";
+  const other = "code, pre, script, style, .headerlink, .admonition-title";
   const heard = ["aria-label", "placeholder", "title", "alt"];
   const found = new Set([document.title]);
   for (const part of document.querySelectorAll(parts)) {
@@ -361,9 +361,9 @@ SAID = """() => {
 # What a line of text in a drawing ends in, and the name of a column; Chromium has no names of
 # months in that language; and how a source is cited.
 NOT_ITS_OWN = re.compile(
-    r"^II$|^claim id$|^© Copyright|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|^Deyermond, Ruth.*|^The authors of the reset-cycle teaching kit \(.*"
-    r"|https?://\S+"
+    r"^II$|^claim id$|^© Copyright|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|^Deyermond, Ruth.*|https?://\S+"
+    r"|^The authors of the reset-cycle teaching kit \(.*"
 )
 
 
