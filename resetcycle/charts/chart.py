@@ -15,12 +15,14 @@ from typing import Any, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from ..speech import _, customs, spoken
+from ..speech import N_, _, customs, spoken
 from ..tables import Table
 
 # plotly offers to upload a chart to its cloud; learners' work stays on their machine. The others
 # would lie over the headline, and zoom and pan do what they do.
 NO_BUTTONS = ["sendChartToCloud", "lasso2d", "select2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
+# What stands on the buttons that are left, in plotly's own words.
+BUTTONS = (N_("Download plot as a PNG"), N_("Zoom"), N_("Pan"), N_("Reset axes"))
 CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": NO_BUTTONS}
 # The marks of an English number, as plotly asks for them: the point, and between thousands.
 _MARKS = ".,"
@@ -100,7 +102,7 @@ class Chart:
         # A day needs no hour to be drawn where it is, and a lesson is lighter without.
         figure = json.loads(_MIDNIGHT.sub('"', str(self.figure.to_json())))
         return {
-            "application/vnd.plotly.v1+json": figure | {"config": CONFIG | _months()},
+            "application/vnd.plotly.v1+json": figure | {"config": CONFIG | _own_words()},
             "text/plain": self.words,
         }
 
@@ -129,13 +131,14 @@ class Chart:
         )
 
 
-def _months() -> dict[str, Any]:
-    """Return the names of the months for plotly's own dates; English ones it has."""
+def _own_words() -> dict[str, Any]:
+    """Return buttons and names of months for plotly, which has them in English."""
     language, dates = spoken(), customs()["dates"]
     if language == "en":
         return {}
     names = {"months": dates["day"]["months"], "shortMonths": dates["short_month"]["months"]}
-    return {"locale": language, "locales": {language: {"format": names}}}
+    buttons = {words: _(words) for words in BUTTONS}
+    return {"locale": language, "locales": {language: {"dictionary": buttons, "format": names}}}
 
 
 def needed(table: object, source: str, columns: Sequence[str] = ()) -> None:
