@@ -37,7 +37,7 @@ FITS_THE_SHEET = """() => [...document.querySelectorAll('.rk-drawing')]
 FOOT = (
     '<div style="font:8px sans-serif;width:100%;padding:0 18mm;display:flex;'
     'justify-content:space-between"><span class="title"></span>'
-    '<span>Code: BSD 3-Clause. Texts and tables: CC BY 4.0</span>'
+    "<span>Code: BSD 3-Clause. Texts and tables: CC BY 4.0</span>"
     '<span class="pageNumber"></span></div>'
 )
 

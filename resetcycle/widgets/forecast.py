@@ -417,13 +417,14 @@ def _opened(rows: pd.DataFrame) -> list[Opened]:
     told: list[Opened] = []
     for name in rows.index:
         row = rows.loc[name]
+        note = row["outcome_note"]
         source = sources.loc[row["source_id"]]
         recalled = pd.notna(row["remembered"])
         told.append(
             {
                 "id": name,
                 "outcome": row["outcome"],
-                "note": _(row["outcome_note"]),
+                "note": _(note),
                 "source": source["source_name"],
                 "url": source["url"],
                 "scored": bool(row["scored"]),
