@@ -296,7 +296,7 @@ def _tables() -> Iterator[Finding]:
         _(
             "{tables} data tables, {rows} rows, to {day}",
             tables=len(checked),
-            rows=f"{checked['rows'].sum():,}",
+            rows=words.number(checked["rows"].sum(), ","),
             day=words.day(cutoff),
         )
     )

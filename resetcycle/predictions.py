@@ -103,15 +103,17 @@ class Question:
     def said(self, guess: Guess) -> str:
         """Return a guess in words, such as "25 percent", "August 2008" or "Clinton, Obama"."""
         if isinstance(guess, list):
-            return ", ".join(guess)
+            return ", ".join(map(_, guess))
         if isinstance(guess, str):
             return words.dated(guess) if self.kind == "month" else _(guess)
-        return f"{guess:g} {_(self.unit)}" if self.unit else f"{guess:g}"
+        number = words.number(guess, "g")
+        return f"{number} {self.unit}" if self.unit else number
 
     def asked(self) -> str:
         """Return what can be answered, in a few words, for readers of a page that does not run."""
         if self.kind == "number":
-            return _("{low} to {high}", low=f"{self.low:g}", high=f"{self.high:g}")
+            low, high = (words.number(end, "g") for end in (self.low, self.high))
+            return _("{low} to {high}", low=low, high=high)
         if self.kind == "year":
             return _("a year")
         if self.kind == "month":
@@ -171,8 +173,8 @@ def _question(row: Mapping[str, str]) -> Question:
             low, high, step = float(ends[1]), float(ends[2]), float(ends[3] or 1)
     return Question(
         row["question_id"],
-        _(row["question"].replace("{}", fill)),
-        _(row["part"]) if row["part"] else "",
+        row["question"].replace("{}", fill),
+        row["part"],
         kind,
         names,
         low,

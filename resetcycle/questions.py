@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from . import data, forecasts, kept
+from . import data, forecasts, kept, words
 from .speech import N_, _
 
 # The note on a conditional question opens with whether its condition came about.
@@ -91,11 +91,11 @@ def yardsticks() -> pd.DataFrame:
     }
     skill = [
         "",
-        f"{forecasts.skill_score(p, o, 'half'):.2f}",
-        f"{forecasts.skill_score(p, o, 'base_rate', share):.2f}",
-        f"{forecasts.skill_score(p, o, 'status_quo', quo):.2f}",
+        words.number(forecasts.skill_score(p, o, "half"), ".2f"),
+        words.number(forecasts.skill_score(p, o, "base_rate", share), ".2f"),
+        words.number(forecasts.skill_score(p, o, "status_quo", quo), ".2f"),
     ]
-    scores = [f"{forecasts.brier_score(one, o):.3f}" for one in said.values()]
+    scores = [words.number(forecasts.brier_score(one, o), ".3f") for one in said.values()]
     table = {N_("Brier score"): scores, N_("the article's skill against it"): skill}
     return pd.DataFrame(table, index=pd.Index([_(name) for name in said], name=N_("forecast")))
 
@@ -110,7 +110,7 @@ def parts() -> pd.DataFrame:
         N_("uncertainty"): found.uncertainty,
         N_("Brier score"): found.reliability - found.resolution + found.uncertainty,
     }
-    return pd.DataFrame({name: [f"{number:.3f}"] for name, number in numbers.items()})
+    return pd.DataFrame({name: [words.number(number, ".3f")] for name, number in numbers.items()})
 
 
 def readings_of_likely() -> pd.DataFrame:
@@ -128,10 +128,11 @@ def readings_of_likely() -> pd.DataFrame:
     scores = [forecasts.brier_score(likely * one + ~likely * (1 - one), rows["o"]) for one in sure]
     return pd.DataFrame(
         {
-            N_("Brier score"): [f"{score:.3f}" for score in scores],
+            N_("Brier score"): [words.number(score, ".3f") for score in scores],
             N_("all as expected"): [
-                _("{share} in 100", share=f"{100 * one ** len(rows):.0f}") for one in sure
+                _("{share} in 100", share=words.number(100 * one ** len(rows), ".0f"))
+                for one in sure
             ],
         },
-        index=pd.Index([f"{one:g}" for one in sure], name=N_("likely stands for")),
+        index=pd.Index([words.number(one, "g") for one in sure], name=N_("likely stands for")),
     )

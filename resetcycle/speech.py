@@ -12,7 +12,7 @@ the browser, through the files that translators fill, to the JSON that is read h
 import json
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache, wraps
 from gettext import c2py
@@ -32,8 +32,38 @@ _Found = TypeVar("_Found")
 Said = str | dict[str, str]
 
 
+class Dated(TypedDict):
+    """How a date is written: a form with places, and the names of the months as it has them."""
+
+    form: str
+    months: list[str]
+
+
+class Lists(TypedDict):
+    """How names are joined: all but the last two, the last, and two alone.
+
+    `apart` has other forms for the last name, by a pattern of how it begins.
+    """
+
+    middle: str
+    last: str
+    two: str
+    apart: dict[str, str]
+
+
+class Customs(TypedDict):
+    """How a language writes numbers, dates (`day`, `month`, `short_month`) and lists.
+
+    `numbers` has what is written for an English sign: the point, the comma, the sign of percent.
+    """
+
+    numbers: dict[str, str]
+    dates: dict[str, Dated]
+    lists: Lists
+
+
 class Catalogue(TypedDict):
-    """What is said in a language: the sentences of each side, by the English ones.
+    """What is said in a language: the sentences of each side, by the English ones, and its customs.
 
     `plural` is gettext's formula from a number to the place of a form, and `forms` has the name of
     the form at each place, as the browser's `Intl.PluralRules` knows it.
@@ -42,11 +72,31 @@ class Catalogue(TypedDict):
     language: str
     plural: str
     forms: list[str]
+    customs: Customs
     python: dict[str, Said]
     browser: dict[str, Said]
 
 
-ENGLISH = Catalogue(language="en", plural="n != 1", forms=["one", "other"], python={}, browser={})
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+ENGLISH = Catalogue(
+    language="en",
+    plural="n != 1",
+    forms=["one", "other"],
+    customs=Customs(
+        numbers={},
+        dates={
+            "day": Dated(form="{day} {month} {year}", months=[*_MONTHS]),
+            "month": Dated(form="{month} {year}", months=[*_MONTHS]),
+            "short_month": Dated(form="{month} {year}", months=[name[:3] for name in _MONTHS]),
+        },
+        lists=Lists(middle="{0}, {1}", last="{0} and {1}", two="{0} and {1}", apart={}),
+    ),
+    python={},
+    browser={},
+)
 
 _spoken: Catalogue = ENGLISH
 _sentences: dict[str, Said] = ENGLISH["python"]
@@ -72,7 +122,7 @@ def _(message: str, /, **parts: object) -> str:
     if not isinstance(said, str):
         # The same words are said elsewhere with a number: this is its form for one.
         said = said[_form(1)]
-    return said.format(**parts) if parts else said
+    return _filled(said, parts) if parts else said
 
 
 def ngettext(one: str, many: str, n: int, /, **parts: object) -> str:
@@ -86,7 +136,17 @@ def ngettext(one: str, many: str, n: int, /, **parts: object) -> str:
     said = _sentences.get(one)
     english = one if n == 1 else many
     form = said[_form(n)] if isinstance(said, dict) else english
-    return form.format(**{"n": n} | parts)
+    return _filled(form, {"n": n} | parts)
+
+
+def _filled(said: str, parts: Mapping[str, object]) -> str:
+    """Put the parts into their places; a number that is not whole has the language's own point."""
+    if marks := str.maketrans(customs()["numbers"]):
+        parts = {
+            name: str(part).translate(marks) if isinstance(part, float) else part
+            for name, part in parts.items()
+        }
+    return said.format(**parts)
 
 
 def _form(n: int) -> str:
@@ -191,13 +251,22 @@ def catalogue() -> Catalogue:
     return _spoken
 
 
+def customs() -> Customs:
+    """Return how numbers, dates and lists are written in the language that is spoken."""
+    return _spoken["customs"]
+
+
 def spoken_in_browser() -> dict[str, object]:
     """Return the browser's sentences in the language that is spoken, as its `speak` takes them;
     nothing for English, which stands in the code.
     """
     if _spoken is ENGLISH:
         return {}
-    return {"language": _spoken["language"], "messages": _spoken["browser"]}
+    return {
+        "language": _spoken["language"],
+        "numbers": customs()["numbers"],
+        "messages": _spoken["browser"],
+    }
 
 
 # ------------------------------------------------------------------------- what is remembered of it

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from . import calendars, data, kept, questions, record
+from . import calendars, data, kept, questions, record, words
 from .arguments import Floats
 from .record import DRAWS, Kind
 from .speech import N_, _
@@ -84,12 +84,12 @@ def answers() -> pd.DataFrame:
 def _swing_row(name: str, found: Swing) -> dict[str, str]:
     return {
         N_("rule"): _("the swing of {acts}", acts=_(name)),
-        N_("under Obama"): f"{found.before:.1f}",
+        N_("under Obama"): words.number(found.before, ".1f"),
         N_("under Trump"): _(
             "{after}; difference {low} to {high}",
-            after=f"{found.after:.1f}",
-            low=f"{found.low:+.1f}",
-            high=f"{found.high:+.1f}",
+            after=words.number(found.after, ".1f"),
+            low=words.number(found.low, "+.1f"),
+            high=words.number(found.high, "+.1f"),
         ),
         N_("lacking"): _(found.answer),
     }

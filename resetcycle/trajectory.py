@@ -579,8 +579,9 @@ def machine_ends(presidencies: Iterable[str]) -> pd.DataFrame:
     table, asked = data.load("event_data_window"), list(presidencies)
     ends = table[table["president"].isin(asked) & (table["window"] == "last")]
     several = ends.groupby(["series", "measure"])["president"].transform("nunique") > 1
-    numbers = {name: ends[several][name].map("{:.1f}".format) for name in _ESTIMATES}
-    estimate, low, high = numbers.values()
+    estimate, low, high = (
+        ends[several][name].map(lambda value: words.marked(f"{value:.1f}")) for name in _ESTIMATES
+    )
     said = estimate + " [" + low + ", " + high + "], " + ends[several]["covered"]
     found = (
         ends[several]

@@ -30,7 +30,7 @@ from . import (
 )
 from .board import TIE
 from .record import Kind, Mean
-from .speech import N_, _, ngettext
+from .speech import N_, _, in_english, ngettext
 
 # A guess this far from the record still counts as near: guesses are made on sliders of such steps.
 NEAR = 5
@@ -136,7 +136,9 @@ def _changed(term_id: str, kind: Kind) -> Answer:
         row for row in _compared(kind) if (row["term_id"], row["against"]) == (term_id, "its start")
     )
     name = {"lower": WORSE, "higher": BETTER, "cannot tell": UNCLEAR}[str(found["verdict"])]
-    change, low, high = (f"{found[column]:+.1f}" for column in ("change", "low", "high"))
+    change, low, high = (
+        words.marked(f"{found[column]:+.1f}") for column in ("change", "low", "high")
+    )
     said = _said(kind)
     return Answer(
         _(
@@ -207,13 +209,14 @@ def friendly_deeds_at_the_end(term_id: str) -> Answer:
     (end,) = (row for row in _rows("deeds") if (row.term_id, row.window) == (term_id, "end"))
     scores = _window(_acts(term_id, "deeds"), term_id, "end")["goldstein_score"]
     friendly = int((scores > 0).sum())
+    mean, low, high = (words.number(each, "+.1f") for each in (end.mean, end.low, end.high))
     return Answer(
         _(
             "{friendly} of {n} deeds, or {share} of 100, scored above zero. Their mean is {mean}.",
             friendly=friendly,
             n=len(scores),
-            share=f"{100 * friendly / len(scores):.0f}",
-            mean=f"{end.mean:+.1f} [{end.low:+.1f}, {end.high:+.1f}]",
+            share=words.number(100 * friendly / len(scores), ".0f"),
+            mean=f"{mean} [{low}, {high}]",
         ),
         _("A deed counts as friendly if its score lies above zero. {near}", near=_near()),
         _about(100 * friendly / len(scores)),
@@ -226,12 +229,12 @@ def lowest_month_of_deeds(term_id: str) -> Answer:
     line = trajectory.event_line(kind="deeds").set_index("month")
     line = line[(line.index >= first) & (line.index < last)]
     month = pd.Timestamp(str(line["tone"].idxmin()))
-    tone, low, high = (f"{line[name][month]:+.1f}" for name in ("tone", "low", "high"))
+    tone, low, high = (words.number(line[name][month], "+.1f") for name in ("tone", "low", "high"))
     near = pd.DateOffset(months=NEAR_MONTHS)
     return Answer(
         _(
             "It lies lowest in {month}, at {tone} [{low}, {high}].",
-            month=f"{month:%B %Y}",
+            month=words.month(month),
             tone=tone,
             low=low,
             high=high,
@@ -257,10 +260,10 @@ def coldest_year(term_id: str) -> Answer:
             "{year}, with a mean of {mean} (n = {n}). Next comes {next_year}, with {next_mean} "
             "(n = {next_n}).",
             year=year,
-            mean=f"{enough.loc[year, 'mean']:+.1f}",
+            mean=words.number(enough.loc[year, "mean"], "+.1f"),
             n=enough.loc[year, "count"],
             next_year=next_year,
-            next_mean=f"{enough.loc[next_year, 'mean']:+.1f}",
+            next_mean=words.number(enough.loc[next_year, "mean"], "+.1f"),
             next_n=enough.loc[next_year, "count"],
         ),
         _(
@@ -286,7 +289,7 @@ def criterion(term_id: str, claim_id: str) -> Answer:
     }[claim_id]
     counts = {(row.term_id, row.window): row.n for row in _rows("all")}
     n = words.listed(str(counts[window]) for window in windows)
-    size, low, high = (f"{step[column]:+.1f}" for column in ("size", "low", "high"))
+    size, low, high = (words.number(step[column], "+.1f") for column in ("size", "low", "high"))
     return Answer(
         _(
             "{verdict}, {size} points [{low}, {high}], n = {n}.",
@@ -324,9 +327,9 @@ def indicator_from_start_to_end(term_id: str, indicator_id: str) -> Answer:
     return Answer(
         _(
             "{verdict}, {start} to {end} {unit} (n = {n_start}; {n_end}).",
-            start=f"{start:,.1f}".removesuffix(".0"),
+            start=_short(start),
             n_start=n_start,
-            end=f"{end:,.1f}".removesuffix(".0"),
+            end=_short(end),
             n_end=n_end,
             unit=about["unit"],
             verdict=_capital(_(name)),
@@ -335,7 +338,7 @@ def indicator_from_start_to_end(term_id: str, indicator_id: str) -> Answer:
             "The two numbers are the means of the readings, n of them, in the first and the last "
             "twelve months. A difference of less than {points} points between polls may be chance, "
             "and counts as no clear change.",
-            points=f"{CHANCE_OF_POLLS:.1f}",
+            points=words.number(CHANCE_OF_POLLS, ".1f"),
         )
         if is_poll
         else _(
@@ -369,9 +372,10 @@ def index_is_highest(first: str, last: str, low: str, high: str) -> Answer:
 def day_that_turns(term_id: str) -> Answer:
     """Say at which of the days of `cuts` the mean of all acts comes out lower."""
     rows = cuts.cuts(term_id)
+    labels = _kept_as(lambda: cuts.cuts(term_id))
     found = {
         label: cuts.around(day)
-        for label, day in zip(rows["label"], rows["day"].dt.strftime("%Y-%m-%d"), strict=True)
+        for label, day in zip(labels, rows["day"].dt.strftime("%Y-%m-%d"), strict=True)
     }
     lower = [label for label, turn in found.items() if turn.verdict == "lower"]
     names = lower or [NO_DAY]
@@ -411,7 +415,7 @@ def two_coders() -> Answer:
     twice = events[["cameo_code"]].join(second, how="inner").T
     share = 100 * codebook.agreed(twice, "two")["share"]
     return Answer(
-        _("{share} of 100, in {n} acts.", share=f"{share:.0f}", n=twice.shape[1]),
+        _("{share} of 100, in {n} acts.", share=words.number(share, ".0f"), n=twice.shape[1]),
         _("The same code counts, and nothing else. {near}", near=_near()),
         _about(share),
     )
@@ -451,7 +455,7 @@ def agreement_of_the_sample_class() -> Answer:
             "W is {w}, for {n} invented learner.",
             "W is {w}, for {n} invented learners.",
             len(points),
-            w=f"{w:.2f}",
+            w=words.number(w, ".2f"),
         ),
         _(
             "Kendall's W compares the orders in which learners put the obstacles. A guess within "
@@ -510,7 +514,7 @@ def brier_score_of_the_article() -> Answer:
     p, o = _forecast()
     score = forecasts.brier_score(p, o)
     return Answer(
-        _("{score}, for {n} questions.", score=f"{score:.3f}", n=len(p)),
+        _("{score}, for {n} questions.", score=words.number(score, ".3f"), n=len(p)),
         _(
             "The mean of the squared distances between what the article's words stand for and what "
             "happened. A guess within {near} agrees.",
@@ -528,7 +532,7 @@ def worlds_of_the_coin() -> Answer:
         _(
             "{share} in 100: {steps} steps from one end to the next, and each goes down in one "
             "world of two.",
-            share=f"{share:.0f}",
+            share=words.number(share, ".0f"),
             steps=words.in_words(n - 1),
         ),
         _("Counted, not drawn: one half for each step, multiplied. {near}", near=_near()),
@@ -544,7 +548,8 @@ def leading_rival() -> Answer:
             "After {n} findings: {shares}.",
             n=data.load("findings").shape[0],
             shares=words.listed(
-                f"{name} {100 * share:.0f} %" for name, share in after.head(3).items()
+                f"{_(str(name))} {words.number(100 * share, '.0f')} %"
+                for name, share in after.head(3).items()
             ),
         ),
         _rule_of_rivals(),
@@ -556,7 +561,7 @@ def probability_of_the_leader() -> Answer:
     """Say how probable the leading explanation is after all findings."""
     percent = 100 * float(_posterior().iloc[0])
     return Answer(
-        _("{percent} percent.", percent=f"{percent:.0f}"),
+        _("{percent} percent.", percent=words.number(percent, ".0f")),
         f"{_rule_of_rivals()} {_near()}",
         _about(percent),
     )
@@ -594,7 +599,7 @@ def ways_of_the_index() -> str:
 
 def days_of_turn() -> str:
     """Return the days of Obama's presidency at which somebody expects a turn, as choices."""
-    return "; ".join(cuts.cuts("obama")["label"])
+    return "; ".join(_kept_as(lambda: cuts.cuts("obama")))
 
 
 def scored_forecasts() -> str:
@@ -604,7 +609,7 @@ def scored_forecasts() -> str:
 
 def rival_explanations() -> str:
     """Return the rival explanations as choices."""
-    return "; ".join(data.load("rivals")["label"])
+    return "; ".join(_kept_as(lambda: data.load("rivals")))
 
 
 # ---------------------------------------------------------------------------------------- by name
@@ -658,6 +663,12 @@ def _window(acts: pd.DataFrame, term_id: str, name: str) -> pd.DataFrame:
     return acts[(acts["event_date"] >= first) & (acts["event_date"] < last)]
 
 
+def _kept_as(read: Callable[[], pd.DataFrame]) -> pd.Series:
+    """Return the labels of a table as guesses are kept with them: in English, in any language."""
+    with in_english():
+        return read()["label"]
+
+
 def _labels() -> pd.Series:
     return data.load("terms").set_index("term_id")["short_label"]
 
@@ -677,7 +688,8 @@ def _posterior() -> pd.Series:
         index="hypothesis_id", columns="finding_id", values="p_if_true"
     )
     after = pd.Series(evidence.update([1 / len(table)] * len(table), table))
-    after.index = data.load("rivals").set_index("hypothesis_id")["label"].reindex(table.index)
+    names = _kept_as(lambda: data.load("rivals").set_index("hypothesis_id"))
+    after.index = names.reindex(table.index)
     return after.sort_values(ascending=False)
 
 
@@ -687,6 +699,11 @@ def _about(value: float) -> Within:
 
 def _capital(said: str) -> str:
     return said[:1].upper() + said[1:]
+
+
+def _short(value: float) -> str:
+    """Return a reading with one decimal, and none where it is whole."""
+    return words.number(value, ",.0f" if f"{value:.1f}".endswith(".0") else ",.1f")
 
 
 def _near() -> str:

@@ -1,9 +1,11 @@
 """Small pieces of sentences that charts, tables, widgets and reports share."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+from functools import reduce
 
-from .speech import N_, _, ngettext
+from .speech import N_, _, customs, ngettext, spoken
 
 SMALL = (
     N_("none"),
@@ -28,49 +30,6 @@ SMALL = (
     N_("nineteen"),
     N_("twenty"),
 )
-# The name of a month may change with what stands around it, so each has its own sentences.
-DAYS = (
-    N_("{day} January {year}"),
-    N_("{day} February {year}"),
-    N_("{day} March {year}"),
-    N_("{day} April {year}"),
-    N_("{day} May {year}"),
-    N_("{day} June {year}"),
-    N_("{day} July {year}"),
-    N_("{day} August {year}"),
-    N_("{day} September {year}"),
-    N_("{day} October {year}"),
-    N_("{day} November {year}"),
-    N_("{day} December {year}"),
-)
-MONTHS = (
-    N_("January {year}"),
-    N_("February {year}"),
-    N_("March {year}"),
-    N_("April {year}"),
-    N_("May {year}"),
-    N_("June {year}"),
-    N_("July {year}"),
-    N_("August {year}"),
-    N_("September {year}"),
-    N_("October {year}"),
-    N_("November {year}"),
-    N_("December {year}"),
-)
-SHORT_MONTHS = (
-    N_("Jan {year}"),
-    N_("Feb {year}"),
-    N_("Mar {year}"),
-    N_("Apr {year}"),
-    N_("May {year}"),
-    N_("Jun {year}"),
-    N_("Jul {year}"),
-    N_("Aug {year}"),
-    N_("Sep {year}"),
-    N_("Oct {year}"),
-    N_("Nov {year}"),
-    N_("Dec {year}"),
-)
 
 
 def listed(items: Iterable[str]) -> str:
@@ -81,21 +40,36 @@ def listed(items: Iterable[str]) -> str:
     >>> listed(["opinion", "votes", "trade"])
     'opinion, votes and trade'
     """
-    names = list(items)
+    names, forms = list(items), customs()["lists"]
     if len(names) < 2:
         return "".join(names) or _("none")
-    return _("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+    *others, last = names
+    form = forms["two"] if len(others) == 1 else forms["last"]
+    apart = (own for start, own in forms["apart"].items() if re.match(start, last, re.IGNORECASE))
+    return next(apart, form).format(reduce(forms["middle"].format, others), last)
 
 
-def number(value: float, form: str = "") -> str:
-    """Return a number as it is read, by one of Python's format specifications.
+def number(value: complex, form: str = "") -> str:
+    """Return a number as it is read in the language that is spoken, by one of Python's format
+    specifications: the one door of numbers to readers.
 
     Examples
     --------
     >>> number(1234, ","), number(-0.25, "+.1f")
     ('1,234', '-0.2')
     """
-    return format(value, form)
+    return marked(format(value, form))
+
+
+def marked(written: str) -> str:
+    """Return a number that is written out as the language that is spoken writes it.
+
+    Examples
+    --------
+    >>> marked(".5"), marked("75%")
+    ('.5', '75%')
+    """
+    return written.translate(str.maketrans(customs()["numbers"]))
 
 
 def months(length: float) -> str:
@@ -119,17 +93,36 @@ def day(date: dt.date) -> str:
     >>> day(dt.date(2026, 6, 4))
     '4 June 2026'
     """
-    return _(DAYS[date.month - 1], day=date.day, year=date.year)
+    return _by_custom("day", date)
 
 
 def month(date: dt.date) -> str:
     """Return the month of a date: ``"June 2026"``."""
-    return _(MONTHS[date.month - 1], year=date.year)
+    return _by_custom("month", date)
 
 
 def short_month(date: dt.date) -> str:
     """Return the month of a date as short as it is read: ``"Jun 2026"``."""
-    return _(SHORT_MONTHS[date.month - 1], year=date.year)
+    return _by_custom("short_month", date)
+
+
+def _by_custom(name: str, date: dt.date) -> str:
+    custom = customs()["dates"][name]
+    month = custom["months"][date.month - 1]
+    return custom["form"].format(day=date.day, month=month, year=date.year)
+
+
+def drawn_date(name: str) -> str:
+    """Return how a drawing writes a date of its own, in the letters of its library: as `day`,
+    `month` or `short_month` would.
+
+    Examples
+    --------
+    >>> drawn_date("day"), drawn_date("short_month")
+    ('%-d %B %Y', '%b %Y')
+    """
+    month = "%b" if name == "short_month" else "%B"
+    return customs()["dates"][name]["form"].format(day="%-d", month=month, year="%Y")
 
 
 def dated(text: str) -> str:
@@ -150,14 +143,25 @@ def dated(text: str) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share of 1 with two decimals and no zero before the point, as in charts.
+    """Return a share of 1 with two decimals, as in charts; in English no zero is before the point.
 
     Examples
     --------
     >>> share(2 / 3), share(0), share(0.996)
     ('.67', '.00', '1.00')
     """
-    return number(1, ".2f") if value >= 0.995 else number(value, ".2f").lstrip("0")
+    return number(1, ".2f") if value >= 0.995 else bare(number(value, ".2f"))
+
+
+def bare(share: str) -> str:
+    """Return a share that is below 1 without its zero before the point, which is English custom.
+
+    Examples
+    --------
+    >>> bare("0.5")
+    '.5'
+    """
+    return share.lstrip("0") if spoken() == "en" else share
 
 
 def in_words(count: int, largest: int = 12) -> str:

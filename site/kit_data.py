@@ -20,11 +20,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from resetcycle.authoring import derived
-from resetcycle.speech import _, ngettext
+from resetcycle.speech import N_, _, ngettext
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a reader can download, beside the pages: the tables and the notebooks as they are stored.
 FILES = ("data/*.csv", "data/datapackage.json", "notebooks/*.ipynb", "exercises/*/*.ipynb")
+# As CITATION.cff has it.
+MESSAGE = N_(
+    "If you teach or write with this kit, please cite it, and cite the article for its argument."
+)
 
 
 @cache
@@ -169,7 +173,7 @@ class Citation(SphinxDirective):
         link = nodes.reference("", article["url"], refuri=article["url"])
         block = nodes.literal_block(bibtex, bibtex, language="bibtex")
         return [
-            nodes.paragraph(text=cff["message"]),
+            nodes.paragraph(text=_(MESSAGE)),
             nodes.block_quote("", nodes.paragraph("", f"{paper} ", link)),
             nodes.block_quote("", nodes.paragraph(text=kit)),
             block,

@@ -36,6 +36,7 @@ CLOSED = "jp-MarkdownHeadingCollapsed"
 WAITS = "<!-- closed until the guess is made -->"
 _MODULE = re.compile(r'class="rk-widget" data-module="(\w+)"')
 _CORNER = '<th class="head"><p></p></th>'
+_UNNAMED = '<summary aria-label="Toggle hidden content">'
 # How a board in a notebook is woken.
 _FIRST = re.compile(r"^<p>.*?</p>")
 # Scrolls a wide drawing in JupyterLab; a page draws one that fits.
@@ -209,8 +210,9 @@ def add_parts(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
 ) -> None:
     """Give a page the scripts and styles of what is on it, and no more."""
-    # The corner of a table that has heads on two sides is no head.
-    body = context.get("body", "").replace(_CORNER, "<td></td>")
+    # The corner of a table that has heads on two sides is no head. What is written on a folded cell
+    # is its name, in any language.
+    body = context.get("body", "").replace(_CORNER, "<td></td>").replace(_UNNAMED, "<summary>")
     context["body"] = body
     kit = f"{kit_edition.up('_static/')}_static/kit" if kit_edition.folder() else "kit"
     for name in dict.fromkeys(_MODULE.findall(body)):

@@ -136,6 +136,13 @@ def test_a_pyodide_for_which_pandas_was_not_built_is_refused():
         kit_pyodide.checked(lambda _name: json.dumps(lock).encode(), {}.__getitem__, {})
 
 
+def test_notebooks_of_every_language_are_carried(tmp_path):
+    kit_lite._stage(tmp_path)
+    laid = {path.relative_to(tmp_path) for path in tmp_path.rglob("*.ipynb")}
+    kept = ("notebooks/**/*.ipynb", "exercises/**/*.ipynb")
+    assert laid == {path.relative_to(ROOT) for every in kept for path in ROOT.glob(every)}
+
+
 def test_packages_in_the_page_are_those_of_everywhere_else():
     """What learners install and what the page carries have one version."""
     everywhere = {

@@ -5,14 +5,18 @@ import re
 import subprocess
 import sys
 
+import made_up_kit
 import nbformat
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
+from test_language import in_english
 
 from resetcycle import pages
 
 sys.path.insert(0, str(ROOT / "site"))
+import kit_data
 from kit_site import PLOTLY_FILE
 
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -323,3 +327,123 @@ def test_pages_are_light_and_carry_nothing_of_others(site):
     assert (site / "_static" / "scripts" / "fontawesome.js").stat().st_size < 100
     fetched = re.compile(r'<(?:script|img|iframe)[^>]*src="https?:|<link[^>]*href="https?:')
     assert [path.name for path in site.rglob("*.html") if fetched.search(path.read_text())] == []
+
+
+def test_the_kit_asks_to_be_cited_as_its_file_does():
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cff["message"] == kit_data.MESSAGE
+
+
+# ---------------------------------------------------------------------- in another language
+
+NOTEBOOK = "notebooks/06-weighing-the-obstacles"
+EXERCISE = "exercises/06-weighing-the-obstacles/06-weighing-the-obstacles"
+SAID_ANEW = ("index", "notebooks/00-start-here", NOTEBOOK, EXERCISE, "docs/glossary", "site/cite")
+OPEN_EACH = "document.querySelectorAll('details').forEach(each => each.open = true)"
+# All that a page says to the eye and to the ear, but for code and the theme's own words.
+SAID = """() => {
+  const parts = `.bd-article, .rk-download, .bd-header nav li, .bd-links__item, .prev-next-title,
+    .bd-footer__inner`;
+  const other = "code, pre, script, style, .headerlink, .admonition-title";
+  const heard = ["aria-label", "placeholder", "title", "alt"];
+  const found = new Set([document.title]);
+  for (const part of document.querySelectorAll(parts)) {
+    const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walk.currentNode; node; node = walk.nextNode()) {
+      const isText = node.nodeType === Node.TEXT_NODE;
+      if ((isText ? node.parentElement : node).closest(other)) continue;
+      if (isText) found.add(node.data.trim());
+      else heard.forEach((name) => found.add(node.getAttribute(name) ?? ""));
+    }
+  }
+  return [...found];
+}"""
+# What a line of text in a drawing ends in, and the name of a column; Chromium has no names of
+# months in that language; and how a source is cited.
+NOT_ITS_OWN = re.compile(
+    r"^II$|^claim id$|^© Copyright|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|^Deyermond, Ruth.*|https?://\S+"
+    r"|^The authors of the reset-cycle teaching kit \(.*"
+)
+
+
+@pytest.fixture(scope="session")
+def edition(site, tmp_path_factory):
+    """The folder of an edition in a language that is made up, beside the English pages."""
+    kit = tmp_path_factory.mktemp("edition") / "kit"
+    staged = made_up_kit.staged(kit, "00", "06")
+    for sheet in (staged / "docs" / "instructor").glob("[0-9][0-9]-*.md"):
+        if not sheet.name.startswith("06"):
+            sheet.unlink()
+    (kit / "front" / "node_modules").symlink_to(ROOT / "front" / "node_modules")
+    out = site / made_up_kit.LANGUAGE
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-W", "--keep-going", "-b", "html"]
+    command += ["-d", str(kit / "trees"), "-A", "lite=1", "-c", "site", str(staged), str(out)]
+    spoken = {"RESETCYCLE_LANGUAGE": made_up_kit.LANGUAGE, "GITHUB_REPOSITORY": "OWNER/NAME"}
+    told = made_up_kit.environment(kit, **spoken)
+    done = subprocess.run(command, cwd=kit, env=told, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return out
+
+
+@pytest.mark.browser
+def test_an_edition_speaks_its_language_on_every_page(phone, edition):
+    """On a phone, without a request, and for every reader, as the English site is."""
+    asked, faults = watched(phone)
+    amiss = {}
+    for name in SAID_ANEW:
+        opened(phone, edition, name)
+        phone.evaluate(OPEN_EACH)
+        phone.evaluate(READ_TO_ITS_END)
+        assert phone.evaluate("document.documentElement.lang") == made_up_kit.LANGUAGE
+        said = {in_english(NOT_ITS_OWN.sub("", text)) for text in phone.evaluate(SAID)} - {""}
+        shut = [one["id"] for one in Axe().run(phone).response["violations"]]
+        if said or shut or phone.evaluate(OVER) > 0:
+            amiss[name] = sorted(said), shut, phone.evaluate(OVER)
+    assert amiss == {}
+    assert outside(asked) == [] and faults == []
+
+
+@pytest.mark.browser
+def test_a_page_leads_to_its_twin_and_back(phone, site, edition):
+    opened(phone, site, NOTEBOOK)
+    twin = phone.locator(".rk-twin:visible")
+    assert [twin.get_attribute(name) for name in ("lang", "hreflang")] == ["eo", "eo"]
+    twin.focus()
+    phone.keyboard.press("Enter")
+    phone.wait_for_url(f"**/eo/{NOTEBOOK}.html")
+    assert phone.locator(".rk-twin:visible").inner_text() == "English"
+    phone.locator(".rk-twin:visible").tap()
+    phone.wait_for_url(f"{site.as_uri()}/{NOTEBOOK}.html")
+    opened(phone, site, "notebooks/04-obama-reset")
+    assert phone.locator(".rk-twin").count() == 0
+
+
+@pytest.mark.browser
+def test_what_was_guessed_in_one_language_is_kept_in_the_other(phone, site, edition):
+    opened(phone, site, NOTEBOOK)
+    guess = phone.locator(".rk-predict")
+    for name in ("Clinton", "Bush 43", "Obama", "Trump I", "Biden", "Trump II"):
+        guess.get_by_role("button", name=name, exact=True).click()
+    guess.get_by_role("button", name="Commit").click()
+    phone.locator("details.rk-closed[open]").first.wait_for()
+    opened(phone, edition, NOTEBOOK)
+    phone.locator("details.rk-closed[open]").first.wait_for()
+    assert phone.locator("details.rk-closed:not([open])").count() == 0
+
+
+def test_an_edition_hands_out_its_own_notebooks_and_shares_all_scripts(edition):
+    page = (edition / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
+    own = "notebooks/eo/06-weighing-the-obstacles.ipynb"
+    assert f'href="../../{own}" download' in page
+    assert f'href="../../lite/notebooks/index.html?path={own}"' in page
+    assert f"OWNER/NAME/HEAD?urlpath=lab%2Ftree%2F{own.replace('/', '%2F')}" in page
+    kept = edition / "_static" / "kit"
+    assert sorted(path.name for path in kept.iterdir()) == ["held", "said.js"]
+
+
+def test_what_has_no_edition_is_led_to_in_english(edition):
+    page = (edition / "docs" / "glossary.html").read_text(encoding="utf-8")
+    assert "<a href='../../site/tables.html#table-events' hreflang='en'>" in page
+    assert (edition.parent / "site" / "tables.html").is_file()
+    assert not (edition / "site" / "tables.html").exists()

@@ -1,7 +1,7 @@
 /** What exists twice says the same twice: every twin in front/ beside the values that Python wrote. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { n } from "../src/kit/language";
+import { n, speak } from "../src/kit/language";
 import * as words from "../src/kit/words";
 import { finder, searchOf } from "../src/find/state";
 import { Rule } from "../src/leaveout/state";
@@ -132,17 +132,27 @@ const SAY: Record<string, (x: never) => string> = {
   fixed: (x: number) => words.fixed(x, 2),
   counted: (count: number) => n("{n} learner", "{n} learners", count),
   chance: words.chance,
+  whole: words.whole,
+  listed: words.listed,
   day: (iso: string) => words.day(iso),
   date: (iso: string) => words.day(iso, { dateStyle: "long" }),
 };
 
-for (const { name, inputs, said } of known.words)
-  test(`${name} is said as Python says it`, () => {
-    assert.deepEqual(
-      inputs.map((x) => SAY[name](x as never)),
-      said,
-    );
-  });
+const LANGUAGES: typeof known.languages = [
+  { catalogue: {}, words: known.words },
+  ...known.languages,
+];
+
+for (const { catalogue, words: all } of LANGUAGES)
+  for (const { name, inputs, said } of all)
+    test(`${name} is said as Python says it, ${catalogue.language ?? "en"}`, (t) => {
+      speak(catalogue);
+      t.after(() => speak());
+      assert.deepEqual(
+        inputs.map((x) => SAY[name](x as never)),
+        said,
+      );
+    });
 
 test("a search finds the events that Python's finds, in their order", () => {
   const find = finder(states.find.events);

@@ -10,6 +10,7 @@ import type { EvidenceTraits } from "../src/evidence/state";
 import type { FindTraits, Search } from "../src/find/state";
 import type { ForecastTraits } from "../src/forecast/state";
 import type { Kind, Work } from "../src/kit/kinds";
+import type { Catalogue } from "../src/kit/language";
 import type { Line } from "../src/measures/crossings";
 import type { Rule, Scored, Verdict } from "../src/measures/cuts";
 import type { Codings, Draws } from "../src/measures/ranks";
@@ -28,6 +29,12 @@ import type { PredictTraits } from "../src/predict/state";
 import type { PoolTraits, Result } from "../src/pool/state";
 import type { SortTraits } from "../src/sort/state";
 import type { WeighTraits } from "../src/weigh/state";
+
+interface Said {
+  readonly name: string;
+  readonly inputs: unknown[];
+  readonly said: string[];
+}
 
 interface Known {
   readonly random: { seed: number; places: number[]; values: number[] }[];
@@ -121,7 +128,8 @@ interface Known {
     notes: string[];
     broken: string[];
   }[];
-  readonly words: { name: string; inputs: unknown[]; said: string[] }[];
+  readonly words: Said[];
+  readonly languages: { catalogue: Catalogue; words: Said[] }[];
   readonly memories: {
     kind: "all" | "deeds";
     treated: War;

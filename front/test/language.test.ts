@@ -13,20 +13,24 @@ import clocks from "../src/clocks/index";
 import code from "../src/code/index";
 import paper from "../src/document/index";
 import places from "../src/places/index";
+import criteria from "../src/criteria/index";
 import draw from "../src/draw/index";
+import evidence from "../src/evidence/index";
 import find from "../src/find/index";
 import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
-import { day, whole } from "../src/kit/words";
+import { chance, day, fixed, plain, score, share, whole } from "../src/kit/words";
 import leaveout from "../src/leaveout/index";
 import marking from "../src/marking/index";
 import { pieces } from "../src/marking/state";
 import memo from "../src/memo/index";
 import byhand from "../src/byhand/index";
+import { line } from "../src/byhand/state";
 import memory from "../src/memory/index";
 import lineup from "../src/null/index";
 import pool from "../src/pool/index";
+import predict from "../src/predict/index";
 import sort from "../src/sort/index";
 import ways from "../src/ways/index";
 import weigh from "../src/weigh/index";
@@ -128,6 +132,8 @@ const RUSSIAN: Catalogue = {
   },
 };
 
+const COMMA = { ".": ",", ",": "\u00a0", "%": "\u00a0%" };
+
 /** Speak a language for as long as something is done. */
 function speaking<T>(catalogue: Catalogue, act: () => T): T {
   speak(catalogue);
@@ -179,7 +185,7 @@ test("a language that has but one form has it for every number", () => {
 test("days and thousands are written as in the language that is spoken", () => {
   const both = () => [day("1993-01-20"), day("1993-01-20", { dateStyle: "long" }), whole(12500)];
   assert.deepEqual(both(), ["January 1993", "20 January 1993", "12,500"]);
-  assert.deepEqual(speaking({ language: "de" }, both), [
+  assert.deepEqual(speaking({ language: "de", numbers: { ",": "." } }, both), [
     "Januar 1993",
     "20. Januar 1993",
     "12.500",
@@ -188,6 +194,21 @@ test("days and thousands are written as in the language that is spoken", () => {
     speaking({ language: "pt_BR" }, () => day("1993-01-20")),
     "janeiro de 1993",
   );
+});
+
+test("a number that is read has a comma, and a line of code a point", () => {
+  const asked = { ...states.byhand, form: "plain", kind: "number" } as const;
+  const said = () => [
+    t("{share} of {all}", { share: 0.25, all: 1234.5 }),
+    ...[plain(-1.5), fixed(1.005, 1), share(0.25), share(1), score(2.5), chance(0.125)],
+    line({ ...asked, target: "x" }, { [asked.fields[0].name]: 0.25 }),
+  ];
+  assert.deepEqual(speaking({ language: "es", numbers: COMMA }, said), [
+    ...["0,25 of 1234,5", "-1,5", "1,0", "0,25", "1,00", "+2,5", "12,5 in 100", "x = 0.25"],
+  ]);
+  assert.deepEqual(said(), [
+    ...["0.25 of 1234.5", "-1.5", "1.0", ".25", "1.00", "+2.5", "12.5 in 100", "x = 0.25"],
+  ]);
 });
 
 test("an element stands where the translation has its place", () => {
@@ -269,7 +290,7 @@ function pseudo(): Catalogue {
     const forms = many && { one: marked(one), few: marked(many), many: marked(many) };
     return [one, forms ?? marked(one)] as const;
   });
-  return { language: "ru", messages: Object.fromEntries(each) };
+  return { language: "ru", numbers: COMMA, messages: Object.fromEntries(each) };
 }
 
 function leaves(value: unknown): string[] {
@@ -293,10 +314,13 @@ function read({ el }: View): string[] {
   return pieces.filter((each) => each.trim());
 }
 
-/** What is left of a piece without what Python sent: two English letters or more go by the door. */
+/**
+ * What is left of a piece without what Python sent: two English letters or more, or the point of an
+ * English number, go by the door.
+ */
 function isBare(piece: string, data: readonly string[]): boolean {
   const rest = data.reduce((left, each) => left.replaceAll(each, " "), piece.toLowerCase());
-  return /[a-z]{2}/.test(rest);
+  return /[a-z]{2}|(^|\d|\W)\.\d/.test(rest);
 }
 
 /** Choose, move, tick and press whatever a view has and still shows, one after the other. */
@@ -353,7 +377,10 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   "document, locked": [paper, states.document_locked],
   byhand: [byhand, states.byhand, "carried"],
   "byhand, calls": [byhand, states.byhand_calls, "rc.by_hand"],
+  criteria: [criteria, states.criteria],
+  "criteria, sealed": [criteria, states.criteria_sealed],
   draw: [draw, states.draw],
+  evidence: [evidence, states.evidence],
   find: [find, { ...states.find, events: states.find.events.slice(0, 12) }],
   forecast: [forecast, states.forecast],
   "forecast, locked": [forecast, states.forecast_locked, seal],
@@ -366,6 +393,8 @@ const WIDGETS: Record<string, readonly [() => unknown, object, ...string[]]> = {
   memory: [memory, states.memory],
   null: [lineup, states.null],
   pool: [pool, states.pool],
+  predict: [predict, states.predict],
+  "predict, locked": [predict, states.predict_locked],
   sort: [sort, states.sort, ...Object.keys(states.sort.choices)],
   "sort, the desk, locked": [sort, states.sort_locked, ...Object.keys(states.sort_locked.choices)],
   ways: [ways, states.ways],

@@ -23,6 +23,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from ..speech import LOCALE, Catalogue, Said
+from . import customs
 from .lessons import ROOT
 from .shelves import AT_RUN, BROWSER, SHELVES, Side
 from .text import TextError
@@ -146,6 +147,7 @@ def compiled(*shelves: Catalog) -> Catalogue:
         language=str(catalog.locale_identifier),
         plural=catalog.plural_expr,
         forms=_names(forms),
+        customs=customs.of(Locale.parse(str(catalog.locale))),
         python={_key(each): _said(each, forms) for each in ready if not _is_only(each, BROWSER)},
         browser={_key(each): _said(each, forms) for each in ready if _is_of(each, BROWSER)},
     )

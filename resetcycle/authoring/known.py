@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
+from babel import Locale
 from numpy.typing import NDArray
 
 from .. import (
@@ -36,6 +37,7 @@ from .. import (
     record,
     rubric,
     sharing,
+    speech,
     trajectory,
     weighing,
     words,
@@ -75,6 +77,7 @@ from ..widgets.base import KitWidget
 from ..widgets.draw import compare, half_years
 from ..widgets.leaveout import Done, changed
 from ..widgets.null import CLAIMED, Band, ends_fall
+from . import customs
 from .lessons import ROOT
 
 if TYPE_CHECKING:
@@ -123,6 +126,7 @@ def _cases() -> dict[str, Iterator[dict[str, Any]]]:
         "worlds": _worlds(),
         "falls": _falls(),
         "words": _words(),
+        "languages": _languages(),
         "turns": _turns(),
         "memos": _memos(),
         "finds": _finds(),
@@ -311,15 +315,27 @@ def _words() -> Iterator[dict[str, Any]]:
     values = (0, 0.04, 0.05, -0.05, -0.04, 0.16, -0.16, 0.25, -0.75, 2.96, -3.04, 10, -10)
     yield _said("score", values, lambda x: _signed(float(x)))
     numbers = (0, 0.25, -0.25, 0.125, 1.125, -1.375, 8.345, -12.3456)
-    yield _said("fixed", numbers, lambda x: _minus(f"{x:.2f}"))
+    yield _said("fixed", numbers, lambda x: _minus(words.number(x, ".2f")))
+    yield _said("whole", (7, 1234, 1234567), lambda x: words.number(x, ","))
     learners = ("{n} learner", "{n} learners")
     yield _said("counted", (0, 1, 2, 24), lambda n: ngettext(*learners, int(n)))
     chances = sorted(band.midpoint for band in forecasts.BANDS.values())
-    yield _said("chance", (0, *chances, 1), lambda p: f"{round(p * 100, 1):g} in 100")
+    yield _said("chance", (0, *chances, 1), _chance)
     days = ("1993-01-20", "2017-04-17", "2026-06-30")
     dates = [dt.date.fromisoformat(day) for day in days]
     yield {"name": "day", "inputs": days, "said": [words.month(date) for date in dates]}
     yield {"name": "date", "inputs": days, "said": [words.day(date) for date in dates]}
+    names = (["a"], ["a", "b"], ["a", "b", "c"], ["a", "iris"], ["a", "b", "hilo"], ["a", "hielo"])
+    yield _said("listed", names, words.listed)
+
+
+def _languages() -> Iterator[dict[str, Any]]:
+    """Yield the same words in a language with a decimal comma, and what the browser gets of it."""
+    spanish = customs.of(Locale("es"))
+    speech.speak({**speech.ENGLISH, "language": "es", "customs": spanish})
+    said = {"catalogue": speech.spoken_in_browser(), "words": list(_words())}
+    speech.use("en")
+    yield said
 
 
 def _turns() -> Iterator[dict[str, Any]]:
@@ -451,7 +467,11 @@ def _said(name: str, inputs: Any, say: Any) -> dict[str, Any]:  # noqa: ANN401 -
 
 def _signed(value: float) -> str:
     said = f"{value:+.1f}"
-    return "0.0" if said[1:] == "0.0" else _minus(said)
+    return words.marked("0.0" if said[1:] == "0.0" else _minus(said))
+
+
+def _chance(p: float) -> str:
+    return f"{words.number(round(p * 100, 1), 'g')} in 100"
 
 
 def _minus(said: str) -> str:

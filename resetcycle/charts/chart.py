@@ -15,13 +15,17 @@ from typing import Any, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from ..speech import _
+from ..speech import N_, _, customs, spoken
 from ..tables import Table
 
 # plotly offers to upload a chart to its cloud; learners' work stays on their machine. The others
 # would lie over the headline, and zoom and pan do what they do.
 NO_BUTTONS = ["sendChartToCloud", "lasso2d", "select2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
+# What stands on the buttons that are left, in plotly's own words.
+BUTTONS = (N_("Download plot as a PNG"), N_("Zoom"), N_("Pan"), N_("Reset axes"))
 CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": NO_BUTTONS}
+# The marks of an English number, as plotly asks for them: the point, and between thousands.
+_MARKS = ".,"
 # Below this width the labels of a drawing would lie over each other: its cell scrolls instead. The
 # classes are those of the notebook's own renderer of plotly.
 _SCROLLS = (
@@ -98,7 +102,7 @@ class Chart:
         # A day needs no hour to be drawn where it is, and a lesson is lighter without.
         figure = json.loads(_MIDNIGHT.sub('"', str(self.figure.to_json())))
         return {
-            "application/vnd.plotly.v1+json": figure | {"config": CONFIG},
+            "application/vnd.plotly.v1+json": figure | {"config": CONFIG | _own_words()},
             "text/plain": self.words,
         }
 
@@ -125,6 +129,16 @@ class Chart:
             f"<p>{escape(self.shows)}</p><p>{escape(self.reading)}</p>"
             f"{table}<p>{escape(number)}</p><ul>{sources}</ul></details>"
         )
+
+
+def _own_words() -> dict[str, Any]:
+    """Return buttons and names of months for plotly, which has them in English."""
+    language, dates = spoken(), customs()["dates"]
+    if language == "en":
+        return {}
+    names = {"months": dates["day"]["months"], "shortMonths": dates["short_month"]["months"]}
+    buttons = {words: _(words) for words in BUTTONS}
+    return {"locale": language, "locales": {language: {"dictionary": buttons, "format": names}}}
 
 
 def needed(table: object, source: str, columns: Sequence[str] = ()) -> None:
@@ -161,4 +175,6 @@ def needed(table: object, source: str, columns: Sequence[str] = ()) -> None:
 
 def compose(frame: Frame, words: Words, figure: go.Figure) -> Chart:
     """Put a picture together from its frame, the frame's words and the frame's drawing."""
+    if marks := customs()["numbers"]:
+        figure.update_layout(separators="".join(marks[mark] for mark in _MARKS))
     return Chart(figure, words.title, words.shows, words.reading, frame.table, frame.sources)

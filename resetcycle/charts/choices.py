@@ -224,7 +224,7 @@ def specifications_drawing(frame: SpecificationsFrame, said: Words) -> go.Figure
         domain=[1 - _CURVE / inner, 1],
         range=[-_FOOT, 1.04],
         tickvals=[0, 0.5, 1],
-        ticktext=["0", ".5", "1"],
+        ticktext=["0", words.bare(words.number(0.5)), "1"],
     )
     made.figure.update_layout(
         margin={"l": 176, "r": 112, "t": _ABOVE, "b": _BELOW},

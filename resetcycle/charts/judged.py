@@ -164,7 +164,9 @@ def forecast_drawing(frame: ForecastFrame, said: Words) -> go.Figure:
     )
     ticks = ["0", "0.20", "0.45", "0.55", "0.80", "1"]
     made.figure.update_xaxes(
-        range=[-0.09, 1.11], tickvals=[float(tick) for tick in ticks], ticktext=ticks
+        range=[-0.09, 1.11],
+        tickvals=[float(tick) for tick in ticks],
+        ticktext=[words.marked(tick) for tick in ticks],
     )
     made.upright(0.5, line={"color": GRID, "width": 1}, layer="below")
     return made.finished()

@@ -21,8 +21,6 @@ PLOT = (814, 262)
 NARROWEST = (WIDTH - 86, 262)
 LETTER, LINE = 6.1, 15  # width of a letter and height of a line of a label, in pixels
 
-_BRIEF = "<b>%{{text}}</b><br>%{{x|%-d %B %Y}}<br>{score}<extra></extra>"
-
 Place = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, right, high
 Span = tuple[pd.Timestamp, pd.Timestamp]
@@ -44,12 +42,13 @@ def dots(
     """
     colors = {term.term_id: term.colour for term in terms()}
     score = _("score {score}", score="%{y:+.1f}")
+    in_brief = f"<b>%{{text}}</b><br>%{{x|{words.drawn_date('day')}}}<br>{score}<extra></extra>"
     made.figure.add_scatter(
         x=events["event_date"].dt.strftime("%Y-%m-%d"),
         y=events["goldstein_score"],
         mode="markers",
         text=events["title"] if brief else _hover(events),
-        hovertemplate=_BRIEF.format(score=score) if brief else "%{text}<extra></extra>",
+        hovertemplate=in_brief if brief else "%{text}<extra></extra>",
         marker={
             "size": size,
             "symbol": symbol,

@@ -142,7 +142,7 @@ def overlay_drawing(frame: OverlayFrame, said: Words) -> go.Figure:
             _("inauguration"),
             _("25% of the term"),
             _("half-way"),
-            "75%",
+            words.marked("75%"),
             _("end of term"),
         ],
     )

@@ -180,8 +180,12 @@ def opinion_drawing(frame: OpinionFrame, said: Words) -> go.Figure:
     bands(made)
     for poll in frame.polls:
         _poll_line(made, poll)
-    made.figure.update_layout(yaxis_range=[0, 95], yaxis_ticksuffix="%")
+    made.figure.update_layout(yaxis_range=[0, 95], yaxis_ticksuffix=words.marked("%"))
     return made.finished()
+
+
+def _month() -> str:
+    return f"%{{x|{words.drawn_date('short_month')}}}"
 
 
 def _poll_line(made: Card, poll: Poll) -> None:
@@ -193,7 +197,7 @@ def _poll_line(made: Card, poll: Poll) -> None:
         mode="lines+markers",
         line={"color": poll.colour, "dash": dash, "width": 2},
         marker={"size": 7, "symbol": symbol},
-        hovertemplate=f"{poll.label}, %{{x|%b %Y}}: %{{y:.0f}}%<extra></extra>",
+        hovertemplate=f"{poll.label}, {_month()}: %{{y:.0f}}{words.marked('%')}<extra></extra>",
         connectgaps=False,
     )
     made.note(
@@ -340,7 +344,7 @@ def indicators_drawing(frame: IndicatorsFrame, said: Words) -> go.Figure:
             mode="lines+markers",
             line={"color": INK, "width": 1.8},
             marker_size=4,
-            hovertemplate="%{x|%b %Y}: %{y:,.4g}<extra></extra>",
+            hovertemplate=f"{_month()}: %{{y:,.4g}}<extra></extra>",
             row=row,
             col=column,
         )

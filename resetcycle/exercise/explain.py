@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 
 from ..speech import _, ngettext
-from ..words import listed
+from ..words import listed, number
 from .keys import Keys, canonical
 from .labels import in_english, offered
 from .naming import what
@@ -93,8 +93,8 @@ def _beyond(value: float, task: Task) -> str:
         "{value} cannot be: the task asks for {unit}, from {low} to {high}.",
         value=_unlike(value, scale),
         unit=scale.unit,
-        low=f"{scale.low:g}",
-        high=f"{scale.high:g}",
+        low=number(scale.low, "g"),
+        high=number(scale.high, "g"),
     )
     if scale.low >= 0 and scale.high <= 1:
         share = _("A share is a part of 1: a quarter is 0.25.")
@@ -104,8 +104,8 @@ def _beyond(value: float, task: Task) -> str:
 
 def _unlike(value: float, scale: Scale) -> str:
     """Return a number with so many digits that it does not look like the bound that it passes."""
-    short = f"{value:.6g}"
-    return repr(value) if float(short) in {scale.low, scale.high} else short
+    is_alike = float(f"{value:.6g}") in {scale.low, scale.high}
+    return number(value, "" if is_alike else ".6g")
 
 
 def _which(entries: Entries, keys: Keys) -> str:

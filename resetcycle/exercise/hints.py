@@ -9,6 +9,7 @@ import ast
 from collections.abc import Sequence
 
 from ..speech import N_, _, ngettext
+from ..words import number
 from . import public
 from .hand import arguments, function
 from .labels import offered
@@ -125,13 +126,13 @@ def _of_function(task: Task, made: str) -> str:
 def _form(task: Task) -> str:
     """Say what one answer looks like."""
     if task.scale:
-        number = _(
+        said = _(
             "A number in it is {unit}, from {low} to {high}.",
             unit=task.scale.unit,
-            low=f"{task.scale.low:g}",
-            high=f"{task.scale.high:g}",
+            low=number(task.scale.low, "g"),
+            high=number(task.scale.high, "g"),
         )
-        return f"{number} {counts(task.scale)}".rstrip()
+        return f"{said} {counts(task.scale)}".rstrip()
     if task.kind == "yes_no":
         return _("It is `True` or `False`, without quotes.")
     if not task.choices:

@@ -44,7 +44,7 @@ def _single(value: object) -> str:
     if isinstance(value, bool):
         return _("true") if value else _("false")
     if isinstance(value, (int, float)):
-        return f"{value:.6g}"
+        return words.number(value, ".6g")
     return words.day(value) if isinstance(value, dt.date) else str(value)
 
 

@@ -27,6 +27,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from ..speech import N_, _
+from ..words import number as said
 
 # Of a text that a learner wrote, or that an error says, so many letters are repeated.
 SHORT_TEXT, LONG_TEXT = 40, 200
@@ -100,7 +101,7 @@ def what(value: object) -> str:
 
 def _number(value: object) -> str:
     if isinstance(value, complex):
-        return _("the complex number {number}", number=f"{value:.6g}")
+        return _("the complex number {number}", number=said(value, ".6g"))
     if isinstance(value, int):
         if abs(value) < _MANY_DIGITS:
             return _("the number {number}", number=int(value))
@@ -109,7 +110,7 @@ def _number(value: object) -> str:
         number = float(cast("SupportsFloat", value))
     except OverflowError:
         return _("a number of very many digits")
-    return _("the number {number}", number=f"{number:.6g}")
+    return _("the number {number}", number=said(number, ".6g"))
 
 
 def _object(value: object) -> str:

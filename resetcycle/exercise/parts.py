@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from ..speech import _
+from ..words import number
 from .keys import Keys
 from .shapes import is_strange, words
 from .task import Entries, Task
@@ -98,7 +99,8 @@ def choices(task: Task) -> int:
 
 def so_far(task: Task, earned: float) -> str:
     """Say what an answer is worth that is right in part."""
-    return _("This earns {earned} of {points} points.", earned=f"{earned:g}", points=task.points)
+    said = number(earned, "g")
+    return _("This earns {earned} of {points} points.", earned=said, points=task.points)
 
 
 def show(task: Task, asked: Sequence[tuple[Entries | None, Keys]]) -> None:

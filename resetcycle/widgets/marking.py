@@ -12,7 +12,7 @@ from .. import anchors, answers, data, essays, peers, rubric, sharing
 from ..exercise.model import NOT_HERE, TRIED_WORDS, look_for, model_essay
 from ..exercise.notebooks import UnreadableError, opened
 from ..exercise.shapes import is_open
-from ..speech import N_, _, ngettext
+from ..speech import N_, _, ngettext, spoken
 from ..words import day, in_words, number
 from .base import LOCKED, OTHER_VERSION, KitWidget, front_end
 

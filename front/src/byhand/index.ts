@@ -1,6 +1,6 @@
 /** By hand: a task without Python. Questions in words, tables, and a line for the answer cell. */
 import { button, h, unique, wide } from "../kit/elements";
-import { t } from "../kit/language";
+import { marked, t } from "../kit/language";
 import { widget, type View } from "../kit/widget";
 import { worked } from "./arithmetic";
 import { tableOf } from "./listing";
@@ -201,7 +201,7 @@ function typed(label: string, give: Give, tell: (said: string) => void): Place {
       // What cannot be read stays, to be mended.
       if (input.getAttribute("aria-invalid") === "true" && value === undefined) return;
       input.setAttribute("aria-invalid", "false");
-      input.value = value === undefined ? "" : String(value);
+      input.value = value === undefined ? "" : marked(String(value));
     },
   };
 }

@@ -1,7 +1,15 @@
 /** By hand: a table that is sorted by its headings and filtered by typed words. */
 import { h, unique, wide } from "../kit/elements";
 import { t } from "../kit/language";
-import { listed, pressed, rowsWords, type Cell, type Listing, type Sorting } from "./state";
+import {
+  cellWords,
+  listed,
+  pressed,
+  rowsWords,
+  type Cell,
+  type Listing,
+  type Sorting,
+} from "./state";
 
 // A text of more letters breaks into lines.
 const LINE = 34;
@@ -52,7 +60,9 @@ const drawn = (row: readonly Cell[], isNumber: readonly boolean[]): HTMLElement 
   h(
     "tr",
     {},
-    row.map((cell, i) => h("td", { class: kind(cell, isNumber[i]) }, String(cell ?? "–"))),
+    row.map((cell, i) =>
+      h("td", { class: kind(cell, isNumber[i]) }, cell === null ? "–" : cellWords(cell)),
+    ),
   );
 
 /** What is read and not looked up, such as a summary, breaks into lines. */

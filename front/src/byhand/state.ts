@@ -1,6 +1,7 @@
 /** By hand: what is asked, what was found, and the line that takes it into the answer cell. */
 import { n, t } from "../kit/language";
 import type { Traits } from "../kit/store";
+import { plain } from "../kit/words";
 
 export interface Field {
   /** Its name in the answer. */
@@ -143,6 +144,10 @@ export interface Sorting {
   readonly down: boolean;
 }
 
+/** What stands in a cell; an empty one has nothing. */
+export const cellWords = (cell: Cell): string =>
+  typeof cell === "number" ? plain(cell) : (cell ?? "");
+
 /** The rows that hold every typed word, sorted; an empty cell stands last either way. */
 export function listed(
   { rows }: Listing,
@@ -151,10 +156,7 @@ export function listed(
 ): readonly (readonly Cell[])[] {
   const sought = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const found = rows.filter((row) => {
-    const text = row
-      .map((cell) => cell ?? "")
-      .join(" ")
-      .toLocaleLowerCase();
+    const text = row.map(cellWords).join(" ").toLocaleLowerCase();
     return sought.every((word) => text.includes(word));
   });
   if (!sorting) return found;

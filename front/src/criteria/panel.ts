@@ -2,6 +2,7 @@
 import { scaleLinear } from "d3-scale";
 import { END, fluid, MUTED, sheet, text, upright } from "../kit/axes";
 import { s } from "../kit/elements";
+import { plain } from "../kit/words";
 import { claimWords, MARKS, type Judged, type Part } from "./state";
 
 const WIDEST = 520;
@@ -56,7 +57,7 @@ function drawing(
   const x = scaleLinear(reach, [PAD.left, wide - PAD.right]);
   const bottom = high - PAD.bottom;
   const ticks = x.ticks(4);
-  const words = (value: number) => (value < 0 ? `−${-value}` : String(value));
+  const words = (value: number) => (value < 0 ? `−${plain(-value)}` : plain(value));
   svg.append(...upright({ at: x, ticks, words }, PAD.top, bottom));
   const mark = (at: number, name: string) =>
     s("line", { x1: x(at), x2: x(at), y1: PAD.top, y2: bottom, class: name });

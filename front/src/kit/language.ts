@@ -7,9 +7,13 @@
 /** The forms of a sentence that counts, by the names that Unicode gives them: one, few, many ... */
 type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/** What Python hands over: sentences by their English, plural ones by their singular. */
+/**
+ * What Python hands over: sentences by their English, plural ones by their singular; and what is
+ * written for the signs of an English number, the point, the comma and the sign of percent.
+ */
 export interface Catalogue {
   readonly language?: string;
+  readonly numbers?: Readonly<Record<string, string>>;
   readonly messages?: Readonly<Record<string, string | Forms>>;
 }
 
@@ -18,6 +22,7 @@ type Parts = Readonly<Record<string, string | number>>;
 const ENGLISH = "en";
 let language = ENGLISH;
 let messages: NonNullable<Catalogue["messages"]> = {};
+let signs: NonNullable<Catalogue["numbers"]> = {};
 let rules = new Intl.PluralRules(ENGLISH);
 
 /** Speak from now on as a catalogue says, and English where it says nothing. */
@@ -25,13 +30,23 @@ export function speak(catalogue: Catalogue = {}): void {
   language = (catalogue.language ?? ENGLISH).replace("_", "-");
   rules = new Intl.PluralRules(language);
   messages = catalogue.messages ?? {};
+  signs = catalogue.numbers ?? {};
 }
 
-/** How the browser knows the language that is spoken, for days and numbers. */
-export const locale = (): string => (language === ENGLISH ? "en-GB" : language);
+export const isEnglish = (): boolean => language === ENGLISH;
+
+/** How the browser knows the language that is spoken, for days and lists. */
+export const locale = (): string => (isEnglish() ? "en-GB" : language);
+
+/** A number that is written out in English, as the language that is spoken writes it. */
+export const marked = (written: string): string =>
+  written.replace(/[.,%]/g, (sign) => signs[sign] ?? sign);
 
 const filled = (message: string, parts: Parts): string =>
-  message.replace(/\{(\w+)\}/g, (place, name: string) => String(parts[name] ?? place));
+  message.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const part = parts[name] ?? place;
+    return typeof part === "number" ? marked(String(part)) : part;
+  });
 
 /** A sentence in the language that is spoken, with its parts put in. */
 export function t(message: string, parts: Parts = {}): string {

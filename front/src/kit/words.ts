@@ -1,8 +1,8 @@
 /** Pieces of sentences that all widgets say alike; their twins in Python are in words.py. */
-import { locale, t } from "./language";
+import { isEnglish, locale, marked, t } from "./language";
 
 /** A number with so many decimals, as Python writes it: an exact half goes to the even neighbour. */
-export function fixed(x: number, digits: number): string {
+function rounded(x: number, digits: number): string {
   const up = Math.abs(x).toFixed(digits);
   const isHalf = Math.abs(x * 2 ** (digits + 1)) % 2 === 1;
   const isOdd = Number(up.slice(-1)) % 2 === 1;
@@ -10,24 +10,33 @@ export function fixed(x: number, digits: number): string {
   return (x < 0 ? "−" : "") + size;
 }
 
-/** A share of 1 with two decimals and no zero before the point. */
-export const share = (x: number): string => (x >= 0.995 ? "1.00" : fixed(x, 2).replace(/^0/, ""));
+/** A number with so many decimals, as it is read in the language that is spoken. */
+export const fixed = (x: number, digits: number): string => marked(rounded(x, digits));
+
+/** A share of 1 with two decimals; to leave out the zero before the point is English custom. */
+export const share = (x: number): string =>
+  x >= 0.995 ? fixed(1, 2) : isEnglish() ? fixed(x, 2).replace(/^0/, "") : fixed(x, 2);
 
 /** A score with its sign and one decimal; what rounds to zero has none. */
 export function score(x: number): string {
-  const size = fixed(Math.abs(x), 1);
-  return size === "0.0" ? size : (x < 0 ? "−" : "+") + size;
+  const size = rounded(Math.abs(x), 1);
+  return marked(size === "0.0" ? size : (x < 0 ? "−" : "+") + size);
 }
 
 /** Names as a phrase: "a, b and c". */
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat(locale()).format(names);
 
+const thousands = new Intl.NumberFormat("en");
+
 /** A whole number, its thousands set apart. */
-export const whole = (x: number): string => new Intl.NumberFormat(locale()).format(x);
+export const whole = (x: number): string => marked(thousands.format(x));
+
+/** A number with the decimals that it has. */
+export const plain = (x: number): string => marked(String(x));
 
 /** A probability as a chance in 100. */
-export const chance = (p: number): string => t("{number} in 100", { number: +fixed(p * 100, 1) });
+export const chance = (p: number): string => t("{number} in 100", { number: +rounded(p * 100, 1) });
 
 export const yesNo = (truth: boolean): string => (truth ? t("yes") : t("no"));
 

@@ -4,7 +4,7 @@ import { line as pathOf } from "d3-shape";
 import { END, fluid, guide, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
 import { t } from "../kit/language";
-import { score } from "../kit/words";
+import { plain, score } from "../kit/words";
 import {
   LEVADA,
   linesOf,
@@ -135,7 +135,7 @@ function dots(
         : s("path", { d: `M${cx - 6},${cy}l6,-6l6,6l-6,6z`, class: "reading second" }, title);
     const isNear = Math.abs(cx - before) < NEAR;
     if (!isNear) before = cx;
-    const label = text(cx, cy - 9, String(value), { ...MIDDLE, class: "percent" });
+    const label = text(cx, cy - 9, plain(value), { ...MIDDLE, class: "percent" });
     return isNear ? [mark] : [mark, label];
   });
   return [...axis, ...marks];

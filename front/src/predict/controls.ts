@@ -1,7 +1,7 @@
 /** Predict: one control for each kind of question, with mouse, finger and keys. */
 import { button, h, unique } from "../kit/elements";
 import { t } from "../kit/language";
-import { day } from "../kit/words";
+import { day, plain } from "../kit/words";
 import {
   monthsByYear,
   numberWords,
@@ -69,13 +69,13 @@ function slider(question: Question, label: string, give: Give): Control {
     input.setAttribute("aria-valuetext", words);
     input.classList.toggle("rk-untouched", guess === undefined);
   };
-  const ends = h("span", { class: "small" }, `${low}`);
+  const ends = h("span", { class: "small" }, plain(low));
   const track = h(
     "div",
     { class: "rk-track" },
     ends,
     input,
-    h("span", { class: "small" }, `${high}`),
+    h("span", { class: "small" }, plain(high)),
   );
   return { element: h("div", {}, h("label", { for: id }, label), track, said), show };
 }

@@ -2,7 +2,7 @@
 import type { Work } from "../kit/kinds";
 import { n, t } from "../kit/language";
 import type { Shared, ShareTraits } from "../kit/share";
-import { day } from "../kit/words";
+import { day, plain } from "../kit/words";
 
 export interface Question {
   readonly name: string;
@@ -128,7 +128,7 @@ export const years = ({ low, high }: Question): number[] =>
 
 /** A number on its slider, with what it counts. */
 export const numberWords = ({ unit }: Question, guess: number): string =>
-  unit ? `${guess} ${unit}` : `${guess}`;
+  unit ? `${plain(guess)} ${unit}` : plain(guess);
 
 /** An order so far, with what comes next to it. */
 export function orderWords({ choices, shown }: Question, order: readonly string[]): string {

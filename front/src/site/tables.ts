@@ -1,7 +1,8 @@
 /** The tables of the catalogue: each is loaded when it is opened, and looked through by words. */
 import { h } from "../kit/elements";
 import { WordIndex } from "../kit/find";
-import { locale, n, t } from "../kit/language";
+import { n, t } from "../kit/language";
+import { whole } from "../kit/words";
 import { fileOf } from "./held";
 
 interface Table {
@@ -49,7 +50,7 @@ function show(details: HTMLElement, table: Table): void {
     const shown = Math.min(most, found.length);
     more.hidden = shown === found.length;
     says.textContent = n("{shown} of {n} row shown.", "{shown} of {n} rows shown.", found.length, {
-      shown: shown.toLocaleString(locale()),
+      shown: whole(shown),
     });
   };
   box.addEventListener("input", () => {
