@@ -12,13 +12,16 @@ import yaml
 from conftest import ROOT
 
 from resetcycle import data, words
-from resetcycle.authoring import derived
+from resetcycle.authoring import catalogues, derived
 from resetcycle.authoring.text import TextError
 
+# Editions in other languages are said after these, which test_editions.py looks after.
+EDITIONS = {ROOT / "docs" / language for language in catalogues.languages()}
 PAGES = sorted(
     path
     for pattern in ("*.md", "data/*.md", "docs/**/*.md", "exercises/*.md", ".github/*.md")
     for path in ROOT.glob(pattern)
+    if EDITIONS.isdisjoint(path.parents)
 )
 BLOCK = re.compile(r"<!-- \[\[\[cog.*?\[\[\[end\]\]\].*?-->", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)

@@ -69,9 +69,11 @@ def test_the_wheel_holds_data_lessons_settings_and_licences(built):
     kit = "resetcycle/kit/"
     for path in (ROOT / "data").rglob("*.*"):
         assert f"{kit}{path.relative_to(ROOT).as_posix()}" in names
-    assert {
-        f"{kit}{path.relative_to(ROOT)}" for path in (ROOT / "notebooks").glob("*.ipynb")
-    } < names
+    # Of every language: its lessons, its exercises, its glossary, and what it says when it runs.
+    for pattern in ("notebooks/**/*.ipynb", "exercises/**/*.ipynb", "docs/**/glossary.md"):
+        assert {f"{kit}{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob(pattern)} < names
+    for path in (ROOT / "resetcycle" / "locale").glob("*.json"):
+        assert path.relative_to(ROOT).as_posix() in names
     assert {f"{kit}exercises/tasks.json", f"{kit}docs/glossary.md"} < names
     about = f"resetcycle-{resetcycle.__version__}"
     assert {f"{about}.dist-info/licenses/LICENSE{end}" for end in ("", "-CONTENT")} < names
