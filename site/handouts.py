@@ -30,13 +30,14 @@ READ_TO_ITS_END = """async () => {
 }"""
 # The printer is announced early, for charts take a moment to fit the sheet.
 ANNOUNCE = "dispatchEvent(new Event('beforeprint'))"
-IS_ALIVE = """() => [...document.querySelectorAll('.rk-place')]
-  .every((each) => each.querySelector('.rk'))"""
-IS_DRAWN = """() => [...document.querySelectorAll('.rk-drawing')]
+IS_ALIVE = """() => [...document.querySelectorAll('.rk-place, .rk-drawing')]
+  .every((each) => each.querySelector('.rk, .main-svg'))"""
+FITS_THE_SHEET = """() => [...document.querySelectorAll('.rk-drawing')]
   .every((each) => each.querySelector('.main-svg')?.getAttribute('width') === '640')"""
 FOOT = (
     '<div style="font:8px sans-serif;width:100%;padding:0 18mm;display:flex;'
     'justify-content:space-between"><span class="title"></span>'
+    '<span>Code: BSD 3-Clause. Texts and tables: CC BY 4.0</span>'
     '<span class="pageNumber"></span></div>'
 )
 
@@ -48,7 +49,7 @@ def print_page(page: Page, source: Path, target: Path) -> None:
     page.evaluate(READ_TO_ITS_END)
     page.wait_for_function(IS_ALIVE)
     page.evaluate(ANNOUNCE)
-    page.wait_for_function(IS_DRAWN)
+    page.wait_for_function(FITS_THE_SHEET)
     page.pdf(
         path=target,
         format="A4",

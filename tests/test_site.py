@@ -16,6 +16,7 @@ from test_language import in_english
 from resetcycle import pages
 
 sys.path.insert(0, str(ROOT / "site"))
+import handouts
 import kit_data
 from kit_site import PLOTLY_FILE
 
@@ -327,6 +328,36 @@ def test_pages_are_light_and_carry_nothing_of_others(site):
     assert (site / "_static" / "scripts" / "fontawesome.js").stat().st_size < 100
     fetched = re.compile(r'<(?:script|img|iframe)[^>]*src="https?:|<link[^>]*href="https?:')
     assert [path.name for path in site.rglob("*.html") if fetched.search(path.read_text())] == []
+
+
+def pages_of(pdf):
+    """Return how many pages a file that Chromium printed has."""
+    return len(re.findall(rb"/Type /Page\b", pdf.read_bytes()))
+
+
+def test_handouts_are_printed_and_a_run_sheet_is_one_page(site, tmp_path):
+    wanted = ("notebooks/00-*.html", "docs/instructor/*-run-sheet.html")
+    assert handouts.main(site, tmp_path, wanted) == 0
+    sheets = sorted(tmp_path.glob("*-run-sheet.pdf"))
+    assert [pages_of(sheet) for sheet in sheets] == [1] * len(LESSONS)
+    assert 5 <= pages_of(tmp_path / "00-start-here.pdf") <= 8
+
+
+def test_a_printed_page_has_every_address_as_a_note_and_no_list_that_fills_a_sheet(browser, site):
+    page = browser.new_page()
+    page.goto((site / "notebooks/09-biden-trump-again.html").as_uri())
+    page.evaluate(OPEN_ALL)
+    page.evaluate(handouts.READ_TO_ITS_END)
+    page.emulate_media(media="print")
+    page.evaluate(handouts.ANNOUNCE)
+    links = page.locator(".bd-article a[href^=http]:not(.rk *)")
+    addresses = {link.get_attribute("href") for link in links.all()}
+    notes = page.locator(".rk-notes li").all_inner_texts()
+    assert sorted(notes) == sorted(addresses)
+    assert page.locator(".rk-note").count() == links.count()
+    long = page.locator(".bd-article details ul:has(> li:nth-child(21))")
+    assert long.count() and not any(each.is_visible() for each in long.all())
+    page.close()
 
 
 def test_the_kit_asks_to_be_cited_as_its_file_does():

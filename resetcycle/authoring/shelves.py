@@ -93,7 +93,7 @@ def said_of(row: object, name: str = "") -> Iterator[str]:
     elif isinstance(row, list):
         for each in row:
             yield from said_of(each, name)
-    elif isinstance(row, str) and name in SAID_OF_TASKS:
+    elif isinstance(row, str) and row and name in SAID_OF_TASKS:
         yield row
 
 

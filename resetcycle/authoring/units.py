@@ -30,9 +30,13 @@ _PAGE = re.compile(r"(:caption: )?(.+?)( <[^<>]+>)?$")
 _LISTS = "```{toctree}"
 _WORDS = re.compile(r"[^\W\d_]{2}")
 # What a translation keeps as it is: code, what the build fills in, addresses, ids, tags.
-KEPT = re.compile(r"`[^`]+`|\{\{[^{}]*\}\}|\{\w+\}|\]\([^)\s]*|https?://[^\s)\"'<>]+|<[^<>]+>")
+KEPT = re.compile(
+    r"```[\s\S]*?```|`[^`]+`|\{\{[^{}]*\}\}|\{\w+\}|\]\([^)\s]*|https?://[^\s)\"'<>]+|<[^<>]+>"
+)
 # A number as any language writes it: its digits, without what sets them apart.
-_APART = re.compile(r"(?<=\d)[,.\u00a0\u202f ](?=\d{3}(?!\d))")
+_APART = re.compile(r"(?<=\d)(?<!(?<!\d)0)[,.\u00a0\u202f ](?=\d{3}(?!\d))")
+# Of a share, the zero that some write before the point and others leave out.
+_ZERO = re.compile(r"(?<![\d.,])0?[.,](?=\d)")
 _FORM = re.compile(r"\{\{\s*(\w+)[^{}]*\}\}")
 
 Told = Callable[[str], str]
@@ -150,6 +154,8 @@ def faults(english: str, said: str) -> list[str]:
     --------
     >>> faults("At {{end:.1f}}, 1,543 acts in `x`.", "En {{end}}, 1543 actos en `x`.")
     []
+    >>> faults("A share of .67, or .005", "Una parte de 0,67, o 0,005")
+    []
     >>> faults("12 acts, see [here](a.md).", "21 actos, véase [aquí](b.md).")
     ["keeps not '](a.md', '12'", "has too much: '](b.md', '21'"]
     """
@@ -161,5 +167,6 @@ def faults(english: str, said: str) -> list[str]:
 
 def _kept(text: str) -> Counter[str]:
     named = _FORM.sub(r"{{\1}}", text)
-    numbers = re.findall(r"\d+", _APART.sub("", KEPT.sub(" ", named)))
+    plain = _ZERO.sub(" ", _APART.sub("", KEPT.sub(" ", named)))
+    numbers = re.findall(r"\d+", plain)
     return Counter([*KEPT.findall(named), *numbers])

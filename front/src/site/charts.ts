@@ -60,8 +60,12 @@ class Chart {
   }
 }
 
-/** The file that draws is large: it comes when a chart is near, or when the page is at rest. */
+/**
+ * The file that draws is large: it comes when a chart is near, or when the page is at rest. To read
+ * it takes the browser half a second, in which no board comes alive: boards go first.
+ */
 const plotly = (): Promise<unknown> => runShared("plotly.js");
+const REST = 1000; // milliseconds after all else is there
 
 /** Draw every chart of the page when it comes near the window, and anew when the theme changes. */
 export function drawCharts(onDark: Readonly<Record<string, string>>): void {
@@ -75,7 +79,8 @@ export function drawCharts(onDark: Readonly<Record<string, string>>): void {
       );
     });
   }
-  if (document.querySelector(".rk-drawing")) addEventListener("load", () => void plotly());
+  if (document.querySelector(".rk-drawing"))
+    addEventListener("load", () => setTimeout(() => void plotly(), REST));
   followTheme(() => drawn.forEach((chart) => chart.draw(true)));
   suitPaper({ [Symbol.iterator]: () => drawn.map((chart) => chart.place)[Symbol.iterator]() });
 }
