@@ -24,7 +24,6 @@ from .home import PACKAGE, workplace
 LOCALE = PACKAGE / "locale"
 SETTING = "RESETCYCLE_LANGUAGE"
 
-
 Message = TypeVar("Message", bound=str)
 _Asked = ParamSpec("_Asked")
 _Found = TypeVar("_Found")

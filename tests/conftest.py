@@ -17,8 +17,8 @@ import pytest
 # Tests are written in English, whatever language this computer speaks.
 os.environ.pop("RESETCYCLE_LANGUAGE", None)
 
-from resetcycle import answers, data, doctor  # noqa: E402
-from resetcycle.exercise import public, seals  # noqa: E402
+from resetcycle import answers, data, doctor
+from resetcycle.exercise import public, seals
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, doctor.CHROMIUMS)), None)

@@ -19,7 +19,7 @@ import pytest
 from conftest import ROOT
 
 import resetcycle
-from resetcycle import home
+from resetcycle import data, home
 from resetcycle.authoring import dist
 
 

@@ -1,6 +1,7 @@
 """A language is chosen, all that is said follows it, and nothing that is kept or compared does."""
 
 import contextlib
+import copy
 import hashlib
 import io
 import json
@@ -9,19 +10,24 @@ import subprocess
 import sys
 import time
 
+import nbformat
 import pandas as pd
 import pytest
+from classroom import hand_in, solution
+from classroom import opened as opened_exercise
 from conftest import ROOT
+from IPython.core.interactiveshell import InteractiveShell
 from made_up import catalogue, made_up
 from test_charts import STORED, VIEWS
 
 import resetcycle as rc
 from resetcycle import answers, classroom, data, obstacles, rubric, sharing, speech
 from resetcycle.authoring import known, known_alone
-from resetcycle.exercise import hand, labels, public
+from resetcycle.exercise import hand, labels, model, public
 from resetcycle.exercise.shapes import AnswerError, plain
+from resetcycle.grading import intake, marks, probe, tasks, wire
 from resetcycle.speech import SETTING, _, language
-from resetcycle.widgets import WeighObstacles
+from resetcycle.widgets import MarkEssay, WeighObstacles
 from resetcycle.widgets.weigh import make_answer
 
 ENGLISH = speech.ENGLISH
@@ -378,3 +384,88 @@ def test_what_was_reached_is_kept_in_english():
     assert answers.restore("04")["outcomes"] == [task.outcome]
     assert made_up(task.outcome) in progress("04")._repr_html_()
     assert made_up("reached") in progress("04")._repr_html_()
+
+
+# ----------------------------------------------------------------------------------------- grading
+
+
+def edition(exercise):
+    """Return an exercise as its edition in the made-up language has it."""
+    notebook = copy.deepcopy(exercise)
+    notebook.metadata["resetcycle"] = {"language": "eo"}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.id != "essay":
+            cell.source = made_up(cell.source)
+    return notebook
+
+
+@pytest.mark.usefixtures("kit", "my_work")
+def test_an_answer_earns_the_same_in_every_language():
+    """One of them finds its answers by titles, which are in the language in which it ran."""
+    assignment, exercise = opened_exercise("04-obama-reset")
+    solved = tasks.solve(assignment, tasks.draw(assignment, ""))
+    answers_to = {number: solution(assignment, number) for number in assignment.tasks}
+    english = hand_in(exercise, answers_to)
+    by_title = made_up("the act")[:3]
+    reads = f'rc.data.load("events")["title"].str.contains("{by_title}").any()'
+    answers_to["3"] = f"assert {reads}\n{answers_to['3']}"
+    there = edition(hand_in(exercise, answers_to))
+    found = {}
+    for name, notebook in (("en", english), ("eo", there)):
+        speech.use("en")
+        laid = json.loads(
+            intake.laid(json.dumps(exercise).encode(), b"[]", json.dumps(notebook).encode())
+        )
+        assert (laid["notes"], laid["words"]) == ([], 13)
+        merged = nbformat.from_dict(laid["notebook"])
+        cells = marks.to_run(assignment, merged)
+        heard = wire.Heard.from_lines(json.dumps(one) for one in probe.pieces(cells, shell()))
+        assert language() == name
+        found[name] = marks.mark(assignment, solved, heard)
+    full = {number: task.points for number, task in assignment.tasks.items()}
+    for marked in found.values():
+        assert {number: mark.points for number, mark in marked.items()} == full
+
+
+def shell():
+    return InteractiveShell(colors="nocolor", history_load_length=0)
+
+
+@pytest.mark.usefixtures("kit")
+@pytest.mark.parametrize("named", ["xx", "en", 3, {"a": "b"}, "../eo", None])
+def test_a_notebook_that_names_no_language_of_the_kit_is_read_as_english(named):
+    raw = {"nbformat": 4, "metadata": {"resetcycle": {"language": named}}, "cells": []}
+    notebook, _repairs = intake.read_notebook(json.dumps(raw).encode())
+    assert "resetcycle" not in notebook.metadata
+
+
+# ---------------------------------------------------------------------------------- model answers
+
+
+@pytest.mark.usefixtures("my_work")
+def test_a_model_essay_is_that_of_the_edition_where_there_is_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(model, "_solutions", lambda: tmp_path)
+    name = public.exercises()["04"].name
+    notebook = ROOT / "solutions" / name / f"{name}.ipynb"
+    for folder, said in (("", "English."), ("eo", "Made up.")):
+        place = tmp_path / folder / name / f"{name}.ipynb"
+        place.parent.mkdir(parents=True)
+        content = nbformat.read(notebook, as_version=4)
+        [essay] = [cell for cell in content.cells if cell.id == "essay"]
+        essay.source = said
+        nbformat.write(content, place)
+    assert model.model_essay("04") == "English."
+    speech.speak(catalogue())
+    assert model.model_essay("04") == "Made up."
+    (tmp_path / "eo" / name / f"{name}.ipynb").unlink()
+    assert model.model_essay("04") == "English."
+
+
+@pytest.mark.usefixtures("my_work", "eo")
+def test_the_board_of_essays_says_that_they_are_in_english():
+    kept = made_up(
+        "These essays, their readers' reasons and the notes on the model are in English."
+    )
+    assert MarkEssay("02").about.endswith(kept)
+    speech.use("en")
+    assert "English" not in MarkEssay("02").about
