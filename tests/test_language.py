@@ -7,7 +7,9 @@ import re
 from functools import cache
 from html import unescape
 
+import made_up
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from conftest import ROOT
 from test_charts import STORED, VIEWS, all_choices
@@ -25,7 +27,8 @@ from resetcycle import (
     trajectory,
     words,
 )
-from resetcycle.authoring import catalogues
+from resetcycle.authoring import catalogues, customs
+from resetcycle.authoring.shelves import AT_RUN
 from resetcycle.authoring.text import TextError
 from resetcycle.speech import N_, _, ngettext
 from resetcycle.widgets import (
@@ -114,6 +117,7 @@ def test_the_browser_gets_its_own_sentences_by_the_names_of_intl(speak):
     forms = {"one": one, "few": few, "many": many, "other": many}
     assert speech.spoken_in_browser() == {
         "language": "ru",
+        "numbers": {".": ",", ",": "\xa0", "%": "\xa0%"},
         "messages": {"{n} learner": forms},
     }
 
@@ -132,14 +136,15 @@ def test_a_language_without_a_catalogue_is_refused_by_name():
 # ------------------------------------------------------------------------------- the catalogues
 
 
-def test_the_list_of_sentences_is_current():
-    stored = catalogues.TEMPLATE.read_text(encoding="utf-8")
-    assert stored == catalogues.template_text(catalogues.template())
+def test_the_templates_are_current():
+    for name, made in catalogues.templates().items():
+        stored = (catalogues.TRANSLATIONS / f"{name}.pot").read_text(encoding="utf-8")
+        assert stored == catalogues.template_text(made), name
 
 
 def test_no_sentence_is_hidden_from_the_list():
     """Babel reads no door inside of an f-string, and not every door inside of another."""
-    listed = {message.id for message in catalogues.template()}
+    listed = {message.id for message in catalogues.templates()["interface"]}
     listed |= {one for ids in listed if isinstance(ids, tuple) for one in ids}
     for path in (ROOT / "resetcycle").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -149,9 +154,10 @@ def test_no_sentence_is_hidden_from_the_list():
 
 
 def test_every_catalogue_has_the_places_of_its_sentences_and_is_current():
-    for path in speech.LOCALE.glob("*.po"):
-        made = catalogues.compiled_text(catalogues.read(path))
-        assert path.with_suffix(".json").read_text(encoding="utf-8") == made
+    for path in speech.LOCALE.glob("*.json"):
+        folder = catalogues.TRANSLATIONS / path.stem
+        made = [catalogues.read_shelf(folder / f"{name}.po") for name in AT_RUN]
+        assert path.read_text(encoding="utf-8") == catalogues.compiled_text(made)
 
 
 @pytest.mark.parametrize("said", ["Нет места", "{name} {what} {why}", "{name} {wath}"])
@@ -225,6 +231,10 @@ NO_SENTENCES = {
     ),
     "net Goldstein-weighted score US-RUS as % of absolute score of all US dyads": (
         "the name of a measure in the data"
+    ),
+    **dict.fromkeys(
+        speech.ENGLISH["customs"]["dates"]["day"]["months"],
+        "the months of English; Babel knows those of other languages",
     ),
     **dict.fromkeys(("Binder", "Chromium", "Codespaces", "Colab", "VS Code"), "a proper name"),
     "Python {}, {}": "a proper name and numbers",
@@ -335,36 +345,23 @@ def test_what_is_said_to_nobody_is_passed_over(kept):
 
 # ------------------------------------------------------------------------------ a made-up language
 
-# Every letter another one, all of them readable.
-ACCENTED = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "áƀçđéƒĝĥíĵķĺɱñóþǫŕšţúṽŵẋýžÁƁÇĐÉƑĜĤÍĴĶĹṀÑÓÞǪŔŠŢÚṼŴẊÝŽ",
-)
 
-
-def made_up(message):
-    """Return a message with other letters and a third longer; its places stay as they are."""
-    parts = re.split(r"(\{\w+\})", message)
-    said = "".join(part if part[:1] == "{" else part.translate(ACCENTED) for part in parts)
-    return said + "~" * (len(message) // 3)
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def made_up_language():
-    """Speak a language that is made of the list of sentences alone."""
-    catalog = catalogues.template()
-    catalog.locale = "eo"  # of two forms, and kept apart from English by its name
-    for message in catalog:
-        if message.id:
-            plural = isinstance(message.id, tuple)
-            message.string = tuple(map(made_up, message.id)) if plural else made_up(message.id)
-    speech.speak(catalogues.compiled(catalog))
+    """Speak a language that is made of the templates alone."""
+    speech.speak(made_up.catalogue())
     yield
     speech.use("en")
 
 
+# The months of the language and its "and", which stand in it as Babel has them.
+OF_BABEL = {
+    *(name for date in customs.of(Locale("eo"))["dates"].values() for name in date["months"]),
+    "kaj",
+}
 # Of the article, of polls and data sets, and what a chart was handed.
 PROPER = {
+    *OF_BABEL,
     *("Ruth Deyermond, A New 'Reset'?, GEurasia 3/2017, 17 April 2017", "Gallup", "Levada"),
     *("USA", "RUS"),
 }
@@ -520,7 +517,7 @@ def test_the_sentences_of_a_class_and_the_pieces_of_sentences_speak_the_language
 
 
 def test_few_sentences_of_the_kit_could_pass_for_names_of_the_data():
-    ids = [message.id for message in catalogues.template() if message.id]
+    ids = [message.id for message in catalogues.templates()["interface"] if message.id]
     plain = [re.sub(r"\{\w+\}", "", one if isinstance(one, str) else one[0]) for one in ids]
     passing = [one for one in plain if re.search("[A-Za-z]{2}", one) and not in_english(one)]
     assert len(passing) < len(ids) / 20, passing
