@@ -274,6 +274,25 @@ def test_a_form_that_a_value_does_not_have_is_named_with_its_place():
         retold("Of {{who}}", "De {{who:.1f}}")
 
 
+# ----------------------------------------------------------------------------------- what is edited
+
+
+def test_a_notebook_edited_by_hand_is_refused_with_what_to_edit(
+    translated, edition, laid, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(editions, "ROOT", tmp_path)
+    monkeypatch.setattr(editions, "translation", lambda _: translated)
+    monkeypatch.setattr(editions, "made", lambda _: edition)
+    place = "exercises/eo/04-obama-reset/04-obama-reset.ipynb"
+    edited = copy.deepcopy(laid[place])
+    edited.cells[0].source += " By hand."
+    (tmp_path / place).parent.mkdir(parents=True)
+    nbformat.write(edited, tmp_path / place)
+    with pytest.raises(TextError, match="stands in translations/eo, its code in solutions/04-oba"):
+        editions.build("eo")
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["04-obama-reset.ipynb"]
+
+
 # ------------------------------------------------------------------------------------ for the site
 
 

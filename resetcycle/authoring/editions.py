@@ -263,12 +263,16 @@ def build(language: str) -> tuple[list[Path], Counts]:
     """
     translated = translation(language)
     edition = made(translated)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda filled: lessons.execute(filled, language), edition.lessons.values()))
     texts = laid(edition, language)
     for place, content in texts.items():
         if isinstance(content, NotebookNode):
             built.refuse_edited(ROOT / place, content, _mend(content, language), ROOT)
+    run = [
+        replace(lesson, notebook=texts[place_in(place, language)])
+        for place, lesson in edition.lessons.items()
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda lesson: lessons.execute(lesson, language), run))
     changed = [ROOT / place for place, content in texts.items() if _write(content, ROOT / place)]
     return changed, translated.counts
 
