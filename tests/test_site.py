@@ -453,12 +453,14 @@ def test_a_page_leads_to_its_twin_and_back(phone, site, edition):
 @pytest.mark.browser
 def test_what_was_guessed_in_one_language_is_kept_in_the_other(phone, site, edition):
     opened(phone, site, NOTEBOOK)
+    phone.evaluate(READ_TO_ITS_END)
     guess = phone.locator(".rk-predict")
     for name in ("Clinton", "Bush 43", "Obama", "Trump I", "Biden", "Trump II"):
         guess.get_by_role("button", name=name, exact=True).click()
     guess.get_by_role("button", name="Commit").click()
     phone.locator("details.rk-closed[open]").first.wait_for()
     opened(phone, edition, NOTEBOOK)
+    phone.evaluate(READ_TO_ITS_END)
     phone.locator("details.rk-closed[open]").first.wait_for()
     assert phone.locator("details.rk-closed:not([open])").count() == 0
 
