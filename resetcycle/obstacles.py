@@ -66,13 +66,15 @@ def place(cell: str) -> tuple[str, str]:
     return term, group
 
 
-def reasons(presidency: str) -> pd.DataFrame:
+def reasons(presidency: str, *only: str) -> pd.DataFrame:
     """Return the code of each obstacle in one presidency, with its fact and a critic's answer.
 
     Parameters
     ----------
     presidency : str
         As the board calls it, such as ``"Obama"`` or ``"Trump I"``.
+    *only : str
+        The ids of those to be told, such as ``"mutual_distrust"``; all of them, by default.
 
     Returns
     -------
@@ -83,7 +85,7 @@ def reasons(presidency: str) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If there is no such presidency.
+        If there is no such presidency, or no such obstacle.
 
     Examples
     --------
@@ -92,8 +94,11 @@ def reasons(presidency: str) -> pd.DataFrame:
     """
     terms = data.load("terms").set_index("short_label")["term_id"]
     arguments.one_of(presidency, "presidency", list(terms.index))
+    for each in only:
+        arguments.one_of(each, "obstacle", groups())
+    told = list(only) or groups()
     codings = data.load("codings")
-    table = codings[codings["term_id"] == terms[presidency]].set_index("obstacle_id").loc[groups()]
+    table = codings[codings["term_id"] == terms[presidency]].set_index("obstacle_id").loc[told]
     facts = data.load("evidence").set_index("evidence_id")["statement"]
     labels = data.load("obstacles").set_index("obstacle_id")["label"]
     levels = zip(table["severity"], table["severity_min"], table["severity_max"], strict=True)
@@ -105,7 +110,7 @@ def reasons(presidency: str) -> pd.DataFrame:
             N_("fact"): list(facts[table["evidence_id"]]),
             N_("reason, and a critic"): list(table["note"]),
         },
-        index=pd.Index(labels[groups()], name=N_("obstacle")),
+        index=pd.Index(labels[told], name=N_("obstacle")),
     )
 
 
