@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..essays import count_words
+from ..speech import languages
 from .collect import Submission, UnreadableError
 from .limited import Limited, WorkError
 from .result import answer_digest
@@ -198,7 +199,9 @@ def read_notebook(raw: bytes) -> tuple[NotebookNode, list[str]]:
             f"{MAX_TEXT / 1e6:.0f} million that are opened; ask for it again."
         )
     kernel = _kernel(content)
-    about = {"kernelspec": {"name": kernel}} if kernel else {}
+    about: dict[str, object] = {"kernelspec": {"name": kernel}} if kernel else {}
+    if language := _language(content):
+        about["resetcycle"] = {"language": language}
     return NotebookNode(metadata=nbformat.from_dict(about), cells=cells), repairs
 
 
@@ -262,6 +265,12 @@ def _kernel(content: dict[str, object]) -> str:
     return "" if name is None else _whole_letters(_short(name))
 
 
+def _language(content: dict[str, object]) -> str:
+    """Return the language of the edition that a notebook is of; nothing for English."""
+    language = _table(_table(content.get("metadata")).get("resetcycle")).get("language")
+    return language if isinstance(language, str) and language in languages()[1:] else ""
+
+
 def _table(content: object) -> dict[str, object]:
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
@@ -321,11 +330,14 @@ def overlay(
     repairs: list[str] = []
     restored: list[str] = []
     _append_foreign(merged, extra[""])
-    theirs = _their_release(master, given, released)
+    if "resetcycle" in notebook.metadata:
+        merged.metadata["resetcycle"] = notebook.metadata["resetcycle"]
+    locked = _locked(notebook, master)
+    theirs = _their_release(master, given, released, locked)
     for cell in master.cells:
         name = _name(cell)
         merged.cells.append(_answered(cell, given[name], repairs if name in theirs else []))
-        if _was_changed(cell, given[name], theirs.get(name)):
+        if name in locked and _was_changed(given[name], theirs.get(name)):
             restored.append(name)
         _append_foreign(merged, extra[name])
     if restored:
@@ -390,25 +402,38 @@ def _takes_an_answer(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
+def _locked(notebook: NotebookNode, master: NotebookNode) -> list[str]:
+    """Return the names of the cells that are to come back as they were handed out.
+
+    In an edition in another language these are those with code, which is the same in all.
+    """
+    every = "resetcycle" not in notebook.metadata
+    return [
+        _name(cell)
+        for cell in master.cells
+        if "nbgrader" in cell.metadata
+        and not _takes_an_answer(cell)
+        and (every or cell.cell_type == "code")
+    ]
+
+
 def _their_release(
-    master: NotebookNode, given: _Cells, released: Sequence[Mapping[str, str]]
+    master: NotebookNode,
+    given: _Cells,
+    released: Sequence[Mapping[str, str]],
+    locked: Sequence[str],
 ) -> Mapping[str, str]:
     """Return the release that a learner had: the one of which the fewest cells were changed."""
     present = {_name(cell): answer_digest(cell.source) for cell in master.cells}
-    locked = [cell for cell in master.cells if not _takes_an_answer(cell)]
 
     def changed(release: Mapping[str, str]) -> int:
-        return sum(
-            _was_changed(cell, given[_name(cell)], release.get(_name(cell))) for cell in locked
-        )
+        return sum(_was_changed(given[name], release.get(name)) for name in locked)
 
     return min([present, *reversed(released)], key=changed)
 
 
-def _was_changed(cell: NotebookNode, given: list[NotebookNode], was: str | None) -> bool:
+def _was_changed(given: list[NotebookNode], was: str | None) -> bool:
     """Return whether a cell that takes no answer is not there as it was handed out, if it was."""
-    if _takes_an_answer(cell) or "nbgrader" not in cell.metadata:
-        return False
     return [answer_digest(other.source) for other in given] != ([was] if was else [])
 
 

@@ -33,6 +33,10 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
         As from `intake.overlay`.
     """
     cells: list[Cell] = []
+    if language := notebook.metadata.get("resetcycle", {}).get("language"):
+        # What an answer read in the tables it read in its learner's language.
+        source = f"import resetcycle\nresetcycle.language({language!r})\ndel resetcycle"
+        cells.append({"name": "language", "source": source})
     for cell in notebook.cells:
         name = cell_name(cell) or cell.id
         if name.startswith("check-"):
