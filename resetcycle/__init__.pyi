@@ -34,6 +34,7 @@ from .exercise.reading import reads as reads
 from .exercise.recall import recall as recall
 from .exercise.seals import seal as seal
 from .finding import find as find
+from .speech import language as language
 from .tables import show as show
 
 __version__: str

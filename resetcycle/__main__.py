@@ -39,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _instruct(asked: argparse.Namespace) -> int:
     """Run a command of those who teach: it needs the repository, and more than lessons do."""
-    from . import data
+    from .home import INSTALLED
 
-    if data.INSTALLED:
+    if INSTALLED:
         print(_("Grading and releasing work in the kit's repository alone."), file=sys.stderr)
         return 1
     try:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Never, TypedDict, cast
 
-from . import data, files, sharing, words
+from . import files, home, sharing, words
 
 # Lesson 07, its exercise and the copies that learners have of it call these by `rc.answers`.
 from .sharing import (
@@ -49,7 +49,7 @@ __all__ = [
 
 # A course server can point this elsewhere; so do the tests and `make lessons`, which must not see
 # anybody's work.
-FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or data.workplace() / "my-work")
+FOLDER = Path(os.environ.get("RESETCYCLE_MY_WORK") or home.workplace() / "my-work")
 KIT = "reset-cycle"
 _READ_ONLY = N_("The folder my-work is read-only here.")
 _FULL = N_("The disk is full.")

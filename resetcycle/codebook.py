@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import agreement, data, kinds, sharing
-from .speech import N_, _
+from .speech import N_, _, remembered
 
 NONE = kinds.NO_CODE
 # What three learners might have chosen: shown until a class has codes of its own.
@@ -49,7 +49,7 @@ class Agreement(TypedDict):
     scored: int
 
 
-@cache
+@remembered
 def choices() -> dict[str, Choice]:
     """Return the choices of the codebook by code, in the order of their letters."""
     table = data.load("codebook").sort_values("letter")
@@ -58,7 +58,7 @@ def choices() -> dict[str, Choice]:
     return {code: Choice(code, *more) for code, *more in zip(*columns, strict=True)}
 
 
-@cache
+@remembered
 def speech_acts() -> dict[str, Choice]:
     """Return the choices for a passage of the call by code, in the order of their table."""
     columns = (data.load("speech_acts")[name] for name in ("code", "words", "rule"))

@@ -7,26 +7,22 @@ declaration with the `frictionless` library.
 """
 
 import json
-import sys
 from functools import cache
-from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 import numpy as np
 import pandas as pd
 
 from . import rules, sheets, words
 from .arguments import Truths, first
+from .home import HOME
 from .sheets import DataError
+from .speech import _, remembered, spoken
 
 # The lessons show their tables by `rc.show`. A learner who looks at a raw frame in a cell of their
 # own reads it too: whole texts instead of the first fifty letters, two decimals instead of six.
 pd.set_option("display.max_colwidth", None, "display.precision", 2, "display.max_rows", 100)
 
-PACKAGE = Path(__file__).resolve().parent
-# In the repository the tables and exercises lie beside the package, in a wheel within it.
-INSTALLED = (PACKAGE / "kit").is_dir()
-HOME = PACKAGE / "kit" if INSTALLED else PACKAGE.parent
 DATA = HOME / "data"
 
 
@@ -45,6 +41,7 @@ class Field(TypedDict):
     name: str
     type: str
     constraints: NotRequired[Constraints]
+    translated: NotRequired[Literal["loaded", "shown"]]
 
 
 class Reference(TypedDict):
@@ -98,21 +95,6 @@ def package() -> Package:
         ) from None
 
 
-def workplace() -> Path:
-    """Return the folder in which lessons lie and work is kept.
-
-    It is the repository; for an installed package, the folder in which one works, or the one above
-    it in which `resetcycle lessons` has laid them; in a browser, what the browser keeps.
-    """
-    if sys.platform == "emscripten":
-        return Path("/drive")
-    if not INSTALLED:
-        return HOME
-    here = Path.cwd()
-    lessons = Path("notebooks", "00-start-here.ipynb")
-    return next((place for place in (here, *here.parents) if (place / lessons).exists()), here)
-
-
 def tables() -> list[str]:
     """Return the names of all tables, in the order of the data package."""
     return [resource["name"] for resource in package()["resources"]]
@@ -135,8 +117,9 @@ def load(name: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per record. Text columns are strings, dates are timestamps, numbers are floats,
-        integers are nullable integers; an empty cell is missing. The frame is a fresh copy: change
-        it freely.
+        integers are nullable integers; an empty cell is missing. Titles and labels are in the
+        language that is spoken; ids and kinds of things are the same in all. The frame is a fresh
+        copy: change it freely.
 
     Raises
     ------
@@ -150,7 +133,19 @@ def load(name: str) -> pd.DataFrame:
     >>> load("terms").set_index("term_id").loc["obama", "president"]
     'Barack Obama'
     """
-    return _load(name).copy()
+    return (_load(name) if spoken() == "en" else _said(name)).copy()
+
+
+@remembered
+def _said(name: str) -> pd.DataFrame:
+    """Return a table with its titles and labels in the language that is spoken."""
+    table = _load(name).copy()
+    for field in _resource(name)["schema"]["fields"]:
+        if field.get("translated") == "loaded":
+            texts = table[field["name"]]
+            told = {text: _(text) for text in texts.dropna().unique()}
+            table[field["name"]] = texts.map(told).astype(texts.dtype)
+    return table
 
 
 def validate() -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from . import data
+from .home import HOME
 
 # The exercises and what lessons link to lie as they do in the repository.
 PARTS = ("notebooks/*.ipynb", "exercises/**/*", "data/*", "docs/glossary.md")
@@ -25,7 +25,7 @@ def lay_out(folder: Path) -> Laid:
     """
     written, kept = 0, list[Path]()
     for path in _files():
-        target = folder / path.relative_to(data.HOME)
+        target = folder / path.relative_to(HOME)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
@@ -37,6 +37,6 @@ def lay_out(folder: Path) -> Laid:
 
 def _files() -> Iterator[Path]:
     for part in PARTS:
-        for path in sorted(data.HOME.glob(part)):
+        for path in sorted(HOME.glob(part)):
             if path.is_file() and ".ipynb_checkpoints" not in path.parts:
                 yield path

@@ -1,4 +1,6 @@
-"""What follows from the tables alone is computed once, and anew when the tables change."""
+"""What follows from the tables alone is computed once, and anew when the tables change, or the
+language of their labels.
+"""
 
 import hashlib
 import io
@@ -8,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
 from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar
 
-from . import data
+from . import data, speech
 
 # Different arguments that are remembered of each function; a slider takes a few dozen.
 _MOST = 64
@@ -63,7 +65,7 @@ def once(function: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
         except Exception:  # noqa: BLE001  (whatever a learner's objects do when they are looked at)
             return function(*args, **kwargs)
         # Held, not only named: what is held cannot give its place in memory to another.
-        tables = [data.load, data.cutoff, data.package()]
+        tables = [data.load, data.cutoff, data.package(), speech.catalogue()]
         if list(map(id, tables)) != list(map(id, seen)):
             remembered.cache_clear()
             seen[:] = tables

@@ -6,14 +6,13 @@ learners mark take them, and the rules below, from here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import cast
 
 import pandas as pd
 
 from . import data
 from .essays import MAX_WORDS
-from .speech import _, ngettext
+from .speech import _, ngettext, remembered
 from .words import in_words
 
 LEVELS = range(4)
@@ -107,7 +106,7 @@ class Points:
         return " ".join(said)
 
 
-@cache
+@remembered
 def lines() -> tuple[Line, ...]:
     """Return the lines of the kit's rubric, in order."""
     return lines_of(data.load("rubric"))

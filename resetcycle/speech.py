@@ -10,14 +10,23 @@ the browser, through the files that translators fill, to the JSON that is read h
 """
 
 import json
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from functools import cache, wraps
 from gettext import c2py
 from pathlib import Path
-from typing import TypedDict, TypeVar
+from typing import ParamSpec, TypedDict, TypeVar
 
-LOCALE = Path(__file__).parent / "locale"
+from .home import PACKAGE, workplace
+
+LOCALE = PACKAGE / "locale"
+SETTING = "RESETCYCLE_LANGUAGE"
 
 Message = TypeVar("Message", bound=str)
+_Asked = ParamSpec("_Asked")
+_Found = TypeVar("_Found")
 # A sentence, or one in the forms that a language has for numbers: "one", "few", "many", "other".
 Said = str | dict[str, str]
 
@@ -99,6 +108,37 @@ def languages() -> list[str]:
     return ["en", *sorted(path.stem for path in LOCALE.glob("*.json"))]
 
 
+def language(code: str = "") -> str:
+    """Speak another language from now on; without a code, only say which one is spoken.
+
+    Charts, boards, tables and checks that are made after this are in it. What is typed as an
+    answer, and ids, are the same in every language.
+
+    Parameters
+    ----------
+    code : str, optional
+        Such as ``"es"``, or ``"en"`` for English.
+
+    Returns
+    -------
+    str
+        The code of the language that is spoken.
+
+    Raises
+    ------
+    ValueError
+        If the kit does not speak it; the message names those that it speaks.
+
+    Examples
+    --------
+    >>> language()
+    'en'
+    """
+    if code:
+        use(code.strip().lower())
+    return spoken()
+
+
 def use(language: str) -> None:
     """Speak a language from now on: charts, tables, checks and widgets that are made after this.
 
@@ -114,11 +154,12 @@ def use(language: str) -> None:
     """
     if language not in (known := languages()):
         raise ValueError(f"The kit does not speak {language!r}: choose from {', '.join(known)}.")
-    speak(
-        ENGLISH
-        if language == "en"
-        else json.loads((LOCALE / f"{language}.json").read_text(encoding="utf-8"))
-    )
+    speak(ENGLISH if language == "en" else _read(language))
+
+
+@cache
+def _read(language: str) -> Catalogue:
+    return json.loads((LOCALE / f"{language}.json").read_text(encoding="utf-8"))
 
 
 def speak(catalogue: Catalogue) -> None:
@@ -128,9 +169,25 @@ def speak(catalogue: Catalogue) -> None:
     _place = c2py(catalogue["plural"])
 
 
+@contextmanager
+def in_english() -> Generator[None]:
+    """Speak English for a while: names by which work is kept are the same in every language."""
+    before = _spoken
+    speak(ENGLISH)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
 def spoken() -> str:
     """Return the language that is spoken, by its code."""
     return _spoken["language"]
+
+
+def catalogue() -> Catalogue:
+    """Return what is said in the language that is spoken."""
+    return _spoken
 
 
 def spoken_in_browser() -> dict[str, object]:
@@ -140,3 +197,52 @@ def spoken_in_browser() -> dict[str, object]:
     if _spoken is ENGLISH:
         return {}
     return {"language": _spoken["language"], "messages": _spoken["browser"]}
+
+
+# ------------------------------------------------------------------------- what is remembered of it
+
+
+def remembered(function: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
+    """Remember what a function found, as `functools.cache` does, for each language by itself.
+
+    It is for whatever holds words: titles, labels, sentences.
+    """
+    # Held beside its own memory, so that no other catalogue can take its place.
+    found: dict[int, tuple[Catalogue, Callable[..., _Found]]] = {}
+
+    @wraps(function)
+    def kept(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Found:
+        mine = found.get(id(_spoken))
+        if mine is None:
+            mine = found[id(_spoken)] = (_spoken, cache(function))
+        return mine[1](*args, **kwargs)
+
+    return kept
+
+
+# --------------------------------------------------------------------------------- which one it is
+
+
+def _of_folder() -> str:
+    """Return the language of the folder in which one works, such as `notebooks/es`; or nothing."""
+    with suppress(OSError):
+        here = Path.cwd()
+        # Hardly any folder has the name of a language: the others cost no further look.
+        if (known := {*languages()[1:]} & {*here.parts}) and here.is_relative_to(workplace()):
+            below = here.relative_to(workplace()).parts
+            return next((part for part in below if part in known), "")
+    return ""
+
+
+def _begin() -> None:
+    """Speak the language of the folder, or of the setting; of neither, English."""
+    asked = _of_folder() or os.environ.get(SETTING, "").strip().lower()
+    if asked in ("", "en"):
+        return
+    try:
+        use(asked)
+    except ValueError as error:
+        print(f"{SETTING}: {error}", file=sys.stderr)  # noqa: T201 - nobody else could say it
+
+
+_begin()

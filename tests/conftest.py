@@ -14,6 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 
+# Tests are written in English, whatever language this computer speaks.
+os.environ.pop("RESETCYCLE_LANGUAGE", None)
+
 from resetcycle import answers, data, doctor
 from resetcycle.exercise import public, seals
 

@@ -19,7 +19,7 @@ import pytest
 from conftest import ROOT
 
 import resetcycle
-from resetcycle import data
+from resetcycle import data, home
 from resetcycle.authoring import dist
 
 
@@ -132,8 +132,8 @@ def test_work_is_kept_where_one_works_and_not_among_packages(installed, tmp_path
 
 
 def test_in_a_browser_work_is_kept_where_the_browser_keeps_it(monkeypatch):
-    monkeypatch.setattr(data.sys, "platform", "emscripten")
-    assert data.workplace().as_posix() == "/drive"
+    monkeypatch.setattr(home.sys, "platform", "emscripten")
+    assert home.workplace().as_posix() == "/drive"
 
 
 def test_jupyter_finds_the_settings_and_the_server_extension(installed):

@@ -1,10 +1,12 @@
 """Command line of those who write: `python -m resetcycle.authoring check|lessons|carry|...`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from .. import speech
 from . import built, carry, catalogues, known, known_alone, lessons, picture, sheets, solutions
 from .text import TextError
 
@@ -19,6 +21,9 @@ def main(argv: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=says)
         command.add_argument("texts", nargs="*", type=Path, help="all of them by default")
     asked = parser.parse_args(argv)
+    # What is built comes from the English texts, whatever language the setting names.
+    os.environ.pop(speech.SETTING, None)
+    speech.use("en")
     try:
         return COMMANDS[asked.command][0]([path.resolve() for path in asked.texts])
     except TextError as error:

@@ -193,7 +193,7 @@ def _outcomes(made: Card, rows: Sequence[Forecast], outcome: str, symbol: str, s
         cliponaxis=False,
         textfont={"size": 13, "color": INK},
         marker={"size": 12, "color": INK, "symbol": symbol, "line": {"width": 2}},
-        customdata=[rows[place].outcome_note for place in hits],
+        customdata=[_(rows[place].outcome_note) for place in hits],
         hovertemplate="%{customdata}<extra></extra>",
     )
 

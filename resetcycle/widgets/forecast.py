@@ -423,7 +423,7 @@ def _opened(rows: pd.DataFrame) -> list[Opened]:
             {
                 "id": name,
                 "outcome": row["outcome"],
-                "note": row["outcome_note"],
+                "note": _(row["outcome_note"]),
                 "source": source["source_name"],
                 "url": source["url"],
                 "scored": bool(row["scored"]),

@@ -1,7 +1,6 @@
 """The work of a whole class, pooled without a server: paste the chat, see how far apart."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any, TypedDict, cast
 
 import pandas as pd
@@ -21,7 +20,7 @@ from .. import (
 from ..classroom import class_result, sample_text
 from ..exercise.stops import constants, stops
 from ..sharing import read_class
-from ..speech import N_, _, spoken
+from ..speech import N_, _, remembered
 from .base import OTHER_VERSION, KitWidget, front_end
 from .criteria import offered
 from .draw import ClassLine, class_line
@@ -89,7 +88,7 @@ class ClassPool(KitWidget[PoolAnswer]):
     exchanged = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, lesson: str = "07") -> None:
-        about = {**_about(spoken()), "forecasts": _questions(_revealed())}
+        about = {**_about(), "forecasts": _questions(_revealed())}
         sample = sample_text() if lesson in WEIGHED_IN else ""
         super().__init__(lesson, sample=sample, lists=kinds.lists(), about=about)
         self.observe(self._read, "answer")
@@ -104,7 +103,7 @@ class ClassPool(KitWidget[PoolAnswer]):
         lessons = sorted(set(data.load("predictions")["lesson"]))
         asked = data.load("forecast_questions")
         return {
-            "lines": _lines(frozenset(data.load("terms")["term_id"]), spoken()),
+            "lines": _lines(frozenset(data.load("terms")["term_id"])),
             "predicted": {name: predictions.of_class(name, told=True) for name in lessons},
             "outcomes": dict(zip(asked["question_id"], asked["outcome"], strict=True)),
             "revealed_in": REVEALED_IN,
@@ -119,7 +118,7 @@ class ClassPool(KitWidget[PoolAnswer]):
         # The record is told of presidencies of which the class has drawn a line, and of no other.
         entries = read_class(text).entries
         drawn = {entry.answer["term"] for entry in entries if entry.kind == "line"}
-        self.lines = _lines(frozenset(drawn), spoken())
+        self.lines = _lines(frozenset(drawn))
         lessons = {entry.answer["lesson"] for entry in entries if entry.kind == "predictions"}
         self.predicted = [
             {"lesson": lesson, "questions": predictions.of_class(lesson, told=_committed(lesson))}
@@ -157,9 +156,9 @@ def _committed(lesson: str) -> bool:
     return isinstance(kept, dict) and bool(cast("dict[str, object]", kept).get("locked_at"))
 
 
-@cache
-def _about(_language: str) -> dict[str, Any]:
-    """Return what stands beside the work of a class, by kind of work, in a language."""
+@remembered
+def _about() -> dict[str, Any]:
+    """Return what stands beside the work of a class, by kind of work."""
     return {
         "codes": {"things": _events(), "choices": _choices()},
         "claims": [_deck(name) for name in kinds.DECKS],
@@ -168,8 +167,8 @@ def _about(_language: str) -> dict[str, Any]:
     }
 
 
-@cache
-def _lines(drawn: frozenset[str], _language: str) -> list[ClassLine]:
+@remembered
+def _lines(drawn: frozenset[str]) -> list[ClassLine]:
     return [class_line(term, with_record=term in drawn) for term in data.load("terms")["term_id"]]
 
 

@@ -4,14 +4,13 @@ There is one board and several decks: claims of the article by kind, and papers 
 well a thing was known. A deck is two tables, named in `kinds.DECKS`, and a few words.
 """
 
-from functools import cache
 from typing import Any, TypedDict, TypeGuard, cast
 
 import pandas as pd
 import traitlets
 
 from .. import data, kinds, words
-from ..speech import N_, _, ngettext, spoken
+from ..speech import N_, _, ngettext, remembered
 from .base import OTHER_VERSION, LockedWidget, front_end
 from .share import Shares
 
@@ -72,7 +71,7 @@ _WORDS = {
 }
 
 
-@cache
+@remembered
 def choices(deck: str) -> dict[str, str]:
     """Return what a card of a deck can be: {choice: what it means}."""
     _cards, _card, table, choice = kinds.DECKS[deck]
@@ -80,17 +79,13 @@ def choices(deck: str) -> dict[str, str]:
     return dict(zip(rows[choice], rows["meaning"], strict=True))
 
 
+@remembered
 def cards(deck: str) -> tuple[Card, ...]:
     """Return the cards of a deck, in the order in which they lie."""
-    return _cards(deck, spoken())
-
-
-@cache
-def _cards(deck: str, _language: str) -> tuple[Card, ...]:
     return tuple(_claim_cards() if deck == kinds.CLAIMS else _desk_cards())
 
 
-@cache
+@remembered
 def filed(deck: str) -> dict[str, Filed]:
     """Return where the kit sorts each card of a deck, and why."""
     table, card, _choices, choice = kinds.DECKS[deck]
