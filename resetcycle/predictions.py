@@ -103,10 +103,10 @@ class Question:
     def said(self, guess: Guess) -> str:
         """Return a guess in words, such as "25 percent", "August 2008" or "Clinton, Obama"."""
         if isinstance(guess, list):
-            return ", ".join(guess)
+            return ", ".join(map(_, guess))
         if isinstance(guess, str):
             return words.dated(guess) if self.kind == "month" else _(guess)
-        return f"{guess:g} {_(self.unit)}" if self.unit else f"{guess:g}"
+        return f"{guess:g} {self.unit}" if self.unit else f"{guess:g}"
 
     def asked(self) -> str:
         """Return what can be answered, in a few words, for readers of a page that does not run."""
@@ -171,8 +171,8 @@ def _question(row: Mapping[str, str]) -> Question:
             low, high, step = float(ends[1]), float(ends[2]), float(ends[3] or 1)
     return Question(
         row["question_id"],
-        _(row["question"].replace("{}", fill)),
-        _(row["part"]) if row["part"] else "",
+        row["question"].replace("{}", fill),
+        row["part"],
         kind,
         names,
         low,

@@ -30,7 +30,7 @@ from . import (
 )
 from .board import TIE
 from .record import Kind, Mean
-from .speech import N_, _, ngettext
+from .speech import N_, _, in_english, ngettext
 
 # A guess this far from the record still counts as near: guesses are made on sliders of such steps.
 NEAR = 5
@@ -369,9 +369,10 @@ def index_is_highest(first: str, last: str, low: str, high: str) -> Answer:
 def day_that_turns(term_id: str) -> Answer:
     """Say at which of the days of `cuts` the mean of all acts comes out lower."""
     rows = cuts.cuts(term_id)
+    labels = _kept_as(lambda: cuts.cuts(term_id))
     found = {
         label: cuts.around(day)
-        for label, day in zip(rows["label"], rows["day"].dt.strftime("%Y-%m-%d"), strict=True)
+        for label, day in zip(labels, rows["day"].dt.strftime("%Y-%m-%d"), strict=True)
     }
     lower = [label for label, turn in found.items() if turn.verdict == "lower"]
     names = lower or [NO_DAY]
@@ -544,7 +545,7 @@ def leading_rival() -> Answer:
             "After {n} findings: {shares}.",
             n=data.load("findings").shape[0],
             shares=words.listed(
-                f"{name} {100 * share:.0f} %" for name, share in after.head(3).items()
+                f"{_(str(name))} {100 * share:.0f} %" for name, share in after.head(3).items()
             ),
         ),
         _rule_of_rivals(),
@@ -594,7 +595,7 @@ def ways_of_the_index() -> str:
 
 def days_of_turn() -> str:
     """Return the days of Obama's presidency at which somebody expects a turn, as choices."""
-    return "; ".join(cuts.cuts("obama")["label"])
+    return "; ".join(_kept_as(lambda: cuts.cuts("obama")))
 
 
 def scored_forecasts() -> str:
@@ -604,7 +605,7 @@ def scored_forecasts() -> str:
 
 def rival_explanations() -> str:
     """Return the rival explanations as choices."""
-    return "; ".join(data.load("rivals")["label"])
+    return "; ".join(_kept_as(lambda: data.load("rivals")))
 
 
 # ---------------------------------------------------------------------------------------- by name
@@ -658,6 +659,12 @@ def _window(acts: pd.DataFrame, term_id: str, name: str) -> pd.DataFrame:
     return acts[(acts["event_date"] >= first) & (acts["event_date"] < last)]
 
 
+def _kept_as(read: Callable[[], pd.DataFrame]) -> pd.Series:
+    """Return the labels of a table as guesses are kept with them: in English, in any language."""
+    with in_english():
+        return read()["label"]
+
+
 def _labels() -> pd.Series:
     return data.load("terms").set_index("term_id")["short_label"]
 
@@ -677,7 +684,8 @@ def _posterior() -> pd.Series:
         index="hypothesis_id", columns="finding_id", values="p_if_true"
     )
     after = pd.Series(evidence.update([1 / len(table)] * len(table), table))
-    after.index = data.load("rivals").set_index("hypothesis_id")["label"].reindex(table.index)
+    names = _kept_as(lambda: data.load("rivals").set_index("hypothesis_id"))
+    after.index = names.reindex(table.index)
     return after.sort_values(ascending=False)
 
 

@@ -15,8 +15,9 @@ pytestmark = pytest.mark.usefixtures("my_work")
 
 
 def sliders(points):
+    labels = data.load("obstacles").set_index("obstacle_id")["label"]
     return [
-        {"label": group, "members": [group], "points": value}
+        {"label": labels[group], "members": [group], "points": value}
         for group, value in zip(obstacles.groups(), points, strict=True)
     ]
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resetcycle import answers, codebook, criteria, files, lookback, obstacles, sharing
+from resetcycle import answers, codebook, criteria, data, files, lookback, obstacles, sharing
 from resetcycle.widgets import (
     ByHand,
     CausalMap,
@@ -54,9 +54,10 @@ LINE = {
     "locked_at": None,
     "reading": {},
 }
+LABELS = data.load("obstacles").set_index("obstacle_id")["label"]
 SLIDERS = make_answer(
     [
-        {"label": group, "members": [group], "points": 10 * place}
+        {"label": LABELS[group], "members": [group], "points": 10 * place}
         for place, group in enumerate(obstacles.groups())
     ]
 )

@@ -6,6 +6,7 @@ from itertools import permutations
 from ..speech import _, ngettext
 from ..words import listed
 from .keys import Keys, canonical
+from .labels import in_english, offered
 from .naming import what
 from .rounding import rounded
 from .shapes import OPEN, is_strange, words
@@ -61,8 +62,10 @@ def _strange(entries: Entries, task: Task) -> str:
         "and the other entries as they stand.",
         len(found),
         entries=listed(f"{value} ({', '.join(names)})" for value, names in found.items()),
-        words=", ".join(words(task)) or "True, False",
+        words=", ".join(map(offered, words(task))) or "True, False",
     )
+    meant = (in_english(value, words(task)) for value in found)
+    said = " ".join([said, *filter(None, meant)])
     if what(None) not in found:
         return said
     none = _(

@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from ..speech import _
+from ..speech import _, in_english
 from . import public
 from .labels import is_short, label
 from .naming import unwrapped
@@ -34,14 +34,17 @@ class Call:
 
     Attributes
     ----------
+    name : str
+        What is handed over, as a reader of English knows it: the name of the answer in `by_hand`.
     words : str
-        What is handed over, as a reader knows it: the name of the answer in `by_hand`.
+        The same in the language that is spoken.
     mark : str
         The same for the machine: equal for equal values.
     given : tuple
         The same as it is handed over.
     """
 
+    name: str
     words: str
     mark: str
     given: tuple[object, ...] = field(default=(), compare=False, repr=False)
@@ -129,12 +132,12 @@ def by_hand(task: str, answers: Mapping[str, object], names: Names | None = None
         _refuse_unknown(task, given, known)
     except ValueError as error:
         raise short(error) from None
-    return Filled(given, {call.mark: call.words for call in known})
+    return Filled(given, {call.mark: call.name for call in known})
 
 
 def _as_written(name: str, known: list[Call]) -> str:
     """Return the name of a call as the board writes it, where blanks or capitals differ alone."""
-    alike = [call.words for call in known if call.words.casefold() == name.strip().casefold()]
+    alike = [call.name for call in known if call.name.casefold() == name.strip().casefold()]
     return alike[0] if len(alike) == 1 else name
 
 
@@ -145,15 +148,15 @@ def _places(answer: object) -> list[int]:
 
 
 def _refuse_unknown(task: str, answers: Mapping[str, object], known: list[Call]) -> None:
-    words = [call.words for call in known]
-    unknown = [name for name in answers if name not in words]
+    names = [call.name for call in known]
+    unknown = [name for name in answers if name not in names]
     if unknown:
         raise ValueError(
             _(
                 "{name} is not one of the calls of task {task}: they are {calls}.",
                 name=repr(unknown[0]),
                 task=task,
-                calls="; ".join(words),
+                calls="; ".join(names),
             )
         )
 
@@ -203,7 +206,9 @@ def calls(task: Task, names: Names) -> list[Call]:
             given = [_value(part, names) for part in each.args]
             known = [part.id if isinstance(part, ast.Name) else "" for part in each.args]
             mark = _mark(given)
-            found.setdefault(mark, Call(_told(given, known), mark, tuple(given)))
+            with in_english():
+                name = _told(given, known)
+            found.setdefault(mark, Call(name, _told(given, known), mark, tuple(given)))
     return [*found.values()]
 
 

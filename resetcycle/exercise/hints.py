@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ..speech import N_, _, ngettext
 from . import public
 from .hand import arguments, function
+from .labels import offered
 from .patterns import pattern
 from .progress import DIFFERENT, Done, done, note
 from .rounding import counts
@@ -135,7 +136,7 @@ def _form(task: Task) -> str:
         return _("It is `True` or `False`, without quotes.")
     if not task.choices:
         return _("It is one of the words in {column}.", column=_code(task.choices_from))
-    words = ", ".join(_code(f'"{each}"') for each in task.choices)
+    words = ", ".join(offered(each).replace(each, _code(f'"{each}"'), 1) for each in task.choices)
     return _("It is one of {words}.", words=words)
 
 

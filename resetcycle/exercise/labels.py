@@ -1,14 +1,14 @@
 """Values in the words of a reader: a presidency as "Obama", a measure by its label."""
 
 import datetime as dt
-from functools import cache
+from collections.abc import Iterable
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from .. import data, words
-from ..speech import _
+from ..speech import _, remembered
 from .naming import unwrapped
 
 # Tables whose ids a task may hand over, with the column that a reader knows them by.
@@ -40,7 +40,7 @@ def label(value: object) -> str:
 
 def _single(value: object) -> str:
     if isinstance(value, str):
-        return _labels().get(value) or _act(value) or value.replace("_", " ")
+        return _labels().get(value) or _act(value) or _(value).replace("_", " ")
     if isinstance(value, bool):
         return _("true") if value else _("false")
     if isinstance(value, (int, float)):
@@ -51,6 +51,30 @@ def _single(value: object) -> str:
 def is_short(value: object) -> bool:
     """Whether a value can be read in a line."""
     return not isinstance(value, (pd.DataFrame, pd.Series, np.ndarray)) or value.size <= _SMALL
+
+
+def offered(word: str) -> str:
+    """Return a word to choose from as it is written, with what it means in the language spoken.
+
+    Examples
+    --------
+    >>> offered("Moscow")
+    'Moscow'
+    """
+    said = _(word)
+    return word if said == word else f"{word} ({said})"
+
+
+def in_english(typed: str, choices: Iterable[str]) -> str:
+    """Say which word is meant by one that was typed in the language spoken; else nothing."""
+    meant = [word for word in choices if _(word).casefold() == typed.strip().casefold()]
+    if len(meant) != 1:
+        return ""
+    return _(
+        "Words to choose from are written in English in every language: for {typed} write {word}.",
+        typed=typed.strip(),
+        word=f'"{meant[0]}"',
+    )
 
 
 def _rows(table: pd.DataFrame) -> str:
@@ -68,7 +92,7 @@ def _column(column: pd.Series) -> str:
     return ", ".join(f"{label(name)}: {label(value)}" for name, value in column.items())
 
 
-@cache
+@remembered
 def _labels() -> dict[str, str]:
     found: dict[str, str] = {}
     for table, (key, shown) in _KNOWN.items():
@@ -77,7 +101,7 @@ def _labels() -> dict[str, str]:
     return found
 
 
-@cache
+@remembered
 def _act(name: str) -> str:
     rows = data.load("events").set_index("event_id")
     if name not in rows.index:

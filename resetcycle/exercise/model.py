@@ -5,8 +5,9 @@ import tomllib
 from pathlib import Path
 
 from .. import data
-from ..speech import N_, _, ngettext
+from ..speech import N_, _, ngettext, spoken
 from . import public
+from .labels import offered
 from .notebooks import named_cells
 from .progress import DIFFERENT, Done, different, done
 from .say import say
@@ -70,30 +71,36 @@ def _in_words(task: Task, text: str) -> str:
         lines.append(f"{other}\n")
     for why, name, answer in _ENTRY.findall(text):
         reason = " ".join(why.replace("#", " ").split())
-        lines.append(f"- {task.cards[name].text} **{answer}**: {reason}")
+        lines.append(f"- {task.cards[name].text} **{offered(answer)}**: {reason}")
     return "\n".join([*lines, "", task.right])
 
 
 def model_essay(lesson: str) -> str | None:
-    """Return the model essay of an exercise; None if the solutions are not on this computer."""
+    """Return the model essay of an exercise, in the language that is spoken if it has one.
+
+    None if the solutions are not on this computer.
+    """
     return _solved(public.exercises()[lesson], "essay")
 
 
 def look_for(lesson: str) -> dict[str, list[str]]:
     """Return what a marker looks for in an essay, by line of the rubric; {} without solutions."""
-    path = _folder(public.exercises()[lesson]) / "tasks.toml"
+    path = _solutions() / public.exercises()[lesson].name / "tasks.toml"
     if not path.exists():
         return {}
     return tomllib.loads(path.read_text(encoding="utf-8"))["essay"]["look_for"]
 
 
 def _solved(exercise: public.Exercise, cell: str) -> str | None:
-    path = _folder(exercise) / f"{exercise.name}.ipynb"
-    return named_cells(path)[cell] if path.exists() else None
+    notebook = Path(exercise.name, f"{exercise.name}.ipynb")
+    for folder in (_solutions() / spoken(), _solutions()):
+        if (folder / notebook).exists():
+            return named_cells(folder / notebook)[cell]
+    return None
 
 
-def _folder(exercise: public.Exercise) -> Path:
-    return data.DATA.parent / "solutions" / exercise.name
+def _solutions() -> Path:
+    return data.DATA.parent / "solutions"
 
 
 def _to_do_first(number: str, noted: Done) -> str:

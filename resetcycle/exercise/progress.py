@@ -103,7 +103,7 @@ def _outcomes(lesson: str) -> Table:
 
     rows = [
         {
-            _("you can"): outcome,
+            _("you can"): _(outcome),
             _("tasks"): ", ".join(n for n, task in tasks.items() if task.outcome == outcome),
             _("how far"): far(outcome),
         }

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from types import MappingProxyType
 from typing import NotRequired, TypedDict
 
 from .. import assigned
-from ..speech import _
+from ..speech import _, remembered
 from .task import Card, Row, Task
 
 
@@ -74,6 +73,11 @@ class Exercise:
         more = content.get("has_essay", True), content.get("recall", {})
         return cls(*about, tasks, given, *more)
 
+    def said(self) -> "Exercise":
+        """Return the exercise with its sentences in the language that is spoken."""
+        tasks = {number: task.said() for number, task in self.tasks.items()}
+        return replace(self, title=_(self.title), tasks=tasks)
+
     def to_json(self) -> ExerciseRow:
         """Return the entry of the table."""
         row: ExerciseRow = {
@@ -91,16 +95,17 @@ class Exercise:
         return row
 
 
-@cache
+@remembered
 def exercises() -> dict[str, Exercise]:
-    """Return the exercises by the number of their lesson.
+    """Return the exercises by the number of their lesson, in the language that is spoken.
 
     Raises
     ------
     FileNotFoundError
         If the table is missing.
     """
-    return {lesson: Exercise.from_json(lesson, each) for lesson, each in assigned.rows().items()}
+    rows = assigned.rows().items()
+    return {lesson: Exercise.from_json(lesson, each).said() for lesson, each in rows}
 
 
 def parted(name: str) -> tuple[str, str]:
@@ -124,7 +129,8 @@ def find(name: str) -> Task:
                 name=repr(asked),
             )
         ) from None
-    cards = _carried.get(name, {}) if task.drawn else {}
+    carried = _carried.get(name, {}) if task.drawn else {}
+    cards = {name: card.said() for name, card in carried.items()}
     return replace(task, keys=tuple(cards), cards=cards) if cards else task
 
 

@@ -21,7 +21,7 @@ def ask(task: Task) -> None:
         )
     )
     for letter, choice in zip(ascii_lowercase, task.reading.choices, strict=False):
-        say(f"{letter}) {choice}")
+        say(f"{letter}) {_(choice)}")
 
 
 def reads(task: str, letter: str) -> None:

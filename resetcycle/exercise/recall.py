@@ -156,7 +156,7 @@ def _ask(lesson: str, asked: Sequence[Question]) -> None:
     for number, each in enumerate(asked, 1):
         say(f"{number}. {each.text}")
         for letter, choice in zip(ascii_lowercase, each.choices, strict=False):
-            say(f"   {letter}) {choice}")
+            say(f"   {letter}) {_(choice)}")
 
 
 def _call(lesson: str, count: int) -> str:
@@ -166,10 +166,10 @@ def _call(lesson: str, count: int) -> str:
 
 def _told(question: Question, word: str) -> str:
     if word in question.right:
-        return _("Right: {word}. {why}", word=word.rstrip("."), why=question.why).strip()
+        return _("Right: {word}. {why}", word=_(word).rstrip("."), why=question.why).strip()
     return _(
         "Not quite: {right}. {why} It comes from task {task}.",
-        right=" / ".join(question.right).rstrip("."),
+        right=" / ".join(map(_, question.right)).rstrip("."),
         why=question.why,
         task=question.name.partition("/")[0],
     ).replace("  ", " ")

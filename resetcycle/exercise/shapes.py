@@ -15,6 +15,7 @@ from pandas.api.extensions import ExtensionArray
 
 from .. import data
 from ..speech import _, ngettext
+from .labels import in_english, offered
 from .naming import cut, is_empty_cell, shown, unwrapped, what
 from .task import Entries, Task, Value
 
@@ -425,14 +426,13 @@ def _chosen(value: object, task: Task, where: str) -> str:
                 table=table,
             )
         )
-    raise AnswerError(
-        _(
-            "{where}, {word}, is not one of: {choices}.",
-            where=where,
-            word=shown(value),
-            choices=", ".join(choices),
-        )
+    said = _(
+        "{where}, {word}, is not one of: {choices}.",
+        where=where,
+        word=shown(value),
+        choices=", ".join(map(offered, choices)),
     )
+    raise AnswerError(f"{said} {in_english(word, choices)}".rstrip())
 
 
 def words(task: Task) -> tuple[str, ...]:

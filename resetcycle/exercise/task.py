@@ -3,9 +3,11 @@
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, NotRequired, TypedDict, cast, get_args
+
+from ..speech import _
 
 Kind = Literal["number", "choice", "yes_no"]
 Shape = Literal["one", "list", "set", "mapping"]
@@ -155,6 +157,10 @@ class Card:
         """Return the card of an entry of the table."""
         return cls(row["text"], row.get("event", ""), row.get("look_again", ""))
 
+    def said(self) -> "Card":
+        """Return the card in the language that is spoken."""
+        return replace(self, text=_(self.text), look_again=_(self.look_again))
+
     def to_row(self) -> CardRow:
         """Return the entry of the table."""
         row: CardRow = {"text": self.text}
@@ -298,6 +304,25 @@ class Task:
     def number(self) -> str:
         """The task's own number, such as ``"2"``."""
         return self.name.partition(".")[2]
+
+    def said(self) -> "Task":
+        """Return the task with its sentences in the language that is spoken.
+
+        What is kept or compared stays as it is, and is said where it is shown: the words to choose
+        from, the sentences of `reading`, and the outcome.
+        """
+        return replace(
+            self,
+            title=_(self.title),
+            hint=_(self.hint),
+            hints=tuple(map(_, self.hints)),
+            right=_(self.right),
+            scale=self.scale and replace(self.scale, unit=_(self.scale.unit)),
+            cards={key: card.said() for key, card in self.cards.items()},
+            asks=_(self.asks),
+            reading=self.reading and replace(self.reading, why=_(self.reading.why)),
+            mistakes=tuple(replace(each, says=_(each.says)) for each in self.mistakes),
+        )
 
     @classmethod
     def from_row(cls, name: str, row: Row) -> "Task":

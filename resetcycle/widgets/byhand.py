@@ -169,7 +169,7 @@ def _fields(task: Task, names: hand.Names) -> list[Field]:
     places = task.length if task.shape in ("list", "set") else 1
     if hand.function(task):
         return [
-            {"name": call.words, "words": hand.asked(task, call), "event": [], "places": places}
+            {"name": call.name, "words": hand.asked(task, call), "event": [], "places": places}
             for call in hand.calls(task, names)
         ]
     if task.shape != "mapping":

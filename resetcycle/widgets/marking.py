@@ -12,7 +12,7 @@ from .. import anchors, answers, data, essays, peers, rubric, sharing
 from ..exercise.model import NOT_HERE, TRIED_WORDS, look_for, model_essay
 from ..exercise.notebooks import UnreadableError, opened
 from ..exercise.shapes import is_open
-from ..speech import N_, _, ngettext
+from ..speech import N_, _, ngettext, spoken
 from ..words import day, in_words, number
 from .base import LOCKED, OTHER_VERSION, KitWidget, front_end
 
@@ -421,12 +421,18 @@ def _read_own(lesson: str) -> tuple[str, str]:
 def _about(lesson: str, found: anchors.Set) -> str:
     count = in_words(len(found.essays)).capitalize()
     if lesson == found.lesson:
-        return _("{Count} essays by others on the question of this exercise.", Count=count)
-    return _(
-        "{Count} essays by others, on the question of exercise {of}. Marking is the same for all.",
-        Count=count,
-        of=found.lesson,
-    )
+        said = _("{Count} essays by others on the question of this exercise.", Count=count)
+    else:
+        said = _(
+            "{Count} essays by others, on the question of exercise {of}. Marking is the same for "
+            "all.",
+            Count=count,
+            of=found.lesson,
+        )
+    if spoken() == "en":
+        return said
+    kept = _("These essays, their readers' reasons and the notes on the model are in English.")
+    return f"{said} {kept}"
 
 
 def _paper(name: str, title: str, text: str) -> Paper:

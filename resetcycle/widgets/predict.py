@@ -203,7 +203,7 @@ def _card(one: Question) -> Card:
         "low": one.low,
         "high": one.high,
         "step": one.step,
-        "unit": _(one.unit) if one.unit else "",
+        "unit": one.unit,
     }
 
 

@@ -110,7 +110,8 @@ class WeighObstacles(Shares[BoardAnswer]):
 
     def _usable(self, kept: object) -> tuple[BoardAnswer | None, str]:
         if isinstance(kept, dict) and _is_board(kept):
-            return cast("BoardAnswer", kept), ""
+            board = cast("BoardAnswer", kept)
+            return cast("BoardAnswer", {**board, "sliders": _labelled(board["sliders"])}), ""
         return None, OTHER_VERSION
 
     def _work(self) -> dict[str, Any] | None:
@@ -205,6 +206,22 @@ def _groups() -> list[Group]:
         }
         for group, label, about, worst, mildest in zip(obstacles.groups(), *columns, strict=True)
     ]
+
+
+def _labelled(sliders: Sequence[Slider]) -> list[Slider]:
+    """Return sliders with labels in the language that is spoken; they may be kept in another."""
+    groups = {group["id"]: group for group in _groups()}
+    of = [tuple(slider["members"]) for slider in sliders]
+    said: list[Slider] = []
+    for place, (slider, members) in enumerate(zip(sliders, of, strict=True)):
+        parts = groups[members[0]]["items"]
+        label = " + ".join(groups[name]["label"] for name in members)
+        if of.count(members) > 1:
+            # A group that was split into its parts, which stand in their order.
+            at = of[:place].count(members)
+            label = parts[at] if of.count(members) == len(parts) else slider["label"]
+        said.append({**slider, "label": label})
+    return said
 
 
 def _slider(group: Group) -> Slider:
