@@ -170,7 +170,7 @@ def test_imports_of_the_package_run_one_way():
     assert {"data", "trajectory", "charts", "widgets", "grading", "authoring"} <= set(order)
     for name, needs in rooms.items():
         assert all(order.index(each) < order.index(name) for each in needs), name
-    assert "data" in rooms["trajectory"] and not rooms["speech"]
+    assert "data" in rooms["trajectory"] and not rooms["home"]
 
 
 def test_a_circle_of_imports_is_named(tmp_path, monkeypatch):
