@@ -333,7 +333,7 @@ def test_an_edition_is_whole_and_of_today(language):
             assert (ROOT / place).read_text(encoding="utf-8") == content, place
     stored = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("notebooks", "exercises", "solutions", "docs")
+        for folder in ("notebooks", "exercises", "docs")
         for path in (ROOT / folder / language).rglob("*.*")
         if path.is_file() and ".ipynb_checkpoints" not in path.parts
     ]
@@ -343,7 +343,7 @@ def test_an_edition_is_whole_and_of_today(language):
 @pytest.mark.parametrize("name", SOLVED)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_solution_earns_full_marks_in_every_language(language, name):
-    place = ROOT / "solutions" / language / name
+    place = ROOT / "docs" / language / "solutions" / name
     solved = run(nbformat.read(place / f"{name}.ipynb", as_version=4), place)
     code = [cell for cell in solved.cells if cell.cell_type == "code"]
     assert not [errors(cell) for cell in code if errors(cell)]

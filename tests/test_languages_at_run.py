@@ -444,10 +444,11 @@ def test_a_notebook_that_names_no_language_of_the_kit_is_read_as_english(named):
 
 @pytest.mark.usefixtures("my_work")
 def test_a_model_essay_is_that_of_the_edition_where_there_is_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(model, "_solutions", lambda: tmp_path)
+    monkeypatch.setattr(model, "_kit", lambda: tmp_path)
     name = public.exercises()["04"].name
     notebook = ROOT / "solutions" / name / f"{name}.ipynb"
-    for folder, said in (("", "English."), ("eo", "Made up.")):
+    of_the_edition = "docs/eo/solutions"
+    for folder, said in (("solutions", "English."), (of_the_edition, "Made up.")):
         place = tmp_path / folder / name / f"{name}.ipynb"
         place.parent.mkdir(parents=True)
         content = nbformat.read(notebook, as_version=4)
@@ -457,7 +458,7 @@ def test_a_model_essay_is_that_of_the_edition_where_there_is_one(tmp_path, monke
     assert model.model_essay("04") == "English."
     speech.speak(catalogue())
     assert model.model_essay("04") == "Made up."
-    (tmp_path / "eo" / name / f"{name}.ipynb").unlink()
+    (tmp_path / of_the_edition / name / f"{name}.ipynb").unlink()
     assert model.model_essay("04") == "English."
 
 

@@ -1,7 +1,7 @@
 """Editions of the kit in other languages, each made from the English texts and a catalogue.
 
-`python -m resetcycle.authoring editions es` writes `notebooks/es/`, `exercises/es/`,
-`solutions/es/` and `docs/es/`. Of a translator comes what is said, unit by unit; code, cells,
+`python -m resetcycle.authoring editions es` writes `notebooks/es/`, `exercises/es/` and `docs/es/`,
+where its solutions are, too. Of a translator comes what is said, unit by unit; code, cells,
 numbers, addresses and ids are those of the English texts. A unit that is not translated for sure is
 said in English, and counted. Nobody edits an edition: what it says stands in `translations/es/`.
 """
@@ -351,9 +351,12 @@ def place_in(place: str, language: str) -> str:
     --------
     >>> place_in("docs/instructor/options.md", "es")
     'docs/es/instructor/options.md'
+    >>> place_in("solutions/04-obama-reset/04-obama-reset.ipynb", "es")
+    'docs/es/solutions/04-obama-reset/04-obama-reset.ipynb'
     """
     folder, _slash, rest = place.partition("/")
-    return f"{folder}/{language}/{rest}"
+    # Every folder in solutions/ is an assignment to nbgrader.
+    return f"docs/{language}/{place}" if folder == "solutions" else f"{folder}/{language}/{rest}"
 
 
 def relinked(markdown: str, place: str, language: str, own: Collection[str]) -> str:

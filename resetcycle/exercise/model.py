@@ -85,7 +85,7 @@ def model_essay(lesson: str) -> str | None:
 
 def look_for(lesson: str) -> dict[str, list[str]]:
     """Return what a marker looks for in an essay, by line of the rubric; {} without solutions."""
-    path = _solutions() / public.exercises()[lesson].name / "tasks.toml"
+    path = _kit() / "solutions" / public.exercises()[lesson].name / "tasks.toml"
     if not path.exists():
         return {}
     return tomllib.loads(path.read_text(encoding="utf-8"))["essay"]["look_for"]
@@ -93,14 +93,14 @@ def look_for(lesson: str) -> dict[str, list[str]]:
 
 def _solved(exercise: public.Exercise, cell: str) -> str | None:
     notebook = Path(exercise.name, f"{exercise.name}.ipynb")
-    for folder in (_solutions() / spoken(), _solutions()):
+    for folder in (_kit() / "docs" / spoken() / "solutions", _kit() / "solutions"):
         if (folder / notebook).exists():
             return named_cells(folder / notebook)[cell]
     return None
 
 
-def _solutions() -> Path:
-    return data.DATA.parent / "solutions"
+def _kit() -> Path:
+    return data.DATA.parent
 
 
 def _to_do_first(number: str, noted: Done) -> str:
