@@ -428,7 +428,9 @@ def test_an_edition_speaks_its_language_on_every_page(phone, edition):
         phone.evaluate(READ_TO_ITS_END)
         assert phone.evaluate("document.documentElement.lang") == made_up_kit.LANGUAGE
         said = {in_english(NOT_ITS_OWN.sub("", text)) for text in phone.evaluate(SAID)} - {""}
-        shut = [one["id"] for one in Axe().run(phone).response["violations"]]
+        # From a folder, nobody may read style sheets as files.
+        looked = Axe().run(phone, options={"preload": False}).response
+        shut = [one["id"] for one in looked["violations"]]
         if said or shut or phone.evaluate(OVER) > 0:
             amiss[name] = sorted(said), shut, phone.evaluate(OVER)
     assert amiss == {}
