@@ -127,7 +127,8 @@ def _differs(path: Path, text: str) -> bool:
 
 def compiled_text(shelves: Iterable[Catalog]) -> str:
     """Return the shelves of a language as JSON, one sentence a line."""
-    return json.dumps(compiled(*shelves), ensure_ascii=False, indent=1) + "\n"
+    # Sorted, for the files of translators have another order than the texts.
+    return json.dumps(compiled(*shelves), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def compiled(*shelves: Catalog) -> Catalogue:
