@@ -10,6 +10,9 @@ from ..speech import Customs, Dated, Lists
 
 # Spanish keeps two like vowels apart: how the last name of a list begins, and the form for it.
 APART = {"es": {"i|hi(?![ae])": "{0} e {1}"}}
+# Of what sets thousands apart, countries of one language differ; the academies of Spanish ask for a
+# space, which nobody takes for the mark of decimals.
+SPACED = {"es": "\u00a0"}
 # The names of months by the letters of CLDR: within a date, or alone.
 NAMES = {"M": "format", "L": "stand-alone"}
 WIDTHS = {3: "abbreviated", 4: "wide"}
@@ -27,7 +30,11 @@ def of(locale: Locale) -> Customs:
     # Where the sign stands before a number (in Turkish), it is left behind it, as in English.
     percent = locale.percent_formats[None].suffix[0] or "%"
     return Customs(
-        numbers={".": symbols["decimal"], ",": symbols["group"], "%": percent},
+        numbers={
+            ".": symbols["decimal"],
+            ",": SPACED.get(locale.language, symbols["group"]),
+            "%": percent,
+        },
         dates={
             "day": _dated(locale, locale.date_formats["long"].pattern),
             "month": _dated(locale, locale.datetime_skeletons["yMMMM"].pattern),
