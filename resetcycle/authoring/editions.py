@@ -120,10 +120,14 @@ def _count(shelf: Catalog) -> Count:
     return Count(len(every), words, sum(map(catalogues.is_ready, every)))
 
 
+def summed(counts: Counts) -> Count:
+    """Return the counts of all shelves together."""
+    return Count(*(sum(one[place] for one in counts.values()) for place in range(3)))
+
+
 def listed(counts: Counts) -> str:
     """Return the counts as a table to print, a shelf a line."""
-    columns = [[one[place] for one in counts.values()] for place in range(3)]
-    rows = {**counts, "together": Count(*map(sum, columns))}
+    rows = {**counts, "together": summed(counts)}
     head = f"{'shelf':<10} {'units':>7} {'words':>7} {'translated':>11} {'in English':>11}"
     return "\n".join(
         [
