@@ -283,7 +283,8 @@ def placebo_words(frame: PlaceboFrame) -> Words:
         reading=" ".join(
             _(
                 "{calendar}: {change}, reached or passed by {percent} of the shifts.",
-                calendar=name,
+                # A name of the lesson's own, which the kit may know.
+                calendar=_(name),
                 change=words.number(result.statistic, "+.2f"),
                 percent=words.number(result.p_shift, ".0%"),
             )
@@ -299,7 +300,7 @@ def placebo_words(frame: PlaceboFrame) -> Words:
 
 def placebo_drawing(frame: PlaceboFrame, said: Words) -> go.Figure:
     """Draw the frame of `placebo`."""
-    names, reach = list(frame.results), frame.reach
+    names, reach = [_(name) for name in frame.results], frame.reach
     made = panels(said, names, height=420, columns=len(names), shared="y", spacing=(0.06, 0))
     for column, result in enumerate(frame.results.values(), start=1):
         made.figure.add_histogram(
