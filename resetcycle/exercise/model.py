@@ -71,7 +71,7 @@ def _in_words(task: Task, text: str) -> str:
         lines.append(f"{other}\n")
     for why, name, answer in _ENTRY.findall(text):
         reason = " ".join(why.replace("#", " ").split())
-        lines.append(f"- {task.cards[name].text} **{offered(answer)}**: {reason}")
+        lines.append(f"- {task.cards[name].text} **{offered(answer)}**: {_(reason)}")
     return "\n".join([*lines, "", task.right])
 
 
