@@ -354,6 +354,14 @@ def _mend(notebook: NotebookNode, language: str) -> str:
     )
 
 
+def places() -> set[str]:
+    """Return where the English texts stand that have an edition in the checkout."""
+    read = [_place(lessons.built_path(path)) for path in lessons.sources()]
+    read += [page for page in map(_place, shelves.pages()) if not page.startswith(SITE)]
+    solved = [f"{path.stem}/{path.stem}.ipynb" for path in solutions.sources()]
+    return {*read, *(f"{made}/{name}" for made in ("exercises", "solutions") for name in solved)}
+
+
 def place_in(place: str, language: str) -> str:
     """Return where the edition of a page stands.
 

@@ -4,6 +4,7 @@ The sentences of the code are found by Babel, at the doors of `speech`; those of
 marks of the data package; those of lessons, exercises and pages by the room `units`.
 """
 
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -94,6 +95,17 @@ def _of_tasks() -> Iterator[Unit]:
     """Yield what tasks say: titles, hints, mistakes, cards."""
     for row in assigned.rows().values():
         yield from (Unit(text, "exercises/tasks.json") for text in said_of(row))
+    for path in sorted(ROOT.glob("solutions/*/tasks.toml")):
+        yield from (Unit(text, _place(path)) for text in _of_pools(path))
+
+
+def _of_pools(path: Path) -> Iterator[str]:
+    """Yield the cards that cohorts draw, and of those that all have why an answer is right."""
+    for task in tomllib.loads(path.read_text(encoding="utf-8"))["task"]:
+        for item in task.get("items", {}).values():
+            # Solutions of a cohort have no edition, so nobody reads the reasons of its items.
+            said = ("text", "look_again", *["why"] * item.get("public", False))
+            yield from (item[name] for name in said if item.get(name))
 
 
 def said_of(row: object, name: str = "") -> Iterator[str]:

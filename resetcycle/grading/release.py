@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from .. import data, rubric
-from ..authoring import built, solutions
+from ..authoring import built, catalogues, solutions
 from ..authoring.text import TextError
 from ..essays import MAX_WORDS
 from ..exercise.keys import Open
@@ -27,7 +27,7 @@ from ..exercise.seals import Sealed
 from ..exercise.task import Task
 from ..exercise.watch import made, mark
 from ..words import in_words
-from . import tasks
+from . import languages, tasks
 from .course import Course, Key, refuse_failure
 
 ROOT = data.DATA.parent
@@ -96,6 +96,11 @@ def release(root: Path = ROOT, cohort: str = "") -> Path:
     _write(exercises / "tasks.json", _json(public))
     _write(exercises / "README.md", _readme(assignments))
     _generate(course, assignments)
+    if cohort:
+        try:
+            languages.lay(course.sources, assignments)
+        except TextError as error:
+            raise tasks.TaskError(str(error)) from None
     return exercises
 
 
@@ -116,7 +121,10 @@ def _refuse_edited(course: Course, made: Made) -> None:
     drop = "delete it" if course.cohort else '"git checkout {place}" drops the edit'
     change = f"change {source} instead; {drop}."
     carry = change if course.cohort else built.carries(source)
-    for folder, fresh, mend in (("solutions", made.notebook, carry), ("exercises", None, change)):
+    stands = [("solutions", made.notebook, carry), ("exercises", None, change)]
+    if course.cohort:
+        stands += [(f"exercises/{language}", None, change) for language in catalogues.languages()]
+    for folder, fresh, mend in stands:
         target = course.sources / folder / name / f"{name}.ipynb"
         built.refuse_edited(target, fresh, mend, Path(course.root))
 
