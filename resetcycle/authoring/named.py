@@ -25,9 +25,9 @@ def phrases(source: str) -> Iterator[str]:
     tree = ast.parse(source)
     unread = {id(part) for node in ast.walk(tree) if _is_unread(node) for part in ast.walk(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and id(node) not in unread:
-            if isinstance(node.value, str) and _PHRASE.fullmatch(node.value):
-                yield node.value
+        said = node.value if isinstance(node, ast.Constant) and id(node) not in unread else None
+        if isinstance(said, str) and _PHRASE.fullmatch(said):
+            yield said
 
 
 def _is_unread(node: ast.AST) -> bool:

@@ -22,11 +22,11 @@ class Reason(NamedTuple):
 
 
 def reasons(source: str) -> list[Reason]:
-    """Return the entries of a solution's cell that have a reason.
+    r"""Return the entries of a solution's cell that have a reason.
 
     Examples
     --------
-    >>> reasons('# A veto\\n# is cold.\\n"veto": "neither story",')
+    >>> reasons('# A veto\n# is cold.\n"veto": "neither story",')
     [Reason(name='veto', answer='neither story', why='A veto is cold.')]
     """
     return [Reason(one["name"], one["answer"], _why(one)) for one in _ENTRY.finditer(source)]
