@@ -33,11 +33,11 @@ def reasons(source: str) -> list[Reason]:
 
 
 def retold(source: str, told: Callable[[str], str]) -> str:
-    """Return a solution's cell with its reasons as `told` says them; all else stays.
+    r"""Return a solution's cell with its reasons as `told` says them; all else stays.
 
     Examples
     --------
-    >>> print(retold('# A veto\\n# is cold.\\n"veto": "neither story",', str.upper))
+    >>> print(retold('# A veto\n# is cold.\n"veto": "neither story",', str.upper))
     # A VETO IS COLD.
     "veto": "neither story",
     """
