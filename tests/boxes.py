@@ -1,7 +1,5 @@
 """Where words stand on a page: whether they cover each other, are cut, or are too small to read."""
 
-from itertools import combinations
-
 import numpy as np
 
 SMALLEST = 12  # of a letter, in pixels as painted
@@ -62,11 +60,19 @@ def faults(texts):
         if text["size"] < SMALLEST - 0.05
     ]
     said += [f"{text['words']!r} is cut" for text in texts if _is_cut(text)]
+    corners = np.array([text["corners"] for text in texts]).reshape(-1, 4, 2)
     return said + [
-        f"{one['words']!r} covers {other['words']!r}"
-        for one, other in combinations(texts, 2)
-        if _meet(np.array(one["corners"]), np.array(other["corners"]))
+        f"{texts[one]['words']!r} covers {texts[other]['words']!r}"
+        for one, other in _near(corners)
+        if _meet(corners[one], corners[other])
     ]
+
+
+def _near(corners):
+    """Return the pairs of boxes that meet as long as they are not turned, by their places."""
+    low, high = corners.min(1), corners.max(1)
+    reach = (low[:, None] <= high[None]).all(2)
+    return np.argwhere(np.triu(reach & reach.T, 1))
 
 
 def _is_cut(text):
@@ -77,8 +83,6 @@ def _is_cut(text):
 
 def _meet(one, other):
     """Whether two rectangles, perhaps turned, have more than the slack in common."""
-    if (one.max(0) < other.min(0)).any() or (other.max(0) < one.min(0)).any():
-        return False
     for side in (one[1] - one[0], one[2] - one[1], other[1] - other[0], other[2] - other[1]):
         along = side / (np.hypot(*side) or 1)
         first, second = one @ along, other @ along
