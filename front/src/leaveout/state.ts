@@ -199,10 +199,11 @@ export const verdictWords = (verdict: Verdict): string =>
   ({ lower: t("lower"), higher: t("higher"), unclear: t("cannot tell") })[verdict];
 
 /** A mean or a change with its interval; a dash where there is none. */
-export const intervalWords = ({ mean, low, high }: Interval): string =>
-  isNaN(mean)
-    ? "–"
-    : `${score(mean)} ${isNaN(low) ? "[–]" : t("[{low}, {high}]", { low: score(low), high: score(high) })}`;
+export function intervalWords({ mean, low, high }: Interval): string {
+  if (isNaN(mean)) return "–";
+  const between = t("[{low}, {high}]", { low: score(low), high: score(high) });
+  return `${score(mean)} ${isNaN(low) ? "[–]" : between}`;
+}
 
 export const windowWords = (found: Interval & { readonly number: number }): string =>
   n("mean {mean}, {n} act", "mean {mean}, {n} acts", found.number, {
