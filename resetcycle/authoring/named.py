@@ -24,10 +24,10 @@ def phrases(source: str) -> Iterator[str]:
     """
     tree = ast.parse(source)
     unread = {id(part) for node in ast.walk(tree) if _is_unread(node) for part in ast.walk(node)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and id(node) not in unread:
-            if isinstance(node.value, str) and _PHRASE.fullmatch(node.value):
-                yield node.value
+    texts = (each for each in ast.walk(tree) if isinstance(each, ast.Constant))
+    for each in texts:
+        if id(each) not in unread and _PHRASE.fullmatch(str(each.value)):
+            yield str(each.value)
 
 
 def _is_unread(node: ast.AST) -> bool:

@@ -22,22 +22,22 @@ class Reason(NamedTuple):
 
 
 def reasons(source: str) -> list[Reason]:
-    """Return the entries of a solution's cell that have a reason.
+    r"""Return the entries of a solution's cell that have a reason.
 
     Examples
     --------
-    >>> reasons('# A veto\\n# is cold.\\n"veto": "neither story",')
+    >>> reasons('# A veto\n# is cold.\n"veto": "neither story",')
     [Reason(name='veto', answer='neither story', why='A veto is cold.')]
     """
     return [Reason(one["name"], one["answer"], _why(one)) for one in _ENTRY.finditer(source)]
 
 
 def retold(source: str, told: Callable[[str], str]) -> str:
-    """Return a solution's cell with its reasons as `told` says them; all else stays.
+    r"""Return a solution's cell with its reasons as `told` says them; all else stays.
 
     Examples
     --------
-    >>> print(retold('# A veto\\n# is cold.\\n"veto": "neither story",', str.upper))
+    >>> print(retold('# A veto\n# is cold.\n"veto": "neither story",', str.upper))
     # A VETO IS COLD.
     "veto": "neither story",
     """
