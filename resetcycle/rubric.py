@@ -12,12 +12,16 @@ import pandas as pd
 
 from . import data
 from .essays import MAX_WORDS
-from .speech import _, ngettext, remembered
-from .words import in_words
+from .speech import N_, _, ngettext, remembered
 
 LEVELS = range(4)
 # In percent of the limit: so much over it costs nothing, and each started part of so much a point.
 FREE, STEP = 5, 10
+# What a low mark of a line costs; a language may have another word for each number of points.
+_LIMITED = {
+    0: N_("With none for {line}, the whole essay can have at most {most} of {full} points."),
+    1: N_("With one for {line}, the whole essay can have at most {most} of {full} points."),
+}
 
 
 @dataclass(frozen=True)
@@ -185,13 +189,7 @@ def rules(of: Sequence[Line] | None = None) -> list[str]:
     asked = of or lines()
     return [
         *(
-            _(
-                "With {mark} for {line}, the whole essay can have at most {most} of {full} points.",
-                mark=in_words(mark),
-                line=f"**{line.criterion}**",
-                most=most,
-                full=full(asked),
-            )
+            _(_LIMITED[mark], line=f"**{line.criterion}**", most=most, full=full(asked))
             for line in asked
             for mark, most in line.most.items()
         ),

@@ -16,9 +16,13 @@ from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 from test_exercises import errors, graded, run
 
-from resetcycle import speech, words
+from resetcycle import rubric, speech, words
 from resetcycle.authoring import built, catalogues, editions, prose, units
+from resetcycle.authoring.shelves import SHELVES
 from resetcycle.authoring.text import Cell, Text, TextError
+from resetcycle.exercise import public, reasons
+from resetcycle.grading import release
+from resetcycle.speech import _
 
 TARGET = re.compile(r"\]\(([^)\s:#]*)(#[\w-]+)?(?: \"[^\"]*\")?\)")
 
@@ -67,7 +71,22 @@ def test_cells_ids_and_code_are_those_of_the_english_notebooks(edition):
         assert [one.id for one, _ in pairs] == [other.id for _, other in pairs]
         assert [one.metadata for one, _ in pairs] == [other.metadata for _, other in pairs]
         code = [(one, other) for one, other in pairs if one.cell_type == "code"]
-        assert code and all(one.source == other.source for one, other in code), place
+        assert code and all(bare(one) == bare(other) for one, other in code), place
+
+
+def bare(cell):
+    """The code of a cell, without the reasons above answers, which an edition has of its own."""
+    return reasons.retold(cell.source, lambda _why: "")
+
+
+def test_a_solution_has_the_reasons_of_its_answers_in_the_language(edition):
+    place = "solutions/04-obama-reset/04-obama-reset.ipynb"
+    found = [
+        [one for cell in notebook.cells for one in reasons.reasons(cell.source)]
+        for notebook in (english(place), edition.exercises[place])
+    ]
+    assert len(found[0]) == 10
+    assert [one._replace(why=made_up.written(one.why)) for one in found[0]] == found[1]
 
 
 def numbers(text):
@@ -352,6 +371,43 @@ def test_a_solution_earns_full_marks_in_every_language(language, name):
     assert not [errors(cell) for cell in code if errors(cell)]
     earned = [determine_grade(cell) for cell in graded(solved) if cell.id != "essay"]
     assert earned and all(points == most for points, most in earned)
+
+
+@pytest.fixture
+def spoken(request):
+    """Speak a language while one test runs; yields what says a unit in it."""
+    told = editions.translation(request.param).told()
+    speech.use(request.param)
+    yield told
+    speech.use("en")
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
+def test_the_rubric_of_an_exercise_is_that_of_the_board(spoken):
+    with speech.in_english():
+        cell = release._rubric(rubric.lines())
+    of_board = release._rubric(rubric.lines())
+    both = [units.said(cell, spoken).splitlines(), of_board.splitlines()]
+    # All but the first and the last line, which no board has.
+    assert both[0][2:-1] == both[1][2:-1]
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
+def test_a_word_to_choose_from_is_explained_as_the_checks_do(spoken):
+    texts = [unit.text for unit in SHELVES["exercises"].units()]
+    glosses = [pair for text in texts for pair in GLOSS.findall(spoken(text))]
+    chosen = {word for task in public.exercises().values() for word in words_of(task)}
+    found = [(word, said) for word, said in glosses if word in chosen and _(word) != word]
+    assert len(found) > 50
+    assert not [pair for pair in found if not pair[1].startswith(_(pair[0]))]
+
+
+# A word to choose from, and in brackets what it means.
+GLOSS = re.compile(r'`"([^"`]+)"`,? \(([^)]*)\)')
+
+
+def words_of(exercise):
+    return [word for task in exercise.tasks.values() for word in task.choices]
 
 
 def test_english_is_spoken_after_all_this():

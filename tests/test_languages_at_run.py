@@ -21,9 +21,9 @@ from made_up import catalogue, made_up
 from test_charts import STORED, VIEWS
 
 import resetcycle as rc
-from resetcycle import answers, classroom, data, obstacles, rubric, sharing, speech
+from resetcycle import answers, classroom, data, obstacles, rubric, sharing, speech, states
 from resetcycle.authoring import known, known_alone
-from resetcycle.exercise import hand, labels, model, public
+from resetcycle.exercise import hand, labels, meant, model, public
 from resetcycle.exercise.shapes import AnswerError, plain
 from resetcycle.grading import intake, marks, probe, tasks, wire
 from resetcycle.speech import SETTING, _, language
@@ -372,6 +372,42 @@ def test_a_word_typed_in_the_language_is_told_in_english():
     assert str(refused.value).rstrip(".~").endswith('"holds"')
     assert f"holds ({made_up('holds')})" in str(refused.value)
     assert plain("holds", task) == ["holds"]
+
+
+@pytest.mark.usefixtures("eo")
+def test_words_typed_in_the_language_are_told_in_one_sentence():
+    typed = [made_up("closer"), "nearer", made_up("not covered")]
+    said = labels.in_english(typed, ["closer", "further apart", "not covered"])
+    assert said.count(made_up("Words to choose from").rstrip("~")) == 1
+    assert [f'"{word}"' in said for word in ("closer", "further apart", "not covered")] == [
+        *(True, False, True)
+    ]
+    assert labels.in_english(["nearer"], ["closer"]) == ""
+
+
+@pytest.mark.usefixtures("eo")
+def test_a_column_asked_by_the_head_that_is_read_is_told_by_its_name():
+    cells = {"__name__": "__main__", "table": pd.DataFrame({"end": [1.0]}), "head": made_up("end")}
+    with pytest.raises(KeyError) as stopped:
+        exec("table[head]", cells)
+    assert '"end"' in meant.meant(stopped.value, "")
+
+
+@pytest.mark.usefixtures("eo")
+def test_a_capital_with_one_ambassador_is_named_in_the_language():
+    said = {
+        states._ambassadors(day) for day in pd.date_range("1992-01-01", "2026-06-01", freq="MS")
+    }
+    assert made_up("in {capital} only").format(capital=made_up("Moscow")) in said
+
+
+@pytest.mark.usefixtures("eo")
+def test_names_that_a_lesson_gives_are_said_by_tables_and_charts():
+    assert made_up("used for") in rc.show(pd.DataFrame({"used for": [1]}))._repr_html_()
+    clock = "Washington's clock"
+    tone = rc.trajectory.event_line().set_index("month")["tone"]
+    drawn = rc.charts.placebo({clock: rc.cycle.shift_test(tone, rc.cycle.calendar("USA"))})
+    assert made_up(clock) in str(drawn.words) and clock not in drawn.figure.to_json()
 
 
 @pytest.mark.usefixtures("eo", "my_work")

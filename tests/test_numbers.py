@@ -110,6 +110,17 @@ def test_numbers_dates_and_lists_are_written_as_babel_knows_it(speak, code, numb
     assert [words.listed(each) for each in named] == lists
 
 
+@pytest.mark.parametrize("language", catalogues.languages())
+def test_ends_of_an_interval_are_kept_apart_from_decimals(language):
+    speech.use(language)
+    own = speech.catalogue()
+    speech.use("en")
+    if own["customs"]["numbers"]["."] == ",":
+        said = [str(each) for side in ("python", "browser") for each in own[side].values()]
+        assert [each for each in said if re.search(r"\[\{\w+\}, \{\w+\}\]", each)] == []
+        assert own["python"]["[{low}, {high}]"] == own["browser"]["[{low}, {high}]"]
+
+
 def test_every_language_of_babel_has_customs_with_all_that_is_asked_of_them():
     for code in ("ar", "cs", "de", "fr", "hi", "ja", "pl", "pt_BR", "tr", "uk"):
         own = customs.of(Locale.parse(code))

@@ -66,7 +66,7 @@ def test_the_same_file_uploaded_twice_is_said_and_changes_nothing(my_work):
 
 
 def test_the_table_lists_what_is_kept():
-    assert MyWork("06").table()["kept answer"].tolist() == ["none yet"]
+    assert MyWork("06").table()["kept answer"].tolist() == ["nothing kept yet"]
     answers.save("06", weights={"a": 1})
     assert MyWork("06").table()["kept answer"].tolist() == ["weights"]
 

@@ -383,7 +383,9 @@ def test_a_file_that_cannot_be_opened_is_said_by_my_work(monkeypatch):
     path = answers.save("06", memo="here")
     monkeypatch.setattr(type(path), "read_bytes", fails_with(errno.EACCES))
     work = MyWork("06")
-    assert "its file stays" in work.notice and work.table()["kept answer"].tolist() == ["none yet"]
+    assert "its file stays" in work.notice and work.table()["kept answer"].tolist() == [
+        "nothing kept yet"
+    ]
 
 
 @pytest.mark.parametrize("name", [*WIDGETS, "work"])

@@ -26,7 +26,7 @@ from babel.messages.pofile import read_po, write_po
 from ..speech import LOCALE, Catalogue, Said
 from . import customs
 from .lessons import ROOT
-from .shelves import AT_RUN, BROWSER, SHELVES, Side
+from .shelves import APART, AT_RUN, BROWSER, SHELVES, Side
 from .text import TextError
 
 TRANSLATIONS = ROOT / "translations"
@@ -43,7 +43,8 @@ def templates() -> dict[str, Catalog]:
     for name, shelf in SHELVES.items():
         head = f"# {shelf.head}\n#"
         catalog = made[name] = Catalog(header_comment=head, project="resetcycle", charset="utf-8")
-        own = [unit for unit in shelf.units() if unit.text not in seen]
+        apart = APART if name == "pages" else ()
+        own = [unit for unit in shelf.units() if unit.text not in seen or unit.text in apart]
         for unit in own:
             where = [(unit.place, 1)]
             catalog.add(unit.text, None, where, (), unit.comments, context=unit.context)

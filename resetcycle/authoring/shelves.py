@@ -189,3 +189,6 @@ SHELVES = {
     "pages": Shelf("Glossary, run sheets, study guides and pages of the site.", _of_pages),
 }
 AT_RUN = ("interface", "labels", "tasks")
+# Short texts that mean one thing in the code and another on a page, which translates them anew: an
+# entry of the glossary is no button, and "for" stands above minutes as well as beside "against".
+APART = ("Brier score", "Reset", "for", "none", "open")

@@ -103,7 +103,9 @@ def _like(error: KeyError) -> str:
     # The right spelling that was asked of another table is no misspelling.
     if not isinstance(key, str) or key in known:
         return ""
-    alike = sorted(each for each in known if each.casefold() == key.strip().casefold())
+    # A table shows its names in the language that is spoken, and is asked by those of the code.
+    asked = key.strip().casefold()
+    alike = sorted(each for each in known if asked in (each.casefold(), _(each).casefold()))
     like = alike or get_close_matches(key, sorted(known), n=1)
     return _("Did you mean {name}?", name=f'"{like[0]}"') if like else ""
 

@@ -74,4 +74,4 @@ class MyWork(KitWidget[answers.Answers]):
         """Return which answers are kept: one row an answer."""
         with self._reading():
             kept = list(answers.restore(self.lesson))
-        return pd.DataFrame({N_("kept answer"): kept or [N_("none yet")]})
+        return pd.DataFrame({N_("kept answer"): kept or [N_("nothing kept yet")]})

@@ -66,7 +66,7 @@ function makeForm({ store }: FindView, now: Now) {
     { class: "form" },
     labelled(t("Words of its title, summary, place or day"), text, "words"),
     labelled(t("By"), by),
-    h("div", { class: "years" }, labelled(t("From"), first), labelled(t("to"), last)),
+    h("div", { class: "years" }, labelled(t("Years from"), first), labelled(t("to"), last)),
     labelled(t("Class"), group),
     labelled(t("Scored"), what),
     h("label", { class: "told" }, told, t("told in the lessons, with a summary")),
