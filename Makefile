@@ -21,7 +21,7 @@ FRONT  := front/node_modules/.package-lock.json
 EDITION := $(if $(filter command%,$(origin LANGUAGE)),$(LANGUAGE))
 STAGED  := build/stage-$(EDITION)
 
-.PHONY: lab tools test fast lint types front site links handouts derived lessons lang carry update bench pins hooks dist
+.PHONY: lab tools test fast lint types front site editions links handouts derived lessons lang carry update bench pins hooks dist
 
 lab: $(if $(COHORT),$(READY))  ## open the lessons in JupyterLab; with COHORT, formgrader for that class
 	@$(PYTHON) start.py
@@ -54,6 +54,9 @@ site: $(READY) $(FRONT) $(if $(EDITION),build/site/index.html)  ## build the sit
 	  -b html -d build/site-trees/$(or $(EDITION),en) $(if $(LITE),-A lite=1) -c site \
 	  $(if $(EDITION),$(STAGED) build/site/$(EDITION),. build/site)
 	$(if $(EDITION),,$(if $(LITE),$(BIN)/python site/kit_lite.py))
+
+editions: site           ## build the site in every language, the English one first; with LITE=1, with Python in the page
+	$(foreach language,$(basename $(notdir $(wildcard resetcycle/locale/*.json))),$(MAKE) site LANGUAGE=$(language) &&) true
 
 # What an edition has not, it leads to on the English site.
 build/site/index.html:

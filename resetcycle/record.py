@@ -286,7 +286,7 @@ def _said(row: Mean) -> str:
     mean, low, high = (
         words.number(round(value, 1) + 0, "+.1f") for value in (row.mean, row.low, row.high)
     )
-    return f"{mean} [{low}, {high}], n = {row.n}"
+    return f"{mean} {words.interval(low, high)}, n = {row.n}"
 
 
 def in_brief(term_id: str) -> pd.DataFrame:

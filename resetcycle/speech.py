@@ -213,7 +213,13 @@ def use(language: str) -> None:
         If the kit has no catalogue of that language.
     """
     if language not in (known := languages()):
-        raise ValueError(f"The kit does not speak {language!r}: choose from {', '.join(known)}.")
+        raise ValueError(
+            _(
+                "The kit does not speak {language}: choose from {known}.",
+                language=repr(language),
+                known=", ".join(known),
+            )
+        )
     speak(ENGLISH if language == "en" else _read(language))
 
 

@@ -119,4 +119,4 @@ def _ambassadors(when: pd.Timestamp) -> str:
     posts = set(held.loc[(held["began"] <= when) & ~(left <= when), "post"])
     if posts == set(held["post"]):
         return _("in both capitals")
-    return _("in {capital} only", capital=posts.pop()) if posts else _("in neither capital")
+    return _("in {capital} only", capital=_(posts.pop())) if posts else _("in neither capital")

@@ -582,7 +582,8 @@ def machine_ends(presidencies: Iterable[str]) -> pd.DataFrame:
     estimate, low, high = (
         ends[several][name].map(lambda value: words.marked(f"{value:.1f}")) for name in _ESTIMATES
     )
-    said = estimate + " [" + low + ", " + high + "], " + ends[several]["covered"]
+    between = [words.interval(*each) for each in zip(low, high, strict=True)]
+    said = estimate + " " + between + ", " + ends[several]["covered"].map(_)
     found = (
         ends[several]
         .assign(said=said)

@@ -216,7 +216,7 @@ def friendly_deeds_at_the_end(term_id: str) -> Answer:
             friendly=friendly,
             n=len(scores),
             share=words.number(100 * friendly / len(scores), ".0f"),
-            mean=f"{mean} [{low}, {high}]",
+            mean=f"{mean} {words.interval(low, high)}",
         ),
         _("A deed counts as friendly if its score lies above zero. {near}", near=_near()),
         _about(100 * friendly / len(scores)),

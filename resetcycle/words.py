@@ -85,6 +85,18 @@ def months(length: float) -> str:
     return ngettext("{n} month", "{n} months", whole, n=number(length, "g"))
 
 
+def interval(low: str, high: str) -> str:
+    """Return the ends of an interval, which are written out, as one reads it.
+
+    Examples
+    --------
+    >>> interval("+0.2", "+2.6")
+    '[+0.2, +2.6]'
+    """
+    # L10N: where decimals are written with a comma, a semicolon keeps the two ends apart.
+    return _("[{low}, {high}]", low=low, high=high)
+
+
 def day(date: dt.date) -> str:
     """Return a date as it is read: ``"4 June 2026"``.
 

@@ -215,7 +215,8 @@ def mount(browser):
         state = {
             name: value
             for name, value in widget.get_state().items()
-            if not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")
+            if name == "_catalogue"
+            or (not name.startswith("_") and name not in ("layout", "tabbable", "tooltip"))
         }
         page.evaluate(MOUNT, {"esm": str(widget._esm), "state": state})
         return page

@@ -1,4 +1,4 @@
-"""A language that nobody speaks: every unit with other letters and a third longer."""
+"""Languages that nobody speaks: every unit with other letters and a third longer."""
 
 import re
 from functools import cache
@@ -14,6 +14,12 @@ ACCENTED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "áƀçđéƒĝĥíĵķĺɱñóþǫŕšţúṽŵẋýžÁƁÇĐÉƑĜĤÍĴĶĹṀÑÓÞǪŔŠŢÚṼŴẊÝŽ",
 )
+# Every letter a Cyrillic one, and for a vowel two: so each word is longer by about a third.
+CONSONANTS = dict(zip("bcdfghjklmnpqrstvwxyz", "бкдфгхйклмнпчрствшжыз", strict=True))
+LETTERS = CONSONANTS | {"a": "ая", "e": "ен", "i": "ие", "o": "ов", "u": "ую"}
+CYRILLIC = str.maketrans(
+    LETTERS | {letter.upper(): said.capitalize() for letter, said in LETTERS.items()}
+)
 
 
 def made_up(message):
@@ -24,24 +30,38 @@ def made_up(message):
 
 
 @cache
-def catalogue():
-    """Return all that the kit says when it runs, in the made-up language."""
+def catalogue(locale="eo", say=made_up):
+    """Return all that the kit says when it runs, in a made-up language.
+
+    `eo` has two forms, and is kept apart from English by its name.
+    """
     speech.use("en")
     shelves = catalogues.templates()
     for name in AT_RUN:
-        shelves[name].locale = "eo"  # of two forms, and kept apart from English by its name
+        shelves[name].locale = locale
         for message in shelves[name]:
-            if message.id:
-                plural = isinstance(message.id, tuple)
-                message.string = tuple(map(made_up, message.id)) if plural else made_up(message.id)
+            if isinstance(message.id, tuple):
+                one, many = message.id
+                last = [say(many)] * (shelves[name].num_plurals - 1)
+                message.string = (say(one), *last)
+            elif message.id:
+                message.string = say(message.id)
     return catalogues.compiled(*(shelves[name] for name in AT_RUN))
 
 
 def written(unit):
     """Return a unit as a translator could write it: what has to be kept is, and lines can break."""
-    kept = re.split(f"({units.KEPT.pattern})", unit)
-    said = "".join(part if at % 2 else part.translate(ACCENTED) for at, part in enumerate(kept))
-    return said + " ~~~~~" * (len(unit) // 18) + "~" * (len(unit) // 3 % 6)
+    return _kept(unit, ACCENTED) + " ~~~~~" * (len(unit) // 18) + "~" * (len(unit) // 3 % 6)
+
+
+def in_cyrillic(unit):
+    """Return a unit as a translator into Russian could write it, as far as letters go."""
+    return _kept(unit, CYRILLIC)
+
+
+def _kept(unit, letters):
+    parts = re.split(f"({units.KEPT.pattern})", unit)
+    return "".join(part if at % 2 else part.translate(letters) for at, part in enumerate(parts))
 
 
 def translate(kit):

@@ -74,7 +74,7 @@ def test_a_language_is_spoken_from_the_call_on():
     assert (language(), _("reached")) == ("en", "reached")
     assert language(" EO ") == "eo"
     assert (language(), _("reached")) == ("eo", made_up("reached"))
-    with pytest.raises(ValueError, match="does not speak 'es': choose from en, eo"):
+    with pytest.raises(ValueError, match=made_up("The kit does not speak").rstrip("~")):
         language("es")
     assert language("en") == "en"
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from gettext import c2py
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
@@ -98,7 +99,18 @@ def updated(folder: Path, name: str, template: Catalog) -> Catalog:
     path = folder / f"{name}.po"
     catalog = read_shelf(path) if path.exists() else Catalog(locale=folder.name, charset="utf-8")
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    if waiting := [each for each in catalog if each.id and not is_ready(each)]:
+        said = _said_before(folder)
+        for each in waiting:
+            each.string = said.get(_key(each), each.string)
     return catalog
+
+
+def _said_before(folder: Path) -> dict[str, Any]:
+    """Return what a language said of any unit, on whatever shelf: a text may move to another."""
+    shelves = [read_shelf(path) for path in sorted(folder.glob("*.po"))]
+    every = [each for shelf in shelves for each in (*shelf.obsolete.values(), *shelf)]
+    return {_key(each): each.string for each in every if each.id and is_ready(each)}
 
 
 def read_shelf(path: Path) -> Catalog:

@@ -32,7 +32,7 @@ def of(locale: Locale) -> Customs:
     return Customs(
         numbers={
             ".": symbols["decimal"],
-            ",": SPACED.get(locale.language, symbols["group"]),
+            ",": SPACED.get(str(locale.language)) or symbols["group"],
             "%": percent,
         },
         dates={

@@ -915,6 +915,20 @@ def measured(name: str) -> str:
     return (ROOT / "benchmarks" / f"{name}.md").read_text(encoding="utf-8").strip()
 
 
+def translated() -> str:
+    """Return how many units of each shelf are translated, language by language."""
+    from . import catalogues, editions
+
+    rows = list[str]()
+    for language in catalogues.languages():
+        counts = editions.translation(language).counts
+        for shelf, one in {**counts, "together": editions.summed(counts)}.items():
+            cells = [f"{number:,}" for number in (one.units, one.words, one.fallbacks)]
+            rows.append(f"| {language} | {shelf} | {' | '.join(cells)} |")
+    head = "| language | shelf | units | English words | units still in English |"
+    return "\n".join([head, "|---|---|---|---|---|", *rows])
+
+
 def picture() -> str:
     """Return the picture of the README, with what it shows for those who hear it."""
     chart = charts.relationship()

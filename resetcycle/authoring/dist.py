@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from .. import __version__
+from . import catalogues, editions
 from .lessons import ROOT
 
 HEADING = re.compile(r"^## \[(?P<version>[^\]]+)\](?: - (?P<day>\d{4}-\d\d-\d\d))?$", re.MULTILINE)
@@ -60,6 +61,13 @@ def faults(root: Path = ROOT, version: str = __version__) -> Iterator[str]:
         yield f"CHANGELOG.md has changes under Unreleased: move them below '## [{version}]'."
 
 
+def untranslated() -> Iterator[str]:
+    """Yield what the editions in other languages still say in English."""
+    for language in catalogues.languages():
+        if waiting := editions.summed(editions.translation(language).counts).fallbacks:
+            yield f"{waiting} units in translations/{language} are in English: translate them."
+
+
 def unclean(root: Path = ROOT, version: str = __version__) -> Iterator[str]:
     """Yield what git says against a release: something not committed, a tag that is there."""
     if _git(root, "status", "--porcelain"):
@@ -100,7 +108,7 @@ def _names(file: Path) -> list[str]:
 
 def main() -> int:
     """Check, build, check again; return 0 if the files can be uploaded."""
-    found = [*faults(), *unclean()]
+    found = [*faults(), *untranslated(), *unclean()]
     files = build(ROOT / "dist")
     found += lacking(files)
     for sentence in found:

@@ -22,6 +22,7 @@ from babel.messages.catalog import Catalog
 from nbformat import NotebookNode, from_dict
 
 from .. import files, speech
+from ..exercise import reasons
 from . import built, catalogues, glossary, lessons, prose, shelves, solutions, units
 from .lessons import ROOT, Filled, Part
 from .prose import Piece
@@ -120,10 +121,14 @@ def _count(shelf: Catalog) -> Count:
     return Count(len(every), words, sum(map(catalogues.is_ready, every)))
 
 
+def summed(counts: Counts) -> Count:
+    """Return the counts of all shelves together."""
+    return Count(*(sum(one[place] for one in counts.values()) for place in range(3)))
+
+
 def listed(counts: Counts) -> str:
     """Return the counts as a table to print, a shelf a line."""
-    columns = [[one[place] for one in counts.values()] for place in range(3)]
-    rows = {**counts, "together": Count(*map(sum, columns))}
+    rows = {**counts, "together": summed(counts)}
     head = f"{'shelf':<10} {'units':>7} {'words':>7} {'translated':>11} {'in English':>11}"
     return "\n".join(
         [
@@ -216,7 +221,10 @@ def _lesson(english: Filled, told: Told) -> Filled:
 
 
 def _exercise(solved: Filled, told: Told) -> Iterator[tuple[str, NotebookNode]]:
-    """Yield an exercise and its solution, whose model essay comes from the text."""
+    """Yield an exercise and its solution, whose model essay comes from the text.
+
+    Of the code, an edition has the reasons above answers in its own words, for learners read them.
+    """
     name = solved.text.path.stem
     essay = {
         part.name: _joined(_retold(solved, part, told))
@@ -229,6 +237,8 @@ def _exercise(solved: Filled, told: Told) -> Iterator[tuple[str, NotebookNode]]:
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = written.get(cell.id) or units.said(cell.source, told)
+            elif folder == "solutions":
+                cell.source = reasons.retold(cell.source, told)
         yield place, notebook
 
 

@@ -13,7 +13,8 @@ import nbformat
 from babel.messages.extract import extract_from_file
 
 from .. import assigned, data
-from . import lessons, solutions, units
+from ..exercise.reasons import reasons
+from . import lessons, named, solutions, units
 from .lessons import ROOT
 from .text import Text, read
 
@@ -80,6 +81,16 @@ def _of_data() -> Iterator[Unit]:
                 yield from (Unit(str(text), place) for text in table[field["name"]].dropna())
 
 
+def _of_labels() -> Iterator[Unit]:
+    """Yield the labels of the tables, and those that lessons and exercises give of their own."""
+    yield from _of_data()
+    exercises = [f"exercises/{path.stem}/{path.stem}.ipynb" for path in solutions.sources()]
+    for place in (*(f"notebooks/{path.stem}.ipynb" for path in lessons.sources()), *exercises):
+        for cell in nbformat.read(ROOT / place, as_version=4).cells:
+            if cell.cell_type == "code":
+                yield from (Unit(said, place) for said in named.phrases(cell.source))
+
+
 def _of_tasks() -> Iterator[Unit]:
     """Yield what tasks say: titles, hints, mistakes, cards."""
     for row in assigned.rows().values():
@@ -130,13 +141,17 @@ def _of_cells(text: Text, label: str) -> Iterator[Unit]:
 
 
 def _of_exercises() -> Iterator[Unit]:
-    """Yield the paragraphs of exercises, and of the model essays of their solutions."""
+    """Yield the paragraphs of exercises, and of their solutions the model essays and reasons."""
     for path in solutions.sources():
         exercise = ROOT / "exercises" / path.stem / f"{path.stem}.ipynb"
         for cell in nbformat.read(exercise, as_version=4).cells:
             if cell.cell_type == "markdown":
                 yield from (Unit(said, _place(exercise)) for said in units.units(cell.source))
         yield from _of_cells(read(path), "essay")
+        solved = path.with_suffix(".ipynb")
+        for cell in nbformat.read(solved, as_version=4).cells:
+            if cell.cell_type == "code":
+                yield from (Unit(one.why, _place(solved)) for one in reasons(cell.source))
 
 
 def _of_pages() -> Iterator[Unit]:
@@ -167,7 +182,7 @@ SHELVES = {
     "interface": Shelf(
         "What charts, boards, checks and the site say, as the code has it.", _of_code
     ),
-    "labels": Shelf("Titles and labels of the tables.", _of_data),
+    "labels": Shelf("Titles and labels of the tables.", _of_labels),
     "tasks": Shelf("What tasks say: titles, hints, mistakes, cards.", _of_tasks),
     "lessons": Shelf("The lessons.", _of_lessons),
     "exercises": Shelf("The exercises and their model essays.", _of_exercises),

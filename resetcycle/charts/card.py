@@ -1,5 +1,6 @@
 """The white card on which every picture is drawn, and the marks that several of them use."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -30,6 +31,8 @@ AXIS: Piece = {
 WIDTH = 600
 EDGE = 16  # between the edge of a card and its words
 BUTTONS = 110  # what the mode bar takes of the first line
+BOLD = 6.7  # width of a bold letter of a name, in pixels
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Print(NamedTuple):
@@ -90,12 +93,31 @@ class Card:
         layout: Any = self.figure.layout
         (above, below), margin = self.more, layout.margin
         layout.update(height=layout.height + above + below)
-        margin.update(t=margin.t + above, b=margin.b + below)
+        margin.update(t=margin.t + above, b=margin.b + below, r=self.right())
         for note in self.notes:
             if note.get("name") == "source":
                 note["xshift"] = EDGE - margin.l
         layout.shapes, layout.annotations = self.shapes, self.notes
         return self.figure
+
+    def right(self) -> int:
+        """Return the margin on the right: the longest name at the end of a line needs its room."""
+        layout: Any = self.figure.layout
+        room, left = [layout.margin.r], layout.margin.l
+        for note in self.notes:
+            if note.get("name") == "end":
+                along = share(note["x"], layout.xaxis.range)
+                name = BOLD * len(_TAG.sub("", note["text"])) + note.get("xshift", 0)
+                # What the margin takes, the axis loses, and with it the place beyond the line.
+                room.append((name - (1 - along) * (WIDTH - left)) / along)
+        return round(max(room))
+
+
+def share(value: Any, ends: Sequence[Any]) -> float:  # noqa: ANN401 (a day or a number)
+    """Return where a value stands on an axis, from 0 at its beginning to 1 at its end."""
+    if isinstance(value, str | pd.Timestamp):
+        value, ends = pd.Timestamp(value), [pd.Timestamp(end) for end in ends]
+    return (value - ends[0]) / (ends[1] - ends[0])
 
 
 def _span(kind: str, x: Sequence[object], y: Sequence[object]) -> Piece:

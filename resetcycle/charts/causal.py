@@ -11,10 +11,11 @@ from ..speech import N_, _, ngettext
 from .card import Card, card
 from .chart import Chart, Words, compose
 from .look import INK, MUTED, RULE, RUSSIA, USA, dated
-from .marks import Place
+from .marks import LINE, Place
 
 HALF = 0.41  # half the width of a box, where columns stand one apart
 EDGE = 0.15  # arrows keep this far from the upper and lower edge of a box, in rows
+HIGHEST_ROW = 9.2
 BACK_ROW = -1.85  # where the feedback runs back, underneath everything
 SIGNS = {"+": "+", "-": "−", "block": "✕"}
 LINES = {
@@ -172,23 +173,31 @@ def map_words(frame: MapFrame) -> Words:
 
 def map_drawing(frame: MapFrame, said: Words) -> go.Figure:
     """Draw the frame of `causal_map`."""
-    made = card(said, _("arrows run from cause to effect"), height=640)
+    lines = {name: wrap(label, frame.part.letters) for name, label in frame.labels.items()}
+    made = card(said, _("arrows run from cause to effect"), height=_height(frame, lines))
     spots = [_arrow(made, arrow, frame.nodes) for arrow in frame.arrows]
-    for name, label in frame.labels.items():
-        lines = "<br>".join(wrap(label, frame.part.letters))
-        _box(made, frame.nodes[name], lines, strong=name == END)
+    for name, label in lines.items():
+        _box(made, frame.nodes[name], "<br>".join(label), strong=name == END)
     _key(made, frame)
     _signs(made, frame, spots)
     last = max(node.column for node in frame.nodes.values())
     made.figure.update_xaxes(visible=False, range=[-0.42, last + 0.42])
     made.figure.update_yaxes(
-        range=[frame.part.lowest_row, 9.2],
+        range=[frame.part.lowest_row, HIGHEST_ROW],
         showgrid=False,
         showline=False,
         ticks="",
         showticklabels=False,
     )
     return made.finished()
+
+
+def _height(frame: MapFrame, lines: dict[str, list[str]]) -> int:
+    """Return the height of the drawing: each box holds all the lines of its label."""
+    boxes = [(len(lines[name]), frame.nodes[name]) for name in lines]
+    row = max(LINE * number / (box.high - box.low) for number, box in boxes)
+    around, rows = 158, HIGHEST_ROW - frame.part.lowest_row
+    return max(640, around + round(row * rows))
 
 
 def _box(made: Card, node: Box, label: str, *, strong: bool) -> None:

@@ -13,6 +13,7 @@ from ..speech import N_, _, ngettext
 from .card import Card, axis_title, card, key
 from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, RUSSIA, USA, dated
+from .marks import LETTER
 
 CHOICES = {
     "part": N_("part of the claim"),
@@ -213,6 +214,7 @@ def _moved(moves: pd.Series) -> str:
 def specifications_drawing(frame: SpecificationsFrame, said: Words) -> go.Figure:
     """Draw the frame of `specifications`."""
     rows = _rows(frame)
+    names = [_(option) if option else f"<b>{_(CHOICES[choice])}</b>" for choice, option in rows]
     grid = _ROW * len(rows)
     inner = _CURVE + _GAP + grid
     made = card(said, "", height=inner + _ABOVE + _BELOW)
@@ -227,8 +229,8 @@ def specifications_drawing(frame: SpecificationsFrame, said: Words) -> go.Figure
         ticktext=["0", words.bare(words.number(0.5)), "1"],
     )
     made.figure.update_layout(
-        margin={"l": 176, "r": 112, "t": _ABOVE, "b": _BELOW},
-        yaxis2=_options(rows, grid / inner),
+        margin={"l": _beside(names), "r": 112, "t": _ABOVE, "b": _BELOW},
+        yaxis2=_options(names, grid / inner),
         bargap=0,
     )
     made.figure.update_xaxes(range=[0, edges[-1]], visible=False)
@@ -295,15 +297,18 @@ def _grid(
     )
 
 
-def _options(rows: list[tuple[str, str]], height: float) -> dict[str, object]:
+def _beside(names: list[str]) -> int:
+    """Return the room for the names of rows, in pixels."""
+    return max(176, round(LETTER * max(map(len, names))) + 17)
+
+
+def _options(names: list[str], height: float) -> dict[str, object]:
     """Return the upright axis of the grid, with the name of each row."""
     return {
         "domain": [0, height],
-        "range": [len(rows) - 0.5, -0.5],
-        "tickvals": list(range(len(rows))),
-        "ticktext": [
-            _(option) if option else f"<b>{_(CHOICES[choice])}</b>" for choice, option in rows
-        ],
+        "range": [len(names) - 0.5, -0.5],
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
         "tickfont": {"size": 12, "color": INK},
         "ticks": "",
         "showgrid": False,

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from .. import data, explanations, forecasts, words
 from ..cycle import ShiftResult
 from ..speech import N_, _, ngettext
+from . import marks
 from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
 from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
@@ -154,9 +155,11 @@ def forecast_words(frame: ForecastFrame) -> Words:
 def forecast_drawing(frame: ForecastFrame, said: Words) -> go.Figure:
     """Draw the frame of `forecast_bands`."""
     rows = frame.asked[::-1]
-    made = card(said, _("question"), height=160 + _QUESTION * len(rows))
-    for place, each in enumerate(rows):
-        _forecast_row(made, place, each)
+    questions = [_question(each) for each in rows]
+    high = marks.row_height(questions, _QUESTION)
+    made = card(said, _("question"), height=160 + round(high * len(rows)))
+    for place, (each, question) in enumerate(zip(rows, questions, strict=True)):
+        _forecast_row(made, place, each, question)
     _outcomes(made, rows, N_("no"), "circle-open", "middle left")
     _outcomes(made, rows, N_("yes"), "circle", "middle right")
     made.figure.update_yaxes(
@@ -172,7 +175,7 @@ def forecast_drawing(frame: ForecastFrame, said: Words) -> go.Figure:
     return made.finished()
 
 
-def _forecast_row(made: Card, place: int, each: Forecast) -> None:
+def _forecast_row(made: Card, place: int, each: Forecast, question: str) -> None:
     low, high, middle, said = each.band
     rows, dotted = (place - 0.13, place + 0.13), {"color": MUTED, "width": 1.5, "dash": "dot"}
     made.box((low, high), rows, fillcolor=CONTEXT, opacity=0.4, line={"width": 0})
@@ -181,7 +184,7 @@ def _forecast_row(made: Card, place: int, each: Forecast) -> None:
     font = {"size": 12, "color": INK}
     made.note(middle, rows[1], _(said[0]), yanchor="bottom", font=font)
     above = {"xref": "paper", "xanchor": "left", "xshift": 6, "yanchor": "top", "align": "left"}
-    made.note(0, place + 0.73, _question(each), font=font, name="row", **above)
+    made.note(0, place + 0.73, question, font=font, name="row", **above)
 
 
 def _outcomes(made: Card, rows: Sequence[Forecast], outcome: str, symbol: str, side: str) -> None:
@@ -280,7 +283,8 @@ def placebo_words(frame: PlaceboFrame) -> Words:
         reading=" ".join(
             _(
                 "{calendar}: {change}, reached or passed by {percent} of the shifts.",
-                calendar=name,
+                # A name of the lesson's own, which the kit may know.
+                calendar=_(name),
                 change=words.number(result.statistic, "+.2f"),
                 percent=words.number(result.p_shift, ".0%"),
             )
@@ -296,7 +300,7 @@ def placebo_words(frame: PlaceboFrame) -> Words:
 
 def placebo_drawing(frame: PlaceboFrame, said: Words) -> go.Figure:
     """Draw the frame of `placebo`."""
-    names, reach = list(frame.results), frame.reach
+    names, reach = [_(name) for name in frame.results], frame.reach
     made = panels(said, names, height=420, columns=len(names), shared="y", spacing=(0.06, 0))
     for column, result in enumerate(frame.results.values(), start=1):
         made.figure.add_histogram(

@@ -1,6 +1,6 @@
 """Marks of the record: a dot for each event, names of turning points, windows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -116,7 +116,7 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
     Parameters
     ----------
     made : Card
-        Whose axes have their ranges.
+        Whose axes have their ranges, and whose lines have their names.
     events : pandas.DataFrame
         The events that are drawn; names stay clear of those that have one.
     line : pandas.DataFrame
@@ -128,31 +128,34 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
     if not every:
         named &= events["chart_label"].str.startswith("*", na=False)
     events = events[named]
-    points = _pixels(made.figure, events["event_date"], events["goldstein_score"])
-    drawn = [*points, *_pixels(made.figure, line["month"], line["tone"])]
+    area = NARROWEST[0] + 24 - made.right(), NARROWEST[1]
+    points = _pixels(made.figure, area, events["event_date"], events["goldstein_score"])
+    drawn = [*points, *_pixels(made.figure, area, line["month"], line["tone"])]
     boxes = [(x - 4, y - 4, x + 4, y + 4) for x, y in drawn]
     # Room for the boxes of the names, which are taken one after the other.
     taken = np.array([*boxes, *np.zeros((len(points), 4))]).reshape(-1, 4)
     rows = zip(events["chart_label"], events["event_date"], events["goldstein_score"], strict=True)
     for place, ((name, day, score), point) in enumerate(zip(rows, points, strict=True), len(boxes)):
         text = name.lstrip("*")
-        (right, up), taken[place] = free_place(point, LETTER * len(text) + 6, taken[:place])
+        (right, up), taken[place] = free_place(point, LETTER * len(text) + 6, taken[:place], area)
         made.note(day, score, text, ax=right, ay=-up, font={"size": 12, "color": INK})
         made.notes[-1] |= {"showarrow": True, "arrowhead": 0, "arrowwidth": 0.8}
         made.notes[-1] |= {"arrowcolor": RULE, "standoff": 4, "borderpad": 0}
         made.notes[-1] |= {"name": "turning point"}
 
 
-def _pixels(figure: go.Figure, when: pd.Series, value: pd.Series) -> list[Place]:
-    """Return (x, y) in pixels of the drawing area for dates and heights."""
+def _pixels(figure: go.Figure, area: Place, when: pd.Series, value: pd.Series) -> list[Place]:
+    """Return (x, y) in pixels of a drawing area, so wide and high, for dates and heights."""
     layout: Any = figure.layout
     left, right = map(pd.Timestamp, layout.xaxis.range)
     low, high = layout.yaxis.range
     along, up = (when - left) / (right - left), (value - low) / (high - low)
-    return list(zip(along * NARROWEST[0], up * NARROWEST[1], strict=True))
+    return list(zip(along * area[0], up * area[1], strict=True))
 
 
-def free_place(point: Place, width: float, taken: ArrayLike) -> tuple[Place, Box]:
+def free_place(
+    point: Place, width: float, taken: ArrayLike, area: Place = NARROWEST
+) -> tuple[Place, Box]:
     """Find the nearest place for a label beside its point that covers nothing yet there.
 
     Parameters
@@ -163,6 +166,8 @@ def free_place(point: Place, width: float, taken: ArrayLike) -> tuple[Place, Box
         Of the label.
     taken : array_like of float, shape (n, 4)
         Boxes (left, low, right, high).
+    area : tuple
+        Width and height of the drawing area.
 
     Returns
     -------
@@ -182,7 +187,7 @@ def free_place(point: Place, width: float, taken: ArrayLike) -> tuple[Place, Box
     # Most of what is taken lies too far away to be covered from any place.
     lefts, lows, rights, highs = zip(*boxes, strict=True)
     others = others[:, meet((min(lefts), min(lows), max(rights), max(highs)), others)]
-    costs = [(_outside(box), np.count_nonzero(meet(box, others))) for box in boxes]
+    costs = [(_outside(box, area), np.count_nonzero(meet(box, others))) for box in boxes]
     best = min(range(len(boxes)), key=lambda place: (costs[place], place))
     return shifts[best], boxes[best]
 
@@ -191,15 +196,23 @@ def _box(x: float, y: float, width: float) -> Box:
     return x - width / 2, y - LINE / 2, x + width / 2, y + LINE / 2
 
 
-def _outside(box: Box) -> bool:
+def _outside(box: Box, area: Place) -> bool:
     left, low, right, high = box
-    return left < -5 or right > NARROWEST[0] + 15 or low < 8 or high > NARROWEST[1] - 33
+    return left < -5 or right > area[0] + 15 or low < 8 or high > area[1] - 33
 
 
 def meet(one: Box, other: Box | Floats) -> Any:  # noqa: ANN401 (one answer, or one a column)
     """Return whether two boxes cover each other; `other` may hold many, one a column."""
     (left, low, right, high), (left2, low2, right2, high2) = one, other
     return (left < right2) & (left2 < right) & (low < high2) & (low2 < high)
+
+
+def row_height(texts: Sequence[str], least: float) -> float:
+    """Return how high rows have to be, in pixels, for what stands over their bars.
+
+    That is a text, and under it the words of the bar.
+    """
+    return max(least, 26.5 * (2 + max(text.count("<br>") for text in texts)))
 
 
 def cited(events: pd.DataFrame) -> list[str]:

@@ -15,6 +15,7 @@ from . import look
 from .card import Card, bands, card, panels
 from .chart import Chart, Words, compose, needed
 from .look import INK, SIDES, USA, dated
+from .marks import LINE
 
 GAP_MONTHS = 15  # a line stops where two readings lie further apart
 DIRECTIONS = {
@@ -334,8 +335,11 @@ def indicators_words(frame: IndicatorsFrame) -> Words:
 def indicators_drawing(frame: IndicatorsFrame, said: Words) -> go.Figure:
     """Draw the frame of `indicators`."""
     rows, headings = -(-len(frame.shown) // 2), [each.heading for each in frame.shown]
-    height, spacing = 110 + 230 * rows, (0.09, 0.45 / rows)
-    made = panels(said, headings, height=height, columns=2, spacing=spacing)
+    # There is room for headings of four lines; each line more needs its own over every row.
+    more = LINE * max(0, *(heading.count("<br>") - 3 for heading in headings))
+    height, drawn = 110 + (230 + more) * rows, 230 * rows - 112
+    gap = (0.45 / rows * drawn + more) / (drawn + more * (rows - 1))
+    made = panels(said, headings, height=height, columns=2, spacing=(0.09, gap))
     for place, each in enumerate(frame.shown):
         drawn, (row, column) = with_gaps(each.readings), (place // 2 + 1, place % 2 + 1)
         made.figure.add_scatter(

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
-from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from .card import EDGE, HEADLINE, SOURCE, SUBTITLE, Piece, Print, above_title
+from .card import EDGE, HEADLINE, SOURCE, SUBTITLE, Piece, Print, above_title, share
 from .chart import Chart
 from .look import ON_DARK
-from .marks import LETTER, LINE, Box, meet
+from .marks import LETTER, LINE, Box, meet, row_height
 
 PHONE = 340  # the width of the place that a drawing for a phone is made for, in pixels
 _ROW, _PANEL = 190, 250  # heights of a question's row and of a panel
@@ -117,7 +115,8 @@ def _rows(layout: Piece) -> None:
     for note in rows:
         note["text"] = _lines(note["text"], SOURCE, PHONE - layout["margin"]["l"])
     if rows:
-        layout["height"] += _ROW * len(rows) - _plot(layout)[1]
+        high = row_height([note["text"] for note in rows], _ROW)
+        layout["height"] += high * len(rows) - _plot(layout)[1]
     _leave_out(layout, "number")
 
 
@@ -148,8 +147,8 @@ def _turning_points(layout: Piece) -> None:
     kept: list[Box] = []
     wide, high = _plot(layout)
     for note in _notes(layout, "turning point"):
-        x = wide * _share(note["x"], layout["xaxis"]["range"]) + note["ax"]
-        y = high * _share(note["y"], layout["yaxis"]["range"]) - note["ay"]
+        x = wide * share(note["x"], layout["xaxis"]["range"]) + note["ax"]
+        y = high * share(note["y"], layout["yaxis"]["range"]) - note["ay"]
         half = LETTER * len(note["text"]) / 2 + 3
         box = x - half, y - LINE / 2, x + half, y + LINE / 2
         outside = box[0] < 0 or box[2] > wide + _RIGHT or box[3] > high - 64
@@ -159,19 +158,11 @@ def _turning_points(layout: Piece) -> None:
             kept.append(box)
 
 
-def _share(value: str | float, ends: list[Any]) -> float:
-    """Return where a value stands on an axis, from 0 at its beginning to 1 at its end."""
-    if isinstance(value, str):
-        first, last = (pd.Timestamp(end) for end in ends)
-        return (pd.Timestamp(value) - first) / (last - first)
-    return (value - ends[0]) / (ends[1] - ends[0])
-
-
 def _ticks(layout: Piece) -> None:
     """Let the words under a drawing stand upright where they do not fit side by side."""
     axis = layout["xaxis"]
     said = [text.replace("<br>", " ") for text in axis.get("ticktext", [])]
-    spots = [_plot(layout)[0] * _share(tick, axis["range"]) for tick in axis.get("tickvals", [])]
+    spots = [_plot(layout)[0] * share(tick, axis["range"]) for tick in axis.get("tickvals", [])]
     halves = [LETTER * len(text) / 2 + 3 for text in said]
     ends = [(spot - half, spot + half) for spot, half in zip(spots, halves, strict=True)]
     if all(one[1] <= other[0] for one, other in pairwise(ends)):

@@ -64,8 +64,7 @@ def _strange(entries: Entries, task: Task) -> str:
         entries=listed(f"{value} ({', '.join(names)})" for value, names in found.items()),
         words=", ".join(map(offered, words(task))) or "True, False",
     )
-    meant = (in_english(value, words(task)) for value in found)
-    said = " ".join([said, *filter(None, meant)])
+    said = f"{said} {in_english(found, words(task))}".rstrip()
     if what(None) not in found:
         return said
     none = _(

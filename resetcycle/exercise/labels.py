@@ -65,15 +65,19 @@ def offered(word: str) -> str:
     return word if said == word else f"{word} ({said})"
 
 
-def in_english(typed: str, choices: Iterable[str]) -> str:
-    """Say which word is meant by one that was typed in the language spoken; else nothing."""
-    meant = [word for word in choices if _(word).casefold() == typed.strip().casefold()]
-    if len(meant) != 1:
+def in_english(typed: Iterable[str], choices: Iterable[str]) -> str:
+    """Say which words are meant by those that were typed in the language spoken; else nothing."""
+    meant: list[str] = []
+    for each in typed:
+        words_for_it = [word for word in choices if _(word).casefold() == each.strip().casefold()]
+        if len(words_for_it) == 1:
+            one = _("for {typed} write {word}", typed=each.strip(), word=f'"{words_for_it[0]}"')
+            meant.append(one)
+    if not meant:
         return ""
     return _(
-        "Words to choose from are written in English in every language: for {typed} write {word}.",
-        typed=typed.strip(),
-        word=f'"{meant[0]}"',
+        "Words to choose from are written in English in every language: {meant}.",
+        meant=words.listed(meant),
     )
 
 

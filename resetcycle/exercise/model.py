@@ -1,6 +1,5 @@
 """Model answers, for learners who have made attempts of their own."""
 
-import re
 import tomllib
 from pathlib import Path
 
@@ -10,13 +9,12 @@ from . import public
 from .labels import offered
 from .notebooks import named_cells
 from .progress import DIFFERENT, Done, different, done
+from .reasons import reasons
 from .say import say
 from .task import Task
 
 # A learner who has written this much has tried, and may see the model essay.
 TRIED_WORDS = 150
-# An entry of a drawn task in its solution: the reason in comments, the name and the answer.
-_ENTRY = re.compile(r'((?: *#.*\n)+) *"(\w+)": "(.*)",')
 NOT_HERE = N_("The model answers are not on this computer; ask your instructor.")
 
 
@@ -69,9 +67,8 @@ def _in_words(task: Task, text: str) -> str:
             "as examples."
         )
         lines.append(f"{other}\n")
-    for why, name, answer in _ENTRY.findall(text):
-        reason = " ".join(why.replace("#", " ").split())
-        lines.append(f"- {task.cards[name].text} **{offered(answer)}**: {_(reason)}")
+    for name, answer, why in reasons(text):
+        lines.append(f"- {task.cards[name].text} **{offered(answer)}**: {why}")
     return "\n".join([*lines, "", task.right])
 
 

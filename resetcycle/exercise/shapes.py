@@ -432,7 +432,7 @@ def _chosen(value: object, task: Task, where: str) -> str:
         word=shown(value),
         choices=", ".join(map(offered, choices)),
     )
-    raise AnswerError(f"{said} {in_english(word, choices)}".rstrip())
+    raise AnswerError(f"{said} {in_english([word], choices)}".rstrip())
 
 
 def words(task: Task) -> tuple[str, ...]:

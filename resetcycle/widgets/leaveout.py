@@ -139,7 +139,8 @@ def _in_words(compared: pd.DataFrame, name: str) -> pd.DataFrame:
         )
         for row in compared.to_dict("records")
     ]
-    return compared[["presidency", "against"]].assign(**{name: said})
+    compared = compared.rename(columns={"against": N_("compared with")})
+    return compared[["presidency", "compared with"]].assign(**{name: said})
 
 
 def _presidencies(windows: Mapping[str, object]) -> list[dict[str, object]]:

@@ -200,7 +200,9 @@ export const verdictWords = (verdict: Verdict): string =>
 
 /** A mean or a change with its interval; a dash where there is none. */
 export const intervalWords = ({ mean, low, high }: Interval): string =>
-  isNaN(mean) ? "–" : `${score(mean)} [${isNaN(low) ? "–" : `${score(low)}, ${score(high)}`}]`;
+  isNaN(mean)
+    ? "–"
+    : `${score(mean)} ${isNaN(low) ? "[–]" : t("[{low}, {high}]", { low: score(low), high: score(high) })}`;
 
 export const windowWords = (found: Interval & { readonly number: number }): string =>
   n("mean {mean}, {n} act", "mean {mean}, {n} acts", found.number, {

@@ -8,9 +8,12 @@ import { jitter, legend, mark } from "./marks";
 import { several, type Camps, type Group } from "./state";
 
 export const WIDEST = 800;
-/** Room for the names of the obstacles on the left, and for the medians on the right. */
+/** Room for the names of the obstacles on the left. */
 export const SIDE = 252;
-const [RIGHT, ROW, TOP, FOOT] = [78, 34, 64, 36];
+const [ROW, TOP, FOOT] = [34, 64, 36];
+const medianWords = (value: number): string => t("median {weight}", { weight: share(value) });
+/** Room for the medians on the right: another language may need more words for them. */
+const right = (): number => 8 + Math.max(70, 7 * medianWords(0.5).length);
 /** Room above a row for its name, where there is none beside it. */
 export const ABOVE = 18;
 export const isNarrow = (wide: number): boolean => wide < 700;
@@ -23,7 +26,7 @@ interface Weighed {
 /** The scale of the weights: from zero to a full tenth that takes them all in, .2 at the least. */
 export function weightScale(weights: readonly (readonly number[])[], wide: number) {
   const most = Math.ceil(Math.max(0.2, ...weights.flat()) * 10) / 10;
-  return scaleLinear([0, most], isNarrow(wide) ? [8, wide - 12] : [SIDE, wide - RIGHT]);
+  return scaleLinear([0, most], isNarrow(wide) ? [8, wide - 12] : [SIDE, wide - right()]);
 }
 
 /** The drawing, and what changes in it with another split: legend and marks, nothing else. */
@@ -98,14 +101,16 @@ function named({ label }: Group, y: number, wide: number): SVGElement[] {
   const below = y + ROW / 2;
   return isNarrow(wide)
     ? [text(0, y - ROW / 2 - 2, label), guide(0, below, wide, below)]
-    : [text(SIDE - 10, y + 4, label, END), guide(SIDE, below, wide - RIGHT, below)];
+    : [text(SIDE - 10, y + 4, label, END), guide(SIDE, below, wide - right(), below)];
 }
 
 function median(value: number, x: number, y: number, wide: number): SVGElement[] {
   const [y1, y2] = [y - ROW / 2 + 2, y + ROW / 2 - 2];
-  const words = t("median {weight}", { weight: share(value) });
+  const words = medianWords(value);
   return [
     s("line", { x1: x, x2: x, y1, y2, stroke: "var(--ink)", "stroke-width": 3 }),
-    isNarrow(wide) ? text(wide, y - ROW / 2 - 2, words, END) : text(wide - RIGHT + 8, y + 4, words),
+    isNarrow(wide)
+      ? text(wide, y - ROW / 2 - 2, words, END)
+      : text(wide - right() + 8, y + 4, words),
   ];
 }
