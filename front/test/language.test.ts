@@ -20,7 +20,7 @@ import find from "../src/find/index";
 import forecast from "../src/forecast/index";
 import { h, placed } from "../src/kit/elements";
 import { n, speak, t, type Catalogue } from "../src/kit/language";
-import { chance, day, fixed, plain, score, share, whole } from "../src/kit/words";
+import { chance, day, fixed, plain, score, share, whole, windowName } from "../src/kit/words";
 import leaveout from "../src/leaveout/index";
 import marking from "../src/marking/index";
 import { pieces } from "../src/marking/state";
@@ -194,6 +194,17 @@ test("days and thousands are written as in the language that is spoken", () => {
     speaking({ language: "pt_BR" }, () => day("1993-01-20")),
     "janeiro de 1993",
   );
+});
+
+test("a window has its name in the language that is spoken", () => {
+  const both = () => ["start", "end", "a whole term"].map(windowName);
+  assert.deepEqual(both(), ["start", "end", "a whole term"]);
+  const messages = { start: "inicio", end: "final" };
+  assert.deepEqual(speaking({ language: "es", messages }, both), [
+    "inicio",
+    "final",
+    "a whole term",
+  ]);
 });
 
 test("a number that is read has a comma, and a line of code a point", () => {

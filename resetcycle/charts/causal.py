@@ -196,8 +196,10 @@ def _height(frame: MapFrame, lines: dict[str, list[str]]) -> int:
     """Return the height of the drawing: each box holds all the lines of its label."""
     boxes = [(len(lines[name]), frame.nodes[name]) for name in lines]
     row = max(LINE * number / (box.high - box.low) for number, box in boxes)
-    around, rows = 158, HIGHEST_ROW - frame.part.lowest_row
-    return max(640, around + round(row * rows))
+    needed = row * (HIGHEST_ROW - frame.part.lowest_row)
+    least, around = 640, 158
+    # What is made higher gets some air as well.
+    return least if needed <= least - around else round(around + 1.08 * needed)
 
 
 def _box(made: Card, node: Box, label: str, *, strong: bool) -> None:

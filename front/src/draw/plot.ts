@@ -4,12 +4,15 @@ import { line as pathOf } from "d3-shape";
 import { END, MIDDLE, MUTED, text } from "../kit/axes";
 import { dress, h, s } from "../kit/elements";
 import { t } from "../kit/language";
-import { score } from "../kit/words";
+import { score, windowName } from "../kit/words";
 import { dayNumber, type Point } from "../measures/windows";
 import { described, type Given, type Line } from "./state";
 
 export const HIGH = 360;
-const PAD = { left: 62, right: 84, top: 12, bottom: 30 };
+const PAD = { left: 62, top: 12, bottom: 30 };
+/** Room for the names at the ends of the lines; another language may need more letters. */
+const namesRoom = (): number =>
+  8 + 7.6 * Math.max(10, ...[t("your line"), t("the record")].map(({ length }) => length));
 /** A pointer that comes down so far beside the plot still means its edge. */
 const BESIDE = 14;
 
@@ -43,7 +46,7 @@ export class Plot {
 
   draw(wide: number, line: Line, held: number | null): void {
     const { start, last } = this.#traits.about;
-    const [top, bottom, right] = [PAD.top, HIGH - PAD.bottom, wide - PAD.right];
+    const [top, bottom, right] = [PAD.top, HIGH - PAD.bottom, wide - namesRoom()];
     this.#x = scaleLinear([dayNumber(start), dayNumber(last)], [PAD.left, right]);
     dress(this.#svg, { width: wide, viewBox: `0 0 ${wide} ${HIGH}` });
     this.hit.style.cssText = `left:${PAD.left - BESIDE}px;top:${top}px;width:${right - PAD.left + 2 * BESIDE}px;height:${bottom - top}px`;
@@ -80,7 +83,7 @@ export class Plot {
       const size = { x: from, y: PAD.top, width: to - from, height: HIGH - PAD.top - PAD.bottom };
       return [
         s("rect", { class: "band", ...size }),
-        text((from + to) / 2, PAD.top + 14, name, MIDDLE),
+        text((from + to) / 2, PAD.top + 14, windowName(name), MIDDLE),
       ];
     });
   }

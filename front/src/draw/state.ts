@@ -1,7 +1,7 @@
 /** DrawTrajectory: the learner's line, and what is said of it. */
 import { n, t } from "../kit/language";
 import type { Shared, ShareTraits } from "../kit/share";
-import { capital, day, fixed, score } from "../kit/words";
+import { capital, day, fixed, score, windowName } from "../kit/words";
 import { compare, type Compared, type Means, type Point, type Window } from "../measures/windows";
 
 export const LIMIT = 10;
@@ -222,7 +222,7 @@ export function reading(rows: readonly Compared[]): string {
   if (!known.length) return t("There is no record to compare with yet.");
   const each = known.map(({ window, yours, record }) =>
     t("{window}: yours {yours}, record {record}.", {
-      window: capital(window),
+      window: capital(windowName(window)),
       yours: score(yours),
       record: score(record),
     }),
@@ -237,7 +237,7 @@ function widest(known: readonly Known[]): string {
     return t(
       "Your line and the record agree to a tenth of a point in every window that can be compared.",
     );
-  const parts = { window: most.window, gap };
+  const parts = { window: windowName(most.window), gap };
   const isMore = most.difference > 0;
   if (known.length > 1)
     return isMore
@@ -272,6 +272,6 @@ export const comparisonHead = (): string[] => [
 export const comparison = (rows: readonly Compared[]): [string, ...string[]][] =>
   rows.map(({ window, yours, record, difference }) =>
     yours === null || record === null || difference === null
-      ? [window, t("not compared"), t("too few acts"), t("not compared")]
-      : [window, score(yours), score(record), score(difference)],
+      ? [windowName(window), t("not compared"), t("too few acts"), t("not compared")]
+      : [windowName(window), score(yours), score(record), score(difference)],
   );

@@ -77,3 +77,7 @@ export const noReply = (): string =>
   t(
     "Python has not answered. If the kernel has stopped, start it, run this cell again, and repeat the step.",
   );
+
+/** The name of a window of a presidency as it is said; what is kept has it in English. */
+export const windowName = (window: string): string =>
+  ({ start: t("start"), middle: t("middle"), end: t("end") })[window] ?? window;

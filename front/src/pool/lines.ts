@@ -4,7 +4,7 @@ import { line as pathOf } from "d3-shape";
 import { END, fluid, guide, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { h, s, table, wide } from "../kit/elements";
 import { n, t } from "../kit/language";
-import { capital, score } from "../kit/words";
+import { capital, score, windowName } from "../kit/words";
 import { middleLine, windowSpreads, type WindowSpread } from "../measures/classes";
 import { dayNumber, type Point } from "../measures/windows";
 import { WIDEST } from "./dots";
@@ -72,7 +72,7 @@ function bands({ windows }: TermLine, x: Scale, right: number): SVGElement[] {
     const size = { x: from, y: PAD.top, width: to - from, height: BOTTOM - PAD.top };
     return [
       s("rect", { class: "band", ...size }),
-      text((from + to) / 2, PAD.top + 13, name, MIDDLE),
+      text((from + to) / 2, PAD.top + 13, windowName(name), MIDDLE),
     ];
   });
 }
@@ -128,7 +128,7 @@ export function lineWords(lines: Drawn, rows: readonly WindowSpread[]): string {
 }
 
 function windowWords({ window, lines, acts }: WindowSpread): string {
-  const name = capital(window);
+  const name = capital(windowName(window));
   if (!lines || acts === null) return t("{window}: not compared.", { window: name });
   const { low, median, high } = lines;
   return t("{window}: the class {median} (from {low} to {high}), the acts {acts}.", {
@@ -139,7 +139,7 @@ function windowWords({ window, lines, acts }: WindowSpread): string {
 
 export const lineTable = (rows: readonly WindowSpread[]): [string, ...string[]][] =>
   rows.map(({ window, lines, acts }) => [
-    window,
+    windowName(window),
     ...(lines ? [lines.low, lines.median, lines.high].map(score) : ["", "", ""]),
     acts === null ? t("too few acts") : score(acts),
   ]);
