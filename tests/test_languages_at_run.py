@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import time
-import tomllib
 
 import nbformat
 import pandas as pd
@@ -25,7 +24,6 @@ import resetcycle as rc
 from resetcycle import answers, classroom, data, obstacles, rubric, sharing, speech, states
 from resetcycle.authoring import known, known_alone
 from resetcycle.exercise import hand, labels, meant, model, public
-from resetcycle.exercise.notebooks import named_cells
 from resetcycle.exercise.shapes import AnswerError, plain
 from resetcycle.grading import intake, marks, probe, tasks, wire
 from resetcycle.speech import SETTING, _, language
@@ -363,19 +361,6 @@ def test_cards_that_a_copy_brings_along_say_the_language():
     public.carry("04", f"6 rosoboron {json.dumps({'text': text})}")
     assert public.find("04.6").cards["rosoboron"].text == made_up(text)
     assert public.find("04.6").keys == ("rosoboron",) != asked.keys
-
-
-@pytest.mark.usefixtures("eo")
-def test_reasons_of_a_model_answer_say_the_language():
-    """They stand in its comments, which are code, and wrapped: each is found again whole."""
-    for path in sorted((ROOT / "solutions").glob("*/tasks.toml")):
-        solved = named_cells(path.parent / f"{path.parent.name}.ipynb")
-        for row in tomllib.loads(path.read_text("utf-8"))["task"]:
-            if "items" in row:
-                task = public.find(f"{path.parent.name[:2]}.{row['number']}")
-                told = model._in_words(task, solved[f"task-{task.number}"])
-                given = [item["why"] for item in row["items"].values() if item.get("public")]
-                assert given and all(f": {made_up(why)}\n" in told for why in given)
 
 
 @pytest.mark.usefixtures("eo")

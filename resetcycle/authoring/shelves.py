@@ -100,12 +100,10 @@ def _of_tasks() -> Iterator[Unit]:
 
 
 def _of_pools(path: Path) -> Iterator[str]:
-    """Yield the cards that cohorts draw, and of those that all have why an answer is right."""
+    """Yield the cards that cohorts draw; why an answer is right stands in the solutions."""
     for task in tomllib.loads(path.read_text(encoding="utf-8"))["task"]:
         for item in task.get("items", {}).values():
-            # Solutions of a cohort have no edition, so nobody reads the reasons of its items.
-            said = ("text", "look_again", *["why"] * item.get("public", False))
-            yield from (item[name] for name in said if item.get(name))
+            yield from (item[name] for name in ("text", "look_again") if item.get(name))
 
 
 def said_of(row: object, name: str = "") -> Iterator[str]:
