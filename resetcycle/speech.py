@@ -195,7 +195,7 @@ def language(code: str = "") -> str:
     'en'
     """
     if code:
-        use(code.strip().lower())
+        use(code)
     return spoken()
 
 
@@ -205,22 +205,24 @@ def use(language: str) -> None:
     Parameters
     ----------
     language : str
-        One of `languages()`.
+        One of `languages()`, in small or capital letters.
 
     Raises
     ------
     ValueError
         If the kit has no catalogue of that language.
     """
-    if language not in (known := languages()):
+    known = {each.lower(): each for each in languages()}
+    code = known.get(language.strip().lower())
+    if code is None:
         raise ValueError(
             _(
                 "The kit does not speak {language}: choose from {known}.",
                 language=repr(language),
-                known=", ".join(known),
+                known=", ".join(known.values()),
             )
         )
-    speak(ENGLISH if language == "en" else _read(language))
+    speak(ENGLISH if code == "en" else _read(code))
 
 
 @cache
@@ -311,7 +313,7 @@ def _of_folder() -> str:
 
 def _begin() -> None:
     """Speak the language of the folder, or of the setting; of neither, English."""
-    asked = _of_folder() or os.environ.get(SETTING, "").strip().lower()
+    asked = _of_folder() or os.environ.get(SETTING, "").strip()
     if asked in ("", "en"):
         return
     try:

@@ -77,6 +77,12 @@ def test_a_language_is_spoken_from_the_call_on():
     assert language("en") == "en"
 
 
+def test_a_code_with_capital_letters_is_found_however_it_is_typed(kit):
+    text = json.dumps(catalogue() | {"language": "pt_BR"})
+    (kit / "locale" / "pt_BR.json").write_text(text, encoding="utf-8")
+    assert (language("pt_br"), language("en"), language("pt_BR")) == ("pt_BR", "en", "pt_BR")
+
+
 def test_the_folder_is_stronger_than_the_setting_and_a_call_than_both(kit, monkeypatch):
     assert begun() == "en"
     monkeypatch.setenv(SETTING, "eo")

@@ -332,8 +332,7 @@ def laid(edition: Edition, language: str) -> dict[str, NotebookNode | str]:
     that lead to the edition where it has the page.
     """
     pages = {place: page for place, page in edition.pages.items() if not place.startswith(SITE)}
-    notebooks = copy.deepcopy(edition.notebooks())
-    own = {*pages, *notebooks}
+    notebooks, own = copy.deepcopy(edition.notebooks()), places()
     for place, notebook in notebooks.items():
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
