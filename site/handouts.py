@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from resetcycle.doctor import CHROMIUMS
 
@@ -62,23 +62,29 @@ def print_page(page: Page, source: Path, target: Path) -> None:
     )
 
 
-def main(site: Path = SITE, out: Path = OUT, pages: tuple[str, ...] = PAGES) -> int:
+def print_all(browser: Browser, sources: list[Path], out: Path) -> None:
+    """Write the PDFs of pages into a folder, each named as its page."""
+    page = browser.new_page(color_scheme="light")
+    for source in sources:
+        print_page(page, source, out / f"{source.stem}.pdf")
+    page.close()
+
+
+def main() -> int:
     """Print all of them; return the exit status: 1 if there is nothing to print, or no printer."""
     program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    sources = [path for pattern in pages for path in sorted(site.glob(pattern))]
+    sources = [path for pattern in PAGES for path in sorted(SITE.glob(pattern))]
     if program is None:
         return _say("Handouts are printed by Chromium, and none is found: install it.", 1)
     if not sources:
-        return _say(f"There is no site in {site}: run `make site` first.", 1)
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+        return _say(f"There is no site in {SITE}: run `make site` first.", 1)
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page(color_scheme="light")
-        for source in sources:
-            print_page(page, source, out / f"{source.stem}.pdf")
+        print_all(browser, sources, OUT)
         browser.close()
-    return _say(f"{len(sources)} handouts are in {out}.", 0)
+    return _say(f"{len(sources)} handouts are in {OUT}.", 0)
 
 
 def _say(sentence: str, status: int) -> int:
