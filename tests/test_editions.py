@@ -302,6 +302,7 @@ def test_a_notebook_edited_by_hand_is_refused_with_what_to_edit(
     monkeypatch.setattr(editions, "ROOT", tmp_path)
     monkeypatch.setattr(editions, "translation", lambda _: translated)
     monkeypatch.setattr(editions, "made", lambda _: edition)
+    monkeypatch.setattr(editions, "laid", lambda *_: laid)
     place = "exercises/eo/04-obama-reset/04-obama-reset.ipynb"
     edited = copy.deepcopy(laid[place])
     edited.cells[0].source += " By hand."
