@@ -34,9 +34,15 @@ def compare(chart, name, store):
     )
 
 
-def _compact(value):
+def unpacked(value):
+    """Return the numbers that plotly packed into text, as a list; anything else as it is."""
     if isinstance(value, dict) and {"dtype", "bdata"} <= set(value):
-        value = np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).tolist()
+        return np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).tolist()
+    return value
+
+
+def _compact(value):
+    value = unpacked(value)
     if isinstance(value, dict):
         return {name: _compact(value[name]) for name in sorted(value)}
     if isinstance(value, list):
