@@ -65,8 +65,9 @@ class Page(HTMLExporter):
     def _create_environment(self) -> Environment:
         environment = super()._create_environment()
         environment.loader = _Spoken(cast("BaseLoader", environment.loader))
-        environment.globals.update(say=_, lang=_lang)
+        environment.filters["said"] = _
         environment.filters["marked"] = lambda number: marked(str(number))
+        environment.filters["with_lang"] = _with_lang
         return environment
 
 
@@ -79,15 +80,16 @@ class _Spoken(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> Source:
         source, path, is_current = self._loader.get_source(environment, template)
         if template == TEMPLATE:
-            source = _WORDS.sub(lambda word: f"{{{{ say({word[0]!r}) }}}}", source)
+            source = _WORDS.sub(lambda word: f"{{{{ {word[0]!r} | said }}}}", source)
             source = source.replace("| round(2) }}", "| round(2) | marked }}")
-            source = source.replace("<html>", "<html{{ lang() }}>")
+            source = source.replace("<html>", "{{ '<html>' | with_lang }}")
         return source, path, is_current
 
 
-def _lang() -> str:
-    """Return the attribute that says a page's language; English pages are as nbgrader has them."""
-    return "" if spoken() == "en" else f' lang="{spoken().replace("_", "-")}"'
+def _with_lang(tag: str) -> str:
+    """Return a tag that says the language of a page; English pages are as nbgrader has them."""
+    language = spoken().replace("_", "-")
+    return tag if language == "en" else tag.replace(">", f' lang="{language}">')
 
 
 class InOwnWords(NbGraderPreprocessor):
@@ -194,4 +196,5 @@ def _by_numbers(line: str) -> Iterator[Callable[[], str]]:
 
 
 def _unlimited(total: float, full: float, off: float = 0) -> tuple[float, ...]:
-    return full, total + off, full, off
+    # An essay that loses more than it has is told to have none.
+    return full, min(total + off, full), full, off
