@@ -62,8 +62,12 @@ c.HTMLExporter.filters = {
     "markdown2html": "resetcycle.grading.safe.safe_html",
     "highlight_code": "resetcycle.grading.safe.safe_code",
 }
+# The page that a learner gets speaks the language of their copy.
+c.GenerateFeedback.exporter_class = "resetcycle.grading.feedback.Page"
+c.InOwnWords.root, c.InOwnWords.cohort = str(ROOT), COHORT
 c.GenerateFeedback.preprocessors = [
     PREPROCESSORS + "GetGrades",
+    "resetcycle.grading.feedback.InOwnWords",
     SANITIZE,
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache, wraps
 from gettext import c2py
 from pathlib import Path
@@ -222,11 +222,14 @@ def use(language: str) -> None:
                 known=", ".join(known.values()),
             )
         )
-    speak(ENGLISH if code == "en" else _read(code))
+    speak(catalogue_of(code))
 
 
 @cache
-def _read(language: str) -> Catalogue:
+def catalogue_of(language: str) -> Catalogue:
+    """Return what is said in one of `languages()`."""
+    if language == "en":
+        return ENGLISH
     return json.loads((LOCALE / f"{language}.json").read_text(encoding="utf-8"))
 
 
@@ -238,14 +241,19 @@ def speak(catalogue: Catalogue) -> None:
 
 
 @contextmanager
-def in_english() -> Generator[None]:
-    """Speak English for a while: names by which work is kept are the same in every language."""
+def speaking(catalogue: Catalogue) -> Generator[None]:
+    """Speak a language while something is made, and afterwards the one that was spoken before."""
     before = _spoken
-    speak(ENGLISH)
+    speak(catalogue)
     try:
         yield
     finally:
         speak(before)
+
+
+def in_english() -> AbstractContextManager[None]:
+    """Speak English for a while: names by which work is kept are the same in every language."""
+    return speaking(ENGLISH)
 
 
 def spoken() -> str:

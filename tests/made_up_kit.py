@@ -24,11 +24,16 @@ editions.stage(sys.argv[1], Path("staged"))
 
 def staged(kit, *numbers):
     """Make a copy of the kit that speaks the language; stage some of its lessons in a folder."""
-    shutil.copytree(ROOT, kit, ignore=_not_ours)
-    made_up.translate(kit)
+    speaking(kit)
     command = [sys.executable, "-c", _STAGE, LANGUAGE, *numbers]
     subprocess.run(command, cwd=kit, env=environment(kit), check=True)
     return kit / "staged"
+
+
+def speaking(kit):
+    """Make a copy of the kit that speaks the language."""
+    shutil.copytree(ROOT, kit, ignore=_not_ours)
+    made_up.translate(kit)
 
 
 def environment(kit, **more):

@@ -274,7 +274,7 @@ def retold(english, said):
 
 @pytest.fixture
 def in_made_up_language():
-    with editions.speaking(made_up.catalogue()):
+    with speech.speaking(made_up.catalogue()):
         yield
 
 

@@ -187,7 +187,7 @@ def test_a_doubtful_translation_is_not_said():
 OUTSIDE = {
     "__main__": "the command line of whoever installs the kit and grades with it",
     "authoring": "its readers edit the kit",
-    "grading": "its readers grade; what learners get of it are the checks' own sentences",
+    "grading": "its readers grade; the page that learners get of it is asked in test_feedback.py",
     "agreement": "a measure: its refusals are for whoever programs, with the names of arguments",
     "arguments": "what measures ask of their arguments, likewise",
     "cycle": "a measure, likewise",

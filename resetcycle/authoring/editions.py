@@ -9,9 +9,8 @@ said in English, and counted. Nobody edits an edition: what it says stands in `t
 import copy
 import os
 import re
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -175,7 +174,7 @@ def made(translated: Translation) -> Edition:
     told = translated.told()
     texts = [_filled(path) for path in lessons.sources()]
     solved = [_filled(path) for path in solutions.sources()]
-    with speaking(translated.catalogue()):
+    with speech.speaking(translated.catalogue()):
         edition = Edition(
             {_place(lessons.built_path(one.text.path)): _lesson(one, told) for one in texts},
             dict(pair for one in solved for pair in _exercise(one, told)),
@@ -184,17 +183,6 @@ def made(translated: Translation) -> Edition:
     for notebook in edition.notebooks().values():
         notebook.metadata["resetcycle"] = {"language": translated.language}
     return edition
-
-
-@contextmanager
-def speaking(catalogue: speech.Catalogue) -> Generator[None]:
-    """Speak a language while something is made, and afterwards the one that was spoken before."""
-    before = speech.catalogue()
-    speech.speak(catalogue)
-    try:
-        yield
-    finally:
-        speech.speak(before)
 
 
 @cache

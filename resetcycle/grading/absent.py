@@ -108,16 +108,13 @@ class Absent(MetaPathFinder, Loader):
         self._ask(module.__name__.partition(".")[0])
 
     def said(self, error: BaseException | None) -> LackJson:
-        """Return in one sentence what a cell lacked that has just run; nothing if nothing."""
+        """Return the names of what a cell lacked that has just run; nothing if nothing."""
         asked, self._asked = ", ".join(dict.fromkeys(self._asked)), []
         missing = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
         missing = missing.partition(".")[0][:40]
         if missing.isidentifier():
-            said = f"{missing} is not part of the kit, nor handed in; this cell stopped there."
-            return {"lost": said}
-        if asked:
-            return {"lacks": f"{asked} is not part of the kit; what this cell draws was left out."}
-        return {}
+            return {"lost": missing}
+        return {"lacks": asked} if asked else {}
 
     def _ask(self, name: str) -> None:
         self._asked.append(name)

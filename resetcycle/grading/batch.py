@@ -27,17 +27,18 @@ from typing import Concatenate, ParamSpec, TextIO
 import nbformat
 from nbformat import NotebookNode
 
-from .. import files
-from . import attempts, intake, marks, roster, runner, tasks
+from .. import files, speech
+from . import attempts, intake, marks, own_words, roster, runner, tasks
 from .collect import Keep, Submission
 from .course import Course
 from .intake import Paper
 from .limited import Limited
-from .result import STATUSES, WANT_A_PERSON, Result, Status, answer_digest
+from .result import STATUSES, WANT_A_PERSON, Mark, Result, Status, answer_digest
 from .runner import Limits, Ran
 from .wire import Cell, Heard
 
 _Asked = ParamSpec("_Asked")
+_SPEAKING = threading.Lock()
 
 STOPPED = {
     "timeout": "It did not end within {seconds:g} s and was stopped; look for a loop without end, "
@@ -144,16 +145,12 @@ class Batch:
     def _marked(self, paper: Paper, ran: Ran | None) -> Result:
         result = replace(_result(paper, "unreadable"), answers=_file(paper.submission))
         if paper.notebook and ran:
-            heard = (
-                marks.heard(self.assignment, ran, self.limits.each)
-                if ran.status == "ran"
-                else Heard()
-            )
+            heard, marked = self._told(ran)
             result = replace(
                 self._status(paper, ran),
                 isolated=ran.isolated,
                 seconds=ran.seconds,
-                tasks=marks.mark(self.assignment, self.solved, heard),
+                tasks=marked,
                 words=paper.words,
                 answers=_answers(paper.notebook),
                 limit=self.limits.seconds,
@@ -161,10 +158,23 @@ class Batch:
             result = self._others_stay(result)
             shown = marks.with_outputs(paper.notebook, heard, result.tasks)
             place = self.course.autograded(self.assignment.name, result.student)
+            if (language := own_words.language_of(paper.notebook)) != "en":
+                heard, theirs = self._told(ran, language)
+                theirs |= _as_said_before(place, result.tasks, marked)
+                own_words.note(shown, marks.with_outputs(paper.notebook, heard, theirs))
             files.write_whole(place, nbformat.writes(shown))
         kept = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
         files.write_whole(self.course.result_file(self.assignment.name, result.student), kept)
         return result
+
+    def _told(self, ran: Ran, language: str = "en") -> tuple[Heard, dict[str, Mark]]:
+        """Return what a submission reported and its marks, as they are told in a language."""
+        # One language is spoken at a time, and threads mark beside each other.
+        with _SPEAKING, speech.speaking(speech.catalogue_of(language)):
+            heard = Heard()
+            if ran.status == "ran":
+                heard = marks.heard(self.assignment, ran, self.limits.each)
+            return heard, marks.mark(self.assignment, self.solved, heard)
 
     def _others_stay(self, result: Result) -> Result:
         """Return a result in which only the tasks that were asked for have new marks."""
@@ -189,6 +199,18 @@ class Batch:
             usual = "repaired" if paper.repaired else "graded"
             return _result(paper, "partly" if stopped else usual, *notes)
         return _result(paper, ran.status, STOPPED[ran.status].format(seconds=self.limits.seconds))
+
+
+def _as_said_before(
+    place: Path, tasks: Mapping[str, Mark], marked: Mapping[str, Mark]
+) -> dict[str, Mark]:
+    """Return the marks that stay from an earlier run, as their learner was told of them then."""
+    stay = {number: mark for number, mark in tasks.items() if mark != marked[number]}
+    before = own_words.noted(nbformat.read(place, as_version=4)) if stay and place.exists() else {}
+    return {
+        number: replace(mark, said="".join(before.get(f"check-{number}", [mark.said])))
+        for number, mark in stay.items()
+    }
 
 
 def _one_at_a_time(
@@ -387,8 +409,8 @@ def _lacking(ran: Ran) -> tuple[list[str], bool]:
         for name, why in ran.left_out.items()
         if not (name.startswith("check-") and f"task-{name[6:]}" in ran.left_out)
     ]
-    for lacking in (ran.heard.lacks, ran.heard.lost):
-        notes += [f"{_told(name)}: {said}" for name, said in lacking.items()]
+    with _SPEAKING, speech.in_english():
+        notes += [f"{_told(name)}: {said}" for name, said in marks.lacking(ran.heard)]
     return notes, bool(ran.left_out or ran.heard.lost)
 
 

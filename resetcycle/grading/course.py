@@ -117,11 +117,15 @@ class Course:
                 f"There is no assignment {name!r}; there are "
                 f"{', '.join(known) or 'none: run resetcycle release'}."
             )
-        exercise = self.sources / "exercises" / found[0] / f"{found[0]}.ipynb"
+        exercise = self.exercise_file(found[0])
         if not exercise.exists():
             raise tasks.TaskError(f"{exercise} is missing; run resetcycle release.")
         assignment = tasks.read(solutions / found[0], cohort=self.cohort)
         return assignment, nbformat.read(exercise, as_version=4)
+
+    def exercise_file(self, name: str, language: str = "") -> Path:
+        """Return where an exercise stands as handed out, or its edition in another language."""
+        return self.sources / "exercises" / language / name / f"{name}.ipynb"
 
     def rubric(self, name: str) -> tuple[rubric.Line, ...]:
         """Return the lines by which the essays of an assignment are read."""

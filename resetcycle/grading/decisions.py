@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from ..speech import N_
 from .tasks import Assignment, TaskError
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 What = Literal["void", "give", "restore", "request", "answer"]
 _FOR_ALL = ("void", "give", "restore")
+# What every learner reads of it.
+TO_ALL = {
+    "void": N_("Decided for everybody: it does not count, for anybody, because: {why}"),
+    "give": N_("Decided for everybody: it counts as right, for everybody, because: {why}"),
+}
 _SAID = {
     "void": "does not count, for anybody",
     "give": "counts as right, for everybody",
@@ -168,7 +174,7 @@ def points(decision: Decision | None, full: float) -> float | None:
 
 def to_all(decision: Decision | None) -> str:
     """Return what every learner reads of a decision; nothing where there is none."""
-    return f"it {_SAID[decision.what]}, because: {decision.why}" if decision else ""
+    return TO_ALL[decision.what].format(why=decision.why) if decision else ""
 
 
 def told(lines: Sequence[Decision]) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from .. import rubric
 from ..rubric import Line
+from ..speech import in_english
 from . import spreadsheet
 from .course import Course
 from .ledger import ESSAY, Ledger
@@ -221,7 +222,8 @@ def enter(course: Course, name: str, path: Path, grader: str = "") -> Entered:
     here = _Sheet(course, name, grader or _whose(name, path))
     marked = [replace(each, row=here.named(each.row)) for each in marked]
     rows = {each.row.student: each.row for each in marked}
-    with course.ledger(name) as ledger:
+    # Who grades reads the comments too; the page says them in the learner's language.
+    with in_english(), course.ledger(name) as ledger:
         for row in rows.values():
             if row.student not in ledger.students:
                 raise TaskError(

@@ -18,10 +18,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..essays import count_words
-from ..speech import languages
 from .collect import Submission, UnreadableError
 from .limited import Limited, WorkError
+from .own_words import KEPT, language_of
 from .result import answer_digest
+from .wire import table
 
 MAX_CELLS = 2_000
 # Letters in all cells together; an exercise with its answers has some thirty thousand.
@@ -200,8 +201,8 @@ def read_notebook(raw: bytes) -> tuple[NotebookNode, list[str]]:
         )
     kernel = _kernel(content)
     about: dict[str, object] = {"kernelspec": {"name": kernel}} if kernel else {}
-    if language := _language(content):
-        about["resetcycle"] = {"language": language}
+    if (language := language_of(content)) != "en":
+        about[KEPT] = {"language": language}
     return NotebookNode(metadata=nbformat.from_dict(about), cells=cells), repairs
 
 
@@ -249,7 +250,7 @@ def _plain_cell(cell: dict[str, object]) -> NotebookNode:
     if isinstance(text, list):
         lines = cast("list[object]", text)
         text = "".join(line for line in lines if isinstance(line, str))
-    name = _table(_table(cell.get("metadata")).get("nbgrader")).get("grade_id") or cell.get("id")
+    name = table(table(cell.get("metadata")).get("nbgrader")).get("grade_id") or cell.get("id")
     return NotebookNode(
         cell_type=kind,
         id=_whole_letters(name) if isinstance(name, str) else "",
@@ -260,19 +261,9 @@ def _plain_cell(cell: dict[str, object]) -> NotebookNode:
 
 def _kernel(content: dict[str, object]) -> str:
     """Return the name of the kernel that a notebook asks for; nothing if it asks for none."""
-    spec = _table(content.get("metadata")).get("kernelspec")
-    name = _table(spec).get("name", "python3") if isinstance(spec, dict) else spec
+    spec = table(content.get("metadata")).get("kernelspec")
+    name = table(spec).get("name", "python3") if isinstance(spec, dict) else spec
     return "" if name is None else _whole_letters(_short(name))
-
-
-def _language(content: dict[str, object]) -> str:
-    """Return the language of the edition that a notebook is of; nothing for English."""
-    language = _table(_table(content.get("metadata")).get("resetcycle")).get("language")
-    return language if isinstance(language, str) and language in languages()[1:] else ""
-
-
-def _table(content: object) -> dict[str, object]:
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def _whole_letters(text: str) -> str:
@@ -330,8 +321,8 @@ def overlay(
     repairs: list[str] = []
     restored: list[str] = []
     _append_foreign(merged, extra[""])
-    if "resetcycle" in notebook.metadata:
-        merged.metadata["resetcycle"] = notebook.metadata["resetcycle"]
+    if KEPT in notebook.metadata:
+        merged.metadata[KEPT] = notebook.metadata[KEPT]
     locked = _locked(notebook, master)
     theirs = _their_release(master, given, released, locked)
     for cell in master.cells:
@@ -407,7 +398,7 @@ def _locked(notebook: NotebookNode, master: NotebookNode) -> list[str]:
 
     In an edition in another language these are those with code, which is the same in all.
     """
-    every = "resetcycle" not in notebook.metadata
+    every = KEPT not in notebook.metadata
     return [
         _name(cell)
         for cell in master.cells

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
-from .. import files
+from .. import files, speech
 from ..authoring import built, catalogues, editions, units
 from ..authoring.units import Told
 from . import items, tasks
@@ -35,7 +35,7 @@ def lay(sources: Path, assignments: Sequence[tasks.Assignment]) -> None:
     for language in catalogues.languages():
         translated = _translation(language)
         told = translated.told()
-        with editions.speaking(translated.catalogue()):
+        with speech.speaking(translated.catalogue()):
             for assignment in assignments:
                 _lay(sources, assignment, language, told, own)
         listed = (sources / "exercises" / "README.md").read_text(encoding="utf-8")

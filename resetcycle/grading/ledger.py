@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ..essays import MAX_WORDS
+from ..speech import _, in_english, ngettext
 from .result import Result, answer_digest
 
 _OURS = MetaData()
@@ -52,6 +53,7 @@ HISTORY = Table(
     Column("why", Text),
 )
 ESSAY, WHOLE = "essay", ""
+# How each sentence of `decisions.TO_ALL` begins, behind what was said before.
 _DECIDED = "\n\nDecided for everybody: "
 _NEW_ANSWER = "another answer was handed in"
 
@@ -415,7 +417,8 @@ class Ledger:
             self._void_if_new(result, ESSAY, place, place)
             place.grade["auto_score"] = None if result.words else 0
             place.grade["needs_manual_grade"] = bool(result.words) and place.by_hand is None
-            place.said["auto_comment"] = _on_length(result.words)
+            with in_english():
+                place.said["auto_comment"] = on_length(result.words)
         self.place(student, WHOLE).seen["answer"] = ""
 
     def _void_if_new(self, result: Result, cell: str, place: Place, said: Place) -> None:
@@ -467,14 +470,14 @@ class Ledger:
         cell : str
         points : float or None
         why : str
-            What everybody reads beside the points.
+            What everybody reads beside the points, as from `decisions.to_all`.
         """
-        for (_, at), said in self._places.items():
+        for (_student, at), said in self._places.items():
             if at == cell.replace("check-", "task-") and said.said:
                 before = (said.said["auto_comment"] or "").partition(_DECIDED)[0]
-                told = "" if points is None else f"{_DECIDED}{why}"
+                told = "" if points is None else f"\n\n{why}"
                 said.said["auto_comment"] = f"{before}{told}" or None
-        for (_, at), place in self._places.items():
+        for (_student, at), place in self._places.items():
             if at != cell or not place.grade:
                 continue
             by_hand = place.by_hand
@@ -593,8 +596,11 @@ def _task(cell: str) -> str:
     return f"task {cell.partition('-')[2]}" if "-" in cell else f"the {cell}"
 
 
-def _on_length(words: int) -> str:
+def on_length(words: int) -> str:
+    """Return what a learner reads of the length of an essay; 0 words if there is none."""
     if not words:
-        return "No response."
+        return _("No response.")
     over = words - MAX_WORDS
-    return f"{words} words, {over} over the limit." if over > 0 else f"{words} words."
+    if over > 0:
+        return _("{words} words, {over} over the limit.", words=words, over=over)
+    return ngettext("{n} word.", "{n} words.", words)

@@ -14,11 +14,15 @@ from ..exercise import parts, shapes
 from ..exercise.judge import Asked, judged
 from ..exercise.keys import Open
 from ..exercise.task import Entries, Task
+from ..speech import N_, _, spoken
+from ..words import number
+from .own_words import language_of, name_of
 from .result import Mark
 from .runner import Ran
-from .tasks import GENERATED, Assignment, Solved, cell_name
+from .tasks import GENERATED, Assignment, Solved
 from .wire import Answer, Cell, Heard
 
+Values = Mapping[str, Mapping[str, Answer]]
 # Given cells that make nothing that an answer rests on.
 NOT_RUN = (*GENERATED[1:], "hand-")
 
@@ -33,12 +37,12 @@ def to_run(assignment: Assignment, notebook: NotebookNode) -> list[Cell]:
         As from `intake.overlay`.
     """
     cells: list[Cell] = []
-    if language := notebook.metadata.get("resetcycle", {}).get("language"):
+    if (language := language_of(notebook)) != "en":
         # What an answer read in the tables it read in its learner's language.
         source = f"import resetcycle\nresetcycle.language({language!r})\ndel resetcycle"
         cells.append({"name": "language", "source": source})
     for cell in notebook.cells:
-        name = cell_name(cell) or cell.id
+        name = name_of(cell)
         if name.startswith("check-"):
             task = assignment.tasks[name.removeprefix("check-")]
             probes = [probe.call for probe in task.probes]
@@ -60,23 +64,50 @@ def asked(task: Task) -> Task:
 
 
 def heard(assignment: Assignment, ran: Ran, seconds: float) -> Heard:
-    """Return what a submission reported, with a sentence where a cell had to be left out."""
+    """Return what a submission reported, as it is told in the language that is spoken.
+
+    It has a sentence where a cell had to be left out, or lacked a library.
+    """
     told = {
-        "timeout": f"your code did not end within {seconds:g} s and was stopped.",
-        "died": "your code ended the whole run.",
+        "timeout": _(
+            "your code did not end within {seconds} s and was stopped.",
+            seconds=number(seconds, "g"),
+        ),
+        "died": _("your code ended the whole run."),
     }
-    said, values = dict(ran.heard.said), dict(ran.heard.values)
+    said, values = dict(ran.heard.said), _in_own_words(ran.heard.values)
+    for name, sentence in lacking(ran.heard):
+        said[name] = (*said.get(name, ()), sentence)
     for name, why in ran.left_out.items():
         if name.startswith("check-"):
             task = assignment.tasks[name.removeprefix("check-")]
             values[name] = {probe.call: Answer(fault=told[why]) for probe in task.probes}
         else:
-            said[name] = (f"Left out, since {told[why]}",)
+            said[name] = (_("Left out, since {why}", why=told[why]),)
     return replace(ran.heard, said=said, values=values)
 
 
+def lacking(heard: Heard) -> list[tuple[str, str]]:
+    """Return for each cell that lacked a library its name and a sentence."""
+    told = {
+        N_("{name} is not part of the kit; what this cell draws was left out."): heard.lacks,
+        N_("{name} is not part of the kit, nor handed in; this cell stopped there."): heard.lost,
+    }
+    return [(cell, _(said, name=name)) for said, of in told.items() for cell, name in of.items()]
+
+
+def _in_own_words(values: Values) -> dict[str, Mapping[str, Answer]]:
+    """Return what the probes gave with each fault as it is said in the language spoken."""
+    if spoken() == "en":
+        return dict(values)
+    return {
+        name: {probe: replace(each, fault=each.said or each.fault) for probe, each in of.items()}
+        for name, of in values.items()
+    }
+
+
 def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark]:
-    """Give points for what the probes returned.
+    """Give points for what the probes returned, and say why in the language that is spoken.
 
     Returns
     -------
@@ -84,7 +115,7 @@ def mark(assignment: Assignment, solved: Solved, heard: Heard) -> dict[str, Mark
         By the number of the task.
     """
     return {
-        number: _mark_task(task, solved, heard.values.get(f"check-{number}", {}))
+        number: _mark_task(task.said(), solved, heard.values.get(f"check-{number}", {}))
         for number, task in assignment.tasks.items()
     }
 
@@ -98,7 +129,7 @@ def with_outputs(notebook: NotebookNode, heard: Heard, marked: dict[str, Mark]) 
     for cell in shown.cells:
         if cell.cell_type != "code":
             continue
-        name = cell_name(cell) or cell.id
+        name = name_of(cell)
         texts = heard.said.get(name, ())
         if name.startswith("check-"):
             texts = (marked[name.removeprefix("check-")].said,)
@@ -118,21 +149,24 @@ def _mark_task(task: Task, solved: Solved, answers: Mapping[str, Answer]) -> Mar
     if found.wrong:
         answer = answers.get(found.wrong.call)
         hidden = any(probe.hidden and probe.call == found.wrong.call for probe in task.probes)
-        other = ", when it is tried on other values" if hidden else ""
-        said = f"Task {task.number}. Not yet{other}: {found.fault}"
+        not_yet = N_("Task {number}. Not yet: {says}")
+        if hidden:
+            not_yet = N_("Task {number}. Not yet, when it is tried on other values: {says}")
+        said = _(not_yet, number=task.number, says=found.fault)
         earned = parts.points(task, [(each.entries, each.keys) for each in asked])
         if earned:
             said = f"{said} {parts.so_far(task, earned)}"
         return Mark(earned, task.points, said, answer.entries if answer else None)
-    return Mark(task.points, task.points, f"Task {task.number}. Right: {task.right}")
+    said = _("Task {number}. Right: {says}", number=task.number, says=task.right)
+    return Mark(task.points, task.points, said)
 
 
 def _asked(task: Task, keys: Open, call: str, answer: Answer | None) -> Asked:
     if answer is None:
-        return Asked(call, keys, None, "no answer.")
+        return Asked(call, keys, None, _("no answer."))
     if answer.fault:
         return Asked(call, keys, None, answer.fault)
-    return Asked(call, keys, _read(answer, task), "the answer could not be read.")
+    return Asked(call, keys, _read(answer, task), _("the answer could not be read."))
 
 
 def _read(answer: Answer, task: Task) -> Entries | None:

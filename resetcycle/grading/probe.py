@@ -5,14 +5,14 @@ It is the same in the sandbox and in an ordinary kernel, and knows nothing of th
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from ..exercise.calls import taken
+from ..exercise.calls import Called, called
 from ..exercise.shapes import AnswerError, UnansweredError
 from ..exercise.task import Task
 from ..exercise.watch import Watch
-from ..speech import _
+from ..speech import _, in_english, spoken
 from .absent import Absent
 from .wire import SHOWN, AnswerJson, Cell, PieceJson, SaidJson
 
@@ -72,11 +72,30 @@ def _asked(probe: str, task: Task, namespace: dict[str, Any]) -> AnswerJson:
         try:
             # The author's probe, among what a learner made: that is what the sandbox is for. As a
             # lambda it is what a learner's own check asks.
-            return {"entries": taken(eval(f"lambda: {probe}", namespace), task)}  # noqa: S307
-        except UnansweredError as error:
-            return {"open": str(error)}
-        except AnswerError as error:
-            return {"fault": str(error)}
+            given = called(eval(f"lambda: {probe}", namespace))  # noqa: S307
+            return _in_both_languages(lambda: _read(given, task))
         except KeyboardInterrupt:
             # Nobody is here to press keys: the learner's code raised it.
-            return {"fault": _("your code stops with {error}.", error="KeyboardInterrupt")}
+            return _in_both_languages(
+                lambda: {"fault": _("your code stops with {error}.", error="KeyboardInterrupt")}
+            )
+
+
+def _read(given: Called, task: Task) -> AnswerJson:
+    try:
+        return {"entries": given.entries(task)}
+    except UnansweredError as error:
+        return {"open": str(error)}
+    except AnswerError as error:
+        return {"fault": str(error)}
+
+
+def _in_both_languages(tell: Callable[[], AnswerJson]) -> AnswerJson:
+    """Return what is told; a fault in English for who grades, and as its learner reads it."""
+    told = tell()
+    own = told.get("fault")
+    if own is None or spoken() == "en":
+        return told
+    with in_english():
+        # An object of a learner's may be another one when it is looked at again.
+        return {"fault": tell().get("fault", own), "said": own}

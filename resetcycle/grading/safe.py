@@ -12,6 +12,8 @@ from nbconvert.preprocessors import Preprocessor
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 
+from ..speech import N_, _
+
 # No image (it could report back who reads, and when), no id or class (formgrader finds its fields
 # by them), no style.
 _WORDS = {"a", "blockquote", "br", "code", "del", "em", "hr", "p", "pre", "strong"}
@@ -26,7 +28,7 @@ TABLE = "table table-bordered table-condensed"
 LONG = 20_000
 # Nobody reads on a page beyond this; the whole is in the notebook.
 MOST = 200_000
-CUT = "\n[Cut here: the rest is in the notebook.]"
+CUT = N_("[Cut here: the rest is in the notebook.]")
 
 
 Cleaned = tuple[NotebookNode, dict[str, Any]]
@@ -65,7 +67,7 @@ class _Renderer(mistune.HTMLRenderer):
         del title
         # A picture pasted into a cell is not in what we keep of it, and nbconvert would refuse the
         # whole notebook.
-        return f"[picture: {text or mistune.escape(url)}]"
+        return _("[picture: {what}]", what=text or mistune.escape(url))
 
 
 _MARKDOWN = mistune.create_markdown(
@@ -130,5 +132,5 @@ _COLOURED = Highlight2HTML(pygments_lexer="ipython3")
 
 
 def _as_typed(source: str) -> str:
-    shown = source if len(source) <= MOST else source[:MOST] + CUT
+    shown = source if len(source) <= MOST else f"{source[:MOST]}\n{_(CUT)}"
     return f"<pre>{mistune.escape(shown)}</pre>"

@@ -10,10 +10,13 @@ import math
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from .. import files, rubric
 from ..rubric import Line
+from ..speech import _, customs
+from ..words import number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +132,8 @@ def mean(readings: Sequence[Reading], lines: Sequence[Line]) -> float:
 def in_words(readings: Sequence[Reading], lines: Sequence[Line]) -> str:
     """Return the comment that a learner reads, in Markdown: the rubric's words, then the graders'.
 
+    The rubric speaks the language that is spoken.
+
     Who gave which mark is not said.
 
     Examples
@@ -142,23 +147,38 @@ def in_words(readings: Sequence[Reading], lines: Sequence[Line]) -> str:
     >>> said[0][:24], said[-3]
     ('- **Claim**, 2 and 3 of ', '11.5 of 18 points, the mean of 10 and 13.')
     """
-    said = [_line(line, [each.marks[line.name] for each in readings]) for line in lines]
-    if len(readings) == 1:
-        said += ["", readings[0].points(lines).told()]
+    said = [of_line(line, [each.marks[line.name] for each in readings]) for line in lines]
+    points = [each.points(lines) for each in readings]
+    if len(points) == 1:
+        said += ["", points[0].told()]
     else:
-        totals = " and ".join(f"{each.points(lines).total:g}" for each in readings)
-        full = rubric.full(lines)
-        said += ["", f"{mean(readings, lines):g} of {full} points, the mean of {totals}."]
+        totals = [each.total for each in points]
+        said += ["", of_mean(mean(readings, lines), rubric.full(lines), totals)]
     for each in readings:
         said += ["", each.comment.strip()] if each.comment.strip() else []
     return "\n".join(said)
 
 
-def _line(line: Line, given: Sequence[int]) -> str:
+def of_line(line: Line, given: Sequence[int]) -> str:
+    """Return what a learner reads of the marks of a line of the rubric."""
     levels = sorted(set(given))
-    marks = " and ".join(map(str, levels))
     earned = " / ".join(line.earned(mark) for mark in levels)
-    return f"- **{line.criterion}**, {marks} of 3: {earned}"
+    named, marks = f"**{line.criterion}**", _each(levels)
+    return "- " + _("{line}, {marks} of 3: {earned}", line=named, marks=marks, earned=earned)
+
+
+def of_mean(mean: float, full: float, totals: Iterable[float]) -> str:
+    """Return what a learner reads of the points that several readings gave."""
+    return _(
+        "{mean} of {full} points, the mean of {totals}.",
+        mean=number(mean, "g"),
+        full=number(full, "g"),
+        totals=_each(totals),
+    )
+
+
+def _each(numbers: Iterable[float]) -> str:
+    return reduce(customs()["lists"]["two"].format, (number(each, "g") for each in numbers))
 
 
 def codes(course: "Course", name: str, students: Iterable[str]) -> dict[str, str]:

@@ -38,15 +38,19 @@ Cell = Code | Question
 
 
 class AnswerJson(TypedDict):
-    """What one probe gave: plain values, or that there is no answer yet, or one sentence."""
+    """What one probe gave: plain values, or that there is no answer yet, or one sentence.
+
+    The sentence is in English, and beside it as its learner reads it if that is another language.
+    """
 
     entries: NotRequired[Entries]
     open: NotRequired[str]
     fault: NotRequired[str]
+    said: NotRequired[str]
 
 
 class LackJson(TypedDict):
-    """One sentence on a library that a cell lacked: it went on without, or it was lost to that."""
+    """The names of libraries that a cell lacked: it went on without, or it was lost to that."""
 
     lacks: NotRequired[str]
     lost: NotRequired[str]
@@ -71,10 +75,14 @@ class PieceJson(TypedDict):
 
 @dataclass(frozen=True)
 class Answer:
-    """What one probe gave: entries, which may be anything at all, or a fault in one sentence."""
+    """What one probe gave: entries, which may be anything at all, or a fault in one sentence.
+
+    `said` is the fault in the language of the learner, where that is not English.
+    """
 
     entries: object = None
     fault: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,8 @@ class Heard:
     said : mapping of str to tuple of str
         By name of a cell, the texts that it showed.
     lacks, lost : mapping of str to str
-        By name of a cell, one sentence on a library that the kit has not, and without which the
-        cell went on, or stopped.
+        By name of a cell, the names of libraries that the kit has not, and without which the cell
+        went on, or stopped.
     """
 
     values: Mapping[str, Mapping[str, Answer]] = field(default_factory=lambda: MappingProxyType({}))
@@ -102,14 +110,14 @@ class Heard:
         """Return what the pieces of a report say; anything at all may be in them."""
         values: dict[str, object] = {}
         said: dict[str, object] = {}
-        for piece in map(_table, pieces):
-            values |= _table(piece.get("values"))
-            said |= _table(piece.get("said"))
+        for piece in map(table, pieces):
+            values |= table(piece.get("values"))
+            said |= table(piece.get("said"))
         return cls(
             {name: _answers(each) for name, each in values.items()},
             {name: _texts(each) for name, each in said.items()},
-            _sentences(said, "lacks"),
-            _sentences(said, "lost"),
+            _names(said, "lacks"),
+            _names(said, "lost"),
         )
 
     @classmethod
@@ -127,13 +135,14 @@ def _read(line: bytes | str) -> object:
         return None
 
 
-def _table(content: object) -> dict[str, object]:
+def table(content: object) -> dict[str, object]:
+    """Return a table of what was read as JSON; an empty one of anything else."""
     # JSON has no other names than texts.
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def _answers(content: object) -> dict[str, Answer]:
-    given = {probe: _table(each) for probe, each in _table(content).items()}
+    given = {probe: table(each) for probe, each in table(content).items()}
     return {
         probe: _answer(each)
         for probe, each in given.items()
@@ -145,18 +154,17 @@ def _answer(given: dict[str, object]) -> Answer:
     if "entries" in given:
         return Answer(given["entries"])
     fault = given.get("fault")
-    if isinstance(fault, str) and fault:
-        return Answer(fault=fault[:FAULT])
-    return Answer()
+    if not isinstance(fault, str):
+        return Answer()
+    said = given.get("said")
+    return Answer(fault=fault[:FAULT], said=said[:FAULT] if isinstance(said, str) else "")
 
 
 def _texts(content: object) -> tuple[str, ...]:
-    said = _table(content)
-    return tuple(
-        str(said[part])[:SHOWN] for part in ("text", "error", "lacks", "lost") if said.get(part)
-    )
+    said = table(content)
+    return tuple(str(said[part])[:SHOWN] for part in ("text", "error") if said.get(part))
 
 
-def _sentences(said: dict[str, object], part: str) -> dict[str, str]:
-    found = {name: _table(each).get(part) for name, each in said.items()}
+def _names(said: dict[str, object], part: str) -> dict[str, str]:
+    found = {name: table(each).get(part) for name, each in said.items()}
     return {name: each[:FAULT] for name, each in found.items() if each and isinstance(each, str)}
