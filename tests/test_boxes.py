@@ -162,7 +162,7 @@ def letters_are_known(texts):
     "view",
     [
         *("relationship 12", "indicators", "specifications"),
-        *("overlay 12", "posterior", "forecast bands"),
+        *("presidency obama 12", "overlay 12", "posterior", "forecast bands"),
     ],
 )
 def test_a_chart_in_cyrillic_has_all_letters_and_stands_clear(paper, view):

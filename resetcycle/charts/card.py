@@ -116,7 +116,7 @@ class Card:
         """Set shapes and notes, make room for the words around them; return the figure."""
         layout: Any = self.figure.layout
         (above, below), margin = self.more, layout.margin
-        layout.update(height=layout.height + above + below + self._beside_title())
+        layout.update(height=layout.height + above + below + self.beside_title())
         margin.update(t=margin.t + above, b=margin.b + below, r=self.right())
         for note in self.notes:
             if note.get("name") == "source":
@@ -124,7 +124,7 @@ class Card:
         layout.shapes, layout.annotations = self.shapes, self.notes
         return self.figure
 
-    def _beside_title(self) -> int:
+    def beside_title(self) -> int:
         """Return how much higher the drawing has to be for the name of its upright axis."""
         layout: Any = self.figure.layout
         # Several spaces are drawn as one.

@@ -127,7 +127,7 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
     if not every:
         named &= events["chart_label"].str.startswith("*", na=False)
     events = events[named]
-    area = NARROWEST[0] + 24 - made.right(), NARROWEST[1]
+    area = NARROWEST[0] + 24 - made.right(), NARROWEST[1] + made.beside_title()
     points = _pixels(made.figure, area, events["event_date"], events["goldstein_score"])
     drawn = [*points, *_pixels(made.figure, area, line["month"], line["tone"])]
     boxes = [(x - 4, y - 4, x + 4, y + 4) for x, y in drawn]
