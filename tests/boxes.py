@@ -23,6 +23,23 @@ DRAWN = """(root) => [...root.querySelectorAll("svg text")]
     };
   })"""
 
+# Names of an axis for which plotly found no room, and of boxes those that run out of theirs.
+HIDDEN = """(root) => [...root.querySelectorAll("svg .xtick text, svg .ytick text")]
+  .filter((text) => text.textContent.trim() && !text.checkVisibility({opacityProperty: true}))
+  .map((text) => text.textContent)"""
+SPILT = """(root) => {
+  const sides = (element) => element.getBoundingClientRect();
+  const boxes = [...root.querySelectorAll("svg .box rect, svg .shapelayer path[d$=Z]")].map(sides);
+  return [...root.querySelectorAll("svg text")].filter((text) => {
+    const {left, right, top, bottom} = sides(text);
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    return boxes
+      .filter((box) => box.left < x && x < box.right && box.top < y && y < box.bottom)
+      .some((box) => left < box.left - 1 || right > box.right + 1
+        || top < box.top - 1 || bottom > box.bottom + 1);
+  }).map((text) => text.textContent);
+}"""
+
 # Each line of each other text; what only a screen reader meets is left out, and of a box that is
 # moved by hand what has been moved out of it, up or down.
 WRITTEN = """(root) => {

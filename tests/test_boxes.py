@@ -2,7 +2,8 @@
 
 Widths are those of the place that a lesson gives: 390 of a phone, 600 beside the contents in a
 window of 900, then 900, 1366 (which is 911 at 150 %, and 683 at 200 %) and 1920. Languages other
-than English, whose words are longer, are measured where room is scarcest and where there is much.
+than English, whose words are longer, are measured where room is scarcest and where there is much;
+in letters that are wider too, what has once run out of its place.
 """
 
 import json
@@ -14,6 +15,7 @@ import plotly
 import pytest
 from test_accessibility import MADE
 from test_charts import STORED, VIEWS
+from test_widget_pool import mixed
 
 from resetcycle import charts, speech, widgets
 
@@ -58,7 +60,9 @@ def widths(of, language):
 
 def found(paper, figure, width):
     paper.evaluate(DRAW, [json.loads(figure.to_json()), width])
-    return boxes.faults(paper.locator("main").evaluate(boxes.DRAWN))
+    drawn = paper.locator("main")
+    hidden = [f"{words!r} is hidden" for words in drawn.evaluate(boxes.HIDDEN)]
+    return hidden + boxes.faults(drawn.evaluate(boxes.DRAWN))
 
 
 @pytest.mark.parametrize("view", STORED)
@@ -87,6 +91,12 @@ def locked_line():
 def pool():
     widget = widgets.ClassPool("07")
     widget.answer = {"text": widget.sample}
+    return widget
+
+
+def mixed_pool():
+    widget = widgets.ClassPool("07")
+    widget.answer = {"text": mixed(3)}
     return widget
 
 
@@ -148,7 +158,13 @@ def letters_are_known(texts):
 
 
 @pytest.mark.usefixtures("cyrillic")
-@pytest.mark.parametrize("view", ["relationship 12", "indicators", "specifications"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        *("relationship 12", "indicators", "specifications"),
+        *("presidency obama 12", "overlay 12", "posterior", "forecast bands"),
+    ],
+)
 def test_a_chart_in_cyrillic_has_all_letters_and_stands_clear(paper, view):
     chart = VIEWS[view]()
     assert found(paper, chart.figure, 600) == []
@@ -157,11 +173,30 @@ def test_a_chart_in_cyrillic_has_all_letters_and_stands_clear(paper, view):
 
 
 @pytest.mark.usefixtures("cyrillic")
+@pytest.mark.parametrize("view", MAPS)
+def test_the_words_of_a_map_in_cyrillic_stay_in_their_boxes(paper, view):
+    assert found(paper, VIEWS[view]().figure, 900) == []
+    assert paper.locator("main").evaluate(boxes.SPILT) == []
+
+
+@pytest.mark.usefixtures("cyrillic")
 @pytest.mark.parametrize("name", ["WeighObstacles", "CodeEvents"])
 def test_a_board_in_cyrillic_has_all_letters_and_stands_clear(mount, name):
     page = mount(USED[name]())
     stand_clear(page, FEWER[SCREENS])
     letters_are_known(page.locator("main p, main label, main button, main legend"))
+
+
+DRAWN_LONG = {name: USED[name] for name in ("CausalMap", "CodeDocument, locked", "ClassPool, read")}
+DRAWN_LONG |= {"DrawTrajectory, locked": locked_line, "ClassPool, of all kinds": mixed_pool}
+
+
+@pytest.mark.usefixtures("cyrillic")
+@pytest.mark.parametrize("name", DRAWN_LONG)
+def test_the_drawings_of_a_board_in_cyrillic_stand_clear(mount, name):
+    page = mount(DRAWN_LONG[name]())
+    stand_clear(page, (PHONES[0], 1366))
+    assert page.locator("main").evaluate(boxes.SPILT) == []
 
 
 # ------------------------------------------------------------------------------------- the measure

@@ -487,6 +487,12 @@ def test_the_tables_and_notices_of_widgets_speak_the_language():
 
 
 @pytest.mark.usefixtures("made_up_language")
+def test_a_class_reads_the_bands_of_its_forecasts_in_the_language():
+    bands = ClassPool("07").about["forecasts"]["bands"].values()
+    assert bands and not any(in_english(band["words"]) for band in bands)
+
+
+@pytest.mark.usefixtures("made_up_language")
 def test_the_tables_of_measures_speak_the_language():
     kinds = {kind: record.windows(kind) for kind in record.KINDS}
     shown = (

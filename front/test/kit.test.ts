@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Page, resize } from "./page";
-import { fluid, sheet, upright } from "../src/kit/axes";
+import { beside, fluid, lengthOf, linesOf, sheet, upright } from "../src/kit/axes";
 import { dress, facts, h, table, unique, wide } from "../src/kit/elements";
 import { oncePerFrame } from "../src/kit/frames";
 import { atRest } from "../src/kit/rest";
@@ -35,6 +35,19 @@ test("a table names its rows and columns, and may have a caption", () => {
   assert.equal(table(["who"], []).querySelector("caption"), null);
   assert.equal(facts([["a", "b"]]).innerHTML, "<dt>a</dt><dd>b</dd>");
   assert.equal(wide("All", made).getAttribute("tabindex"), "0");
+});
+
+test("words break at their spaces into lines that fit, and none is left out", () => {
+  const words = "Constraints at home in Washington";
+  for (const room of [1, 60, 120, 1000]) {
+    const lines = linesOf(words, room);
+    assert.equal(lines.join(" "), words);
+    assert.ok(lines.every((line) => lengthOf(line) <= room || !line.includes(" ")));
+  }
+  assert.deepEqual(linesOf(words, 1000), [words]);
+  assert.ok(lengthOf("согласие") > lengthOf("consents"));
+  const heights = beside(10, 20, ["a", "b", "c"]).map((line) => Number(line.getAttribute("y")));
+  assert.deepEqual(heights, [5, 20, 35]);
 });
 
 test("a box is drawn anew for another width, whole pixels, never wider than its widest", () => {

@@ -31,8 +31,32 @@ AXIS: Piece = {
 WIDTH = 600
 EDGE = 16  # between the edge of a card and its words
 BUTTONS = 110  # what the mode bar takes of the first line
-BOLD = 6.7  # width of a bold letter of a name, in pixels
+LETTER, BOLD, LINE = 6.1, 6.7, 15  # width of a letter of a label, of a bold one, height of a line
 _TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r" (?![^<]*>)")
+_LATIN = "\u024f"  # the last letter of that alphabet, with all that stands on and under letters
+
+
+def breadth(text: str) -> float:
+    """Return how wide the letters of a text are, where Latin ones are 1: Cyrillic ones are 1.14."""
+    others = sum(letter.isalpha() and letter > _LATIN for letter in text)
+    return 1 + 0.14 * others / max(len(text), 1)
+
+
+def length(text: str, letter: float = LETTER) -> float:
+    """Return the width of a label in pixels, whose Latin letters are so wide: its longest line."""
+    lines = _TAG.sub("", text.replace("<br>", "\n")).split("\n")
+    return max(letter * len(line) * breadth(line) for line in lines)
+
+
+def broken(text: str, room: float, letter: float = LETTER) -> str:
+    """Break a label at its spaces into lines of so many pixels; a longer word has its own line."""
+    first, *words = _SPACE.split(text.replace("<br>", " "))
+    lines = [first]
+    for word in words:
+        longer = f"{lines[-1]} {word}"
+        lines[-1:] = [longer] if length(longer, letter) <= room else [lines[-1], word]
+    return "<br>".join(lines)
 
 
 class Print(NamedTuple):
@@ -44,7 +68,7 @@ class Print(NamedTuple):
 
     def lines(self, text: str, width: int) -> list[str]:
         """Break words into lines that fit a card of this width."""
-        return wrap(text, int((width - 2 * EDGE) / (self.letter * self.size)))
+        return wrap(text, int((width - 2 * EDGE) / (self.letter * self.size * breadth(text))))
 
 
 HEADLINE, SUBTITLE, SOURCE = Print(17, 0.6, 22), Print(13, 0.52, 17), Print(12, 0.53, 15)
@@ -92,13 +116,23 @@ class Card:
         """Set shapes and notes, make room for the words around them; return the figure."""
         layout: Any = self.figure.layout
         (above, below), margin = self.more, layout.margin
-        layout.update(height=layout.height + above + below)
+        layout.update(height=layout.height + above + below + self.beside_title())
         margin.update(t=margin.t + above, b=margin.b + below, r=self.right())
         for note in self.notes:
             if note.get("name") == "source":
                 note["xshift"] = EDGE - margin.l
         layout.shapes, layout.annotations = self.shapes, self.notes
         return self.figure
+
+    def beside_title(self) -> int:
+        """Return how much higher the drawing has to be for the name of its upright axis."""
+        layout: Any = self.figure.layout
+        # Several spaces are drawn as one.
+        title = " ".join((layout.yaxis.title.text or "").split())
+        low, high = layout.yaxis.domain or (0, 1)
+        drawn = layout.height - layout.margin.t - layout.margin.b
+        # It may reach a little beyond both ends of its axis.
+        return round(max(0, (length(title) - LINE) / (high - low) - drawn))
 
     def right(self) -> int:
         """Return the margin on the right: the longest name at the end of a line needs its room."""
@@ -107,7 +141,7 @@ class Card:
         for note in self.notes:
             if note.get("name") == "end":
                 along = share(note["x"], layout.xaxis.range)
-                name = BOLD * len(_TAG.sub("", note["text"])) + note.get("xshift", 0)
+                name = length(note["text"], BOLD) + note.get("xshift", 0)
                 # What the margin takes, the axis loses, and with it the place beyond the line.
                 room.append((name - (1 - along) * (WIDTH - left)) / along)
         return round(max(room))
@@ -260,6 +294,26 @@ def axis_title(text: str) -> Piece:
     return {"title": {"text": text, "font": {"size": 12, "color": MUTED}}}
 
 
+def named_ticks(made: Card, places: Sequence[float], said: Sequence[str]) -> None:
+    """Name places that stand equally far apart on the level axis, in lines that fit between them.
+
+    The axis has its range, and lines have their names.
+    """
+    layout: Any = made.figure.layout
+    letter = LETTER * layout.font.size / 12
+    left = max(layout.margin.l, round(length(said[0], letter) / 2))
+    along = share(places[1], layout.xaxis.range) - share(places[0], layout.xaxis.range)
+    made.figure.update_layout(margin_l=left)
+    apart = along * (WIDTH - left - made.right())
+    # A word that is too long takes half of its room from its neighbour.
+    longest = max(length(word, letter) for text in said for word in text.split())
+    lines = [broken(text, min(apart, 2 * apart - longest), letter) for text in said]
+    more = (LINE + 1) * max(text.count("<br>") for text in lines)
+    made.figure.update_layout(height=layout.height + more, margin_b=layout.margin.b + more)
+    made.figure.update_xaxes(tickvals=places, ticktext=lines, tickangle=0)
+    lower_the_source(made, -34 - more)
+
+
 def lower_the_source(made: Card, down: int = -52) -> None:
     """Make room between the drawing and its source, for the title of an axis or for long ticks."""
     for note in made.notes:
@@ -351,6 +405,7 @@ def end_labels(made: Card, ends: Sequence[tuple[Any, float, str]], apart: float)
             f"<b>{text}</b>",
             xanchor="left",
             xshift=5,
+            align="left" if "<br>" in text else None,
             font={"color": INK, "size": 12},
             bgcolor=PAPER,
             borderpad=1,

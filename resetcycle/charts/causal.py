@@ -1,5 +1,6 @@
 """The causal map: the article's argument as arrows from left to right."""
 
+import re
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -8,14 +9,16 @@ import plotly.graph_objects as go
 
 from ..causes import END, Arrow, Box, argument
 from ..speech import N_, _, ngettext
-from .card import Card, card
+from .card import LINE, Card, breadth, broken, card
 from .chart import Chart, Words, compose
 from .look import INK, MUTED, RULE, RUSSIA, USA, dated
-from .marks import LINE, Place
+from .marks import Place
 
 HALF = 0.41  # half the width of a box, where columns stand one apart
 EDGE = 0.15  # arrows keep this far from the upper and lower edge of a box, in rows
 HIGHEST_ROW = 9.2
+_WIDTH = 900  # the narrowest place in which the map is shown without being moved, in pixels
+_KEY, _KEY_ROWS = 0.3 - HALF, 2.5  # where the words of the key begin, and how many rows it takes
 BACK_ROW = -1.85  # where the feedback runs back, underneath everything
 SIGNS = {"+": "+", "-": "−", "block": "✕"}
 LINES = {
@@ -173,7 +176,7 @@ def map_words(frame: MapFrame) -> Words:
 
 def map_drawing(frame: MapFrame, said: Words) -> go.Figure:
     """Draw the frame of `causal_map`."""
-    lines = {name: wrap(label, frame.part.letters) for name, label in frame.labels.items()}
+    lines = {name: _lines(label, frame.part.letters) for name, label in frame.labels.items()}
     made = card(said, _("arrows run from cause to effect"), height=_height(frame, lines))
     spots = [_arrow(made, arrow, frame.nodes) for arrow in frame.arrows]
     for name, label in lines.items():
@@ -190,6 +193,12 @@ def map_drawing(frame: MapFrame, said: Words) -> go.Figure:
         showticklabels=False,
     )
     return made.finished()
+
+
+def _lines(label: str, letters: int) -> list[str]:
+    """Break a label into lines that fit its box; what is longer than a line gets a hyphen."""
+    room = int(letters / breadth(label))
+    return wrap(re.sub(rf"\w{{{room - 2}}}(?=\w{{3}})", r"\g<0>-", label), room)
 
 
 def _height(frame: MapFrame, lines: dict[str, list[str]]) -> int:
@@ -214,12 +223,22 @@ def _box(made: Card, node: Box, label: str, *, strong: bool) -> None:
 def _key(made: Card, frame: MapFrame) -> None:
     """Say beside the drawing what its lines mean, for those that are there."""
     drawn, y = {style(arrow) for arrow in frame.arrows}, frame.part.key_row
+    room = _beside_key(frame)
     for name, (color, dash, said) in LINES.items():
         if name in drawn:
             line = {"color": color, "width": 1.8, "dash": dash}
             made.line((-HALF, 0.26 - HALF), (y, y), line=line)
-            made.note(0.3 - HALF, y, _(said), xanchor="left", font={"size": 12, "color": INK})
-            y -= 0.55
+            text, font = broken(_(said), room), {"size": 12, "color": INK}
+            made.note(_KEY, y, text, xanchor="left", align="left", font=font)
+            y -= 0.55 + 0.2 * text.count("<br>")
+
+
+def _beside_key(frame: MapFrame) -> float:
+    """Return the room for the words of the key, up to the boxes beside it, in pixels."""
+    nodes, high = frame.nodes.values(), frame.part.key_row
+    beside = [node.column for node in nodes if node.low < high and node.high > high - _KEY_ROWS]
+    across = max(node.column for node in nodes) + 2 * HALF
+    return (min(beside) - HALF - _KEY) * (_WIDTH - 86) / across
 
 
 def _signs(made: Card, frame: MapFrame, spots: list[Place]) -> None:

@@ -10,10 +10,9 @@ import plotly.graph_objects as go
 
 from .. import multiverse, words
 from ..speech import N_, _, ngettext
-from .card import Card, axis_title, card, key
+from .card import Card, axis_title, card, key, length
 from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, RUSSIA, USA, dated
-from .marks import LETTER
 
 CHOICES = {
     "part": N_("part of the claim"),
@@ -299,7 +298,7 @@ def _grid(
 
 def _beside(names: list[str]) -> int:
     """Return the room for the names of rows, in pixels."""
-    return max(176, round(LETTER * max(map(len, names))) + 17)
+    return max(176, round(max(map(length, names))) + 17)
 
 
 def _options(names: list[str], height: float) -> dict[str, object]:

@@ -12,7 +12,19 @@ from .. import data, explanations, forecasts, words
 from ..cycle import ShiftResult
 from ..speech import N_, _, ngettext
 from . import marks
-from .card import Card, axis_title, card, end_labels, lower_the_source, panels, sign
+from .card import (
+    BOLD,
+    LINE,
+    Card,
+    axis_title,
+    broken,
+    card,
+    end_labels,
+    length,
+    lower_the_source,
+    panels,
+    sign,
+)
 from .chart import Chart, Words, compose, needed
 from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
 
@@ -20,6 +32,7 @@ from .look import CONTEXT, GRID, INK, MUTED, PAPER, RUSSIA, dated, terms
 
 
 _QUESTION = 106  # height of a row: three lines of a question, the words of its band, its bar
+_UNIT = 220  # from no to yes on a phone, in pixels
 
 
 @dataclass(frozen=True)
@@ -167,7 +180,7 @@ def forecast_drawing(frame: ForecastFrame, said: Words) -> go.Figure:
     )
     ticks = ["0", "0.20", "0.45", "0.55", "0.80", "1"]
     made.figure.update_xaxes(
-        range=[-0.09, 1.11],
+        range=[-0.09, 1 + max(0.11, (length(_("yes"), BOLD) + 2) / _UNIT)],
         tickvals=[float(tick) for tick in ticks],
         ticktext=[words.marked(tick) for tick in ticks],
     )
@@ -457,6 +470,9 @@ def _standings(last: pd.Series) -> str:
     return _("In the end {first} has {share}.", **said)
 
 
+_NAMES, _TICKS = 290, 190  # room for names of explanations and under the drawing, in pixels
+
+
 def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
     """Draw the frame of `posterior`."""
     made, places, ends = card(said, _("probability")), list(range(len(frame.steps))), []
@@ -479,20 +495,23 @@ def posterior_drawing(frame: PosteriorFrame, said: Words) -> go.Figure:
             )
             + "<extra></extra>",
         )
-        label = f"{sign(color)}{name} {words.number(shares.iloc[-1], '.2f')}"
-        ends.append((places[-1] + 0.12, shares.iloc[-1], label))
+        label = f"{sign(color)}{name}\u00a0{words.number(shares.iloc[-1], '.2f')}"
+        ends.append((places[-1] + 0.12, shares.iloc[-1], broken(label, _NAMES)))
     top = 1.15 * frame.steps.to_numpy().max()
-    end_labels(made, _centred(ends, top * 0.068), apart=top * 0.068)
+    apart = top * (0.023 + 0.045 * max(label.count("<br>") + 1 for _x, _y, label in ends))
+    end_labels(made, _centred(ends, apart), apart)
     made.figure.update_xaxes(
         range=[-0.3, places[-1] + 0.12],
         tickvals=places,
         ticktext=frame.ticks,
-        tickangle=-50,
+        # Down to the right there is room under the names; to the left plotly hides what is cut.
+        tickangle=50,
         tickfont_size=12,
     )
+    below = max(_TICKS, round(0.77 * max(map(length, frame.ticks)) + LINE))
     made.figure.update_yaxes(range=[0, top], tickformat=".2f")
-    made.figure.update_layout(height=630, margin_r=290, margin_b=210)
-    lower_the_source(made, down=-190)
+    made.figure.update_layout(height=440 + below, margin_r=_NAMES, margin_b=20 + below)
+    lower_the_source(made, down=-below)
     return made.finished()
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from .. import data, words
 from ..arguments import Floats
 from ..speech import N_, _, ngettext
-from .card import WIDTH, Card
+from .card import LINE, WIDTH, Card, length
 from .look import INK, MUTED, RULE, terms
 
 SCORE_AXIS = N_("conflict  ←  mean score  →  cooperation")
@@ -19,7 +19,6 @@ SCORE_AXIS = N_("conflict  ←  mean score  →  cooperation")
 # there, they fit on a wider screen too.
 PLOT = (814, 262)
 NARROWEST = (WIDTH - 86, 262)
-LETTER, LINE = 6.1, 15  # width of a letter and height of a line of a label, in pixels
 
 Place = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, right, high
@@ -128,7 +127,7 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
     if not every:
         named &= events["chart_label"].str.startswith("*", na=False)
     events = events[named]
-    area = NARROWEST[0] + 24 - made.right(), NARROWEST[1]
+    area = NARROWEST[0] + 24 - made.right(), NARROWEST[1] + made.beside_title()
     points = _pixels(made.figure, area, events["event_date"], events["goldstein_score"])
     drawn = [*points, *_pixels(made.figure, area, line["month"], line["tone"])]
     boxes = [(x - 4, y - 4, x + 4, y + 4) for x, y in drawn]
@@ -137,7 +136,7 @@ def labels(made: Card, events: pd.DataFrame, line: pd.DataFrame, *, every: bool 
     rows = zip(events["chart_label"], events["event_date"], events["goldstein_score"], strict=True)
     for place, ((name, day, score), point) in enumerate(zip(rows, points, strict=True), len(boxes)):
         text = name.lstrip("*")
-        (right, up), taken[place] = free_place(point, LETTER * len(text) + 6, taken[:place], area)
+        (right, up), taken[place] = free_place(point, length(text) + 6, taken[:place], area)
         made.note(day, score, text, ax=right, ay=-up, font={"size": 12, "color": INK})
         made.notes[-1] |= {"showarrow": True, "arrowhead": 0, "arrowwidth": 0.8}
         made.notes[-1] |= {"arrowcolor": RULE, "standoff": 4, "borderpad": 0}

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from .. import trajectory, words
 from ..speech import N_, _
 from . import marks
-from .card import card, end_labels, sign
+from .card import card, end_labels, named_ticks, sign
 from .chart import Chart, Words, compose
 from .look import GRID, Term, dated, presidencies
 
@@ -135,15 +135,13 @@ def overlay_drawing(frame: OverlayFrame, said: Words) -> go.Figure:
     end_labels(made, [(last["share"], last["tone"], name) for name, last in lasts], apart=0.75)
     for share in (0, 50, 100):
         made.upright(share, line={"color": GRID, "width": 1})
-    made.figure.update_xaxes(
-        range=[-1, 116],
-        tickvals=[0, 25, 50, 75, 100],
-        ticktext=[
-            _("inauguration"),
-            _("25% of the term"),
-            _("half-way"),
-            words.marked("75%"),
-            _("end of term"),
-        ],
-    )
+    made.figure.update_xaxes(range=[-1, 116])
+    names = [
+        _("inauguration"),
+        _("25% of the term"),
+        _("half-way"),
+        words.marked("75%"),
+        _("end of term"),
+    ]
+    named_ticks(made, [0, 25, 50, 75, 100], names)
     return made.finished()

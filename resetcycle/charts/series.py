@@ -12,10 +12,9 @@ from pandas.api.types import is_list_like
 from .. import data, tables, trajectory, words
 from ..speech import N_, _, ngettext
 from . import look
-from .card import Card, bands, card, panels
+from .card import LINE, Card, bands, card, panels
 from .chart import Chart, Words, compose, needed
 from .look import INK, SIDES, USA, dated
-from .marks import LINE
 
 GAP_MONTHS = 15  # a line stops where two readings lie further apart
 DIRECTIONS = {

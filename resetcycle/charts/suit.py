@@ -13,10 +13,22 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from .card import EDGE, HEADLINE, SOURCE, SUBTITLE, Piece, Print, above_title, share
+from .card import (
+    EDGE,
+    HEADLINE,
+    LINE,
+    SOURCE,
+    SUBTITLE,
+    Piece,
+    Print,
+    above_title,
+    broken,
+    length,
+    share,
+)
 from .chart import Chart
 from .look import ON_DARK
-from .marks import LETTER, LINE, Box, meet, row_height
+from .marks import Box, meet, row_height
 
 PHONE = 340  # the width of the place that a drawing for a phone is made for, in pixels
 _ROW, _PANEL = 190, 250  # heights of a question's row and of a panel
@@ -131,9 +143,10 @@ def _names(layout: Piece) -> None:
     _leave_out(layout, "end")
     corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "yanchor": "bottom", "yshift": 4}
     look = {"xanchor": "left", "align": "left", "showarrow": False, "font": ends[0]["font"]}
-    text = "<br>".join(note["text"] for note in ends)
+    room = PHONE - layout["margin"]["l"] - _RIGHT
+    text = "<br>".join(broken(note["text"], room) for note in ends)
     layout["annotations"].append(corner | look | {"text": text})
-    _grow(layout, "t", 16 * len(ends))
+    _grow(layout, "t", 16 * (text.count("<br>") + 1))
 
 
 def _bands(layout: Piece) -> None:
@@ -149,7 +162,7 @@ def _turning_points(layout: Piece) -> None:
     for note in _notes(layout, "turning point"):
         x = wide * share(note["x"], layout["xaxis"]["range"]) + note["ax"]
         y = high * share(note["y"], layout["yaxis"]["range"]) - note["ay"]
-        half = LETTER * len(note["text"]) / 2 + 3
+        half = length(note["text"]) / 2 + 3
         box = x - half, y - LINE / 2, x + half, y + LINE / 2
         outside = box[0] < 0 or box[2] > wide + _RIGHT or box[3] > high - 64
         if outside or any(meet(box, other) for other in kept):
@@ -163,13 +176,13 @@ def _ticks(layout: Piece) -> None:
     axis = layout["xaxis"]
     said = [text.replace("<br>", " ") for text in axis.get("ticktext", [])]
     spots = [_plot(layout)[0] * share(tick, axis["range"]) for tick in axis.get("tickvals", [])]
-    halves = [LETTER * len(text) / 2 + 3 for text in said]
+    halves = [length(text) / 2 + 3 for text in said]
     ends = [(spot - half, spot + half) for spot, half in zip(spots, halves, strict=True)]
     if all(one[1] <= other[0] for one, other in pairwise(ends)):
         return
     axis |= {"ticktext": said, "tickangle": -90}
     for note in _notes(layout, "source"):
-        lower = max(LETTER * max(map(len, said)) + 26 + note["yshift"], 0)
+        lower = max(max(map(length, said)) + 26 + note["yshift"], 0)
         note["yshift"] -= lower
         _grow(layout, "b", lower)
 

@@ -202,7 +202,7 @@ def _questions(revealed: Iterable[str]) -> dict[str, Any]:
             for name, asked, outcome in columns
         ],
         "bands": {
-            name: {"words": band.words[0], "p": band.midpoint}
+            name: {"words": _(band.words[0]), "p": band.midpoint}
             for name, band in forecasts.BANDS.items()
         },
     }

@@ -1,13 +1,15 @@
 /** The map: boxes in columns, arrows from left to right, and the one way back underneath. */
-import { fluid, MIDDLE, sheet, text } from "../kit/axes";
+import { broken, fluid, MIDDLE, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
 import { t } from "../kit/language";
 import { BACK, END, type Arrow, type Box, type Standing } from "../measures/standing";
 import { around, fateOf, type Causes } from "./state";
 
-const WIDEST = 1076;
+/** Narrower than it needs to be for its longest word, the map is moved sideways instead. */
+const [LEAST, WIDEST] = [820, 1076];
 /** Half the width of a box, where columns stand one apart. */
 const HALF = 0.41;
+/** Height of a row, unless a box has more lines than it holds. */
 const ROW = 62;
 /** Arrows keep this far from the upper and lower edge of a box, in rows. */
 const EDGE = 0.15;
@@ -16,6 +18,8 @@ const UNDER = 0.35;
 /** Of a letter, in pixels: enough for words in any of the fonts. */
 const LETTER = 7.2;
 const LINE = 13;
+/** Between the words and the sides of a box, together. */
+const INSIDE = 6;
 const SIGNS: Readonly<Record<string, string>> = { "+": "+", "-": "−", block: "✕" };
 
 type Place = readonly [x: number, y: number];
@@ -25,6 +29,7 @@ interface Frame {
   readonly x: (column: number) => number;
   readonly y: (row: number) => number;
   readonly column: number;
+  readonly row: number;
   readonly back: number;
   readonly high: number;
 }
@@ -36,11 +41,13 @@ export function makePicture(map: Causes, press: (ids: readonly string[]) => void
     last = () => mark(svg, map, out, left);
     last();
   };
-  const element = fluid(WIDEST, (wide) => {
+  const least = leastWidth(map);
+  const element = fluid(Math.max(WIDEST, least), (wide) => {
     svg = drawing(map, wide, press);
     last?.();
     return svg;
   });
+  element.style.minWidth = `${least}px`;
   return { element, show };
 }
 
@@ -58,20 +65,38 @@ function drawing(map: Causes, wide: number, press: (ids: readonly string[]) => v
 }
 
 function frameOf(map: Causes, wide: number): Frame {
-  const last = Math.max(...map.boxes.map(({ column }) => column));
   const [top, low] = [
     Math.max(...map.boxes.map(({ high }) => high)),
     Math.min(...map.boxes.map(({ low }) => low)),
   ];
   const back = low - (map.arrows.some(({ kind }) => kind === BACK) ? UNDER : 0);
-  const column = wide / (last + 2 * HALF + 0.02);
+  const column = wide / across(map);
+  const rows = map.boxes.map(
+    (box) => (labelOf(box, column).length * LINE + 10) / (box.high - box.low),
+  );
+  const row = Math.max(ROW, ...rows);
   return {
     map,
     x: (place) => (place + HALF + 0.01) * column,
-    y: (row) => (top - row) * ROW + 6,
-    ...{ column, back, high: (top - back) * ROW + 12 },
+    y: (place) => (top - place) * row + 6,
+    ...{ column, row, back, high: (top - back) * row + 12 },
   };
 }
+
+/** How wide the map is, in columns. */
+const across = ({ boxes }: Causes): number =>
+  Math.max(...boxes.map(({ column }) => column)) + 2 * HALF + 0.02;
+
+/** How wide the map has to be for its longest word to fit a box, in pixels. */
+function leastWidth(map: Causes): number {
+  const words = map.boxes.flatMap(({ label }) => label.split(" "));
+  const longest = LETTER * Math.max(...words.map(({ length }) => length));
+  return Math.max(LEAST, Math.ceil(((longest + INSIDE) / (2 * HALF)) * across(map)));
+}
+
+/** The label of a box in lines that fit it. */
+const labelOf = ({ label }: Box, column: number): string[] =>
+  broken(label, ({ length }) => length * LETTER <= 2 * HALF * column - INSIDE);
 
 // -------------------------------------------------------------------------------- boxes
 
@@ -79,10 +104,10 @@ function drawnBox(box: Box, frame: Frame, press: (ids: readonly string[]) => voi
   const [x, y] = [frame.x(box.column), frame.y((box.low + box.high) / 2)];
   const half = HALF * frame.column;
   const size = { x: x - half, y: frame.y(box.high), width: 2 * half, rx: 4 };
-  const lines = wrapped(box.label, Math.floor((2 * half - 6) / LETTER));
+  const lines = labelOf(box, frame.column);
   const top = y - ((lines.length - 1) * LINE) / 2 + 4;
   const inside = [
-    s("rect", { ...size, height: (box.high - box.low) * ROW }),
+    s("rect", { ...size, height: (box.high - box.low) * frame.row }),
     ...lines.map((line, i) => text(x, top + i * LINE, line, { ...MIDDLE })),
   ];
   if (box.id === END) return s("g", { class: "box end", "data-box": box.id }, inside);
@@ -100,15 +125,6 @@ function drawnBox(box: Box, frame: Frame, press: (ids: readonly string[]) => voi
     },
     inside,
   );
-}
-
-function wrapped(label: string, letters: number): string[] {
-  return label.split(" ").reduce<string[]>((lines, word) => {
-    const last = lines[lines.length - 1] ?? "";
-    const longer = `${last} ${word}`;
-    if (!lines.length || longer.length > letters) return [...lines, word];
-    return [...lines.slice(0, -1), longer];
-  }, []);
 }
 
 // ------------------------------------------------------------------------------- arrows

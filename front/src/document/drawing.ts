@@ -1,6 +1,6 @@
 /** What was said and what was done on one scale: a row each, a dot for each passage or act. */
 import { scaleLinear } from "d3-scale";
-import { BOLD, END, fluid, MIDDLE, MUTED, sheet, text, upright } from "../kit/axes";
+import { BOLD, END, fluid, lengthOf, LINE, MIDDLE, MUTED, sheet, text, upright } from "../kit/axes";
 import { s } from "../kit/elements";
 import { t } from "../kit/language";
 import { score } from "../kit/words";
@@ -8,6 +8,8 @@ import { mean, told, type Row } from "./state";
 
 const WIDEST = 900;
 const [ABOVE, STEP, BELOW] = [26, 62, 26];
+/** Between words that stand side by side. */
+const APART = 8;
 const PAD = 16;
 const [LOWEST, HIGHEST] = [-10, 10];
 /** Equal scores stand on each other: so far apart, and no higher than that. */
@@ -18,16 +20,21 @@ export const drawing = (rows: readonly Row[]): HTMLElement =>
 
 function picture(rows: readonly Row[], wide: number): SVGSVGElement {
   const x = scaleLinear([LOWEST, HIGHEST], [PAD, wide - PAD]);
-  const bottom = ABOVE + rows.length * STEP;
+  const [low, name, high] = [t("← conflict"), t("score"), t("cooperation →")];
+  const side = Math.max(lengthOf(low), lengthOf(high));
+  // Where the three do not fit side by side, the name of the scale has a line of its own.
+  const down = PAD + side + APART + lengthOf(name) / 2 > wide / 2 ? LINE : 0;
+  const top = ABOVE + down;
+  const bottom = top + rows.length * STEP;
   const svg = sheet(wide, bottom + BELOW, rows.map(told).join(" "));
   const ticks = [-10, -5, 0, 5, 10];
   const words = (tick: number) => (tick ? score(tick).slice(0, -2) : "0");
   svg.append(
-    text(PAD, 14, t("← conflict"), MUTED),
-    text(wide - PAD, 14, t("cooperation →"), { ...MUTED, ...END }),
-    text(wide / 2, 14, t("score"), { ...MUTED, ...MIDDLE }),
-    ...upright({ at: x, ticks, words }, ABOVE, bottom),
-    ...rows.flatMap((row, i) => line(row, x, ABOVE + i * STEP)),
+    text(wide / 2, 14, name, { ...MUTED, ...MIDDLE }),
+    text(PAD, 14 + down, low, MUTED),
+    text(wide - PAD, 14 + down, high, { ...MUTED, ...END }),
+    ...upright({ at: x, ticks, words }, top, bottom),
+    ...rows.flatMap((row, i) => line(row, x, top + i * STEP)),
   );
   return svg;
 }

@@ -1,7 +1,7 @@
 /** The drawing: scale, windows, the record (after the lock only) and the learner's line over it. */
 import { scaleLinear } from "d3-scale";
 import { line as pathOf } from "d3-shape";
-import { END, MIDDLE, MUTED, text } from "../kit/axes";
+import { END, lengthOf, MIDDLE, MUTED, text } from "../kit/axes";
 import { dress, h, s } from "../kit/elements";
 import { t } from "../kit/language";
 import { score, windowName } from "../kit/words";
@@ -13,6 +13,11 @@ const PAD = { left: 62, top: 12, bottom: 30 };
 /** Room for the names at the ends of the lines; another language may need more letters. */
 const namesRoom = (): number =>
   8 + 7.6 * Math.max(10, ...[t("your line"), t("the record")].map(({ length }) => length));
+/** What the scale is called, and in a language of longer words shorter. */
+function scaleName(): string {
+  const name = t("more conflict  ←  mean score  →  more cooperation");
+  return lengthOf(name) < HIGH ? name : t("conflict  ←  mean score  →  cooperation");
+}
 /** A pointer that comes down so far beside the plot still means its edge. */
 const BESIDE = 14;
 
@@ -52,12 +57,11 @@ export class Plot {
     this.hit.style.cssText = `left:${PAD.left - BESIDE}px;top:${top}px;width:${right - PAD.left + 2 * BESIDE}px;height:${bottom - top}px`;
     this.hit.hidden = line.locked;
     const middle = (top + bottom) / 2;
-    const name = t("more conflict  ←  mean score  →  more cooperation");
     this.#svg.replaceChildren(
       ...this.#bands(right),
       ...heights(right),
       ...this.#years(line.dates, right),
-      text(14, middle, name, { ...MUTED, ...MIDDLE, transform: `rotate(-90 14 ${middle})` }),
+      text(14, middle, scaleName(), { ...MUTED, ...MIDDLE, transform: `rotate(-90 14 ${middle})` }),
       s("g", { "data-part": "record" }, line.locked ? this.#record() : []),
       this.#mine,
     );

@@ -27,7 +27,38 @@ export function fluid(widest: number, draw: (wide: number) => SVGSVGElement): HT
 export const text = (x: number, y: number, words: string, more: Attributes = {}): SVGTextElement =>
   s("text", { x, y, ...more }, words);
 
+/** How wide words are, in pixels: letters beyond the Latin ones, such as Cyrillic, are wider. */
+export const lengthOf = (words: string): number =>
+  [...words].reduce((sum, letter) => sum + (letter > "\u024f" ? 7.1 : 6.2), 0);
+
+/** Words in lines that fit; a word that is too long has a line of its own. */
+export const broken = (words: string, fits: (line: string) => boolean): string[] =>
+  words.split(" ").reduce<string[]>((lines, word) => {
+    const longer = [...lines.slice(-1), word].join(" ");
+    return lines.length && fits(longer) ? [...lines.slice(0, -1), longer] : [...lines, word];
+  }, []);
+
+/** The same, in lines of so many pixels. */
+export const linesOf = (words: string, room: number): string[] =>
+  broken(words, (line) => lengthOf(line) <= room);
+
+/** From the foot of a line of words to that of the next. */
+export const LINE = 15;
+
+/** Lines of words below each other. */
+export const stacked = (
+  x: number,
+  y: number,
+  lines: readonly string[],
+  more: Attributes = {},
+): SVGTextElement[] => lines.map((line, i) => text(x, y + i * LINE, line, more));
+
 export const END = { "text-anchor": "end" };
+
+/** Lines of words that end at a place, beside what they name: the middle of them is at a height. */
+export const beside = (x: number, y: number, lines: readonly string[]): SVGTextElement[] =>
+  stacked(x, y - ((lines.length - 1) * LINE) / 2, lines, END);
+
 export const MIDDLE = { "text-anchor": "middle" };
 export const MUTED = { class: "muted" };
 export const BOLD = { style: "font-weight: 700" };

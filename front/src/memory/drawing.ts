@@ -1,7 +1,7 @@
 /** The line of the record, the other memories faint behind it, and opinion as dots beside it. */
 import { scaleLinear } from "d3-scale";
 import { line as pathOf } from "d3-shape";
-import { END, fluid, guide, MIDDLE, MUTED, sheet, text } from "../kit/axes";
+import { END, fluid, guide, lengthOf, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { s } from "../kit/elements";
 import { t } from "../kit/language";
 import { plain, score } from "../kit/words";
@@ -142,9 +142,11 @@ function dots(
 }
 
 function name(): SVGElement[] {
-  const middle = (PAD.top + HIGH - PAD.bottom) / 2;
+  const words = t("conflict  ←  mean score  →  cooperation");
+  // A name that is longer than the scale may reach down beside the years.
+  const middle = Math.max((PAD.top + HIGH - PAD.bottom) / 2, lengthOf(words) / 2);
   const turned = { ...MUTED, ...MIDDLE, transform: `rotate(-90 14 ${middle})` };
-  return [text(14, middle, t("conflict  ←  mean score  →  cooperation"), turned)];
+  return [text(14, middle, words, turned)];
 }
 
 function stretch(

@@ -1,6 +1,17 @@
 /** Bars: the centre of each camp and of the class, and who takes which place how often. */
 import { scaleLinear } from "d3-scale";
-import { BOLD, END, MIDDLE, MUTED, sheet, text } from "../kit/axes";
+import {
+  beside,
+  BOLD,
+  END,
+  lengthOf,
+  LINE,
+  linesOf,
+  MIDDLE,
+  MUTED,
+  sheet,
+  text,
+} from "../kit/axes";
 import { s } from "../kit/elements";
 import { n, t } from "../kit/language";
 import { share, whole } from "../kit/words";
@@ -45,7 +56,7 @@ interface Place {
 }
 
 /** Columns side by side, with the names on the left; in a narrow box, their bars in turn. */
-function placesOf(all: readonly Column[], wide: number): Place[] {
+function placesOf(all: readonly Column[], wide: number, step: number): Place[] {
   const { row, head, gap, widest, number } = CAMPS;
   const count = all.length;
   if (isNarrow(wide))
@@ -57,7 +68,7 @@ function placesOf(all: readonly Column[], wide: number): Place[] {
   return all.map(({ camp }, c) => ({
     left: SIDE + c * (width + gap) + (count > 1 && camp === null ? 8 : 0),
     ...{ long: width - number, head: 31 },
-    top: (i) => 51 + row * i,
+    top: (i) => 51 + step * i,
   }));
 }
 
@@ -68,22 +79,23 @@ export function campBars(
   wide: number,
 ): SVGSVGElement {
   const all = columns(groups, learners, camps);
-  const places = placesOf(all, wide);
+  const names = groups.map(({ label }) => linesOf(label, SIDE - 10));
+  const step = Math.max(CAMPS.row, ...names.map(({ length }) => length * LINE + 4));
+  const places = placesOf(all, wide, step);
   const most = Math.max(...all.flatMap(({ centre }) => centre));
   const rows = groups.map((_, i) => places[0].top(i));
+  const middle = CAMPS.row / 2 + 1;
   const svg = sheet(
     wide,
-    places[places.length - 1].top(groups.length - 1) + CAMPS.row,
+    places[places.length - 1].top(groups.length - 1) + step,
     t(
       "Weights at the centre of each camp and of the whole class; the numbers are in the table below.",
     ),
   );
   svg.append(
     text(0, 14, all.length > 1 ? t("Centre of each camp") : t("Weights of the class"), BOLD),
-    ...groups.map(({ label }, i) =>
-      isNarrow(wide)
-        ? text(0, rows[i] - 6, label)
-        : text(SIDE - 10, rows[i] + CAMPS.row / 2 + 1, label, END),
+    ...groups.flatMap(({ label }, i) =>
+      isNarrow(wide) ? text(0, rows[i] - 6, label) : beside(SIDE - 10, rows[i] + middle, names[i]),
     ),
     ...all.flatMap((column, c) => [
       ...heading(column, places[c], wide),
@@ -94,7 +106,8 @@ export function campBars(
 }
 
 function heading({ head, below, camp }: Column, place: Place, wide: number): SVGElement[] {
-  const [left, right] = isNarrow(wide) ? [0, 126] : [place.left, place.left];
+  const beyond = Math.max(126, 1.1 * lengthOf(head) + 8);
+  const [left, right] = isNarrow(wide) ? [0, beyond] : [place.left, place.left];
   return [
     ...(camp === null ? [] : [mark(camp, left + 6, place.head - 4)]),
     text(left + (camp === null ? 0 : 18), place.head, head, BOLD),

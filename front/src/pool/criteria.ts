@@ -1,7 +1,20 @@
 /** The criteria that a class sealed: how high its thresholds stand, and which acts it counts. */
 import { scaleLinear } from "d3-scale";
 import { chosenOf, isClaim, shortWords, type Chosen, type Part } from "../criteria/state";
-import { BOLD, END, fluid, guide, MUTED, sheet, text, upright } from "../kit/axes";
+import {
+  beside,
+  BOLD,
+  END,
+  fluid,
+  guide,
+  lengthOf,
+  LINE,
+  linesOf,
+  MUTED,
+  sheet,
+  text,
+  upright,
+} from "../kit/axes";
 import type { Entry } from "../kit/codes";
 import { h, s, table, wide } from "../kit/elements";
 import { n, t } from "../kit/language";
@@ -51,6 +64,12 @@ export function thresholdWords(all: readonly Threshold[]): string {
 }
 
 const [SIDE, RIGHT, TOP, FOOT] = [180, 96, 44, 36];
+const namesOf = (label: string): string[] => linesOf(label, SIDE - 10);
+const medianWords = ({ own }: Threshold): string =>
+  t("median {points}", { points: inPoints(own.median) });
+/** Room for the medians on the right. */
+const rightOf = (all: readonly Threshold[]): number =>
+  Math.max(RIGHT, ...all.map((one) => 18 + lengthOf(medianWords(one))));
 /** Marks of one threshold are piled; a high pile is pressed together. */
 const [PILE, APART, MARGIN] = [64, 11, 10];
 
@@ -63,10 +82,11 @@ function piles(points: readonly number[]): Map<number, number> {
 
 export function thresholdChart(all: readonly Threshold[], most: number, width: number) {
   const narrow = isNarrow(width);
-  const [left, right, above] = narrow ? [8, width - 12, ABOVE] : [SIDE, width - RIGHT, 0];
+  const [left, right, above] = narrow ? [8, width - 12, ABOVE] : [SIDE, width - rightOf(all), 0];
   const highest = Math.max(...all.flatMap(({ points }) => [...piles(points).values()]));
   const apart = Math.min(APART, PILE / highest);
-  const row = 2 * MARGIN + apart * (highest - 1) + above;
+  const names = narrow ? 0 : Math.max(...all.map(({ label }) => namesOf(label).length)) * LINE;
+  const row = Math.max(2 * MARGIN + apart * (highest - 1), names + 4) + above;
   const bottom = TOP + row * all.length;
   const svg = sheet(width, bottom + FOOT, t("Thresholds of the class; the table below says it."));
   const x = scaleLinear([0, most], [left + (narrow ? 0 : MARGIN), right]);
@@ -78,7 +98,7 @@ export function thresholdChart(all: readonly Threshold[], most: number, width: n
       const [top, foot] = [TOP + row * i + above, TOP + row * (i + 1)];
       return [
         guide(narrow ? 0 : left, foot, narrow ? width : right, foot),
-        ...named(one, { top, foot, width, narrow }),
+        ...named(one, { top, foot, right: narrow ? width : right, narrow }),
         ...piled(one.points, x, foot - MARGIN, apart),
         s("line", {
           ...{ x1: x(one.own.median), x2: x(one.own.median), y1: top + 2, y2: foot - 2 },
@@ -94,16 +114,16 @@ export function thresholdChart(all: readonly Threshold[], most: number, width: n
 interface Room {
   readonly top: number;
   readonly foot: number;
-  readonly width: number;
+  readonly right: number;
   readonly narrow: boolean;
 }
 
-function named({ label, own }: Threshold, { top, foot, width, narrow }: Room): SVGElement[] {
-  const words = t("median {points}", { points: inPoints(own.median) });
+function named(one: Threshold, { top, foot, right, narrow }: Room): SVGElement[] {
+  const words = medianWords(one);
   const y = narrow ? top - 4 : (top + foot) / 2 + 4;
   return narrow
-    ? [text(0, y, label), text(width, y, words, END)]
-    : [text(SIDE - 10, y, label, END), text(width - RIGHT + 14, y, words)];
+    ? [text(0, y, one.label), text(right, y, words, END)]
+    : [...beside(SIDE - 10, y, namesOf(one.label)), text(right + 14, y, words)];
 }
 
 const piled = (

@@ -1,6 +1,19 @@
 /** The weights of all learners, obstacle by obstacle, and their medians. */
 import { scaleLinear } from "d3-scale";
-import { BOLD, END, guide, MUTED, sheet, text, upright } from "../kit/axes";
+import {
+  beside,
+  BOLD,
+  END,
+  guide,
+  lengthOf,
+  LINE,
+  linesOf,
+  MUTED,
+  sheet,
+  stacked,
+  text,
+  upright,
+} from "../kit/axes";
 import { s } from "../kit/elements";
 import { n, t } from "../kit/language";
 import { share } from "../kit/words";
@@ -16,6 +29,8 @@ const medianWords = (value: number): string => t("median {weight}", { weight: sh
 const right = (): number => 8 + Math.max(70, 7 * medianWords(0.5).length);
 /** Room above a row for its name, where there is none beside it. */
 export const ABOVE = 18;
+/** Between words that stand side by side. */
+const APART = 8;
 export const isNarrow = (wide: number): boolean => wide < 700;
 
 interface Weighed {
@@ -36,14 +51,19 @@ export interface DotPlot {
 }
 
 export function dotPlot({ groups, weights }: Weighed, camps: Camps | null, wide: number): DotPlot {
-  const [above, left] = isNarrow(wide) ? [ABOVE, 0] : [0, SIDE];
-  const bottom = TOP + (ROW + above) * groups.length;
-  const svg = sheet(wide, bottom + FOOT, described(weights.length, groups.length));
+  const [above, left] = isNarrow(wide) ? [aboveRows(groups, wide), 0] : [0, SIDE];
+  const about = linesOf(t("one mark for each learner; line: median"), wide - left);
+  const what = linesOf(t("weight: share of all points that a learner gives"), wide - left);
+  const more = LINE * (about.length - 1);
+  const top = TOP + more;
+  const bottom = top + (ROW + above) * groups.length;
+  const high = bottom + FOOT + LINE * (what.length - 1);
+  const svg = sheet(wide, high, described(weights.length, groups.length));
   const x = weightScale(weights, wide);
   const ticks = Array.from({ length: Math.round(x.domain()[1] * 10) + 1 }, (_, i) => i / 10);
   const words = (tick: number) => (tick ? share(tick) : "0");
   const names = s("g");
-  const rowOf = (i: number) => TOP + (ROW + above) * i + above + ROW / 2;
+  const rowOf = (i: number) => top + (ROW + above) * i + above + ROW / 2;
   const marks = groups.map((_, i) =>
     marksOf(
       weights.map((weight) => x(weight[i])),
@@ -51,20 +71,20 @@ export function dotPlot({ groups, weights }: Weighed, camps: Camps | null, wide:
     ),
   );
   const recamp = (next: Camps | null) => {
-    names.replaceChildren(...(several(next) ? legend(next.sizes.length, left, 50) : []));
+    names.replaceChildren(...(several(next) ? legend(next.sizes.length, left, 50 + more) : []));
     for (const row of marks) row.recamp(next);
   };
   svg.append(
     text(left, 14, t("Weight that each learner gives"), BOLD),
-    text(left, 31, t("one mark for each learner; line: median"), MUTED),
+    ...stacked(left, 31, about, MUTED),
     names,
-    ...upright({ at: x, ticks, words }, TOP, bottom),
+    ...upright({ at: x, ticks, words }, top, bottom),
     ...groups.flatMap((group, i) => [
-      ...named(group, rowOf(i), wide),
+      ...named(group, rowOf(i), wide, above),
       marks[i].element,
       ...median(group.median, x(group.median), rowOf(i), wide),
     ]),
-    text(left, bottom + 32, t("weight: share of all points that a learner gives"), MUTED),
+    ...stacked(left, bottom + 32, what, MUTED),
   );
   recamp(camps);
   return { svg, recamp };
@@ -97,11 +117,18 @@ function marksOf(places: readonly number[], y: number) {
   return { element, recamp };
 }
 
-function named({ label }: Group, y: number, wide: number): SVGElement[] {
-  const below = y + ROW / 2;
-  return isNarrow(wide)
-    ? [text(0, y - ROW / 2 - 2, label), guide(0, below, wide, below)]
-    : [text(SIDE - 10, y + 4, label, END), guide(SIDE, below, wide - right(), below)];
+/** Room above rows for their names: where one does not fit beside a median, it has its own line. */
+function aboveRows(groups: readonly Group[], wide: number): number {
+  const longest = Math.max(...groups.map(({ label }) => lengthOf(label)));
+  return longest + APART + lengthOf(medianWords(0.5)) > wide ? ABOVE + LINE : ABOVE;
+}
+
+function named({ label }: Group, y: number, wide: number, above: number): SVGElement[] {
+  const foot = y + ROW / 2;
+  if (isNarrow(wide))
+    return [text(0, y - ROW / 2 - 2 - (above - ABOVE), label), guide(0, foot, wide, foot)];
+  const lines = linesOf(label, SIDE - 10);
+  return [...beside(SIDE - 10, y + 4, lines), guide(SIDE, foot, wide - right(), foot)];
 }
 
 function median(value: number, x: number, y: number, wide: number): SVGElement[] {

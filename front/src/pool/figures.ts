@@ -1,6 +1,6 @@
 /** How probable a class holds findings under each explanation: how far the figures lie apart. */
 import { scaleLinear } from "d3-scale";
-import { END, fluid, MUTED, sheet, text, upright } from "../kit/axes";
+import { beside, fluid, LINE, linesOf, MUTED, sheet, stacked, text, upright } from "../kit/axes";
 import type { Entry } from "../kit/codes";
 import { h, s, table, wide } from "../kit/elements";
 import { n, t } from "../kit/language";
@@ -60,11 +60,16 @@ export function findingWords(finding: Finding): string {
 }
 
 const [ROW, LABEL, ABOVE, TOP] = [26, 262, 18, 40];
+const namesOf = (label: string): string[] => linesOf(label, LABEL - 12);
 
 export function spreadChart({ label, figures }: Finding, room: number): SVGSVGElement {
   const narrow = isNarrow(room);
-  const [left, row] = narrow ? [12, ROW + ABOVE] : [LABEL, ROW];
-  const bottom = TOP + row * figures.length;
+  const high = Math.max(...figures.map(({ label: name }) => namesOf(name).length)) * LINE + 4;
+  const [left, row] = narrow ? [12, ROW + ABOVE] : [LABEL, Math.max(ROW, high)];
+  const from = narrow ? 0 : left;
+  const about = linesOf(t("line: lowest to highest; dot: median; ring: the kit"), room - from);
+  const top = TOP + LINE * (about.length - 1);
+  const bottom = top + row * figures.length;
   const svg = sheet(
     room,
     bottom + 24,
@@ -75,13 +80,13 @@ export function spreadChart({ label, figures }: Finding, room: number): SVGSVGEl
   const x = scaleLinear([0, 1], [left, room - 16]);
   const ticks = [0, 0.25, 0.5, 0.75, 1];
   svg.append(
-    text(narrow ? 0 : left, 14, t("line: lowest to highest; dot: median; ring: the kit"), MUTED),
-    ...upright({ at: x, ticks, words: (tick) => (tick ? share(tick) : "0") }, TOP - 10, bottom),
+    ...stacked(from, 14, about, MUTED),
+    ...upright({ at: x, ticks, words: (tick) => (tick ? share(tick) : "0") }, top - 10, bottom),
     ...figures.flatMap(({ label: name, own, kit }, i) => {
-      const y = TOP + row * (i + 1) - ROW / 2;
+      const y = top + row * (i + 1) - (narrow ? ROW : row) / 2;
       const ends = { x1: x(own.low), x2: x(own.high), y1: y, y2: y };
       return [
-        narrow ? text(0, y - ROW / 2 - 1, name) : text(left - 12, y + 4, name, END),
+        ...(narrow ? [text(0, y - ROW / 2 - 1, name)] : beside(left - 12, y + 4, namesOf(name))),
         s("line", { class: "range", ...ends }),
         s("circle", { class: "kit", cx: x(kit), cy: y, r: 7 }),
         s("circle", { class: "median", cx: x(own.median), cy: y, r: 4 }),

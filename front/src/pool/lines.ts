@@ -1,7 +1,7 @@
 /** The lines that a class drew for a presidency, laid over each other, and the record beside them. */
 import { scaleLinear } from "d3-scale";
 import { line as pathOf } from "d3-shape";
-import { END, fluid, guide, MIDDLE, MUTED, sheet, text } from "../kit/axes";
+import { END, fluid, guide, lengthOf, MIDDLE, MUTED, sheet, text } from "../kit/axes";
 import { h, s, table, wide } from "../kit/elements";
 import { n, t } from "../kit/language";
 import { capital, score, windowName } from "../kit/words";
@@ -15,6 +15,12 @@ export type Drawn = readonly (readonly Point[])[];
 
 const HIGH = 320;
 const PAD = { left: 62, right: 84, top: 12, bottom: 30 };
+/** Room for the names at the ends of the lines, which are bold. */
+const endRoom = (): number =>
+  Math.max(
+    PAD.right,
+    ...[t("the class"), t("the record")].map((name) => 12 + 1.1 * lengthOf(name)),
+  );
 /** On a phone the line has the room of the axis' name. */
 const [NARROW, SLIM] = [420, 38];
 const [BOTTOM, YEAR] = [HIGH - PAD.bottom, 365.25];
@@ -27,7 +33,7 @@ type Scale = (iso: string) => number;
 
 export function lineChart(term: TermLine, lines: Drawn, width: number): SVGSVGElement {
   const { start, last, president } = term.about;
-  const right = width - PAD.right;
+  const right = width - endRoom();
   const left = width < NARROW ? SLIM : PAD.left;
   const scale = scaleLinear([dayNumber(start), dayNumber(last)], [left, right]);
   const x: Scale = (iso) => scale(dayNumber(iso));

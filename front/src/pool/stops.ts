@@ -1,6 +1,7 @@
 /** Which task of an exercise stops how many, and with which answer; Python counts and says. */
 import { h, wide } from "../kit/elements";
 import { n, t } from "../kit/language";
+import { plain } from "../kit/words";
 import { section } from "./section";
 
 /** What some learners answered, in words, and how many they are. */
@@ -34,9 +35,10 @@ const saidWords = ({ n: many, words }: Said): string =>
 
 /** Below the numbers of a task, over the whole width, what was answered. */
 function stopRows({ task, title, answers, ...row }: Stopping): Element[] {
-  const numbers = [row.right, row.not_yet, row.not_begun, row.tries ?? ""];
+  const counts = [row.right, row.not_yet, row.not_begun].map(String);
+  const numbers = [...counts, row.tries === null ? "" : plain(row.tries)];
   const name = h("th", { scope: "row" }, `${task}. ${title}`);
-  const cells = numbers.map((number) => h("td", { class: "number" }, String(number)));
+  const cells = numbers.map((number) => h("td", { class: "number" }, number));
   const said = answers.map((one) => h("li", {}, saidWords(one)));
   return [
     h("tr", {}, name, cells),
