@@ -147,7 +147,8 @@ while True: pass
                 "memory-bomb",
                 "takes memory without end",
                 "hoard = []\nwhile True: hoard.append(bytearray(64 << 20))",
-                {"graded"},
+                # A crowded machine gives it no time to reach the end of its memory.
+                {"graded", "partly"},
                 DESERVED,
                 (),
             ),
