@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from classroom import ESSAY, a_course, hand_in, solution
 from conftest import ROOT, _wait_for
+from nbconvert.exporters import NotebookExporter
 
 from resetcycle import charts, data, rubric
 from resetcycle.grading import batch, essays
@@ -267,6 +268,15 @@ def test_rendered_text_keeps_what_an_essay_needs(browser):
     )
     assert "from $20 to $40 billion" in page.inner_text("body")
     page.close()
+
+
+def test_autograding_drops_the_state_behind_widgets():
+    """As nbgrader takes it up: by its name, and only where it is switched on of itself."""
+    exporter = NotebookExporter()
+    exporter.register_preprocessor("resetcycle.grading.safe.StripWidgetState")
+    notebook = nbformat.v4.new_notebook(metadata={"widgets": {"state": {}}, "kept": True})
+    metadata = json.loads(exporter.from_notebook_node(notebook)[0])["metadata"]
+    assert metadata["kept"] and "widgets" not in metadata
 
 
 def test_text_made_to_be_slow_is_shown_as_it_was_typed():

@@ -8,9 +8,9 @@ from typing import Any, cast
 import mistune
 import nh3
 from nbconvert.filters import Highlight2HTML
-from nbconvert.preprocessors import Preprocessor
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..speech import N_, _
 
@@ -34,7 +34,7 @@ CUT = N_("[Cut here: the rest is in the notebook.]")
 Cleaned = tuple[NotebookNode, dict[str, Any]]
 
 
-class StripWidgetState(Preprocessor):
+class StripWidgetState(NbGraderPreprocessor):
     """For nbgrader's autograding: what a notebook shows stays, the megabytes behind widgets go."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Cleaned:
