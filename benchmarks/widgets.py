@@ -159,6 +159,14 @@ BOARDS = {
         "takes forecasts, says",
         "time, seal, outcomes, scores",
     ),
+    "FindEvents": Board(
+        OURS + "rc.widgets.FindEvents('04')",
+        ".rk input[type=text]",
+        "searches the record, says how many; list",
+        "nothing",
+        mark="li",
+        keys=("m", "Backspace"),
+    ),
     "ClassPool": Board(
         OURS + "pool = rc.widgets.ClassPool()\npool.answer = {'text': pool.sample}\npool",
         ".rk-pool select",

@@ -21,6 +21,9 @@ from resetcycle import answers, data, doctor
 from resetcycle.exercise import public, seals
 
 ROOT = Path(__file__).resolve().parent.parent
+# In seconds. What is waited for comes at once on a quiet machine; a crowded one is many times
+# slower, and a test that gives up on it says nothing about the kit.
+PATIENCE = 180
 CHROMIUM = next(filter(None, map(shutil.which, doctor.CHROMIUMS)), None)
 KERNEL_READY = (
     "() => window.jupyterapp?.shell.currentWidget"
@@ -146,12 +149,34 @@ def browser():
                 "or the browser tests test nothing."
             )
         pytest.skip("no Chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        running.new_context = _patient(running.new_context)
+        running.new_page = _patient(running.new_page)
         yield running
         running.close()
+
+
+def _patient(opened):
+    """Let pages and contexts that are opened wait as long as tests do."""
+
+    def new(**how):
+        made = opened(**how)
+        made.set_default_timeout(PATIENCE * 1000)
+        return made
+
+    return new
+
+
+def until(page, asked):
+    """Wait, while the page goes on, until what is asked outside of it is so."""
+    end = time.monotonic() + PATIENCE
+    while not asked():
+        assert time.monotonic() < end, "waited in vain"
+        page.wait_for_timeout(100)
 
 
 # A stand-in for the widget model of Jupyter: the same calls, and a count of what would go to the
@@ -274,16 +299,16 @@ def lab(tmp_path_factory):
         yield SimpleNamespace(address=address, work=folder / "my-work")
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
 
 
-def _wait_for(address, seconds=60):
-    for _ in range(seconds * 4):
+def _wait_for(address):
+    for _ in range(PATIENCE * 4):
         try:
             return urllib.request.urlopen(address).close()
         except OSError:
             sleep(0.25)
-    pytest.fail(f"JupyterLab did not answer at {address} within {seconds} s")
+    pytest.fail(f"JupyterLab did not answer at {address} within {PATIENCE} s")
 
 
 @pytest.fixture(scope="session")

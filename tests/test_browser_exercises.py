@@ -20,8 +20,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def exercise(page, lab):
     page.goto(f"{lab.address}/lab/tree/exercises/{NAME}/{NAME}.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(KERNEL_READY, timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_function(KERNEL_READY)
     return page
 
 
@@ -117,7 +117,7 @@ def test_essays_by_others_are_marked_then_ones_own_and_the_model_opens(exercise,
     run(exercise, "given-1")
     run(exercise, "mark-essay")
     board = exercise.locator(".rk-marking")
-    board.wait_for(timeout=30_000)
+    board.wait_for()
     for name in ("Essay 1", "Essay 2", "Essay 3", "Your essay"):
         board.get_by_role("button", name=name).click()
         mark_with_twos(board)
@@ -134,7 +134,7 @@ def mark_with_twos(board):
     for group in board.locator("fieldset").all():
         group.locator("input").nth(2).check()
     board.get_by_role("button", name="Lock my marks").click()
-    board.get_by_text("You: 12 of 18 points.").wait_for(timeout=20_000)
+    board.get_by_text("You: 12 of 18 points.").wait_for()
 
 
 def exchange(exercise, board):
@@ -142,7 +142,7 @@ def exchange(exercise, board):
     own = peers.author_of(board.locator("b.share-code").inner_text(), "04")
     board.get_by_label("The number on a peer's essay:").fill(peers.number_of("1234abcd", "04"))
     board.get_by_role("button", name="Mark this essay").click()
-    board.get_by_text("You have this essay on paper").wait_for(timeout=20_000)
+    board.get_by_text("You have this essay on paper").wait_for()
     mark_with_twos(board)
     line = board.locator("code.share-code").inner_text()
     marks = sharing.read_share_code(line, "marks")
@@ -154,7 +154,7 @@ def exchange(exercise, board):
     back = board.get_by_label("Lines that came back from peers")
     back.fill(f"Ann: {sharing.share_code(given, 'marks')}")
     board.get_by_role("button", name="Read the lines").click()
-    board.get_by_text("The same mark on 5 of 6 lines.").wait_for(timeout=20_000)
+    board.get_by_text("The same mark on 5 of 6 lines.").wait_for()
     board.get_by_text("Your marks beside those of your peers").scroll_into_view_if_needed()
     exercise.screenshot(path=ROOT / "build" / "marking-back.png")
 
@@ -172,11 +172,11 @@ def test_checks_and_given_code_cannot_be_edited_by_accident(exercise):
 
 def test_formgrader_opens_in_jupyterlab_with_every_assignment(page, lab):
     page.goto(f"{lab.address}/lab?reset")
-    page.get_by_role("menuitem", name="Nbgrader").click(timeout=60_000)
+    page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_role("menuitem", name="Formgrader").first.click()
     names = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/tasks.toml"))
     formgrader = page.frame_locator("iframe").first
-    formgrader.get_by_role("link", name=names[-1], exact=True).wait_for(timeout=60_000)
+    formgrader.get_by_role("link", name=names[-1], exact=True).wait_for()
     page.screenshot(path=ROOT / "build" / "formgrader.png")
     assert [
         name.strip() for name in formgrader.locator("table tbody tr td.name").all_inner_texts()

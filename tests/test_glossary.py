@@ -96,7 +96,7 @@ def test_in_jupyterlab_a_word_is_explained_in_place_and_its_link_arrives(page, l
     )
     page.goto(f"{lab.address}/lab/tree/notebooks/words.ipynb?reset")
     link = page.get_by_role("link", name="Moscow Treaty")
-    link.wait_for(timeout=60_000)
+    link.wait_for()
     assert "in force from 1 June 2003" in link.get_attribute("title")
     closed = page.locator(".jp-Notebook details", has_text="In other words")
     assert not closed.locator("p").first.is_visible()
@@ -105,7 +105,7 @@ def test_in_jupyterlab_a_word_is_explained_in_place_and_its_link_arrives(page, l
     page.screenshot(path=ROOT / "build" / "glossary-in-place.png")
     link.click()
     entry = page.locator(".jp-MarkdownViewer h3", has_text="SORT (Moscow Treaty)")
-    entry.wait_for(timeout=30_000)
+    entry.wait_for()
     page.wait_for_timeout(500)
     assert 0 < entry.bounding_box()["y"] < 400
     page.screenshot(path=ROOT / "build" / "glossary-entry.png")

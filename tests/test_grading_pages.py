@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from classroom import ESSAY, a_course, hand_in, solution
-from conftest import ROOT, _wait_for
+from conftest import PATIENCE, ROOT, _wait_for
 from nbconvert.exporters import NotebookExporter
 
 from resetcycle import charts, data, rubric
@@ -180,7 +180,7 @@ def formgrader(graded):
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -354,11 +354,9 @@ def open_submission(page, address, course, student):
     with course.gradebook() as book:
         place = book.find_submission_notebook(NAME, NAME, student).id
     page.goto(f"{address}/lab?reset")
-    page.get_by_role("menuitem", name="Nbgrader").click(timeout=60_000)
+    page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_role("menuitem", name="Formgrader").first.click()
-    page.frame_locator("iframe").first.get_by_role("link", name="Manual Grading").wait_for(
-        timeout=60_000
-    )
+    page.frame_locator("iframe").first.get_by_role("link", name="Manual Grading").wait_for()
     frame = next(frame for frame in page.frames if "/formgrader" in frame.url)
     # Each page has a link of the same name that leads elsewhere, so wait for one page before the
     # next click.
@@ -367,8 +365,8 @@ def open_submission(page, address, course, student):
         (NAME, f"**/gradebook/{NAME}"),
         (NAME, f"**/gradebook/{NAME}/{NAME}"),
     ):
-        frame.get_by_role("link", name=link, exact=True).first.click(timeout=60_000)
-        frame.wait_for_url(address_of_next, timeout=60_000)
+        frame.get_by_role("link", name=link, exact=True).first.click()
+        frame.wait_for_url(address_of_next)
     row = frame.locator(f"a[href*='{place}']").first
     row.wait_for()
     assert_safe(page, frame)
@@ -376,8 +374,7 @@ def open_submission(page, address, course, student):
     frame.wait_for_url(f"**/submissions/{place}/**")
     # Only then has formgrader its fields filled.
     frame.wait_for_function(
-        "() => window.formgrader?.grades?.loaded && window.formgrader?.comments?.loaded",
-        timeout=30_000,
+        "() => window.formgrader?.grades?.loaded && window.formgrader?.comments?.loaded"
     )
     return frame
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import until
 from playwright.sync_api import expect
 from test_browser import open_and_run, show
 
@@ -147,17 +148,13 @@ class Window:
 
     def told(self):
         """Return what the window says of a conflict, once there is one and it is in sight."""
-        self.page.wait_for_selector(TOLD, state="visible", timeout=10_000)
+        self.page.wait_for_selector(TOLD, state="visible")
         expect(self.page.locator(TOLD)).to_be_in_viewport(ratio=0.95)
         return self.page.locator(TOLD).inner_text()
 
-    def kinds_in_the_file(self, *kinds):
-        """Return whether the file holds just these kinds, within ten seconds."""
-        for _ in range(100):
-            if self.file.exists() and self._kinds() == sorted(kinds):
-                return True
-            self.page.wait_for_timeout(100)
-        return False
+    def wait_for_kinds_in_the_file(self, *kinds):
+        """Wait until the file holds just these kinds."""
+        until(self.page, lambda: self.file.exists() and self._kinds() == sorted(kinds))
 
     def _kinds(self):
         kept = json.loads(self.file.read_text(encoding="utf-8"))["answers"]
@@ -174,17 +171,17 @@ def two_windows(browser, lab):
 def test_of_two_windows_of_jupyterlab_the_later_is_told_and_chooses(two_windows, lab):
     first, second = two_windows
     first.sort(0, "causal")
-    assert first.kinds_in_the_file("causal")
+    first.wait_for_kinds_in_the_file("causal")
     second.sort(1, "evaluative")
     assert "changed elsewhere" in second.told()
-    assert second.kinds_in_the_file("causal")
+    second.wait_for_kinds_in_the_file("causal")
     second.choose("Show the other")
     assert second.sorted()[:2] == ["causal", ""]
     second.sort(2, "evaluative")
-    assert second.kinds_in_the_file("causal", "evaluative")
+    second.wait_for_kinds_in_the_file("causal", "evaluative")
     first.sort(3, "alleged")
     assert "changed elsewhere" in first.told()
     first.choose("Keep what is here")
-    assert first.kinds_in_the_file("causal", "alleged")
+    first.wait_for_kinds_in_the_file("causal", "alleged")
     aside = (lab.work / "01.set-aside-1.json").read_text(encoding="utf-8")
     assert '"evaluative"' in aside
