@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import defaultdict
 from pathlib import Path
 from time import sleep
 from types import SimpleNamespace
@@ -321,3 +322,32 @@ def sandboxed():
         pytest.fail(f"{why} CI must install bubblewrap.")
     if why:
         pytest.skip(why)
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """Keep what grading begins, sandboxes and processes within limits, from one run to the next."""
+    from resetcycle.grading import intake, limited, runner
+
+    begun, free = [], defaultdict(list)
+
+    def kept(begin):
+        def one(*of, **more):
+            waiting = free[begin, repr((of, more))]
+            if waiting:
+                return waiting.pop()
+            new = begin(*of, **more)
+            begun.append(new.close)
+            new.close = lambda: new in waiting or waiting.append(new)
+            return new
+
+        return one
+
+    process = kept(limited.Limited)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runner, "make", kept(runner.make))
+        patch.setattr(limited, "Limited", process)
+        patch.setattr(intake, "Limited", process)
+        yield
+    for close in begun:
+        close()

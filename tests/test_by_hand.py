@@ -12,7 +12,7 @@ from classroom import a_course, hand_in, solution, write
 from conftest import ROOT
 from nbgrader.utils import determine_grade
 
-from resetcycle import answers
+from resetcycle import answers, data
 from resetcycle.exercise import public
 from resetcycle.exercise.hand import by_hand, calls, function
 from resetcycle.exercise.labels import label
@@ -139,6 +139,13 @@ def test_values_are_named_as_a_reader_knows_them():
     assert label(pd.Series({"obama": 1, "biden": 0.5})) == "Obama: 1, Biden: 0.5"
     assert label(pd.DataFrame([["a", "b"], ["c", "d"]])) == "a, b; c, d"
     assert label(pd.Timestamp("2017-04-17")) == "17 April 2017"
+
+
+def test_the_acts_of_a_table_are_looked_up_together(monkeypatch):
+    load, asked = data.load, []
+    monkeypatch.setattr(data, "load", lambda name: asked.append(name) or load(name))
+    acts = load("events")["event_id"].tail(40)
+    assert label(acts.tolist()).count(" (") >= len(acts) and asked.count("events") <= 1
 
 
 def test_a_board_keeps_what_was_found_and_drops_what_is_no_answer():

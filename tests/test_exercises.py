@@ -5,6 +5,7 @@ import contextlib
 import filecmp
 import io
 import re
+from functools import cache
 
 import nbclient
 import nbformat
@@ -24,9 +25,15 @@ LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 FIRST = LESSONS[0]
 
 
+@cache
+def read(folder):
+    """Read an assignment once for all tests; none of them changes it."""
+    return tasks.read(folder)
+
+
 @pytest.fixture(params=FOLDERS, ids=lambda path: path.name)
 def assignment(request):
-    return tasks.read(request.param)
+    return read(request.param)
 
 
 @pytest.fixture
@@ -61,7 +68,7 @@ def named(notebook):
 
 
 def test_every_lesson_has_its_assignment_and_all_but_the_first_an_essay():
-    essays = [name for name in LESSONS if tasks.read(ROOT / "solutions" / name).has_essay]
+    essays = [name for name in LESSONS if read(ROOT / "solutions" / name).has_essay]
     assert essays == LESSONS[1:]
     assert [folder.name for folder in FOLDERS] == LESSONS
     assert sorted(path.name for path in (ROOT / "exercises").glob("[0-9]*-*")) == LESSONS

@@ -31,6 +31,7 @@ COHORT = "spring-2027"
 TYPED = "Read her **book**, and 12 words of it."
 WHY = "its table was wrong. All of it."
 LONG = " ".join([ESSAY] * 40)
+pytestmark = pytest.mark.usefixtures("warm")
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,8 @@ FORMULAS = (
     "\"quoted\", 'tis ''= text"
 )
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):

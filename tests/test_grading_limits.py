@@ -243,6 +243,15 @@ def test_a_file_that_was_damaged_anywhere_is_laid_or_refused(exercise, honest, d
     assert found["notebook"] or found["notes"][0].endswith(".")
 
 
+def test_what_opens_files_loads_no_gradebook_and_no_tables():
+    code = (
+        "import sys; from resetcycle.grading import intake; "
+        "print(sorted({'nbgrader', 'nbconvert', 'sqlalchemy', 'pandas'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
 def test_who_takes_too_long_is_named_and_the_next_is_opened(exercise, honest, monkeypatch):
     raw = nbformat.writes(honest).encode()
     large = corpus.changed(honest, lambda whole, _: whole.update(x=[{}] * 20_000_000))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -105,10 +104,13 @@ def _labels() -> dict[str, str]:
     return found
 
 
-@remembered
 def _act(name: str) -> str:
-    rows = data.load("events").set_index("event_id")
-    if name not in rows.index:
-        return ""
-    row = rows.loc[name]
-    return f"{row['title']} ({words.day(cast('dt.date', row['event_date']))})"
+    title, day = _acts().get(name, ("", None))
+    return f"{title} ({words.day(day)})" if day else ""
+
+
+@remembered
+def _acts() -> dict[str, tuple[str, dt.date]]:
+    rows = data.load("events")
+    told = zip(rows["title"], rows["event_date"], strict=True)
+    return dict(zip(rows["event_id"], told, strict=True))

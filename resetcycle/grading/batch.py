@@ -35,6 +35,7 @@ from .intake import Paper
 from .limited import Limited
 from .result import STATUSES, WANT_A_PERSON, Mark, Result, Status, answer_digest
 from .runner import Limits, Ran
+from .runners import Shared
 from .wire import Cell, Heard
 
 _Asked = ParamSpec("_Asked")
@@ -418,37 +419,32 @@ def _here(
     batch: Batch,
     submissions: Iterable[Submission],
     workers: int | None,
-    ready: list[runner.Runner],
+    ready: Sequence[runner.Runner],
 ) -> Generator[Result]:
-    """Grade in threads of this process, each with a runner of its own; those ready go first."""
-    mine, made, stopped = threading.local(), [*ready], threading.Event()
+    """Grade in threads of this process, which share their runners; those ready go first."""
+    most, stopped = workers or os.cpu_count() or 1, threading.Event()
+    shared = Shared(lambda: runner.make(batch.limits, batch.rehearsal), ready, most)
 
     def one(submission: Submission) -> Result | None:
-        if not hasattr(mine, "runner"):
-            try:
-                mine.runner = ready.pop()
-            except IndexError:
-                mine.runner = runner.make(batch.limits, batch.rehearsal)
-                made.append(mine.runner)
-        paper = batch.intake(submission)
-        ran = runner.run_fairly(mine.runner, batch.to_run(paper)) if paper.notebook else None
+        paper, ran = batch.intake(submission), None
+        if paper.notebook:
+            with shared.one() as mine:
+                ran = runner.run_fairly(mine, batch.to_run(paper))
         # What was cut off by Ctrl-C is no result.
         return None if stopped.is_set() else batch.mark(paper, ran)
 
-    pool = ThreadPoolExecutor(workers or os.cpu_count())
+    pool = ThreadPoolExecutor(most)
     try:
         for done in as_completed([pool.submit(one, submission) for submission in submissions]):
             if result := done.result():
                 yield result
         # A sandbox dies with the thread that started it, so those that are done end in peace
         # before the threads do.
-        for each in made:
-            each.close()
+        shared.close()
     finally:
         stopped.set()
         batch.reader.close()
-        for each in made:
-            each.close()
+        shared.close()
         pool.shutdown(cancel_futures=True)
 
 

@@ -5,9 +5,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy.orm import Session
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class Grade(Protocol):
@@ -68,7 +69,7 @@ class Listed(Protocol):
 class Book(Protocol):
     """The gradebook."""
 
-    db: Session
+    db: "Session"
     students: Sequence[Student]
 
     def find_assignment(self, name: str) -> Listed:

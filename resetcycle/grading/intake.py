@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from ..essays import count_words
 from .collect import Submission, UnreadableError
 from .limited import Limited, WorkError
-from .own_words import KEPT, language_of
+from .own_words import KEPT, language_of, name_of
 from .result import answer_digest
 from .wire import table
 
@@ -311,7 +311,7 @@ def overlay(
     UnreadableError
         If no cell of the assignment is in it.
     """
-    given, extra = _sorted_out(notebook, {_name(cell) for cell in master.cells})
+    given, extra = _sorted_out(notebook, {name_of(cell) for cell in master.cells})
     if not any(name.startswith("task-") for name in given):
         raise UnreadableError(
             "None of this assignment's tasks is in the notebook; it may be another one."
@@ -326,7 +326,7 @@ def overlay(
     locked = _locked(notebook, master)
     theirs = _their_release(master, given, released, locked)
     for cell in master.cells:
-        name = _name(cell)
+        name = name_of(cell)
         merged.cells.append(_answered(cell, given[name], repairs if name in theirs else []))
         if name in locked and _was_changed(given[name], theirs.get(name)):
             restored.append(name)
@@ -343,8 +343,8 @@ def _sorted_out(notebook: NotebookNode, known: set[str]) -> tuple[_Cells, _Cells
     """Return the cells of the assignment by name, and others by the one that they followed."""
     given, extra, place = _Cells(list), _Cells(list), ""
     for cell in notebook.cells:
-        if _name(cell) in known:
-            place = _name(cell)
+        if name_of(cell) in known:
+            place = name_of(cell)
             given[place].append(cell)
         else:
             extra[place].append(cell)
@@ -353,7 +353,7 @@ def _sorted_out(notebook: NotebookNode, known: set[str]) -> tuple[_Cells, _Cells
 
 def _answered(cell: NotebookNode, given: list[NotebookNode], repairs: list[str]) -> NotebookNode:
     """Return a copy of a cell of the master; in one for an answer, the learner's text."""
-    name, cell = _name(cell), copy.deepcopy(cell)
+    name, cell = name_of(cell), copy.deepcopy(cell)
     if not _takes_an_answer(cell):
         return cell
     if not given:
@@ -368,7 +368,7 @@ def _answered(cell: NotebookNode, given: list[NotebookNode], repairs: list[str])
 
 def _put_together(cell: NotebookNode, sources: list[str], times: int, repairs: list[str]) -> str:
     """Return one text for a cell that stands more than once: a split one is joined in order."""
-    name, pieces = _name(cell), list(dict.fromkeys(sources))
+    name, pieces = name_of(cell), list(dict.fromkeys(sources))
     # What was split inside a word of Python, or stands beside an attempt that is none, cannot run
     # as a whole.
     joined = ("\n" if cell.cell_type == "code" else "\n\n").join(pieces)
@@ -400,7 +400,7 @@ def _locked(notebook: NotebookNode, master: NotebookNode) -> list[str]:
     """
     every = KEPT not in notebook.metadata
     return [
-        _name(cell)
+        name_of(cell)
         for cell in master.cells
         if "nbgrader" in cell.metadata
         and not _takes_an_answer(cell)
@@ -415,7 +415,7 @@ def _their_release(
     locked: Sequence[str],
 ) -> Mapping[str, str]:
     """Return the release that a learner had: the one of which the fewest cells were changed."""
-    present = {_name(cell): answer_digest(cell.source) for cell in master.cells}
+    present = {name_of(cell): answer_digest(cell.source) for cell in master.cells}
 
     def changed(release: Mapping[str, str]) -> int:
         return sum(_was_changed(given[name], release.get(name)) for name in locked)
@@ -443,8 +443,3 @@ def _other_kernel(notebook: NotebookNode, master: NotebookNode) -> list[str]:
     if kernel is None or kernel.get("name", ours) == ours:
         return []
     return [f"Its kernel {kernel['name']!r} was replaced by {ours!r}."]
-
-
-def _name(cell: NotebookNode) -> str:
-    """Return the name of a cell: nbgrader's, or its id where metadata was lost."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")

@@ -6,7 +6,7 @@ of an item that was not drawn.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TypedDict, cast
@@ -85,7 +85,8 @@ def read(rows: Mapping[str, Mapping[str, object]], row: Row, draw: int) -> Pool:
         0
     ].isidentifier():
         raise ValueError("items are drawn for a mapping of choices that is asked for by its name.")
-    pool = {name: _item(name, each, row) for name, each in rows.items()}
+    events = set(data.load("events")["event_id"])
+    pool = {name: _item(name, each, row, events) for name, each in rows.items()}
     if len(pool) < TIMES * draw:
         raise ValueError(f"a pool of {len(pool)} is too small: {draw} need {TIMES * draw}.")
     public = sum(item.public for item in pool.values())
@@ -146,7 +147,7 @@ def _solved(name: str, item: Item) -> Sequence[str]:
     return [*reason, f'    "{name}": "{item.answers[0]}",']
 
 
-def _item(name: str, row: Mapping[str, object], task: Row) -> Item:
+def _item(name: str, row: Mapping[str, object], task: Row, events: Collection[str]) -> Item:
     odd = [key for key, value in row.items() if not isinstance(value, _KEYS.get(key, ()))]
     odd += [key for key in _NEEDED if not row.get(key)]
     if odd:
@@ -157,7 +158,7 @@ def _item(name: str, row: Mapping[str, object], task: Row) -> Item:
     if unknown:
         raise ValueError(f"item {name}: {unknown[0]!r} is not one of the choices.")
     event = str(row.get("event", ""))
-    if event and event not in set(data.load("events")["event_id"]):
+    if event and event not in events:
         raise ValueError(f"item {name}: {event!r} is not an event of the record.")
     card = Card(str(row["text"]), event, str(row.get("look_again", "")))
     return Item(card, answers, str(row["why"]), bool(row.get("public")))

@@ -10,7 +10,6 @@ from typing import cast
 from nbformat import NotebookNode
 
 from ..speech import languages
-from .tasks import cell_name
 from .wire import table
 
 KEPT = "resetcycle"
@@ -54,8 +53,8 @@ def noted(notebook: Mapping[str, object]) -> dict[str, list[str]]:
 
 
 def name_of(cell: NotebookNode) -> str:
-    """Return the name of a cell in a graded notebook, also of one of a learner's own."""
-    return cell_name(cell) or cell.id
+    """Return the name of a cell: nbgrader's, or its id where it has none or lost its metadata."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
 
 
 def texts(cell: NotebookNode) -> list[str]:

@@ -15,11 +15,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import cast
 
-from nbgrader.api import Student as Row
-
 from . import spreadsheet
+from .faults import TaskError
 from .gradebook import Book, Student
-from .tasks import TaskError
 
 # How long a key may be: nbgrader's gradebook takes 128 characters, a folder 255 bytes.
 _MOST_SIGNS, _MOST_BYTES = 80, 180
@@ -550,6 +548,8 @@ def _merged(known: Person, about: Person) -> Person:
 
 def introduce(roster: Roster, book: Book) -> None:
     """Write into nbgrader's gradebook what is known of everybody; what is not known stays there."""
+    from nbgrader.api import Student as Row
+
     there = {student.id: student for student in book.students}
     for key, person in roster.people.items():
         student = there.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .. import files
-from .tasks import TaskError
+from .faults import TaskError
 
 # Where a spreadsheet could take text for a formula: at the start of a cell and, since one that
 # expects semicolons splits and breaks our cells elsewhere, after those and at the start of a line.

@@ -25,6 +25,7 @@ from ..exercise.keys import Keys
 from ..exercise.task import KINDS, SHAPES, STAGES, Entries, Row, Task
 from ..rubric import Line
 from . import items
+from .faults import TaskError
 
 # Cells that release writes; a solution is read without running them.
 GENERATED = (
@@ -77,10 +78,6 @@ Namespace = dict[str, Any]
 # What a cohort may draw, as TOML and JSON have it.
 Setting = object
 Ring = TypeVar("Ring", bound=Keys)
-
-
-class TaskError(ValueError):
-    """An assignment is not as it should be. The message names the file, the task and the mend."""
 
 
 @dataclass(frozen=True)
