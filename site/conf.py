@@ -48,9 +48,13 @@ include_patterns = [
     "CONTRIBUTING.md",
     "CHANGELOG.md",
 ]
+# Sphinx walks through every folder that is not excluded, and those of packages hold most files.
+with_pages = {pattern.partition("/")[0] for pattern in include_patterns}
+without_pages = [path.name for path in HERE.parent.iterdir() if path.name not in with_pages]
 # An edition has a folder of its own in the site; the catalogue of data stands there in English.
 editions = [code for code in speech.languages() if code != "en"]
-exclude_patterns = ["site/tables.md"] if is_edition else [f"docs/{code}" for code in editions]
+elsewhere = ["site/tables.md"] if is_edition else [f"docs/{code}" for code in editions]
+exclude_patterns = [*without_pages, *elsewhere]
 
 # The kit's own step reads and runs notebooks: what the pages show of them is made there.
 nb_custom_formats = {".ipynb": ["kit_site.read", {}, False]}

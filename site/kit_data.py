@@ -61,7 +61,9 @@ def _with_links(resource: dict[str, Any]) -> dict[str, Any]:
     ]
     named = {key: {line[heads.index(key)] for line in lines} for key in keys}
     known = addresses()
-    links = {key: {one: known[one] for one in ids if one in known} for key, ids in named.items()}
+    links = {
+        key: {one: known[one] for one in sorted(ids) if one in known} for key, ids in named.items()
+    }
     return {"columns": heads, "rows": lines, "links": links}
 
 

@@ -16,7 +16,6 @@ from posixpath import dirname, join, normpath
 
 from babel import Locale
 from sphinx.application import Sphinx
-from sphinx.project import Project
 from sphinx.util.matching import patfilter
 
 from resetcycle import speech
@@ -54,8 +53,9 @@ def stored(page: str) -> str:
 
 
 @cache
-def _english(suffixes: tuple[str, ...], patterns: tuple[str, ...]) -> set[str]:
-    return Project(ROOT, dict.fromkeys(suffixes, "")).discover(include_paths=patterns)
+def _english(patterns: tuple[str, ...]) -> set[str]:
+    found = (path for pattern in patterns for path in ROOT.glob(pattern))
+    return {path.relative_to(ROOT).with_suffix("").as_posix() for path in found}
 
 
 def lead(app: Sphinx, page: str, source: list[str]) -> None:
@@ -63,7 +63,7 @@ def lead(app: Sphinx, page: str, source: list[str]) -> None:
     of these, a folder or the text of a model answer, the name alone is left.
     """
     own = app.env.found_docs
-    english = _english(tuple(app.config.source_suffix), tuple(app.config.include_patterns))
+    english = _english(tuple(app.config.include_patterns))
 
     def led(link: re.Match[str]) -> str:
         mark, words, path, anchor = link[1], link[2], link[3], link[4] or ""

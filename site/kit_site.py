@@ -7,6 +7,7 @@ page is open, and nothing is a module script, so that pages work from a folder t
 
 import json
 import re
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -17,9 +18,13 @@ import kit_run
 import nbformat
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from jinja2 import PackageLoader
+from jinja2.sandbox import SandboxedEnvironment
 from nbformat import NotebookNode
+from numpydoc import docscrape_sphinx
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
 
 from resetcycle import charts, pages, speech, widgets
 from resetcycle.authoring import alone
@@ -227,8 +232,22 @@ def add_parts(
     app.add_js_file(f"{kit}/site.js", loading_method="defer")
 
 
+class Search(SearchEnglish):
+    """Sphinx's own search, which finds the stem of a word once and not anew for every page."""
+
+    stem = cache(SearchEnglish.stem)
+
+
+def compile_once() -> None:
+    """Let numpydoc compile its one template once, and not for every docstring."""
+    environment = SandboxedEnvironment(loader=PackageLoader("numpydoc"))
+    docscrape_sphinx.SandboxedEnvironment = lambda **_: environment
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx of all this."""
+    compile_once()
+    app.add_search_language(Search)
     # Drawings in Mermaid's words stay words: its program weighs more than the whole site.
     app.add_lexer("mermaid", TextLexer)
     app.add_lexer("csv", TextLexer)

@@ -3,7 +3,7 @@ use."""
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from barriers import violations
 
 from resetcycle import answers, codebook, lookback, rubric, widgets
 
@@ -87,11 +87,10 @@ def coded(lesson):
     return widget
 
 
-def violations(page):
-    found = Axe().run(page, context="main").response["violations"]
+def amiss(page):
     return [
         f"{one['id']} ({one['impact']}): {node['html'][:120]}"
-        for one in found
+        for one in violations(page, "main")
         for node in one["nodes"]
     ]
 
@@ -100,10 +99,10 @@ def violations(page):
 @pytest.mark.parametrize("name", MADE)
 def test_axe_finds_no_violation(mount, name, dark):
     page = mount(MADE[name](), dark=dark)
-    assert violations(page) == []
+    assert amiss(page) == []
     for summary in page.locator("summary").all():
         summary.click()
-    assert violations(page) == []
+    assert amiss(page) == []
 
 
 @pytest.mark.parametrize("width", [700, PHONE_IN_JUPYTERLAB])
@@ -148,24 +147,24 @@ def test_a_drag_is_told_once(mount):
     assert page.evaluate("window.told") == [page.locator(".says").inner_text()]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+PAINTED = """(texts) => texts.map((text) => {
+  const style = getComputedStyle(text);
+  return text.closest("svg") ? style.fill : style.color;
+})"""
+INK = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.cssText = "forced-color-adjust: none; color: CanvasText";
+  return getComputedStyle(probe).color;
+}"""
+
+
 @pytest.mark.parametrize("name", MADE)
-def test_forced_colours_reach_every_word(mount, name, dark):
+def test_forced_colours_reach_every_word(mount, name):
     page = mount(MADE[name]())
-    page.emulate_media(forced_colors="active", color_scheme="dark" if dark else "light")
-    painted = """(texts) => texts.map((text) => {
-      const style = getComputedStyle(text);
-      return text.closest("svg") ? style.fill : style.color;
-    })"""
-    texts = page.locator("svg text, p, legend, dt, dd, h3").evaluate_all(painted)
-    ink = page.evaluate(
-        """() => {
-          const probe = document.body.appendChild(document.createElement("i"));
-          probe.style.cssText = "forced-color-adjust: none; color: CanvasText";
-          return getComputedStyle(probe).color;
-        }"""
-    )
-    assert set(texts) <= {ink}
+    for scheme in ("light", "dark"):
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        texts = page.locator("svg text, p, legend, dt, dd, h3").evaluate_all(PAINTED)
+        assert set(texts) <= {page.evaluate(INK)}, scheme
 
 
 def test_forced_colours_leave_the_data_theirs(mount):

@@ -9,7 +9,7 @@ import made_up_kit
 import nbformat
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
+from barriers import violations
 from conftest import ROOT
 from test_language import in_english
 
@@ -176,10 +176,8 @@ def test_axe_finds_nothing(browser, site, scheme, kinds):
         opened(page, site, name)
         page.evaluate(OPEN_ALL)
         page.evaluate(READ_TO_ITS_END)
-        said = Axe().run(page).response["violations"]
-        found |= (
-            {name: [(one["id"], one["nodes"][0]["html"][:200]) for one in said]} if said else {}
-        )
+        if said := violations(page):
+            found[name] = [(one["id"], one["nodes"][0]["html"][:200]) for one in said]
     context.close()
     assert found == {}
 
@@ -437,8 +435,7 @@ def test_an_edition_speaks_its_language_on_every_page(phone, edition):
         assert phone.evaluate("document.documentElement.lang") == made_up_kit.LANGUAGE
         said = {in_english(NOT_ITS_OWN.sub("", text)) for text in phone.evaluate(SAID)} - {""}
         # From a folder, nobody may read style sheets as files.
-        looked = Axe().run(phone, options={"preload": False}).response
-        shut = [one["id"] for one in looked["violations"]]
+        shut = [one["id"] for one in violations(phone, preload=False)]
         if said or shut or phone.evaluate(OVER) > 0:
             amiss[name] = sorted(said), shut, phone.evaluate(OVER)
     assert amiss == {}

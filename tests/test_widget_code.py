@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from barriers import violations
 
 from resetcycle import answers, codebook, data, sharing
 from resetcycle.codebook import NONE, agreed, compare, kit_codings, read_lines
@@ -250,7 +250,7 @@ def test_an_early_lock_says_what_is_open_and_goes_there(my_work, mount):
 def test_a_locked_coding_opens_with_its_result_and_is_accessible(my_work, mount, dark):
     locked(KIT | {EVENTS[0]: "057"})
     page = mount(CodeEvents("02"), dark=dark, width=700)
-    assert Axe().run(page, context="main").response["violations"] == []
+    assert violations(page, "main") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 700
     assert (
         page.get_by_text("≠ another code").count() == 1
