@@ -334,13 +334,16 @@ function isBare(piece: string, data: readonly string[]): boolean {
   return /[a-z]{2}|(^|\d|\W)\.\d/.test(rest);
 }
 
-/** Choose, move, tick and press whatever a view has and still shows, one after the other. */
-function touch(view: View, look: () => void): void {
+/**
+ * Choose, move, tick and press whatever a view has and still shows, one after the other, as long as
+ * a look at it asks for more.
+ */
+function touch(view: View, look: () => boolean): void {
   const each = <E extends Element>(selector: string, act: (element: E) => void) => {
     for (const element of view.all<E>(selector))
       if (element.isConnected && !isHidden(element)) {
         act(element);
-        look();
+        if (!look()) return;
       }
   };
   each<HTMLInputElement>("input[type=range]", (one) => view.put(one, String(+one.max - 1)));
@@ -349,18 +352,34 @@ function touch(view: View, look: () => void): void {
   for (let round = 0; round < 2; round++) each<HTMLElement>("button", (one) => one.click());
 }
 
-/** The pieces of a page that go by the door, from its first picture on. */
-function leaks(page: Page<Traits>, data: readonly string[], tick: () => void): string[] {
-  const found = new Set<string>();
+const longestFirst = (texts: readonly string[]): string[] =>
+  texts
+    .map((each) => each.toLowerCase())
+    .filter((each) => each.length > 1)
+    .sort((a, b) => b.length - a.length);
+
+/** The pieces of a page that go by the door, from its first picture on until they are enough. */
+function leaks(
+  page: Page<Traits>,
+  data: readonly string[],
+  tick: () => void,
+  enough = Infinity,
+): string[] {
+  // Nearly all pieces stand there at every look: what the data explain is not asked again.
+  const [found, explained] = [new Set<string>(), new Set<string>()];
+  const always = longestFirst(data);
   const view = page.open();
   const look = () => {
     tick();
-    const all = [...data, ...leaves(page.get("answer"))].map((each) => each.toLowerCase());
-    const longest = all.filter((each) => each.length > 1).sort((a, b) => b.length - a.length);
-    for (const piece of read(view)) if (isBare(piece, longest)) found.add(piece);
+    const now = longestFirst([...data, ...leaves(page.get("answer"))]);
+    for (const piece of read(view)) {
+      if (explained.has(piece) || found.has(piece)) continue;
+      if (!isBare(piece, always)) explained.add(piece);
+      else if (isBare(piece, now)) found.add(piece);
+    }
+    return found.size < enough;
   };
-  look();
-  touch(view, look);
+  if (look()) touch(view, look);
   page.python("conflict", "!");
   page.reply();
   look();
@@ -422,10 +441,10 @@ for (const [name, [make, state, ...also]] of Object.entries(WIDGETS))
     t.mock.method(URL, "createObjectURL", () => "#");
     t.mock.method(URL, "revokeObjectURL", () => undefined);
     t.after(() => speak());
-    const found = (catalogue: Catalogue) => {
+    const found = (catalogue: Catalogue, enough?: number) => {
       const page = new Page(make as never, { ...state, _catalogue: catalogue } as never);
-      return leaks(page, [...also, ...leaves(state)], () => t.mock.timers.tick(9000));
+      return leaks(page, [...also, ...leaves(state)], () => t.mock.timers.tick(9000), enough);
     };
     assert.deepEqual(found(pseudo()), []);
-    assert.ok(found({}).length > 3, "in English, nearly all would");
+    assert.ok(found({}, 4).length > 3, "in English, nearly all would");
   });
