@@ -61,6 +61,21 @@ def test_short_waits_add_up_to_another_one(shared):
     assert len(made) == 2
 
 
+def test_where_one_could_not_begin_the_next_may_try(shared):
+    made, share = shared(most=2, begin=0.01)
+
+    def fails():
+        raise OSError("no room")
+
+    make, share._make = share._make, fails
+    with share.one():
+        for _ in range(2):
+            with pytest.raises(OSError, match="no room"):
+                use(share)
+        share._make = make
+        assert use(share) is made[1]
+
+
 def use(share, work=lambda: None):
     with share.one() as lent:
         work()

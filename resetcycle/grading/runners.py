@@ -70,6 +70,12 @@ class Shared:
         return may
 
     def _new(self) -> Runner:
-        made = self._make()
+        try:
+            made = self._make()
+        except BaseException:
+            # Its place is free again: who waits for it would wait for ever.
+            with self._lock:
+                self._count -= 1
+            raise
         self._made.append(made)
         return made
