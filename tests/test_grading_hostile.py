@@ -12,6 +12,7 @@ import time
 import uuid
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -299,11 +300,19 @@ def test_nothing_of_one_learner_is_there_for_the_next(sandbox, name, source):
         assert after.status == "ran" and after.heard == before.heard, after
 
 
-def test_the_one_before_cannot_be_read_in_memory(sandbox):
+@pytest.fixture
+def patient(sandboxed):
+    """A sandbox that gives long work its time, on a machine that is as slow as may be."""
+    sandbox = runner.Sandbox(replace(LIMITS, seconds=20 * LIMITS.seconds))
+    yield sandbox
+    sandbox.close()
+
+
+def test_the_one_before_cannot_be_read_in_memory(patient):
     # A child starts as a copy of the server: whatever the server once held of a job or a report
     # could be found there.
     secret = str(int(uuid.uuid4().hex[:12], 16) + 0.25)
-    sandbox.run(_job(f"# {'filler ' * 500}\nanswer = {secret}"))
+    patient.run(_job(f"# {'filler ' * 500}\nanswer = {secret}"))
     reader = f"""
 import ctypes, os, re
 libc = ctypes.CDLL(None)
@@ -325,7 +334,7 @@ for low, high in ((heap - (300 << 20), heap), (middle - (200 << 20), middle + (1
             found += len(re.findall(rb'(?:answer = |\\[)' + re.escape(wanted), own.raw[:n]))
 answer = read / 1e6
 """
-    seen = sandbox.run(_job(reader, "answer", "found")).heard.values["check-1"]
+    seen = patient.run(_job(reader, "answer", "found")).heard.values["check-1"]
     # It did read memory, and a good deal of it; the number is not in it.
     assert seen["answer"].entries[0] > 10 and seen["found"].entries == [0.0]
 
