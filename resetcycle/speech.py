@@ -54,9 +54,11 @@ class Customs(TypedDict):
     """How a language writes numbers, dates (`day`, `month`, `short_month`) and lists.
 
     `numbers` has what is written for an English sign: the point, the comma, the sign of percent.
+    `grouped` is how many digits a number has at least whose thousands are set apart.
     """
 
     numbers: dict[str, str]
+    grouped: int
     dates: dict[str, Dated]
     lists: Lists
 
@@ -86,6 +88,7 @@ ENGLISH = Catalogue(
     forms=["one", "other"],
     customs=Customs(
         numbers={},
+        grouped=4,
         dates={
             "day": Dated(form="{day} {month} {year}", months=[*_MONTHS]),
             "month": Dated(form="{month} {year}", months=[*_MONTHS]),
@@ -280,6 +283,7 @@ def spoken_in_browser() -> dict[str, object]:
     return {
         "language": _spoken["language"],
         "numbers": customs()["numbers"],
+        "grouped": customs()["grouped"],
         "messages": _spoken["browser"],
     }
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from functools import reduce
+from functools import partial, reduce
 
 from .speech import N_, _, customs, ngettext, spoken
 
@@ -30,6 +30,8 @@ SMALL = (
     N_("nineteen"),
     N_("twenty"),
 )
+# A whole number whose thousands are set apart.
+_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 def listed(items: Iterable[str]) -> str:
@@ -69,7 +71,14 @@ def marked(written: str) -> str:
     >>> marked(".5"), marked("75%")
     ('.5', '75%')
     """
-    return written.translate(str.maketrans(customs()["numbers"]))
+    own = customs()
+    joined = _GROUPS.sub(partial(_grouped, least=own["grouped"]), written)
+    return joined.translate(str.maketrans(own["numbers"]))
+
+
+def _grouped(number: re.Match[str], least: int) -> str:
+    digits = number[0].replace(",", "")
+    return number[0] if len(digits) >= least else digits
 
 
 def months(length: float) -> str:

@@ -30,6 +30,7 @@ extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
     "numpydoc",
+    "kit_words",
     "kit_site",
     "kit_edition",
     "kit_links",

@@ -15,6 +15,7 @@ import kit_data
 import kit_edition
 import kit_held
 import kit_run
+import kit_words
 import nbformat
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -207,7 +208,7 @@ def write_modules(app: Sphinx) -> None:
         style = path.with_suffix(".css")
         (folder / style.name).write_bytes(style.read_bytes())
     if said := speech.spoken_in_browser():
-        script = f"globalThis.kitCatalogue = {kit_held.text_of(said)};\n"
+        script = f"globalThis.kitCatalogue = {kit_held.text_of(said)};\n" + kit_words.for_scripts()
         (app.outdir / "_static" / "kit" / "said.js").write_text(script, encoding="utf-8")
 
 

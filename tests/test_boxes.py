@@ -120,6 +120,32 @@ def stand_clear(page, screens):
         assert len(texts) >= 2 and boxes.faults(texts) == [], width
 
 
+# Names of rows that a dot covers, and dots of one set that stand among those of another.
+COVERED = """(root) => {
+  const sides = (one) => one.getBoundingClientRect();
+  const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+    && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+  const dots = [...root.querySelectorAll("svg[role=img] circle")];
+  const covers = (text) => dots.filter((dot) => meet(sides(dot), sides(text)));
+  const kinds = (dot) => dots.filter((other) => other.getAttribute("class")
+    !== dot.getAttribute("class") && meet(sides(dot), sides(other)));
+  return [dots.length,
+    [...root.querySelectorAll("svg[role=img] text")].filter((text) => covers(text).length)
+      .map((text) => text.textContent),
+    dots.filter((dot) => kinds(dot).length).length];
+}"""
+
+
+def test_dots_of_a_document_cover_no_name_and_no_other_dots(mount, language):
+    """Of a document whose passages all have one code, so that its dots stand on each other."""
+    page = mount(MADE["CodeDocument, locked"]())
+    for width in (*PHONES, 1366):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        number, names, mixed = page.locator("main").evaluate(COVERED)
+        assert number > 20 and (names, mixed) == ([], 0), (language, width)
+
+
 # ------------------------------------------------------------------------------ another alphabet
 
 

@@ -209,7 +209,7 @@ def test_a_spanish_page_says_points_checks_exercise_and_rubric_in_spanish(both, 
     assert [said for said in IN_SPANISH[learner] if said not in text] == []
 
 
-def test_an_english_page_is_as_nbgrader_itself_makes_it(course):
+def test_an_english_page_is_as_nbgrader_itself_makes_it_but_for_its_style(course):
     plain = Course(COHORT, course.root)
     settings = plain.config.GenerateFeedback
     del settings["exporter_class"]
@@ -217,7 +217,38 @@ def test_an_english_page_is_as_nbgrader_itself_makes_it(course):
     assert "Student's answer" in made_again(plain, "right-es")
     for learner in LEARNERS:
         ours = page(course, f"{learner}-en")
-        assert made_again(plain, f"{learner}-en") == ours
+        assert made_again(plain, f"{learner}-en") == ours.replace(feedback.HEAD, "")
+        assert feedback.HEAD in ours
+
+
+# How wide a page is, the narrowest of the boxes in which something is to be read, and how many
+# sentences of checks run out of theirs.
+MEASURED = """() => {
+  const boxes = document.querySelectorAll(
+    ".nbgrader_cell .panel-body, .inner_cell, .output_subarea, .panel-footer");
+  const wide = [...boxes].filter((box) => box.checkVisibility() && box.textContent.trim())
+    .map((box) => box.getBoundingClientRect().width);
+  const cut = [...document.querySelectorAll(".output_area pre")]
+    .filter((text) => text.scrollWidth > text.clientWidth);
+  return [document.documentElement.scrollWidth, wide.length, Math.min(...wide), cut.length];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("learner", ["faulty-es", "right-en"])
+def test_a_page_is_read_on_a_phone_and_on_paper(both, browser, learner):
+    path = both.work / "feedback" / learner / NAME / f"{NAME}.html"
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+    phone = context.new_page()
+    phone.route(re.compile("^http"), lambda route: route.abort())
+    phone.goto(path.as_uri(), wait_until="domcontentloaded")
+    # The last is that of paper.
+    for width in (390, 320, 700):
+        phone.set_viewport_size({"width": width, "height": 844})
+        phone.emulate_media(media="print" if width == 700 else "screen")
+        page_wide, number, narrowest, cut = phone.evaluate(MEASURED)
+        assert page_wide <= width and number > 30 and narrowest > 0.8 * width and not cut, width
+    context.close()
 
 
 def test_who_grades_reads_the_same_of_either_copy(both):

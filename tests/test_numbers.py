@@ -5,8 +5,9 @@ import re
 
 import made_up
 import pytest
-from babel import Locale
+from babel import Locale, localedata
 from babel.messages.catalog import Catalog
+from conftest import ROOT
 from test_charts import STORED, VIEWS
 from test_language import lines_of, of_widgets
 
@@ -108,6 +109,50 @@ def test_numbers_dates_and_lists_are_written_as_babel_knows_it(speak, code, numb
     assert [each.replace("\u202f", " ") for each in told] == dates
     named = ["abc", "ab", ["a", "Irán"], ["b", "c", "hilos"], ["a", "hielo"]]
     assert [words.listed(each) for each in named] == lists
+
+
+def test_spanish_joins_four_digits_and_sets_more_apart(speak):
+    """So do the academies of Spanish advise; other languages have customs of their own."""
+    numbers = (999, 1543, 12345, 1234567, -1521.4)
+    speak("es")
+    assert [words.number(each, ",") for each in numbers] == [
+        *("999", "1543", "12\xa0345", "1\xa0234\xa0567", "-1521,4")
+    ]
+    speak("ru")
+    assert words.number(1543, ",") == "1\xa0543"
+
+
+JOINED = """(codes) => codes
+  .filter((code) => Intl.NumberFormat.supportedLocalesOf(code).length)
+  .map((code) => [code, Intl.NumberFormat(code, { numberingSystem: "latn" }).format(1234)])"""
+
+
+@pytest.mark.browser
+def test_four_digits_are_joined_where_unicode_joins_them(page):
+    """A browser knows of CLDR what Babel does not read."""
+    codes = [code for code in localedata.locale_identifiers() if len(code) == 2] + ["pt_PT"]
+    said = dict(page.evaluate(JOINED, [code.replace("_", "-") for code in codes]))
+    assert len(said) > 50
+    joined = {code for code, number in said.items() if number == "1234"}
+    ours = {code for code in said if customs.of(Locale.parse(code, "-"))["grouped"] == 5}
+    assert joined == ours
+
+
+SET_APART = re.compile(r"(?<![\d\xa0])\d\xa0\d{3}(?![\d\xa0])")
+# "1,6 mil millones" multiplies a part of a thousand.
+PARTED = re.compile(r"\d,\d+ mil millones")
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "exercises", "docs", "resetcycle/locale"])
+def test_nothing_spanish_sets_four_digits_apart_or_counts_parts_of_thousands(folder):
+    assert SET_APART.findall("1\xa0543 y 12\xa0345 y 1\xa0234\xa0567") == ["1\xa0543"]
+    files = [*(ROOT / folder).glob("es/**/*.*"), *(ROOT / folder).glob("es.json")]
+    texts = {path: path.read_text(encoding="utf-8") for path in files if path.is_file()}
+    assert texts
+    found = {
+        path.name: [*SET_APART.findall(each), *PARTED.findall(each)] for path, each in texts.items()
+    }
+    assert {name: each for name, each in found.items() if each} == {}
 
 
 @pytest.mark.parametrize("language", catalogues.languages())

@@ -4,20 +4,24 @@ import json
 import re
 import subprocess
 import sys
+from gettext import translation
+from pathlib import Path
 
 import made_up_kit
 import nbformat
+import pydata_sphinx_theme
 import pytest
 import yaml
 from barriers import violations
 from conftest import ROOT
 from test_language import in_english
 
-from resetcycle import pages
+from resetcycle import pages, speech
 
 sys.path.insert(0, str(ROOT / "site"))
 import handouts
 import kit_data
+import kit_words
 from kit_site import PLOTLY_FILE
 
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -380,11 +384,11 @@ NOTEBOOK = "notebooks/06-weighing-the-obstacles"
 EXERCISE = "exercises/06-weighing-the-obstacles/06-weighing-the-obstacles"
 SAID_ANEW = ("index", "notebooks/00-start-here", NOTEBOOK, EXERCISE, "docs/glossary", "site/cite")
 OPEN_EACH = "document.querySelectorAll('details').forEach(each => each.open = true)"
-# All that a page says to the eye and to the ear, but for code and the theme's own words.
+# All that a page says to the eye and to the ear, but for code and the link behind each heading.
 SAID = """() => {
-  const parts = `.bd-article, .rk-download, .bd-header nav li, .bd-links__item, .prev-next-title,
-    .bd-footer__inner`;
-  const other = "code, pre, script, style, .headerlink, .admonition-title";
+  const parts = "body";
+  const other = `code, pre, script, style, noscript, kbd, .headerlink, .admonition-title,
+    .rk-twin, .search-button__kbd-shortcut`;
   const heard = ["aria-label", "placeholder", "title", "alt"];
   const found = new Set([document.title]);
   for (const part of document.querySelectorAll(parts)) {
@@ -440,6 +444,31 @@ def test_an_edition_speaks_its_language_on_every_page(phone, edition):
             amiss[name] = sorted(said), shut, phone.evaluate(OVER)
     assert amiss == {}
     assert outside(asked) == [] and faults == []
+
+
+def test_what_the_theme_says_in_spanish_is_said_by_the_kit_first():
+    """The theme says "Navegación del sección", and Sphinx "ningún documentos"."""
+    folder = Path(pydata_sphinx_theme.__file__).parent / "locale"
+    own = kit_words._Own()
+    own.add_fallback(translation("sphinx", folder, ["es"]))
+    speech.use("es")
+    told = kit_words.for_scripts()
+    said = [own.gettext(each) for each in ("Section Navigation", "Search", "Show Source")]
+    speech.use("en")
+    assert said == ["Navegación de la sección", "Buscar", "Mostrar el código"]
+    assert own.gettext("Search") == "Buscar", "what the kit does not say, the theme does"
+    forms = '["${resultCount} página coincide con tu búsqueda.","${resultCount} páginas coinciden'
+    assert "Ninguna página coincide" in told and forms in told
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("asked, found", [("zzzz", 0), ("resetcycle", 1)])
+def test_search_says_in_the_language_what_it_found(phone, edition, asked, found):
+    phone.goto(f"{(edition / 'search.html').as_uri()}?q={asked}")
+    told = phone.locator("#search-results > p.search-summary")
+    phone.wait_for_function("() => document.querySelector('.search-summary')?.textContent")
+    assert in_english(re.sub(r"\d+", "", told.inner_text())) == ""
+    assert (phone.locator("#search-results li").count() > 0) is bool(found)
 
 
 @pytest.mark.browser

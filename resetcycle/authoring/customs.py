@@ -13,6 +13,10 @@ APART = {"es": {"i|hi(?![ae])": "{0} e {1}"}}
 # Of what sets thousands apart, countries of one language differ; the academies of Spanish ask for a
 # space, which nobody takes for the mark of decimals.
 SPACED = {"es": "\u00a0"}
+# Who joins four digits and sets thousands apart from five on: CLDR knows, Babel does not read it.
+FROM_FIVE = {
+    *("be", "bg", "es", "et", "hu", "hy", "it", "ka", "lv", "pl", "pt_PT", "sl", "sq"),
+}
 # The names of months by the letters of CLDR: within a date, or alone.
 NAMES = {"M": "format", "L": "stand-alone"}
 WIDTHS = {3: "abbreviated", 4: "wide"}
@@ -35,6 +39,7 @@ def of(locale: Locale) -> Customs:
             ",": SPACED.get(str(locale.language)) or symbols["group"],
             "%": percent,
         },
+        grouped=5 if FROM_FIVE & {str(locale), locale.language} else 4,
         dates={
             "day": _dated(locale, locale.date_formats["long"].pattern),
             "month": _dated(locale, locale.datetime_skeletons["yMMMM"].pattern),

@@ -316,7 +316,7 @@ def _words() -> Iterator[dict[str, Any]]:
     yield _said("score", values, lambda x: _signed(float(x)))
     numbers = (0, 0.25, -0.25, 0.125, 1.125, -1.375, 8.345, -12.3456)
     yield _said("fixed", numbers, lambda x: _minus(words.number(x, ".2f")))
-    yield _said("whole", (7, 1234, 1234567), lambda x: words.number(x, ","))
+    yield _said("whole", (7, 1234, 12345, 1234567), lambda x: words.number(x, ","))
     learners = ("{n} learner", "{n} learners")
     yield _said("counted", (0, 1, 2, 24), lambda n: ngettext(*learners, int(n)))
     chances = sorted(band.midpoint for band in forecasts.BANDS.values())

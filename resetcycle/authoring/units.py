@@ -37,6 +37,8 @@ KEPT = re.compile(
 _APART = re.compile(r"(?<=\d)(?<!(?<!\d)0)[,.\u00a0\u202f ](?=\d{3}(?!\d))")
 # Of a share, the zero that some write before the point and others leave out.
 _ZERO = re.compile(r"(?<![\d.,])0?[.,](?=\d)")
+# Where a billion is a million of millions, what English counts in billions is counted in millions.
+_BILLIONS = re.compile(r"(\d+(?:\.\d+)?) billion\b")
 _FORM = re.compile(r"\{\{\s*(\w+)[^{}]*\}\}")
 
 Told = Callable[[str], str]
@@ -156,10 +158,14 @@ def faults(english: str, said: str) -> list[str]:
     []
     >>> faults("A share of .67, or .005", "Una parte de 0,67, o 0,005")
     []
+    >>> faults("1.6 billion dollars", "1600 millones de dólares")
+    []
     >>> faults("12 acts, see [here](a.md).", "21 actos, véase [aquí](b.md).")
     ["keeps not '](a.md', '12'", "has too much: '](b.md', '21'"]
     """
-    before, after = _kept(english), _kept(said)
+    in_millions = _BILLIONS.sub(lambda number: f"{float(number[1]) * 1000:.0f}", english)
+    after = _kept(said)
+    before = _kept(in_millions if _kept(in_millions) == after else english)
     lost, found = list((before - after).elements()), list((after - before).elements())
     told = [("keeps not", lost), ("has too much:", found)]
     return [f"{what} {', '.join(map(repr, which))}" for what, which in told if which]

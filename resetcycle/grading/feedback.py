@@ -45,6 +45,24 @@ WORDS = (
 )
 _WORDS = re.compile("|".join(map(re.escape, WORDS)))
 TEMPLATE = "index.html.j2"
+# nbgrader's page is made for a desk: a phone shrinks it, and leaves columns of a few letters
+# beside the signs of cells. Here cells take the width, and what is wider moves in its own place.
+HEAD = """\
+<meta content="width=device-width, initial-scale=1" name="viewport"/>
+<style>
+.rendered_html, .output_html, .input_area { overflow-x: auto; }
+div.output_area pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (max-width: 768px) {
+  div.cell, div.input, div.output_area { display: block; }
+  div.prompt { min-width: 0; padding: 0; text-align: left; }
+  div.prompt:empty { display: none; }
+  body > .container, #notebook, #notebook-container { padding: 0; }
+  #notebook-container { box-shadow: none; }
+  .panel, .panel-body, .inner_cell, div.output_subarea { max-width: 100%; overflow-wrap: anywhere; }
+  div.nbgrader_cell .panel-heading { height: auto; overflow: hidden; }
+}
+</style>
+"""
 # No line of ours in a comment is longer, but those that are known as a whole.
 _LONG = 300
 
@@ -82,6 +100,7 @@ class _Spoken(BaseLoader):
         if template == TEMPLATE:
             source = _WORDS.sub(lambda word: f"{{{{ {word[0]!r} | said }}}}", source)
             source = source.replace("| round(2) }}", "| round(2) | marked }}")
+            source = source.replace("</head>", f"{HEAD}</head>")
             source = source.replace("<html>", "{{ '<html>' | with_lang }}")
         return source, path, is_current
 

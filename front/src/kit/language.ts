@@ -8,12 +8,14 @@
 type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
 /**
- * What Python hands over: sentences by their English, plural ones by their singular; and what is
- * written for the signs of an English number, the point, the comma and the sign of percent.
+ * What Python hands over: sentences by their English, plural ones by their singular; what is
+ * written for the signs of an English number, the point, the comma and the sign of percent; and how
+ * many digits a number has at least whose thousands are set apart.
  */
 export interface Catalogue {
   readonly language?: string;
   readonly numbers?: Readonly<Record<string, string>>;
+  readonly grouped?: number;
   readonly messages?: Readonly<Record<string, string | Forms>>;
 }
 
@@ -23,6 +25,7 @@ const ENGLISH = "en";
 let language = ENGLISH;
 let messages: NonNullable<Catalogue["messages"]> = {};
 let signs: NonNullable<Catalogue["numbers"]> = {};
+let grouped = 0;
 let rules = new Intl.PluralRules(ENGLISH);
 
 /** Speak from now on as a catalogue says, and English where it says nothing. */
@@ -31,6 +34,7 @@ export function speak(catalogue: Catalogue = {}): void {
   rules = new Intl.PluralRules(language);
   messages = catalogue.messages ?? {};
   signs = catalogue.numbers ?? {};
+  grouped = catalogue.grouped ?? 0;
 }
 
 export const isEnglish = (): boolean => language === ENGLISH;
@@ -40,7 +44,12 @@ export const locale = (): string => (isEnglish() ? "en-GB" : language);
 
 /** A number that is written out in English, as the language that is spoken writes it. */
 export const marked = (written: string): string =>
-  written.replace(/[.,%]/g, (sign) => signs[sign] ?? sign);
+  written
+    .replace(/\d{1,3}(?:,\d{3})+/g, (number) => {
+      const digits = number.replaceAll(",", "");
+      return digits.length < grouped ? digits : number;
+    })
+    .replace(/[.,%]/g, (sign) => signs[sign] ?? sign);
 
 const filled = (message: string, parts: Parts): string =>
   message.replace(/\{(\w+)\}/g, (place, name: string) => {
