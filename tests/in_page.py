@@ -20,6 +20,33 @@ RUN = """async () => {
 }"""
 # How often something is seen that a learner came for, and whether all has run.
 SHOWN = "document.querySelectorAll('.js-plotly-plot .main-svg, .jp-OutputArea .rk').length"
+# A kernel answers one after the other: with this answer, the page has heard all that was before.
+HEARD = """async (code) => {
+  const {kernel} = jupyterapp.shell.currentWidget.sessionContext.session;
+  const {content} = await kernel.requestExecute({code}).done;
+  if (content.status !== "ok") throw new Error(content.evalue);
+}"""
+SHOW = """async (path) => {
+  const asked = {type: "notebook", format: "json", content: true};
+  const {content} = await jupyterapp.serviceManager.contents.get(path, asked);
+  jupyterapp.shell.currentWidget.content.model.fromJSON(content);
+}"""
+# What a lesson leaves in its kernel: what was kept, boards, what watches its cells, the kit as it
+# is imported, and names.
+FORGET = """
+import shutil, sys
+from ipywidgets import Widget
+import resetcycle
+def ours(name):
+    return name.partition(".")[0] == "resetcycle"
+shutil.rmtree(resetcycle.answers.FOLDER, ignore_errors=True)
+Widget.close_all()
+for heard in get_ipython().events.callbacks.values():
+    heard[:] = [hear for hear in heard if not ours(hear.__module__)]
+for name in [name for name in sys.modules if ours(name)]:
+    del sys.modules[name]
+get_ipython().reset()
+"""
 NOTEBOOK = "() => jupyterapp.shell.currentWidget.content.model.toJSON()"
 # In seconds: a machine that does other things beside is several times slower.
 PATIENCE = 180
@@ -48,6 +75,12 @@ def opened(page, address: str, path: str) -> None:
     page.wait_for_function(READY, timeout=PATIENCE * 1000)
 
 
+def turned(page, path: str) -> None:
+    """Turn to another notebook in the page that is open; its kernel forgets the one before."""
+    page.evaluate(HEARD, FORGET)
+    page.evaluate(SHOW, path)
+
+
 def run(page) -> dict[str, float]:
     """Run all cells; return after how many seconds the first board or chart stood, and the end."""
     begun = time.perf_counter()
@@ -55,8 +88,7 @@ def run(page) -> dict[str, float]:
     page.wait_for_function(f"() => globalThis.ran || {SHOWN} > 0", timeout=PATIENCE * 1000)
     first = time.perf_counter() - begun
     page.wait_for_function("() => globalThis.ran", timeout=PATIENCE * 1000)
-    # The page hears the last output a moment after the cell has ended.
-    page.wait_for_timeout(1000)
+    page.evaluate(HEARD, "")
     return {"first": first, "end": time.perf_counter() - begun}
 
 
