@@ -46,7 +46,9 @@ BY_SCRIPTS = (
         "correctly and that you've selected enough categories."
     ),
 )
+# How Sphinx's script asks for the number of pages that it found, and what it puts that number for.
 FOUND = "Search finished, found one page matching the search query."
+NUMBER = "${resultCount}"
 
 
 class _Own(NullTranslations):
@@ -61,7 +63,7 @@ def for_scripts() -> str:
     """Return a script that hands Sphinx's own scripts, which search, what they say."""
     catalogue = speech.catalogue()
     said: dict[str, object] = {each: _(each) for each in BY_SCRIPTS if _(each) != each}
-    if FOUND in catalogue["python"]:
+    if "{n} page matches your search." in catalogue["python"]:
         said[FOUND] = _found(c2py(catalogue["plural"]))
     told = {
         "locale": catalogue["language"],
@@ -77,10 +79,10 @@ def _found(place: Callable[[int], int]) -> list[str]:
     numbers = {place(n): n for n in (10**6, *range(200))}
     return [
         ngettext(
-            "Search finished, found one page matching the search query.",
-            "Search finished, found ${resultCount} pages matching the search query.",
+            "{n} page matches your search.",
+            "{n} pages match your search.",
             numbers[form],
-            resultCount="{resultCount}",
+            n=NUMBER,
         )
         for form in sorted(numbers)
     ]
