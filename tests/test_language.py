@@ -118,6 +118,7 @@ def test_the_browser_gets_its_own_sentences_by_the_names_of_intl(speak):
     assert speech.spoken_in_browser() == {
         "language": "ru",
         "numbers": {".": ",", ",": "\xa0", "%": "\xa0%"},
+        "grouped": 4,
         "messages": {"{n} learner": forms},
     }
 
