@@ -30,7 +30,8 @@ def of(locale: Locale) -> Customs:
     >>> of(Locale("es"))["numbers"]["."], of(Locale("es"))["dates"]["day"]["form"]
     (',', '{day} de {month} de {year}')
     """
-    symbols = locale.number_symbols[locale.default_numbering_system]
+    # The digits are 0 to 9 everywhere, so their signs are those of that system.
+    symbols = locale.number_symbols["latn"]
     # Where the sign stands before a number (in Turkish), it is left behind it, as in English.
     percent = locale.percent_formats[None].suffix[0] or "%"
     return Customs(
